@@ -151,8 +151,12 @@ const benches: Readonly<Record<string, Bench>> = {
     run: async (options) => await (await import('../tests/chaos/ha/bench.ts')).benchHa(options),
   },
   web: {
-    what: 'what a list of 1,000 validators costs a browser',
+    what: 'what an overview and a list of 1,000 validators cost a browser',
     run: async () => await (await import('./lib/web/bench-web.ts')).benchWeb(),
+  },
+  demo: {
+    what: 'how long a demo lives 30 days after its seed, and 42 days without one',
+    run: async () => await (await import('../offchain-agent/bench/demo.ts')).benchDemo(),
   },
   weights: {
     what: 'what each call and step of a hook weighs: hours, on a quiet machine, and it changes sources',

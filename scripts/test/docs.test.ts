@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readSources } from '../lib/check/source.ts';
 import { anchorsOf, hasPlace, linkFaults, openingOf, readPages } from '../lib/docs/page-faults.ts';
 import { sentencesOf, wordCount } from '../lib/docs/sentences.ts';
+import { questions } from '../lib/docs/site-questions.ts';
 import { root } from '../lib/folders.mjs';
 
 // What a sweep writes has the form of its report.
@@ -43,6 +44,17 @@ describe('every page of docs', () => {
     );
   });
 
+  it('has no braces or tags outside of code that Vue would not read: the site could not be built', () => {
+    const prose = (text: string): string =>
+      text.replace(/^( *)```.*?^\1```$/gms, '').replace(/`[^`\n]+`|<!--.*?-->|^ {4}.*$/gms, '');
+    assert.deepEqual(
+      pages.flatMap(({ path, text }) =>
+        [...prose(text).matchAll(/\{\{.*|<\/?[a-z][^>\n]*>/gi)].map(([found]) => `${path}: ${found}`),
+      ),
+      [],
+    );
+  });
+
   it('has a glossary with no word twice', () => {
     const text = readPages('docs/reference/glossary.md')
       .map((page) => page.text)
@@ -68,6 +80,19 @@ describe('every page of docs', () => {
       'README.md: #none',
     ]);
   });
+});
+
+describe('the questions that the site is asked', () => {
+  it('come from ten readers', () => {
+    assert.equal(new Set(questions.map(({ reader }) => reader)).size, 10);
+    assert.equal(new Set(questions.map(({ query }) => query)).size, 10);
+  });
+
+  for (const { query, answer } of questions)
+    it(`have an answer in one section: ${query}`, () => {
+      const sections = pages.flatMap(({ text }) => text.split(/^(?=#+ )/m));
+      assert.ok(sections.some((section) => answer.every((part) => part.test(section.replaceAll('`', '')))));
+    });
 });
 
 describe('the citations of documents in the sources', () => {

@@ -2,7 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fetchedPackages } from '../lib/fetched-packages.ts';
+import { fetchedPackages, lockedPackages } from '../lib/fetched-packages.ts';
 
 describe('fetchedPackages', () => {
   const { PATH, ALMANAC_CACHE } = process.env;
@@ -41,5 +41,25 @@ describe('fetchedPackages', () => {
       runs.map((run) => run.split(' ')[0]),
       ['exit', 'kill', 'exit'],
     );
+  });
+
+  it('fetches what a lock file names, and again when it changes', () => {
+    const packages = mkdtempSync(join(folder, 'locked-'));
+    const write = (lock: string): void => {
+      writeFileSync(join(packages, 'package.json'), '{}');
+      writeFileSync(join(packages, 'package-lock.json'), lock);
+    };
+    const locked = (): string | undefined => lockedPackages('p-2', packages, 'p/package.json');
+    npmThat('exit 0');
+    write('first');
+    const path = join(folder, 'cache/p-2/node_modules/p/package.json');
+    deepEqual([locked(), locked()], [path, path]);
+    write('second');
+    equal(locked(), path);
+    equal(readFileSync(join(folder, 'cache/p-2/package-lock.json'), 'utf8'), 'second');
+    equal(readFileSync(join(folder, 'runs'), 'utf8'), 'exit 0\nexit 0\n');
+    npmThat('exit 1');
+    write('third');
+    equal(locked(), undefined);
   });
 });

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { claimsIn } from '../../tests/support/page-claims.ts';
 import { blockOf, missingLines, pageArgs, stepsOf } from '../../tests/support/page-commands.ts';
-import { commandLines, commandsOfPages, notRunShare, strayEntries } from '../lib/docs/command-list.ts';
+import {
+  commandLines,
+  commandsOfPages,
+  followedPages,
+  notRunShare,
+  strayEntries,
+} from '../lib/docs/command-list.ts';
 
 describe('what a page promises', () => {
   for (const [promised, printed] of [
@@ -74,6 +80,27 @@ describe('pageArgs', () => {
   it('appears in the sources of tests by its literals', () => {
     const source = "run(...pageArgs(\n  'a.md',\n  './almanac fit', { x: y }), pageArgs(page, 'z'))";
     assert.deepEqual(claimsIn(source), [{ page: 'a.md', beginning: './almanac fit' }]);
+  });
+
+  it('claims nothing by a comment', () => {
+    const call = "pageArgs('a.md', './almanac fit')";
+    assert.deepEqual(claimsIn(`// run(${call})\n/** @example ${call} */\n/**\n * ${call}\n */\n`), []);
+    assert.equal(claimsIn(`run(${call}); // ends\n`).length, 1);
+  });
+});
+
+describe('followedPages', () => {
+  const source = (...readers: readonly string[]): string =>
+    ["const named = 'b.md';", ...readers.map((reader) => `reader = new PageReader(${reader}`)].join('\n');
+  const asks = 'deepEqual(reader.forgotten, []);';
+
+  it('lists pages by name or constant', () => {
+    assert.deepEqual(followedPages(source(`'a.md', { x });\n${asks}`, `named);\n${asks}`)), ['a.md', 'b.md']);
+  });
+
+  it('leaves out a page whose reader does not ask for what it forgot', () => {
+    assert.deepEqual(followedPages(source("'a.md');", `named);\n${asks}`)), ['b.md']);
+    assert.deepEqual(followedPages(source(`'a.md');\n// ${asks}`)), []);
   });
 });
 

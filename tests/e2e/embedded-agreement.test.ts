@@ -17,6 +17,7 @@ import {
 } from '../support/agreement-scene.ts';
 import { independentCount } from '../support/independent-count.ts';
 import { pairOf } from '../support/local-pair.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 import type { SlotRecord } from '../support/stored-records.ts';
@@ -227,16 +228,10 @@ describe('an agreement on authorship over three days', () => {
       [sundayS, 'missed'],
     ] as const) {
       const at = new Date(startS * 1_000).toISOString().slice(0, 10);
-      const ran = await scene.world.run(
-        'verify',
-        '--settlement',
-        '0',
-        '--at',
-        at,
-        '--chain',
-        url(),
-        '--json',
-      );
+      const args = pageArgs('docs/how-to/use-agreements.md', 'almanac verify --settlement 0 --at', {
+        '2026-11-20': at,
+      });
+      const ran = await scene.world.run(...args, '--chain', url(), '--json');
       const { basis, state, settled, recomputed, assigned_slots, authored_slots } = JSON.parse(
         ran.stdout,
       ) as {
@@ -250,7 +245,8 @@ describe('an agreement on authorship over three days', () => {
       equal(BigInt(recomputed.payout), payoutOf(authorshipTerms, record));
       equal(BigInt(settled.payout), payoutOf(authorshipTerms, record));
     }
-    const last = await scene.world.run('verify', '--settlement', '0', '--chain', url());
+    const ofLast = pageArgs('docs/how-to/use-agreements.md', 'almanac verify --settlement 0');
+    const last = await scene.world.run(...ofLast, '--chain', url());
     match(last.stdout, /the day 2026-11-23 .*settled in block \d+$/m);
     match(last.stdout, /^equal {4}to the last unit$/m);
     const never = await scene.world.almanac('verify', '--settlement', '7', '--chain', url());

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 import { openWebhook, type Webhook } from '../support/webhook.ts';
@@ -78,7 +79,11 @@ routes: [{to: [hook, alerts]}]
   }
 
   it('tells that a validator misses its slots, and that it is back, once each', async () => {
-    const watch = spawn(process.execPath, [bin, 'watch', chain.url, '--notify', file, '--json'], {
+    const args = pageArgs('docs/how-to/get-told.md', 'almanac watch', {
+      'wss://rpc.example.org': chain.url,
+      'notify.yaml': file,
+    });
+    const watch = spawn(process.execPath, [bin, ...args, '--json'], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const exit = once(watch, 'exit');
@@ -116,6 +121,28 @@ routes: [{to: [hook, alerts]}]
     await poll('Alertmanager has its end', alerts, (all) => all.length === 0);
     watch.kill('SIGINT');
     await exit;
+  });
+
+  it('starts with a server of records, too', async () => {
+    const args = pageArgs('docs/how-to/get-told.md', 'almanac serve', {
+      'ws://127.0.0.1:9944': chain.url,
+      'notify.yaml': file,
+    });
+    const serve = spawn(process.execPath, [bin, ...args, '--listen', '127.0.0.1:0', '--json'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const exit = once(serve, 'exit');
+    try {
+      let http = '';
+      for await (const line of createInterface({ input: serve.stdout })) {
+        http = /"http": ?"([^"]+)"/.exec(line)?.[1] ?? http;
+        if (http !== '') break;
+      }
+      assert.equal((await fetch(`${http}/api/v1/networks`)).ok, true);
+    } finally {
+      serve.kill('SIGINT');
+      await exit;
+    }
   });
 
   it('tries the destinations of a file, and hides its secrets', async () => {

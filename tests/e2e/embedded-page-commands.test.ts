@@ -97,6 +97,25 @@ describe('readers of guides, with files', () => {
     }
   });
 
+  it('judge a release against eight runs of the last one', async () => {
+    const noise = (run: number) => (size: number) => ((((run * 7 + size * 3) % 11) - 5) / 5) * 0.01;
+    const names = [1, 2, 3, 4, 5, 6, 7, 8].map((run) => `run${run}`);
+    for (const [run, name] of names.entries()) writeSweepLike(path(name), lawTps(sizes, {}, noise(run)));
+    writeSweepLike(path('next'), lawTps(sizes, { lambda: 60 }, noise(9)));
+    const places = {
+      ...Object.fromEntries([...names, 'next'].map((name) => [name, path(name)])),
+      'gate.json': path('gate.json'),
+    };
+    const calibrated = await almanac(
+      ...pageArgs('docs/tutorials/ci-gate.md', 'almanac gate --calibrate', places),
+    );
+    equal(calibrated.code, 0, calibrated.stderr);
+    const args = pageArgs('docs/tutorials/ci-gate.md', 'almanac gate --policy', places);
+    const { code, stdout } = await almanac(...args);
+    match(stdout, /^REGRESS: /);
+    equal(code, 1, stdout);
+  });
+
   it('write the units of a declared endpoint', async () => {
     const example = new URL('../../deploy/gateway/endpoint.yaml', import.meta.url);
     const args = pageArgs('docs/how-to/run-an-endpoint.md', 'almanac endpoint up', {

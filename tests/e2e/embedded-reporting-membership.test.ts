@@ -1,13 +1,18 @@
 import { hexText } from '../../offchain-agent/src/base/bytes.ts';
 import '@almanac-chain/types';
 import { deepEqual, equal, match } from 'node:assert/strict';
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { ed25519PairFromSeed } from '@polkadot/util-crypto';
 import { peerIdOf } from '../../offchain-agent/src/chain/reporting/peer-id.ts';
 import type { Ran } from '../support/command-process.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { MeasuringReporter } from '../support/measuring-reporter.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { honest } from '../support/reporter-views.ts';
 import { openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
@@ -59,19 +64,30 @@ describe('the life of a reporter and of addresses, by the command line', () => {
     const alice = ['--key', '//Alice', '--local', '--url', world.test.url];
 
     reporter = await open('first', async (secret) => {
-      await world.run('reporter', 'join', ...key, '--region', 'eu-west', ...secret);
+      const args = pageArgs('docs/how-to/run-a-reporter.md', 'almanac reporter join', {
+        'bond.key': key[1] ?? '',
+        '5Signer...': account.address,
+        'instants.secret': secret[1] ?? '',
+      });
+      await world.run(...args, ...secret.slice(2), '--url', world.test.url);
     });
     held.push(await bond());
     status = await world.run('reporter', 'status', account.address, '--url', world.test.url, '--json');
 
     const nodeKey = await world.secretFile('node.key', nodeSecret);
     const ofTarget = ['--target', '1', '--account', pairOf('//Alice').address];
-    const proving = ['--node-key-file', nodeKey, '--chain', world.test.url, ...ofTarget, '--json'];
-    for (const place of [
-      ['--url', url],
-      ['--multiaddr', `${multiaddr}/p2p/${peerId}`],
+    const proving = ['--node-key-file', nodeKey, '--chain', world.test.url, ...ofTarget];
+    const ofUrl = pageArgs('docs/explanation/measuring.md', 'almanac endpoint prove', {
+      FILE: nodeKey,
+      'ws://127.0.0.1:9944': world.test.url,
+      '5Owner...': pairOf('//Alice').address,
+      'wss://rpc.example.org': url,
+    }).map((word) => (word === '7' ? '1' : word));
+    for (const args of [
+      ofUrl,
+      ['endpoint', 'prove', ...proving, '--multiaddr', `${multiaddr}/p2p/${peerId}`],
     ]) {
-      const { stdout } = await world.run('endpoint', 'prove', ...proving, ...place);
+      const { stdout } = await world.run(...args, '--json');
       await world.run('target', 'add', '--proof', await world.secretFile('proof.json', stdout), ...alice);
     }
     withAddresses = await list(world.almanacAlone);
@@ -99,7 +115,10 @@ describe('the life of a reporter and of addresses, by the command line', () => {
     await world.run('reporter', 'withdraw', ...key);
     held.push(await bond());
     evidence = [...(await reporter.files()), ...(await resumed.files())].map(({ path }) => path);
-    verified = await world.almanacAlone('verify', ...evidence, '--chain', world.test.url, '--json');
+    const ofFiles = pageArgs('docs/reference/evidence-format.md', 'almanac verify FILE', {
+      'ws://HOST:9944': world.test.url,
+    }).flatMap((word) => (word === 'FILE...' ? evidence : [word]));
+    verified = await world.almanacAlone(...ofFiles, '--json');
   });
 
   after(async () => {
@@ -150,6 +169,29 @@ describe('the life of a reporter and of addresses, by the command line', () => {
       results.map(() => ['verified', null]),
     );
     equal(verified.code, 0);
+  });
+
+  it('shows an evidence file, and verifies one that its agent serves', async () => {
+    const [{ path = '', cid = '' } = {}] = await reporter.files();
+    const ofFile = pageArgs('docs/reference/evidence-format.md', 'almanac evidence show', { FILE: path });
+    match((await world.run(...ofFile)).stdout, new RegExp(`^evidence +${cid}$`, 'm'));
+    const agent = createServer((request, response) => {
+      if (request.url === `/evidence/${cid}`) createReadStream(path).pipe(response);
+      else response.writeHead(404).end();
+    }).listen(0, '127.0.0.1');
+    await once(agent, 'listening');
+    const { port } = agent.address() as AddressInfo;
+    const ofAgent = pageArgs('docs/reference/evidence-format.md', 'almanac verify CID', {
+      CID: cid,
+      'http://HOST:9618': `http://127.0.0.1:${port}`,
+    });
+    const { stdout } = await world.almanacAlone(...ofAgent, '--url', world.test.url, '--json');
+    agent.close();
+    const { evidence: results } = JSON.parse(stdout) as { evidence: { state: string }[] };
+    deepEqual(
+      results.map(({ state }) => state),
+      ['verified'],
+    );
   });
 
   async function open(

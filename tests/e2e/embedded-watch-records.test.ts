@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
+import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 import { openWebhook } from '../support/webhook.ts';
@@ -149,8 +150,36 @@ describe('sli and validators with --watch', () => {
     }
   });
 
-  function watch(...args: string[]): { command: RunningCommand; lines: string[]; errors: string[] } {
-    const command = startCommand([...args, '--watch', '--url', test.url]);
+  it('begin by the command of the guide', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'almanac-sli-guide-'));
+    try {
+      writeFileSync(join(folder, 'hook'), 'http://127.0.0.1:1/', { mode: 0o600 });
+      const file = join(folder, 'notify.yaml');
+      writeFileSync(file, 'destinations: {hook: {kind: webhook, urlFile: hook}}\nroutes: [{to: [hook]}]\n');
+      const args = pageArgs('docs/how-to/get-told.md', 'almanac sli all', {
+        'ws://127.0.0.1:9944': test.url,
+        'notify.yaml': file,
+      });
+      const { command, lines } = start(...args, '--json');
+      await poll(
+        'the first document',
+        async () => lines.length,
+        (count) => count > 0,
+      );
+      equal((JSON.parse(lines[0] ?? '') as { schema: string }).schema, 'almanac.sli.v1');
+      command.process.kill('SIGINT');
+      equal((await command.ended).code, 130);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  function watch(...args: string[]): ReturnType<typeof start> {
+    return start(...args, '--watch', '--url', test.url);
+  }
+
+  function start(...args: string[]): { command: RunningCommand; lines: string[]; errors: string[] } {
+    const command = startCommand(args);
     started.push(command);
     const lines: string[] = [];
     if (command.process.stdout)

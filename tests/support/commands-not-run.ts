@@ -44,6 +44,12 @@ export const notRun: readonly NotRun[] = [
   { page: 'docs/how-to/run-an-endpoint.md', beginning: 'apt-get', reason: packages },
   { page: 'docs/how-to/run-load-tests.md', beginning: './almanac load ws', reason: quiet },
   { page: 'docs/how-to/run-load-tests.md', beginning: './almanac sweep --chaos', reason: quiet },
+  { page: 'docs/how-to/search-logs.md', beginning: 'apt-get', reason: packages },
+  {
+    page: 'docs/how-to/search-logs.md',
+    beginning: 'systemctl',
+    reason: 'needs root; `npm run logs` starts rsyslog with this configuration',
+  },
   {
     page: 'docs/how-to/test-networks.md',
     beginning: 'npm run build:relay',

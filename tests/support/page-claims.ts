@@ -36,11 +36,16 @@ function readClaims(): PageClaim[] {
   );
 }
 
-/** The calls of `pageArgs` in a source. */
+/** The calls of `pageArgs` in a source, without those in comments. */
 export function claimsIn(source: string): { page: string; beginning: string }[] {
-  return [...source.matchAll(/\bpageArgs\(\s*'([^']+)',\s*'([^']+)'/g)].map(
+  return [...withoutComments(source).matchAll(/\bpageArgs\(\s*'([^']+)',\s*'([^']+)'/g)].map(
     ([, page = '', beginning = '']) => ({ page, beginning }),
   );
+}
+
+/** A source without its comments of whole lines. */
+export function withoutComments(source: string): string {
+  return source.replace(/^[ \t]*\/\*[\s\S]*?\*\/[ \t]*$/gm, '').replace(/^[ \t]*\/\/.*$/gm, '');
 }
 
 /** The commands of a page that tests run by `pageArgs`, each with the test. */

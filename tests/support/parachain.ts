@@ -24,11 +24,11 @@ export async function startParachain(specification: string): Promise<TestParacha
   await once(server, 'listening');
   server.on('connection', (socket) => {
     const session = new RpcSession({ chain }, allHandlers, silentLogger(), {
-      push: (message) => socket.send(message),
+      push: (message) => socket.send(message.toString()),
     });
     const serve = async (request: Buffer): Promise<void> => {
       const answer = await session.answer(request);
-      if (answer !== undefined) socket.send(answer, { binary: false });
+      if (answer !== undefined) socket.send(answer.toString());
       session.release();
     };
     socket.on('message', (data) => void serve(data as Buffer));

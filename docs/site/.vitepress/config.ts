@@ -39,7 +39,9 @@ export default defineConfig({
         detailedView: false,
         miniSearch: {
           // Words such as "a" begin most others: with them the longest page is always the first result.
-          options: { processTerm: (term: string) => (term.length > 2 ? term.toLowerCase() : null) },
+          options: {
+            processTerm: (term: string) => (term.length > 2 || term === 'HA' ? term.toLowerCase() : null),
+          },
           searchOptions: { boost: { title: 8, titles: 2, text: 1 } },
         },
       },
@@ -65,6 +67,12 @@ export default defineConfig({
         if (token?.info.trim() === 'mermaid')
           return `<pre class="mermaid" v-pre>${md.utils.escapeHtml(token.content)}</pre>`;
         return fence?.(tokens, index, options, env, self) ?? '';
+      };
+      // Vue would take braces in code for an expression of its own.
+      const code = md.renderer.rules.code_inline;
+      md.renderer.rules.code_inline = (tokens, index, options, env, self) => {
+        tokens[index]?.attrSet('v-pre', '');
+        return code?.(tokens, index, options, env, self) ?? '';
       };
       const open = md.renderer.rules.link_open;
       md.renderer.rules.link_open = (tokens, index, options, env, self) => {

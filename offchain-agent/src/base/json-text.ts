@@ -19,6 +19,15 @@ export function endOfString(text: string, from: number): number {
   return text.length;
 }
 
+const notBlank = /[^ \t\r\n]/g;
+
+/** Returns the index of the last of the blanks that begin at an index: a message may have a megabyte of them. */
+export function lastBlank(text: string, at: number): number {
+  if (text.charCodeAt(at + 1) > 0x20) return at;
+  notBlank.lastIndex = at + 1;
+  return (notBlank.test(text) ? notBlank.lastIndex - 1 : text.length) - 1;
+}
+
 /** Whether arrays and objects are nested deeper than so many. It walks along the text: a message of brackets costs no stack, and no heap. */
 export function isDeeper(text: string, most: number): boolean {
   let depth = 0;
@@ -29,6 +38,7 @@ export function isDeeper(text: string, most: number): boolean {
       depth += 1;
       if (depth > most) return true;
     } else if (code === 0x7d || code === 0x5d) depth -= 1;
+    else if (code === 0x20) at = lastBlank(text, at);
   }
   return false;
 }
@@ -55,6 +65,7 @@ export function* membersOf(text: string): Generator<Member> {
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === quote) at = endOfString(text, at + 1);
+    else if (code === 0x20) at = lastBlank(text, at);
     else if (code === 0x7b || code === 0x5b) {
       depth += 1;
       if (depth === 1) from = at + 1;

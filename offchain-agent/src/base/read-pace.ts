@@ -2,6 +2,9 @@
 const roundBytes = 262_144;
 /** Of those that wait, so many go on in each round: each brings at least what a socket reads at once. */
 const goOn = 4;
+/** Who brought no more than this goes on in the next round, before the others: so many of them in each. */
+const little = 4_096;
+const littleGoOn = 64;
 
 /** The reader of a connection, which is told to wait, then to go on. */
 export interface PacedReader {
@@ -16,19 +19,22 @@ export class ReadPace {
   #bytes = 0;
   #isCounting = false;
   readonly #waiting = new Set<PacedReader>();
+  /** Those that brought little. */
+  readonly #brief = new Set<PacedReader>();
 
   /** Counts what was read. */
   read(reader: PacedReader, bytes: number): void {
     this.#bytes += bytes;
     this.#count();
-    if (this.#bytes <= roundBytes || this.#waiting.has(reader)) return;
-    this.#waiting.add(reader);
+    if (this.#bytes <= roundBytes || this.#waiting.has(reader) || this.#brief.has(reader)) return;
+    (bytes <= little ? this.#brief : this.#waiting).add(reader);
     reader.holdBack(true);
   }
 
   /** Forgets one whose connection is over. */
   end(reader: PacedReader): void {
     this.#waiting.delete(reader);
+    this.#brief.delete(reader);
   }
 
   #count(): void {
@@ -37,14 +43,19 @@ export class ReadPace {
     setImmediate(() => {
       this.#isCounting = false;
       this.#bytes = 0;
-      let left = goOn;
-      for (const reader of this.#waiting) {
-        if (left === 0) break;
-        left -= 1;
-        this.#waiting.delete(reader);
-        reader.holdBack(false);
-      }
-      if (this.#waiting.size > 0) this.#count();
+      letGoOn(this.#brief, littleGoOn);
+      letGoOn(this.#waiting, goOn);
+      if (this.#waiting.size + this.#brief.size > 0) this.#count();
     });
+  }
+}
+
+function letGoOn(waiting: Set<PacedReader>, most: number): void {
+  let left = most;
+  for (const reader of waiting) {
+    if (left === 0) return;
+    left -= 1;
+    waiting.delete(reader);
+    reader.holdBack(false);
   }
 }

@@ -77,7 +77,7 @@ export function createProgram(version: string): Command {
   program.addHelpCommand(
     new Command('help')
       .argument('[command]')
-      .description('Show help for a command')
+      .description('Show help for a command, such as `almanac help watch`')
       .helpGroup('Get started:'),
   );
   return program;

@@ -5,7 +5,7 @@ type Command = ReturnType<typeof createProgram>;
 
 /** The lines of the shell blocks of a document that call us; one that ends in a backslash goes on in the next. */
 export function almanacCalls(markdown: string): string[] {
-  const blocks = [...markdown.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block);
+  const blocks = [...markdown.matchAll(/^( *)```sh\n(.*?)^\1```$/gms)].map(([, , block = '']) => block);
   return blocks.flatMap((block) => callsIn(block.replace(/\\\n\s*/g, ' ')));
 }
 

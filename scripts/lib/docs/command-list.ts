@@ -1,5 +1,5 @@
 import { notRun } from '../../../tests/support/commands-not-run.ts';
-import { claimedCommands, reasonOf } from '../../../tests/support/page-claims.ts';
+import { claimedCommands, reasonOf, withoutComments } from '../../../tests/support/page-claims.ts';
 import { stepsOf } from '../../../tests/support/page-commands.ts';
 import { readSources } from '../check/source.ts';
 import { root } from '../folders.mjs';
@@ -42,15 +42,16 @@ export function commandsOfPages(): PageCommand[] {
     });
 }
 
-/** The pages of which a test runs every command, or fails. */
+/** The pages of which a test runs every command, or fails: each reader must ask for what it forgot. */
 export function followedPages(source: string): string[] {
   const named = new Map(
     [...source.matchAll(/^const (\w+) = '([^']+\.md)';$/gm)].map(([, name = '', page = '']) => [name, page]),
   );
-  const asksForAll = source.includes('.forgotten, []');
-  return [...source.matchAll(/new PageReader\(\s*(?:'([^']+)'|(\w+))/g)]
-    .map(([, page, name = '']) => page ?? named.get(name) ?? '')
-    .filter((page) => asksForAll && page !== '');
+  const [, ...readers] = withoutComments(source).split(/\bnew PageReader\(\s*/);
+  return readers.flatMap((reader) => {
+    const [, page, name = ''] = /^(?:'([^']+)'|(\w+))/.exec(reader) ?? [];
+    return reader.includes('.forgotten, []') ? (page ?? named.get(name) ?? []) : [];
+  });
 }
 
 /** Entries of the list of commands that are not run that match no command of their page. */

@@ -25,6 +25,7 @@ export const movedFigures: readonly MovedFigures[] = [
     reason: 'described what the decision replaced',
   },
   { page: 'adr/0014-a-record-decides-who-signs.md', figures: ['10 ms'], reason: example },
+  { page: 'agreements.md', figures: ['800 ms'], place: 'docs/examples/offer.yaml' },
   { page: 'agent.md', figures: ['64 kb'], place: 'offchain-agent/src/serve/evidence-sender.ts' },
   { page: 'serve.md', figures: ['64 file'], place: 'offchain-agent/src/serve/api/evidence-routes.ts' },
   {
@@ -80,6 +81,7 @@ export const movedFigures: readonly MovedFigures[] = [
   },
   { page: 'gateway.md', figures: ['50 mb', '50 call'], place: 'tests/chaos/gateway-clients' },
   { page: 'govern.md', figures: ['3601 sample'], reason: example },
+  { page: 'links.md', figures: ['5 ms'], place: 'docs/examples/network.yaml' },
   {
     page: 'links.md',
     figures: ['500 ms', '0.2 %', '5 %'],

@@ -51,7 +51,8 @@ function allCommands(command: Command, above: string): { path: string; command: 
 /** The help with what is added before and after it. */
 function fullHelp(command: Command): string {
   let text = '';
-  command.configureOutput({ writeOut: (part) => (text += part) });
+  // Of the terminal that runs the check it would have as many lines as that is wide.
+  command.configureOutput({ getOutHelpWidth: () => 80, writeOut: (part) => (text += part) });
   command.outputHelp();
   return text;
 }

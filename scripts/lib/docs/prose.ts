@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readSources } from '../check/source.ts';
 import { root } from '../folders.mjs';
 import { readHelp } from './help-texts.ts';
+import { type DocsWords, docsWords, largeCapabilities, wordLimits } from './later-capabilities.ts';
 import { messagesOf } from './message-texts.ts';
 import { type Page, readPages } from './page-faults.ts';
 import { patterns } from './prose-patterns.ts';
@@ -25,11 +26,17 @@ const longest = 30;
 const long = 25;
 const widestCell = 120;
 
-/** Everything that is checked: documents, help, messages and the names of tests; with the number of sentences in documents. */
-export async function proseHits(): Promise<{ hits: Hit[]; counts: Counts; sentences: number }> {
-  const pages = readPages('docs', 'README.md', 'CHANGELOG.md').filter(
-    ({ path }) => !path.startsWith('docs/examples/'),
-  );
+/** Everything that is checked: documents, help, messages and the names of tests. */
+export interface ProseHits {
+  readonly hits: readonly Hit[];
+  readonly counts: Counts;
+  /** In documents. */
+  readonly sentences: number;
+  readonly words: DocsWords;
+}
+
+export async function proseHits(): Promise<ProseHits> {
+  const pages = readProse();
   const help = await readHelp();
   const messages = ['offchain-agent/src', 'web/src'].flatMap((folder) =>
     ['.ts', '.tsx'].flatMap((ending) => readSources(root, folder, ending).flatMap(messagesOf)),
@@ -43,7 +50,15 @@ export async function proseHits(): Promise<{ hits: Hit[]; counts: Counts; senten
   ];
   const texts = pages.flatMap(({ text }) => unitsOf(text)).filter(({ kind }) => kind === 'text');
   const sentences = texts.flatMap(({ text }) => sentencesOf(text)).length;
-  return { hits, counts: countsOf(hits, pages), sentences };
+  const words = docsWords(pages.filter(({ path }) => path.startsWith('docs/')));
+  return { hits, counts: { ...countsOf(hits), ...wordCounts(words) }, sentences, words };
+}
+
+/** The documents of which sentences are counted. */
+export function readProse(): Page[] {
+  return readPages('docs', 'README.md', 'CHANGELOG.md').filter(
+    ({ path }) => !path.startsWith('docs/examples/'),
+  );
 }
 
 /** The findings in one document. */
@@ -108,27 +123,34 @@ export function readCeilings(): Counts {
 
 /** Counts above their ceilings, with their places where they are few; and how many ceilings can fall. */
 export async function checkProse(): Promise<{ faults: string[]; note?: string }> {
-  const { hits, counts } = await proseHits();
+  const { hits, counts, words } = await proseHits();
   const { above, below } = compareCeilings(counts, readCeilings());
-  const faults = above.map((fault) => {
+  const tooMany = above.map((fault) => {
     const places = hits
       .filter(({ scope, rule }) => fault.startsWith(`${scope}, ${rule}: `))
       .map(({ path, line }) => `${path}:${line}`);
+    if (places.length === 0) return fault;
     return `${fault} (${places.length > 5 ? '`npm run prose -- --hits` lists them' : places.join(', ')})`;
   });
+  const faults = [...words.faults, ...tooMany];
   const note = `${below.length} ceilings can fall: npm run prose -- --lower`;
   return below.length > 0 ? { faults, note } : { faults };
 }
 
-function countsOf(hits: readonly Hit[], pages: readonly Page[]): Counts {
+function wordCounts(words: DocsWords): Counts {
+  return {
+    'docs, words': words.rest + Object.values(words.later).reduce((sum, count) => sum + count, 0),
+    'docs, words without later capabilities': words.rest,
+    [`docs, later capability over ${wordLimits.capability} words`]: largeCapabilities(words).length,
+  };
+}
+
+function countsOf(hits: readonly Hit[]): Counts {
   const rules = [...Object.keys(patterns), `sentence over ${longest} words`, `sentence over ${long} words`];
   const counts: Record<string, number> = Object.fromEntries(
     ['docs', 'help', 'messages'].flatMap((scope) => rules.map((rule) => [`${scope}, ${rule}`, 0])),
   );
   for (const { scope, rule } of hits) counts[`${scope}, ${rule}`] = (counts[`${scope}, ${rule}`] ?? 0) + 1;
-  counts['docs, words'] = pages
-    .filter(({ path }) => path.startsWith('docs/'))
-    .reduce((sum, { text }) => sum + wordCount(text), 0);
   return counts;
 }
 

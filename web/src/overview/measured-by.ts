@@ -19,31 +19,40 @@ export interface MeasuredBy {
   readonly distancePpm: number | undefined;
 }
 
-/** The reporters that are in, and what each saw today of all authors and of these targets. */
-export async function readMeasuredBy(
+/** The reporters of a network, those that left among them. */
+export async function readReporters({ api, at }: Asked, network: number) {
+  return await api.apis.RegistryApi.reporters(network, at);
+}
+
+type Reporters = Awaited<ReturnType<typeof readReporters>>;
+
+/** What one reporter saw today of one subject, a target by an indicator. */
+interface SeenToday {
+  readonly subject: string;
+  readonly reporter: string;
+  readonly samples: bigint;
+  readonly answered: bigint;
+  readonly expected: bigint;
+}
+
+/** What each reporter saw today of all authors and of these targets. */
+export async function readSeen(
   { api, at, asOf }: Asked,
   network: number,
   targets: readonly number[],
-): Promise<readonly MeasuredBy[]> {
+): Promise<readonly SeenToday[]> {
   const startS = Math.floor(asOf.timeMs / 1_000 / secondsPerDay) * secondsPerDay;
-  // Of a large network nothing is compared: it would be a question a page of targets.
-  const compared = targets.length === 0 ? [] : [0, ...targets];
-  const subjects = compared.flatMap((target) =>
+  const subjects = [0, ...targets].flatMap((target) =>
     sampledIndicators.map((indicator) => [target, indicator] as const),
   );
-  const [reporters, sums] = await Promise.all([
-    api.apis.RegistryApi.reporters(network, at),
-    subjects.length === 0
-      ? []
-      : api.query.Sli.OpenSums.getValues(
-          subjects.map(
-            ([target, indicator]) =>
-              [network, { kind: kindOf('day'), start: startS }, target, indicatorOf(indicator)] as const,
-          ),
-          at,
-        ),
-  ]);
-  const views = sums.flatMap((sum, index) =>
+  const sums = await api.query.Sli.OpenSums.getValues(
+    subjects.map(
+      ([target, indicator]) =>
+        [network, { kind: kindOf('day'), start: startS }, target, indicatorOf(indicator)] as const,
+    ),
+    at,
+  );
+  return sums.flatMap((sum, index) =>
     (sum?.sums ?? []).map(({ reporter, samples, answered }) => ({
       subject: (subjects[index] ?? []).join(' '),
       reporter,
@@ -52,11 +61,15 @@ export async function readMeasuredBy(
       expected: sum?.totals.expected_each ?? 0n,
     })),
   );
-  const distances = agreementOf(views);
+}
+
+/** The reporters that are in, and what each saw today; of a large network nothing is compared. */
+export function measuredBy(reporters: Reporters, seenToday: readonly SeenToday[]): readonly MeasuredBy[] {
+  const distances = agreementOf(seenToday);
   return reporters
     .filter(({ left }) => left === undefined)
     .map(({ account, region, reported }) => {
-      const own = views.filter(({ reporter }) => reporter === account);
+      const own = seenToday.filter(({ reporter }) => reporter === account);
       // A reporter that did not hear of a block has no sample of it.
       const blocks = own.filter(({ subject }) => subject === '0 arrival');
       const seen = (blocks.length > 0 ? blocks : own).reduce((sum, { samples }) => sum + samples, 0n);

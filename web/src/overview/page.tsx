@@ -9,7 +9,7 @@ import { readAgreed } from './agreements.ts';
 import { AgreementsCard } from './agreements-card.tsx';
 import { Feed } from './feed.tsx';
 import { happenedIn, singleMisses } from './happened.ts';
-import { readMeasuredBy } from './measured-by.ts';
+import { measuredBy, readReporters, readSeen } from './measured-by.ts';
 import { MeasuredByCard } from './measured-by-card.tsx';
 import { MissedByDay } from './missed-by-day.tsx';
 import { readNetwork } from './network.ts';
@@ -25,31 +25,44 @@ export function OverviewPage() {
   const network = Number(params.get('network') ?? 0);
   const span = parseSpan(params.get('days'));
   const view = useChain(['overview', network, span], (asked) => readNetwork(asked, network, span));
+  const apart = useApart(network);
   return (
     <Answered of={view} what="the network" rows={12}>
-      {(answer) => <Shown view={answer} network={network} span={span} />}
+      {(answer) => <Shown view={answer} apart={apart} network={network} span={span} />}
     </Answered>
   );
 }
 
+/** What does not follow from who validates: asked for together with it, not after it. */
+function useApart(network: number) {
+  const connection = useConnection();
+  const reporters = useChain(['reporters-of', network], (asked) => readReporters(asked, network));
+  const subject = useChain(['releases'], readReleases);
+  const agreed = useChain(['agreed'], (asked) => readAgreed(connection, asked));
+  const motions = useChain(['open-motions'], (asked) => readOpenMotions(connection, asked));
+  return { reporters: reporters.data?.answer, subject, agreed, motions: motions.data?.answer };
+}
+
 function Shown({
   view,
+  apart: { reporters, subject, agreed, motions },
   network,
   span,
 }: {
   readonly view: NetworkView;
+  readonly apart: ReturnType<typeof useApart>;
   readonly network: number;
   readonly span: SpanName;
 }) {
-  const connection = useConnection();
   const { asOf } = useChainState();
+  // Of a large network nothing is compared: it would be a question a page of targets.
   const ids = view.count <= 8 ? view.shown.map(({ target }) => target.id) : [];
-  const measured = useChain(['measured-by', network, ids.join(',')], (asked) =>
-    readMeasuredBy(asked, network, ids),
-  );
-  const subject = useChain(['releases'], readReleases);
-  const agreed = useChain(['agreed'], (asked) => readAgreed(connection, asked));
-  const motions = useChain(['open-motions'], (asked) => readOpenMotions(connection, asked));
+  const isCompared = ids.length > 0;
+  const seen = useChain(['seen', network, ids.join(',')], (asked) => readSeen(asked, network, ids), {
+    isEnabled: isCompared,
+  });
+  const seenToday = isCompared ? seen.data?.answer : [];
+  const measured = reporters && seenToday && measuredBy(reporters, seenToday);
   const tested = subject.data?.answer;
   const releases = tested ? releasesOf(tested) : [];
   const happened = asOf
@@ -59,7 +72,7 @@ function Shown({
         subject: tested,
         releases,
         agreed: agreed.data?.answer,
-        motions: motions.data?.answer ?? [],
+        motions: motions ?? [],
         asOf,
         blockS: blockS(view),
       })
@@ -68,7 +81,7 @@ function Shown({
     <>
       <Sentence view={view} network={network} span={span} />
       <div className="grid">
-        <Tiles view={view} measured={measured.data?.answer} span={span} />
+        <Tiles view={view} measured={measured} span={span} />
         <div className="c8 stack">
           <MissedByDay view={view} network={network} />
           <ReleasesCard subject={tested} releases={releases} isRead={subject.data !== undefined} />
@@ -76,7 +89,7 @@ function Shown({
         </div>
         <div className="c4 side">
           <Feed happened={happened} single={singleMisses({ view })} />
-          <MeasuredByCard measured={measured.data?.answer} network={network} />
+          <MeasuredByCard measured={measured} network={network} />
         </div>
       </div>
     </>

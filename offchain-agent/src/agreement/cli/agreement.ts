@@ -25,7 +25,7 @@ export function addAgreement(program: Command): void {
     .option('--fee <amount>', 'fee per period, such as "100 ALM"')
     .option('--cap <amount>', 'maximum payout per period, such as "400 ALM"')
     .option('--periods <n>', 'number of periods')
-    .option('--capacity <n>', 'number of agreements that may be open (default: 1)')
+    .option('--capacity <n>', 'how often it can be accepted (default: 1)')
     .option('--until <date>', 'last date of acceptance')
     .option('--guarantor <account>', 'account that guarantees the payouts')
     .addHelpText(

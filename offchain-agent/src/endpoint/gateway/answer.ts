@@ -198,10 +198,15 @@ export class Answerer {
     if (oldest !== undefined && this.#submitters.size > mostSubmitters) this.#submitters.delete(oldest);
   }
 
-  #subscribe({ subscription }: MethodRule, call: PlacedCall, { subscriber }: Caller, done: OnOutcome): void {
+  #subscribe(
+    { subscription }: MethodRule,
+    call: PlacedCall,
+    { subscriber, turn }: Caller,
+    done: OnOutcome,
+  ): void {
     // Over HTTP nodes say no more than this.
     if (!subscriber) return done(errorOutcome(-32_603, 'Internal error'));
-    if (subscription) this.#subscriptions.open(subscription, call, subscriber, done);
+    if (subscription) this.#subscriptions.open(subscription, call, { subscriber, turn }, done);
   }
 
   #sticky(call: Call, caller: Caller, done: OnOutcome): void {

@@ -1,5 +1,5 @@
 /** All calls that come back so much later than the fastest of their method have waited for each other, ms. */
-const bearableMs = 15;
+const bearableMs = 5;
 /** How long calls are looked at together, and how many there are at least. */
 const roundMs = 100;
 const leastCalls = 8;

@@ -26,18 +26,20 @@ export interface Subscription {
   stop(): void;
 }
 
-/** The client's side of a subscription request: `begin` or `refuse` once, then items, then `end`. */
+/** The client's side of a subscription request: `begin` or `refuse` once, then items, then `fail` or `end`. */
 export interface SubscriptionOpening {
   send(item: Buffer | string): void;
   begin(outcome?: Partial<CallOutcome>): void;
   refuse(outcome: CallOutcome): void;
+  /** Ends one that is open: the client is told why, as nodes tell it. */
+  fail(error: CallError): void;
   end(): void;
 }
 
 /** A connection that can be told things without asking. */
 export interface Subscriber {
-  /** @param id the subscription's name, @param result the item as JSON */
-  push(itemName: string, id: string, result: Buffer | string): void;
+  /** @param id the subscription's name, @param result the item as JSON, or the error that is its last */
+  push(itemName: string, id: string, result: Buffer | string, kind?: 'result' | 'error'): void;
   /** Takes the place of one more subscription; an error says that there is none. */
   reserve(): CallError | undefined;
   /** Stores a subscription in a reserved place, before or after it opens; stops it immediately if the client has left. */

@@ -1,5 +1,6 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { type ByteParts, endWith } from '../../base/byte-parts.ts';
 import { GatheredBytes } from '../../base/gathered-bytes.ts';
 import type { Holding } from '../../base/held-bytes.ts';
 import type { GatewayRefusal } from './exchange.ts';
@@ -57,14 +58,13 @@ export function isMessage(body: Buffer): boolean {
   return /^\s*[[{]/.test(body.toString('latin1', 0, 64));
 }
 
-export function sendJson(response: ServerResponse, status: number, body: Buffer): void {
-  response
-    .writeHead(status, {
-      'content-type': 'application/json; charset=utf-8',
-      'content-length': body.length,
-      'cache-control': 'no-store',
-    })
-    .end(body);
+export function sendJson(response: ServerResponse, status: number, body: ByteParts): void {
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': body.length,
+    'cache-control': 'no-store',
+  });
+  endWith(response, body);
 }
 
 /** Refuses, and takes nothing more from this connection. */

@@ -1,4 +1,5 @@
-import { endOfString, keyOf } from '../../base/json-text.ts';
+import { ByteParts } from '../../base/byte-parts.ts';
+import { endOfString, keyOf, lastBlank } from '../../base/json-text.ts';
 import type { Receipt } from '../../sli/receipt.ts';
 import type { CallError } from './exchange.ts';
 
@@ -93,9 +94,9 @@ export function unreadMessage(data: Buffer, error: CallError): Message {
 }
 
 /** The answer to a call: the beginning of one, and the rest of another. A receipt stands between, where there is one. */
-export function answerTo(id: string, tail: Buffer, receipt?: Receipt): Buffer {
+export function answerTo(id: string, tail: Buffer, receipt?: Receipt): ByteParts {
   const signed = receipt ? `"receipt":${receiptText(receipt)},` : '';
-  return Buffer.concat([Buffer.from(`{"jsonrpc":"2.0","id":${id},${signed}`), tail]);
+  return ByteParts.of(Buffer.from(`{"jsonrpc":"2.0","id":${id},${signed}`), tail);
 }
 
 function receiptText({ atMs, height, signature }: Receipt): string {
@@ -190,6 +191,9 @@ function spansOf(text: string, mostDepth: number, mostRequests: number): Span[] 
         at = end;
         break;
       }
+      case 0x20:
+        at = lastBlank(text, at);
+        break;
       case 0x7b:
       case 0x5b:
         // A second value behind the first is no JSON, however many more there are.

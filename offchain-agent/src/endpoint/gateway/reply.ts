@@ -77,9 +77,11 @@ export function isNull({ tail, isError }: Reply): boolean {
 
 /** Whether a result is JSON, and nothing beside it: what is kept for others is looked at once. */
 export function isWhole({ tail }: Reply): boolean {
+  if (!startsWith(tail, resultKey) || tail[tail.length - 1] !== 0x7d) return false;
+  // One value and no more; what bytes of text mean does not change whether it is one.
   try {
-    const members = JSON.parse(`{${tail.toString('utf8')}`) as Record<string, unknown>;
-    return Object.keys(members).join() === 'result';
+    JSON.parse(tail.toString('latin1', resultKey.length, tail.length - 1));
+    return true;
   } catch {
     return false;
   }

@@ -1,3 +1,4 @@
+import { ByteParts } from '../../base/byte-parts.ts';
 import { contained, logFault } from '../../base/fault.ts';
 import type { Answerer } from './answer.ts';
 import { type Caller, type CallOutcome, faultOutcome, type OnOutcome } from './caller.ts';
@@ -82,7 +83,7 @@ const closing = Buffer.from(']');
 export function serveMessage(
   data: Buffer,
   serving: Serving,
-  reply: (bytes: Buffer | undefined) => void,
+  reply: (answer: ByteParts | undefined) => void,
 ): void {
   const arrivedMs = performance.now();
   const { isBatch, requests } = readMessage(data, serving);
@@ -145,7 +146,7 @@ function finish(
   dones: readonly Answered[],
   batch: BatchBytes | undefined,
   serving: Serving,
-  reply: (bytes: Buffer | undefined) => void,
+  reply: (answer: ByteParts | undefined) => void,
 ): void {
   // One error for the whole batch counts as the answer of its first call.
   const answers = batch?.isTooLarge ? [batch.error] : answersOf(dones, serving);
@@ -156,7 +157,7 @@ function finish(
   contained(tellDoor, onFault(serving))(dones, answers, whole?.length ?? 0, serving);
 }
 
-function answersOf(dones: readonly Answered[], serving: Serving): (Buffer | undefined)[] {
+function answersOf(dones: readonly Answered[], serving: Serving): (ByteParts | undefined)[] {
   const { answerer } = serving;
   return dones.map(({ request, outcome }) => {
     const { id } = request;
@@ -172,7 +173,7 @@ function answersOf(dones: readonly Answered[], serving: Serving): (Buffer | unde
 
 function tellDoor(
   dones: readonly Answered[],
-  answers: readonly (Buffer | undefined)[],
+  answers: readonly (ByteParts | undefined)[],
   bytesOut: number,
   { door, caller }: Serving,
 ): void {
@@ -212,7 +213,7 @@ class BatchBytes {
     this.#hold = hold;
   }
 
-  get error(): Buffer {
+  get error(): ByteParts {
     const data = `Exceeded max limit of ${this.#most}`;
     return answerTo(
       'null',
@@ -242,8 +243,8 @@ function letGo(outcome: CallOutcome): CallOutcome {
   return { ...outcome, tail: noTail, code: batchTooLarge };
 }
 
-function joined(answers: readonly Buffer[]): Buffer | undefined {
+function joined(answers: readonly ByteParts[]): ByteParts | undefined {
   if (answers.length === 0) return undefined;
   const parts = answers.flatMap((answer, index) => (index === 0 ? [answer] : [comma, answer]));
-  return Buffer.concat([opening, ...parts, closing]);
+  return ByteParts.of(opening, ...parts, closing);
 }

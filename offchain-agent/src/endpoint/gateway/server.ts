@@ -3,6 +3,7 @@ import { type BlockList, isIP, isIPv6 } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { addressGroup } from '../../base/address-group.ts';
+import { ByteParts } from '../../base/byte-parts.ts';
 import { clientAddress } from '../../base/client-address.ts';
 import { ConnectionPlaces } from '../../base/connection-places.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
@@ -219,13 +220,13 @@ export class GatewayServer {
       const delay = delayOf(body, client, { door, answerer });
       if (delay) return refuse(response, delayed(delay));
       const hold = (bytes: number): void => holding.change(bytes);
-      const reply = (answer: Buffer | undefined): void => {
+      const reply = (answer: ByteParts | undefined): void => {
         if (response.destroyed || request.socket.destroyed) return;
         if (answer && !holding.hold(answer.length)) return;
         // Where nothing answers at all, whoever balances between gateways must be able to see it.
         const isDown = answerer.network.pool.upstreams.every(({ isUp }) => !isUp);
         const status = isMessage(body) ? (isDown ? 503 : 200) : 400;
-        sendJson(response, status, answer ?? Buffer.alloc(0));
+        sendJson(response, status, answer ?? ByteParts.of());
         this.#unread.add(response);
       };
       this.#messages.take(caller.turn, costOf(body), () => {
@@ -244,7 +245,7 @@ export class GatewayServer {
     const mayStay = this.#places.fault(response.req.socket) === undefined;
     if (!mayStay || !this.#arrivals.take(addressGroup(address))) response.shouldKeepAlive = false;
     response.setHeader('access-control-allow-origin', '*');
-    sendJson(response, status, Buffer.from(JSON.stringify(body)));
+    sendJson(response, status, ByteParts.of(Buffer.from(JSON.stringify(body))));
   }
 
   #onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

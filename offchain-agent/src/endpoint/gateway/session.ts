@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import { AnswerPace, readAgainBytes } from '../../base/answer-pace.ts';
+import { ByteParts, sendMessage } from '../../base/byte-parts.ts';
 import { policyViolation } from '../../base/close-codes.ts';
 import type { FairTurns } from '../../base/fair-turns.ts';
 import type { HeldBytes, Holding } from '../../base/held-bytes.ts';
@@ -126,19 +127,19 @@ export class ClientSession implements Subscriber, PacedReader {
     this.#keptBytes = bytes;
   }
 
-  push(itemName: string, id: string, result: Buffer | string): void {
-    const message = Buffer.concat([
-      Buffer.from(`{"jsonrpc":"2.0","method":"${itemName}","params":{"subscription":"${id}","result":`),
+  push(itemName: string, id: string, result: Buffer | string, kind: 'result' | 'error' = 'result'): void {
+    const message = ByteParts.of(
+      Buffer.from(`{"jsonrpc":"2.0","method":"${itemName}","params":{"subscription":"${id}","${kind}":`),
       typeof result === 'string' ? Buffer.from(result) : result,
       Buffer.from('}}'),
-    ]);
+    );
     this.#pushWhole(itemName, message);
   }
 
   forward(call: Call, done: (outcome: CallOutcome) => void): void {
     this.#sticky ??= new StickyLink({
       network: this.#options.answerer.network,
-      send: (itemName, message) => this.#pushWhole(itemName, message),
+      send: (itemName, message) => this.#pushWhole(itemName, ByteParts.of(message)),
       reserve: () => this.reserve(),
       release: () => this.release(),
       follow: (end) => this.#options.door.follow(this.client, end),
@@ -166,7 +167,7 @@ export class ClientSession implements Subscriber, PacedReader {
     this.#socket.terminate();
   }
 
-  #pushWhole(itemName: string, message: Buffer): void {
+  #pushWhole(itemName: string, message: ByteParts): void {
     if (!this.#send(message)) return;
     this.#options.door.pushed(this.client, itemName, message.length);
   }
@@ -241,10 +242,10 @@ export class ClientSession implements Subscriber, PacedReader {
   }
 
   /** @returns whether it was sent */
-  #send(message: Buffer): boolean {
+  #send(message: ByteParts): boolean {
     if (this.#isOver || this.#socket.readyState !== this.#socket.OPEN) return false;
     if (!this.#held.hold(message.length)) return false;
-    this.#socket.send(message, { binary: false }, () => {
+    sendMessage(this.#socket, message, () => {
       this.#held.release(message.length);
       if (this.#isPaused) this.#serveWaiting();
     });

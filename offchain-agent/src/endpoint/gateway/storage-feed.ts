@@ -1,19 +1,22 @@
 import { messageOf } from '../../base/error.ts';
 import { contained, logFault } from '../../base/fault.ts';
-import { errorOutcome, replyOutcome, type Subscription, type SubscriptionOpening } from './caller.ts';
+import {
+  type CallOutcome,
+  errorOutcome,
+  replyOutcome,
+  type Subscription,
+  type SubscriptionOpening,
+} from './caller.ts';
 import type { CallError } from './exchange.ts';
 import { FanOut } from './fan-out.ts';
 import type { GatewayNetwork } from './network.ts';
-import type { PlacedCall } from './params.ts';
 import { type Reply, readResult } from './reply.ts';
-import { subscribedKeys } from './storage-keys.ts';
 import type { Block } from './told-blocks.ts';
 import type { Upstream } from './upstream.ts';
 import type { UpstreamLink } from './upstream-link.ts';
 
 /** What of a lost upstream's silence is made up for block by block; behind more than that the last values alone are told. */
 const mostMissed = 64;
-const mostFeeds = 20_000;
 const retryMs = 500;
 const unsubscribe = 'state_unsubscribeStorage';
 /** Rate-limited upstreams in a row before the clients get the error. */
@@ -41,56 +44,37 @@ function isChange(value: unknown): value is Change {
   return typeof key === 'string' && (typeof now === 'string' || now === null);
 }
 
-/** Storage subscriptions of a network: clients that ask for the same keys share one of an upstream. */
-export class StorageFeeds {
-  readonly #network: GatewayNetwork;
-  readonly #feeds = new Map<string, StorageFeed>();
-
-  constructor(network: GatewayNetwork) {
-    this.#network = network;
-    network.onLost((upstream) => {
-      for (const feed of this.#feeds.values()) feed.leave(upstream);
-    });
-  }
-
-  open({ params }: PlacedCall, opening: SubscriptionOpening): Subscription {
-    const keys = subscribedKeys(params?.[0]);
-    if ('code' in keys) return refused(opening, keys);
-    const text = JSON.stringify([keys]);
-    let feed = this.#feeds.get(text);
-    if (!feed) {
-      if (this.#feeds.size >= mostFeeds)
-        return refused(opening, { code: -32_006, message: 'Too many subscriptions on the gateway' });
-      feed = new StorageFeed(this.#network, { keys, text, onEmpty: () => this.#feeds.delete(text) });
-      this.#feeds.set(text, feed);
-      feed.begin();
-    }
-    return feed.join(opening);
-  }
-}
-
-function refused(opening: SubscriptionOpening, { code, message, data }: CallError): Subscription {
-  opening.refuse(errorOutcome(code, message, data));
-  return { keptBytes: 0, stop: () => undefined };
-}
-
 interface FeedOptions {
   readonly keys: readonly string[];
   /** The parameters as JSON. */
   readonly text: string;
+  /** Told of each subscription of a client that is over. */
+  readonly onLeave: (client: string) => void;
   readonly onEmpty: () => void;
 }
 
-class StorageFeed {
+/** A subscription of one client. */
+interface Member {
+  readonly client: string;
+  readonly opening: SubscriptionOpening;
+  /** Begins to listen; undefined once it does. */
+  begin: (() => void) | undefined;
+  /** Ends its listening. */
+  leave: () => void;
+}
+
+/** One storage subscription of an upstream, for all clients that ask for the same keys. */
+export class StorageFeed {
   readonly #network: GatewayNetwork;
   readonly #options: FeedOptions;
   readonly #onFault: (error: unknown) => void;
   readonly #listeners: FanOut<Buffer>;
   /** The last values sent, of subscribed keys only. */
   readonly #values = new Map<string, string | null>();
+  /** All of them as an item, once a newcomer was told them: code and the like take milliseconds to write. */
+  #whole: Buffer | undefined;
   readonly #keys: ReadonlySet<string>;
-  /** Requests that wait for an upstream's answer, with the function that begins each. */
-  readonly #joining = new Map<SubscriptionOpening, () => void>();
+  readonly #members = new Set<Member>();
   #keptBytes: number;
   #block: string | undefined;
   #upstream: Upstream | undefined;
@@ -119,26 +103,50 @@ class StorageFeed {
     this.#follow().catch(this.#onFault);
   }
 
-  join(opening: SubscriptionOpening): Subscription {
-    const keptBytes = (): number => this.#keptBytes;
-    let leave = (): void => void this.#joining.delete(opening);
+  join(opening: SubscriptionOpening, client: string): Subscription {
+    const keptBytes = (): number => this.#keptBytes + (this.#whole?.length ?? 0);
     const begin = contained((): void => {
-      leave = this.#listeners.on((item) => opening.send(item));
+      member.begin = undefined;
+      member.leave = this.#listeners.on((item) => opening.send(item));
       opening.begin();
       const block = this.#block;
-      if (block !== undefined) opening.send(JSON.stringify({ block, changes: [...this.#values] }));
+      if (block === undefined) return;
+      this.#whole ??= Buffer.from(JSON.stringify({ block, changes: [...this.#values] }));
+      opening.send(this.#whole);
     }, this.#onFault);
+    const member: Member = { client, opening, begin, leave: () => undefined };
+    this.#members.add(member);
     if (this.#subscription !== undefined || this.#block !== undefined) begin();
-    else this.#joining.set(opening, begin);
     return {
       get keptBytes() {
         return keptBytes();
       },
-      stop: () => {
-        leave();
-        this.#endWhereEmpty();
-      },
+      stop: () => this.#part(member),
     };
+  }
+
+  /** Ends all subscriptions of a client, which is told why. */
+  expel(client: string, error: CallError): void {
+    for (const member of this.#members) {
+      if (member.client !== client) continue;
+      if (member.begin) this.#refuse(member, errorOutcome(error.code, error.message));
+      else {
+        member.opening.fail(error);
+        this.#part(member);
+      }
+    }
+  }
+
+  #part(member: Member): void {
+    if (!this.#members.delete(member)) return;
+    member.leave();
+    this.#options.onLeave(member.client);
+    this.#endWhereEmpty();
+  }
+
+  #refuse(member: Member, outcome: CallOutcome): void {
+    member.opening.refuse(outcome);
+    this.#part(member);
   }
 
   /** Goes elsewhere when that upstream was asked. */
@@ -179,18 +187,14 @@ class StorageFeed {
     if (subscription !== undefined) {
       this.#subscription = subscription;
       this.#limited = 0;
-      for (const [opening, begin] of this.#joining) if (this.#joining.delete(opening)) begin();
+      for (const { begin } of this.#members) begin?.();
       return;
     }
     this.#limited += 1;
     if (this.#network.pool.noteReply(upstream, reply) && this.#limited < mostLimited) return this.#again();
     this.#limited = 0;
     const outcome = replyOutcome(reply, { tries: 1, upstreamUs: 0, upstream: upstream.name });
-    for (const opening of this.#joining.keys()) {
-      this.#joining.delete(opening);
-      opening.refuse(outcome);
-    }
-    this.#endWhereEmpty();
+    for (const member of this.#members) if (member.begin) this.#refuse(member, outcome);
     if (!this.#isOver) this.#again();
   }
 
@@ -203,7 +207,7 @@ class StorageFeed {
 
   /** Ends the feed after its last client left, so no upstream gets the subscription again. */
   #endWhereEmpty(): void {
-    if (this.#isOver || this.#listeners.size > 0 || this.#joining.size > 0) return;
+    if (this.#isOver || this.#members.size > 0) return;
     this.#isOver = true;
     this.#options.onEmpty();
     this.#unsubscribe();
@@ -218,10 +222,11 @@ class StorageFeed {
   /** In their order, though what was missed is asked for in between. */
   #enqueue(turn: number, text: Buffer): void {
     const item = itemOf(JSON.parse(text.toString('utf8')));
-    this.#work = this.#work.then(async () => await this.#take(turn, item)).catch(this.#onFault);
+    this.#work = this.#work.then(async () => await this.#take(turn, item, text)).catch(this.#onFault);
   }
 
-  async #take(turn: number, item: Item): Promise<void> {
+  /** @param text the item as it came */
+  async #take(turn: number, item: Item, text: Buffer): Promise<void> {
     if (turn !== this.#turn) return;
     if (this.#block !== undefined && this.#turnOfBlock !== turn) await this.#catchUp(item);
     if (turn !== this.#turn || this.#isOver || this.#isBehind(item.block)) return;
@@ -231,7 +236,7 @@ class StorageFeed {
         ? item.changes
         : item.changes.filter(([key, value]) => this.#values.get(key) !== value);
     this.#turnOfBlock = turn;
-    this.#tell({ block: item.block, changes }, isFirst);
+    this.#tell({ block: item.block, changes }, isFirst, changes === item.changes ? text : undefined);
   }
 
   /** Whether an upstream is not yet as far as another one was. */
@@ -268,14 +273,17 @@ class StorageFeed {
     this.#tell({ block: hash, changes });
   }
 
-  #tell({ block, changes: all }: Item, isFirst = false): void {
+  /** @param text the item as an upstream wrote it */
+  #tell({ block, changes: all }: Item, isFirst = false, text?: Buffer): void {
     this.#block = block;
+    this.#whole = undefined;
     const changes = all.filter(([key]) => this.#keys.has(key));
     for (const [key, value] of changes) {
       this.#keptBytes += (value?.length ?? 0) - (this.#values.get(key)?.length ?? 0);
       this.#values.set(key, value);
     }
     if (changes.length === 0 && !isFirst) return;
-    this.#listeners.emit(Buffer.from(JSON.stringify({ block, changes })));
+    const isAll = changes.length === all.length;
+    this.#listeners.emit((isAll && text) || Buffer.from(JSON.stringify({ block, changes })));
   }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  type Caller,
   type CallOutcome,
   errorOutcome,
   faultOutcome,
@@ -9,13 +10,17 @@ import {
   type Subscription,
   type SubscriptionOpening,
 } from './caller.ts';
+import type { CallError } from './exchange.ts';
 import { JustificationFeed } from './justification-feed.ts';
 import { resultTail } from './message.ts';
 import { itemNames, type SubscriptionKind } from './method.ts';
 import type { GatewayNetwork } from './network.ts';
 import type { PlacedCall } from './params.ts';
-import { StorageFeeds } from './storage-feed.ts';
+import { StorageFeeds } from './storage-feeds.ts';
 import { watchExtrinsic } from './watched-extrinsic.ts';
+
+/** Who can be told things later. */
+type SubscribingCaller = Required<Pick<Caller, 'subscriber' | 'turn'>>;
 
 /** The subscriptions of one network that outlive the upstreams behind them. */
 export class NetworkSubscriptions {
@@ -23,28 +28,39 @@ export class NetworkSubscriptions {
   readonly #storage: StorageFeeds;
   readonly #justifications: JustificationFeed;
 
-  constructor(network: GatewayNetwork) {
+  /** @param mostStorageFeeds subscriptions of different keys at a time; 20,000 unless given */
+  constructor(network: GatewayNetwork, mostStorageFeeds?: number) {
     this.#network = network;
-    this.#storage = new StorageFeeds(network);
+    this.#storage = new StorageFeeds(network, mostStorageFeeds);
     this.#justifications = new JustificationFeed(network);
   }
 
   /** Opens a subscription; its first item follows the answer. If the client leaves before it opens, nothing of it remains. */
-  open(kind: SubscriptionKind, call: PlacedCall, subscriber: Subscriber, done: OnOutcome): void {
+  open(
+    kind: SubscriptionKind,
+    call: PlacedCall,
+    { subscriber, turn }: SubscribingCaller,
+    done: OnOutcome,
+  ): void {
     const full = subscriber.reserve();
     if (full) return done(errorOutcome(full.code, full.message, full.data));
     const asked = new AskedSubscription(subscriber, itemNames[kind], done);
     try {
-      asked.opened(this.#open(kind, call, asked));
+      asked.opened(this.#open(kind, call, asked, turn));
     } catch (error) {
       asked.refuse(faultOutcome(error));
     }
   }
 
-  #open(kind: SubscriptionKind, call: PlacedCall, opening: SubscriptionOpening): Subscription {
+  #open(
+    kind: SubscriptionKind,
+    call: PlacedCall,
+    opening: SubscriptionOpening,
+    client: string,
+  ): Subscription {
     switch (kind) {
       case 'storage':
-        return this.#storage.open(call, opening);
+        return this.#storage.open(call, opening, client);
       case 'submitAndWatch':
         return watchExtrinsic(this.#network, call, opening);
       case 'justifications':
@@ -113,6 +129,12 @@ class AskedSubscription implements SubscriptionOpening, Subscription {
   refuse(outcome: CallOutcome): void {
     this.#subscriber.remove(this.#id);
     this.#over(outcome);
+  }
+
+  fail(error: CallError): void {
+    if (this.#state === 'open')
+      this.#subscriber.push(this.#itemName, this.#id, JSON.stringify(error), 'error');
+    this.end();
   }
 
   end(): void {

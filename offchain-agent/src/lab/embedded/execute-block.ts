@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Block } from '@acala-network/chopsticks-core';
 import { GenericExtrinsic } from '@polkadot/types';
 import type { ApplyExtrinsicResult, Header } from '@polkadot/types/interfaces';
@@ -40,6 +41,9 @@ export type BlockRuntime = Pick<WasmRuntime, 'call'>;
 // The second of ExtrinsicInclusionMode, SCALE-encoded. Before version 5 of the API Core there is none, and no answer.
 const onlyInherents: HexString = '0x01';
 
+/** How long transactions are applied before others of the process have their turns, ms. */
+const sliceMs = 2;
+
 interface Panic {
   readonly panic: string;
 }
@@ -50,7 +54,8 @@ type Applied = Pick<ExecutedBlock, 'extrinsics' | 'postponed' | 'refused'>;
  * Builds the block of one slot on `parent` as a node's proposer does: opens it with a digest that names the
  * slot, sets the time, applies the transactions, closes it. chopsticks-core's own builder derives the slot
  * from the last block's time and a constant slot duration, so it cannot leave a slot empty. While a runtime migrates its
- * storage over several blocks it takes no transactions, and all of them are postponed.
+ * storage over several blocks it takes no transactions, and all of them are postponed. Between the calls of the runtime, which take
+ * milliseconds each, others of the process have their turns.
  * @param load gives the runtime of a code
  * @throws AgentError `unknown/runtime` when the runtime refuses the block.
  */
@@ -66,6 +71,7 @@ export async function executeBlock(
   const overlay = new Overlay(state);
   const opening = openingHeader(parent.hash, parent.number + 1, request.slot);
   const mode = runtime.call('Core_initialize_block', encodeHeader(opening), overlay);
+  await nextTurn();
   // A refused extrinsic leaves nothing behind.
   const apply = (extrinsic: HexString): ApplyExtrinsicResult => {
     overlay.begin();
@@ -91,7 +97,8 @@ export async function executeBlock(
   const { extrinsics, ...rest } =
     mode === onlyInherents
       ? { extrinsics: [], postponed: request.transactions, refused: [] }
-      : applyTransactions(request, tried);
+      : await applyTransactions(request, tried);
+  await nextTurn();
   const header = runtime.call('BlockBuilder_finalize_block', '0x', overlay);
   return {
     ...rest,
@@ -101,14 +108,19 @@ export async function executeBlock(
   };
 }
 
-function applyTransactions(
+async function applyTransactions(
   { transactions, applyUntilMs = Number.POSITIVE_INFINITY }: BlockRequest,
   apply: (transaction: HexString) => ApplyExtrinsicResult | Panic,
-): Applied {
+): Promise<Applied> {
   const extrinsics: HexString[] = [];
   const postponed: HexString[] = [];
   const refused: RefusedTransaction[] = [];
+  let beganMs = performance.now();
   for (const transaction of transactions) {
+    if (performance.now() - beganMs > sliceMs) {
+      await nextTurn();
+      beganMs = performance.now();
+    }
     if (Date.now() > applyUntilMs) {
       postponed.push(transaction);
       continue;

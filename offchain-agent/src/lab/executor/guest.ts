@@ -1,6 +1,7 @@
-import { compactAddLength, u8aConcat } from '@polkadot/util';
+import { compactBytes, hexText } from '../../base/bytes.ts';
 import type { WasmMemory } from './compile-runtime.ts';
 
+const none = Uint8Array.of(0);
 const pageBytes = 65_536;
 const alignment = 8;
 // In front of each allocation, as nodes leave it: runtimes keep there how far they have moved a pointer (sp-io's
@@ -56,6 +57,12 @@ export class Guest {
     return this.#view(pointer >>> 0, length).slice();
   }
 
+  /** What a span points at, as hex digits. */
+  readHex(span: bigint): `0x${string}` {
+    const { pointer, length } = parts(span);
+    return hexText(this.#view(pointer, length));
+  }
+
   /** Writes as much as the span has room for. */
   fill(span: bigint, bytes: Uint8Array): void {
     const { pointer, length } = parts(span);
@@ -76,7 +83,15 @@ export class Guest {
 
   /** Gives bytes that may be absent: a SCALE option of a list of bytes. */
   giveOption(bytes: Uint8Array | undefined): bigint {
-    return this.give(bytes ? u8aConcat(new Uint8Array([1]), compactAddLength(bytes)) : new Uint8Array([0]));
+    if (!bytes) return this.give(none);
+    const prefix = compactBytes(bytes.length);
+    const length = 1 + prefix.length + bytes.length;
+    const pointer = this.heap.allocate(length);
+    const view = this.#view(pointer, length);
+    view[0] = 1;
+    view.set(prefix, 1);
+    view.set(bytes, 1 + prefix.length);
+    return (BigInt(length) << 32n) | BigInt(pointer);
   }
 
   #view(pointer: number, length: number): Uint8Array {

@@ -7,7 +7,7 @@ import {
   sha256AsU8a,
   xxhashAsU8a,
 } from '@polkadot/util-crypto';
-import { hexBytes, hexText } from '../../base/bytes.ts';
+import { hexBytes } from '../../base/bytes.ts';
 import { isSr25519Signed } from '../../chain/sr25519.ts';
 import type { Guest, HostFunctions } from './guest.ts';
 import type { Overlay } from './overlay.ts';
@@ -24,6 +24,9 @@ type Verify = (message: Uint8Array, signature: Uint8Array, key: Uint8Array) => b
 const errorLevel = 0;
 const noLogs = 0;
 const rootBytes = 32;
+/** Names of pallets and storage items; a runtime can hash what a stranger gives it as well. */
+const longestRemembered = 64;
+const mostRemembered = 1_024;
 
 /** What runtimes check of signatures. They sign nothing here: there is no keystore. */
 export function cryptoFunctions(guest: Guest): HostFunctions {
@@ -71,11 +74,26 @@ export function hashingFunctions(guest: Guest): HostFunctions {
     ext_hashing_keccak_256_version_1: hashing((bytes) => keccakAsU8a(bytes, 256)),
     ext_hashing_sha2_256_version_1: hashing((bytes) => sha256AsU8a(bytes)),
     ext_hashing_twox_64_version_1: hashing((bytes) => xxhashAsU8a(bytes, 64)),
-    ext_hashing_twox_128_version_1: hashing((bytes) => xxhashAsU8a(bytes, 128)),
+    // Mostly of names of pallets and of what they store, in front of every key.
+    ext_hashing_twox_128_version_1: hashing(remembering((bytes) => xxhashAsU8a(bytes, 128))),
     ext_hashing_twox_256_version_1: hashing((bytes) => xxhashAsU8a(bytes, 256)),
     ext_trie_blake2_256_ordered_root_version_1: (data: bigint) => listRoot(data, 0),
     ext_trie_blake2_256_ordered_root_version_2: (data: bigint, version: number) =>
       listRoot(data, version === 0 ? 0 : 1),
+  };
+}
+
+/** A hash of few short texts that are asked for again and again. */
+function remembering(hash: Hash): Hash {
+  const known = new Map<string, Uint8Array>();
+  return (bytes) => {
+    if (bytes.length > longestRemembered) return hash(bytes);
+    const text = String.fromCharCode(...bytes);
+    const before = known.get(text);
+    if (before) return before;
+    const made = hash(bytes);
+    if (known.size < mostRemembered) known.set(text, made);
+    return made;
   };
 }
 
@@ -123,7 +141,7 @@ export function miscFunctions(guest: Guest, { onError, versionOf }: MiscHost): H
  * @param overlay that of the call that runs
  */
 export function storageFunctions(guest: Guest, overlay: () => Overlay): HostFunctions {
-  const keyAt = (span: bigint) => hexText(guest.read(span));
+  const keyAt = (span: bigint) => guest.readHex(span);
   return {
     ext_storage_get_version_1: (key: bigint) => guest.giveOption(overlay().get(keyAt(key))),
     ext_storage_read_version_1: (key: bigint, out: bigint, offset: number) => {

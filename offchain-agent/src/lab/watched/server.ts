@@ -1,8 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type BlockList, isIPv6 } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { addressGroup } from '../../base/address-group.ts';
 import { addressList, clientAddress, isLoopbackHost, isProxied } from '../../base/client-address.ts';
 import type { Logger } from '../../base/logger.ts';
+import { SharedPlaces } from '../../base/shared-places.ts';
 import { bareServer } from '../../http/bare-server.ts';
 import { type WatchTick, watchDocument, watchTick } from '../watch/document.ts';
 import { networkExposition } from '../watch/own-series.ts';
@@ -30,6 +32,7 @@ export interface WatchAccess {
   readonly nowMs: () => number;
 }
 
+/** At a time; the user, or the address, that has most gives its last one to another. */
 const mostStreams = 16;
 /** A reader that is this far behind is let go; it comes back and gets the whole. */
 const mostBufferedBytes = 64 * 1024 ** 2;
@@ -76,7 +79,10 @@ export function createWatchServer(parts: WatchServerParts): FastifyInstance {
   server.get('/metrics', async (_request, reply) =>
     reply.type('text/plain; version=0.0.4; charset=utf-8').send(networkExposition(watcher)),
   );
-  addStream(server, watcher);
+  addStream(server, watcher, (request) =>
+    // A user's name is no address.
+    access ? `user ${users.get(request)?.name}` : addressGroup(clientAddress(request.raw, proxies)),
+  );
   if (access)
     addCommands(server, {
       ...access,
@@ -114,8 +120,13 @@ function userOf(
 }
 
 /** Server-Sent Events: the whole document first, then what each look adds. */
-function addStream(server: FastifyInstance, watcher: Watcher): void {
+function addStream(
+  server: FastifyInstance,
+  watcher: Watcher,
+  clientOf: (request: FastifyRequest) => string,
+): void {
   const streams = new Set<FastifyReply['raw']>();
+  const places = new SharedPlaces<FastifyReply['raw']>(mostStreams, (raw) => raw.destroy());
   let known = '';
   const broadcast = (sight: Sight): void => {
     if (streams.size === 0) return;
@@ -134,16 +145,23 @@ function addStream(server: FastifyInstance, watcher: Watcher): void {
     stop();
     for (const stream of streams) stream.end();
   });
-  server.get('/api/stream', async (_request, reply) => {
-    if (streams.size >= mostStreams) return await reply.code(503).send({ error: 'too_many_streams' });
+  server.get('/api/stream', async (request, reply) => {
+    const client = clientOf(request);
+    if (!places.makeRoom(client)) return await reply.code(503).send({ error: 'too_many_streams' });
     // Before the reply is ours: what fails until then is answered with an error.
     const first = event('document', watchDocument(watcher));
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    raw.on('error', () => raw.destroy()).on('close', () => streams.delete(raw));
+    raw
+      .on('error', () => raw.destroy())
+      .on('close', () => {
+        streams.delete(raw);
+        places.leave(raw);
+      });
     raw.write(first);
     streams.add(raw);
+    places.add(client, raw);
     return reply;
   });
 }

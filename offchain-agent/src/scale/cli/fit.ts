@@ -18,9 +18,9 @@ export function addFit(program: Command): void {
     .addHelpText(
       'after',
       `
-Reads CSV, Markdown and aligned tables, JSON, and the output of k6, wrk,
-pgbench, sysbench, ab, JMH and Caliper. Column names: n, nodes, users, threads,
-vus; throughput, tps, rps, ops/s. Formats: docs/reference/points.md
+Reads CSV, Markdown and aligned tables, JSON, and the output of k6, wrk, hey,
+ab, Locust, pgbench, sysbench, JMH and Caliper. Column names: n, nodes, users,
+threads, vus; throughput, tps, rps, ops/s. Formats: docs/reference/points.md
 X(N) = lambda N / (1 + sigma (N-1) + kappa N (N-1)); intervals are 95 %,
 two-sided.
 Exit code 3: the points give no prediction.`,

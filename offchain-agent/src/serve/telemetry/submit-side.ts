@@ -41,7 +41,7 @@ export class SubmitSide {
   readonly #now: () => number;
   readonly #log: Logger;
   readonly #connections = new Set<Connection>();
-  /** Until when, by address. */
+  /** Until when, by address, or by the /64 of an IPv6 one. */
   readonly #blocked = new Map<string, number>();
 
   constructor(state: TelemetryState, now: () => number, log: Logger) {
@@ -51,7 +51,7 @@ export class SubmitSide {
   }
 
   isBlocked(ip: string): boolean {
-    const untilMs = this.#blocked.get(ip);
+    const untilMs = this.#blocked.get(addressGroup(ip));
     return untilMs !== undefined && this.#now() < untilMs;
   }
 
@@ -101,7 +101,8 @@ export class SubmitSide {
     if (!rate.add(data.length, nowMs)) {
       this.counts.blocked += 1;
       // All nodes of this machine, and all behind a proxy on it, have its own address.
-      if (this.#blocked.size < mostBlocked && !isLoopbackHost(ip)) this.#blocked.set(ip, nowMs + blockedMs);
+      if (this.#blocked.size < mostBlocked && !isLoopbackHost(ip))
+        this.#blocked.set(addressGroup(ip), nowMs + blockedMs);
       this.#drop(connection);
       socket.close(policyViolation, 'too many bytes');
       return;

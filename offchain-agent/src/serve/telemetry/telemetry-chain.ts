@@ -1,4 +1,6 @@
+import type { JointPlaces } from '../../base/joint-places.ts';
 import { SharedPlaces } from '../../base/shared-places.ts';
+import { ChainLabel } from './chain-label.ts';
 import { chainStats } from './chain-stats.ts';
 import { ClaimedKeys } from './claimed-keys.ts';
 import { action, type FeedPart, feedFrame, feedPart } from './feed-action.ts';
@@ -15,18 +17,27 @@ const nodesPerFrame = 64;
 const averagedBlocks = 50;
 const statsEveryMs = 5_000;
 
+export interface TelemetryChainOptions {
+  /** Whether names hold what the chain says of a validator, for front ends that know of no more. */
+  readonly showsFigures?: boolean;
+  /** The places of chains of which it takes one while it has nodes; none where its place is its own. */
+  readonly holders?: Pick<JointPlaces<TelemetryChain>, 'makeRoom' | 'join' | 'leave'>;
+}
+
 /** The nodes that say they are of one chain, and what subscribers must be told of them. */
 export class TelemetryChain {
   readonly genesisHash: string;
   readonly #records: ValidatorRecords;
   readonly #showsFigures: boolean;
+  readonly #holders: TelemetryChainOptions['holders'];
+  /** Whose each node is. */
+  readonly #clientOf = new Map<TelemetryNode, string>();
   /** By id; ids of nodes that are gone are given out again. */
   readonly #nodes: (TelemetryNode | undefined)[] = [];
   readonly #retired: number[] = [];
   readonly #places = new SharedPlaces<TelemetryNode>(mostNodesOfChain, (node) => this.remove(node));
-  readonly #labels = new Map<string, number>();
+  readonly #label = new ChainLabel();
   readonly #claims = new ClaimedKeys();
-  #label = '';
   #best = noBlock;
   #bestAtMs: number | undefined;
   #finalized = noBlock;
@@ -35,11 +46,11 @@ export class TelemetryChain {
   #statsAtMs = Number.NEGATIVE_INFINITY;
   #parts: FeedPart[] = [];
 
-  /** @param showsFigures whether names hold what the chain says of a validator, for front ends that know of no more */
-  constructor(genesisHash: string, records: ValidatorRecords, showsFigures = false) {
+  constructor(genesisHash: string, records: ValidatorRecords, options: TelemetryChainOptions = {}) {
     this.genesisHash = genesisHash;
     this.#records = records;
-    this.#showsFigures = showsFigures;
+    this.#showsFigures = options.showsFigures ?? false;
+    this.#holders = options.holders;
   }
 
   get size(): number {
@@ -48,7 +59,7 @@ export class TelemetryChain {
 
   /** As it stands in lists of chains: the name that most of its nodes give it. */
   get addedPart(): FeedPart {
-    return feedPart(action.addedChain, [this.#label, this.genesisHash, this.size]);
+    return feedPart(action.addedChain, [this.#label.text, this.genesisHash, this.size]);
   }
 
   /**
@@ -56,12 +67,15 @@ export class TelemetryChain {
    * @returns undefined when there is no room
    */
   add(about: Connected, client: string, nowMs: number): TelemetryNode | undefined {
+    if (this.size === 0 && this.#holders?.makeRoom(client) === false) return undefined;
     if (!this.#places.makeRoom(client)) return undefined;
     const id = this.#retired.pop() ?? this.#nodes.length;
     const node = new TelemetryNode(id, about, nowMs);
     this.#nodes[id] = node;
     this.#places.add(client, node);
-    this.#countLabel(about.chain, 1);
+    this.#clientOf.set(node, client);
+    this.#holders?.join(client, this);
+    this.#label.count(about.chain, 1);
     this.#tellNode(node);
     return node;
   }
@@ -71,9 +85,16 @@ export class TelemetryChain {
     this.#nodes[node.id] = undefined;
     this.#retired.push(node.id);
     this.#places.leave(node);
-    this.#countLabel(node.about.chain, -1);
+    this.#holders?.leave(this.#clientOf.get(node) ?? '', this);
+    this.#clientOf.delete(node);
+    this.#label.count(node.about.chain, -1);
     this.#parts.push(feedPart(action.removedNode, node.id));
     this.#claims.count(node.validator, -1);
+  }
+
+  /** Takes away all nodes of a client. */
+  expel(client: string): void {
+    for (const [node, owner] of this.#clientOf) if (owner === client) this.remove(node);
   }
 
   update(node: TelemetryNode, message: NodeMessage, nowMs: number): void {
@@ -273,17 +294,5 @@ export class TelemetryChain {
   #sliOf({ validator }: TelemetryNode): string {
     if (validator === null) return 'null';
     return toldSli(this.#records.of(this.genesisHash, validator), this.#claims.of(validator));
-  }
-
-  #countLabel(label: string, change: 1 | -1): void {
-    const count = (this.#labels.get(label) ?? 0) + change;
-    if (count > 0) this.#labels.set(label, count);
-    else this.#labels.delete(label);
-    let most = this.#labels.get(this.#label) ?? 0;
-    for (const [other, nodes] of this.#labels) {
-      if (nodes <= most) continue;
-      most = nodes;
-      this.#label = other;
-    }
   }
 }

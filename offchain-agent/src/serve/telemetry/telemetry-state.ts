@@ -1,11 +1,12 @@
+import { JointPlaces } from '../../base/joint-places.ts';
 import { action, type FeedPart, feedPart } from './feed-action.ts';
 import type { Connected, NodeMessage } from './node-message.ts';
 import { TelemetryChain } from './telemetry-chain.ts';
 import type { TelemetryNode } from './telemetry-node.ts';
 import type { ValidatorRecords } from './validator-records.ts';
 
-/** Chains of which this one keeps no records: whoever invents chains takes no place of one that it does. */
-const mostStrangeChains = 64;
+/** Chains of which this one keeps no records: inventing chains takes no place of one that it does. */
+export const mostStrangeChains = 64;
 
 /** A node with its chain, for who speaks for it. */
 export interface Placed {
@@ -26,10 +27,14 @@ export class TelemetryState {
   readonly #records: ValidatorRecords;
   readonly #showsFigures: boolean;
   readonly #chains = new Map<string, TelemetryChain>();
+  /** Of strange chains, by who has nodes of them: no address that invents chains shuts out those of others. */
+  readonly #places = new JointPlaces<TelemetryChain>(mostStrangeChains, (client, chain) =>
+    chain.expel(client),
+  );
   /** What lists of chains say, by genesis: told again when it changes. */
   readonly #told = new Map<string, FeedPart>();
 
-  /** @param showsFigures as of `TelemetryChain` */
+  /** @param showsFigures whether names hold what the chain says of a validator, for front ends that know of no more */
   constructor(records: ValidatorRecords, showsFigures = false) {
     this.#records = records;
     this.#showsFigures = showsFigures;
@@ -46,9 +51,11 @@ export class TelemetryState {
   /** @param client who says so @returns undefined when there is no room for the node or its chain */
   add(about: Connected, client: string, nowMs: number): Placed | undefined {
     const { genesisHash } = about;
-    const chain = this.#chains.get(genesisHash) ?? this.#begin(genesisHash);
-    const node = chain?.add(about, client, nowMs);
-    return chain && node && { chain, node };
+    const chain = this.#chains.get(genesisHash) ?? this.#chainOf(genesisHash);
+    const node = chain.add(about, client, nowMs);
+    if (!node) return undefined;
+    this.#chains.set(genesisHash, chain);
+    return { chain, node };
   }
 
   update({ chain, node }: Placed, message: NodeMessage, nowMs: number): void {
@@ -84,11 +91,10 @@ export class TelemetryState {
     if (forAll.length > 0) audience.tellAll(forAll);
   }
 
-  #begin(genesisHash: string): TelemetryChain | undefined {
-    const isFull = this.#chains.size >= mostStrangeChains && !this.#records.keeps(genesisHash);
-    if (isFull) return undefined;
-    const chain = new TelemetryChain(genesisHash, this.#records, this.#showsFigures);
-    this.#chains.set(genesisHash, chain);
-    return chain;
+  #chainOf(genesisHash: string): TelemetryChain {
+    return new TelemetryChain(genesisHash, this.#records, {
+      showsFigures: this.#showsFigures,
+      ...(!this.#records.keeps(genesisHash) && { holders: this.#places }),
+    });
   }
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { offerExample, parseOffer } from '../../../src/agreement/offer-file.ts';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { offerExample, parseOffer, readOffer } from '../../../src/agreement/offer-file.ts';
 import { AgentError } from '../../../src/base/error.ts';
 import { parseYaml } from '../../../src/base/yaml.ts';
 import { almanacCurrency } from '../../../src/chain/amount.ts';
@@ -26,6 +28,18 @@ const faultsOf = (document: unknown): readonly string[] => {
 };
 
 describe('parseOffer', () => {
+  it('reads the shipped example, which has the defaults that it says', () => {
+    const file = fileURLToPath(new URL('../../../../docs/examples/offer.yaml', import.meta.url));
+    const shipped = readOffer(file, {}, almanacCurrency);
+    assert.equal(shipped.capacity, 4);
+    const yaml = parseYaml(readFileSync(file, 'utf8'));
+    assert.ok('value' in yaml);
+    const { period, coverage, reporters, periods, ...least } = yaml.value as Record<string, unknown>;
+    assert.deepEqual([period, coverage, reporters, periods], ['month', '80%', 3, 12]);
+    assert.deepEqual(parseOffer(least, file, almanacCurrency), shipped);
+    assert.equal(parseOffer({ ...least, capacity: undefined }, file, almanacCurrency).capacity, 1);
+  });
+
   it('reads the example that it shows', () => {
     const yaml = parseYaml(offerExample);
     assert.ok('value' in yaml);

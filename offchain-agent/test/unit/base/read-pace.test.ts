@@ -34,6 +34,23 @@ describe('the pace of reading', () => {
     }
   });
 
+  it('lets a reader of little go on in the next round, however many of much wait', async () => {
+    const pace = new ReadPace();
+    const crowd = Array.from({ length: 40 }, () => new Reader());
+    for (const reader of crowd) pace.read(reader, 65_536);
+    const honest = new Reader();
+    pace.read(honest, 100);
+    deepEqual(honest.isHeld, true);
+    await nextRound();
+    deepEqual([honest.isHeld, held(crowd)], [false, 32]);
+    const gone = new Reader();
+    pace.read(crowd[0] ?? gone, 262_144);
+    pace.read(gone, 100);
+    pace.end(gone);
+    await nextRound();
+    deepEqual(gone.isHeld, true);
+  });
+
   it('forgets a reader that went away', async () => {
     const pace = new ReadPace();
     const [first, second] = [new Reader(), new Reader()];

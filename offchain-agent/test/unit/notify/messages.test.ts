@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { AgentError } from '../../../src/base/error.ts';
 import { NotifyBook } from '../../../src/notify/book.ts';
 import { readNotifyConfig, validNotifyExample } from '../../../src/notify/config.ts';
@@ -154,6 +155,24 @@ describe('the file of --notify', () => {
     const config = readNotifyConfig(written(validNotifyExample));
     assert.equal(config.after, 30_000);
     assert.equal(config.state, join(folder, 'notify-state.json'));
+  });
+
+  it('reads the shipped example, which has every kind and the defaults that it says', () => {
+    const shipped = fileURLToPath(new URL('../../../../docs/examples/notify.yaml', import.meta.url));
+    const { destinations, ...shown } = readNotifyConfig(shipped);
+    assert.deepEqual(
+      Object.values(destinations).map(({ kind }) => kind),
+      ['telegram', 'slack', 'discord', 'matrix', 'webhook', 'mail', 'alertmanager'],
+    );
+    const least = readNotifyConfig(
+      written('destinations: {a: {kind: alertmanager, urls: ["http://a"]}}\nroutes: [{to: [a]}]\n'),
+    );
+    assert.equal(least.after, 0);
+    for (const field of ['missedSlots', 'perMinute', 'timeout', 'giveUpAfter'] as const)
+      assert.equal(shown[field], least[field], field);
+    assert.equal(basename(shown.state), basename(least.state));
+    const { mail } = destinations;
+    assert.ok(mail?.kind === 'mail' && mail.port === 587 && mail.tls === 'starttls');
   });
 
   it('names every fault with its path', () => {

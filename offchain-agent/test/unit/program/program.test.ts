@@ -20,6 +20,18 @@ function helpOf(command: Command): string {
   return text;
 }
 
+/** The help that a call prints. */
+async function printedBy(words: readonly string[]): Promise<string> {
+  const program = createProgram('0.0.0');
+  let text = '';
+  for (const command of everyCommand(program))
+    command.exitOverride().configureOutput({ writeOut: (part) => (text += part) });
+  await program.parseAsync(words, { from: 'user' }).catch(({ code }: { code?: string }) => {
+    assert.equal(code, 'commander.help');
+  });
+  return text;
+}
+
 /** Words of a shell, of which quotes hold blanks together. */
 function wordsOf(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
@@ -48,8 +60,15 @@ describe('every command', () => {
 });
 
 describe('help', () => {
-  it('fits 60 lines of 80 columns for almanac itself', () => {
-    assert.ok(helpOf(createProgram('0.0.0')).trimEnd().split('\n').length <= 60);
+  it('fits 60 lines of 80 columns and has an example for almanac itself', async () => {
+    const lines = helpOf(createProgram('0.0.0')).trimEnd().split('\n');
+    assert.ok(lines.length <= 60, `${lines.length} lines`);
+    assert.deepEqual(
+      lines.filter((line) => line.length > widest),
+      [],
+    );
+    const [, example = ''] = /such as `almanac (.+)`/.exec(lines.join('\n')) ?? [];
+    assert.match(await printedBy(wordsOf(example)), /^Count authored and missed slots .*\n\nUsage: /);
   });
 
   for (const command of everyCommand(createProgram('0.0.0')).slice(1)) {

@@ -71,10 +71,6 @@ export function answerText(id: string, outcome: { result: unknown } | { error: J
   return `{"jsonrpc":"2.0","id":${id},${JSON.stringify(outcome).slice(1)}`;
 }
 
-export function notificationText(method: string, subscription: string, result: unknown): string {
-  return JSON.stringify({ jsonrpc: '2.0', method, params: { subscription, result } });
-}
-
 function only(invalid: JsonRpcError): Read {
   return { batch: false, messages: [{ invalid, id: noId }] };
 }

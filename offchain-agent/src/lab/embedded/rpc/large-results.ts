@@ -1,24 +1,47 @@
-import { answerText, type JsonRpcError } from './json-rpc.ts';
+import { randomBytes } from 'node:crypto';
+import { ByteParts } from '../../../base/byte-parts.ts';
+import type { JsonRpcError } from './json-rpc.ts';
 
 /** Shorter ones cost next to nothing. */
 const largeText = 65_536;
 const mostKept = 4;
 
-/** Answers as bytes. Those of the last large texts are kept: metadata, a megabyte of digits, is the same for everybody. */
+/**
+ * Answers and notifications as bytes. Those of the last large texts are kept, wherever they stand in a result: metadata and code, a
+ * megabyte of digits each, are the same for everybody.
+ */
 export class LargeResults {
   readonly #kept = new Map<string, Buffer>();
+  /** In the place of a large text while the rest is written; nobody else knows it. */
+  readonly #place = randomBytes(16).toString('hex');
 
   /** @param id as JSON */
-  answer(id: string, outcome: { result: unknown } | { error: JsonRpcError }): Buffer {
-    const result = 'result' in outcome ? outcome.result : undefined;
-    if (typeof result !== 'string' || result.length < largeText) return Buffer.from(answerText(id, outcome));
-    const known = this.#kept.get(result) ?? this.#keep(result);
-    return Buffer.concat([Buffer.from(`{"jsonrpc":"2.0","id":${id},"result":`), known, Buffer.from('}')]);
+  answer(id: string, outcome: { result: unknown } | { error: JsonRpcError }): ByteParts {
+    return this.#written(`{"jsonrpc":"2.0","id":${id},`, outcome);
   }
 
-  #keep(result: string): Buffer {
-    const bytes = Buffer.from(JSON.stringify(result));
-    this.#kept.set(result, bytes);
+  notification(method: string, subscription: string, result: unknown): ByteParts {
+    return this.#written('{"jsonrpc":"2.0",', { method, params: { subscription, result } });
+  }
+
+  /** @param head what stands in front of an object's members */
+  #written(head: string, members: object): ByteParts {
+    const large: Buffer[] = [];
+    const text = JSON.stringify(members, (_key, value: unknown) => {
+      if (typeof value !== 'string' || value.length < largeText) return value;
+      large.push(this.#kept.get(value) ?? this.#keep(value));
+      return this.#place;
+    });
+    const [first = '', ...rest] = `${head}${text.slice(1)}`.split(`"${this.#place}"`);
+    return ByteParts.of(
+      Buffer.from(first),
+      ...rest.flatMap((part, at) => [large[at] ?? Buffer.alloc(0), Buffer.from(part)]),
+    );
+  }
+
+  #keep(text: string): Buffer {
+    const bytes = Buffer.from(JSON.stringify(text));
+    this.#kept.set(text, bytes);
     const [oldest = ''] = this.#kept.keys();
     if (this.#kept.size > mostKept) this.#kept.delete(oldest);
     return bytes;

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Handlers } from '@acala-network/chopsticks-core';
 import { WebSocketServer } from 'ws';
+import { ByteParts, endWith } from '../../../base/byte-parts.ts';
 import { ConnectionPlaces } from '../../../base/connection-places.ts';
 import { AgentError, messageOf } from '../../../base/error.ts';
 import { FairTurns } from '../../../base/fair-turns.ts';
@@ -94,7 +95,7 @@ export async function startRpcServer(
     const served = new RpcSocket({ socket, stream, reading, held: holding, log });
     served.serve(
       new RpcSession(context, methods, log, {
-        push: (text) => served.send(text),
+        push: (message) => served.send(message),
         turn: turnOf(client),
         hold: (bytes) => holding.change(bytes),
         results,
@@ -152,7 +153,7 @@ async function answerHttp(
   if (request.method !== 'POST') return void response.writeHead(405).end();
   const body = await readBody(request, held);
   if (body === undefined) return void response.writeHead(413, { connection: 'close' }).end();
-  response.end((await session.answer(body)) ?? '');
+  endWith(response, (await session.answer(body)) ?? ByteParts.of());
 }
 
 /** What the client sent; undefined when it is more than is read. */

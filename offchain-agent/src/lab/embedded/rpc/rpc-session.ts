@@ -1,4 +1,5 @@
 import type { Context, Handlers } from '@acala-network/chopsticks-core';
+import { ByteParts } from '../../../base/byte-parts.ts';
 import { messageOf } from '../../../base/error.ts';
 import { logFault } from '../../../base/fault.ts';
 import type { Logger } from '../../../base/logger.ts';
@@ -6,7 +7,6 @@ import {
   answerText,
   type JsonRpcError,
   type JsonRpcMessage,
-  notificationText,
   type RpcRequest,
   readMessages,
   rpcErrors,
@@ -17,7 +17,7 @@ import { readParameters } from './parameters.ts';
 interface Subscription {
   readonly onCancel: () => void;
   /** Notifications that came before the client knows the subscription; none are held back after. */
-  held: string[] | undefined;
+  held: ByteParts[] | undefined;
 }
 
 /** As many as a node allows on a connection. */
@@ -31,7 +31,7 @@ const waitingBytes = 512;
 
 export interface RpcSessionOptions {
   /** Sends a notification; absent for HTTP, over which nothing can be pushed. */
-  readonly push?: (text: string) => void;
+  readonly push?: (message: ByteParts) => void;
   /** Calls back when something of this client has its turn, with what it costs in calls; at once unless given. */
   readonly turn?: (cost: number, begin: () => void) => void;
   /** Counts the bytes of answers that are not sent yet, negative ones where they are not sent at all. */
@@ -45,7 +45,7 @@ export class RpcSession {
   readonly #context: Context;
   readonly #handlers: Handlers;
   readonly #log: Logger;
-  readonly #push: ((text: string) => void) | undefined;
+  readonly #push: ((message: ByteParts) => void) | undefined;
   readonly #turn: (cost: number, begin: () => void) => void;
   readonly #hold: (bytes: number) => void;
   readonly #results: LargeResults;
@@ -63,11 +63,11 @@ export class RpcSession {
   }
 
   /** Returns what answers a request or a batch, as JSON; none when nothing wants an answer. */
-  async answer(request: Buffer): Promise<Buffer | undefined> {
+  async answer(request: Buffer): Promise<ByteParts | undefined> {
     await this.#untilTurn(1 + request.length / bytesPerCall);
     if (this.#isClosed) return undefined;
     const { batch, messages } = readMessages(request.toString());
-    const answers: Buffer[] = [];
+    const answers: ByteParts[] = [];
     let bytes = 0;
     for (const [at, message] of messages.entries()) {
       if (at > 0) await this.#untilTurn(1);
@@ -82,7 +82,7 @@ export class RpcSession {
       const error = batch ? rpcErrors.batchTooLarge : rpcErrors.answerTooLarge;
       const id = batch || 'invalid' in message ? 'null' : (message.id ?? 'null');
       const data = `Exceeded max limit of ${mostAnswerBytes}`;
-      return Buffer.from(answerText(id, { error: { ...error, data } }));
+      return ByteParts.of(Buffer.from(answerText(id, { error: { ...error, data } })));
     }
     return batch && answers.length > 0 ? batchOf(answers) : answers[0];
   }
@@ -96,7 +96,7 @@ export class RpcSession {
     for (const subscription of this.#subscriptions.values()) {
       const held = subscription.held ?? [];
       subscription.held = undefined;
-      for (const text of held) this.#push?.(text);
+      for (const message of held) this.#push?.(message);
     }
   }
 
@@ -105,7 +105,7 @@ export class RpcSession {
     for (const id of this.#subscriptions.keys()) this.#cancel(id);
   }
 
-  async #answerOne(message: JsonRpcMessage): Promise<Buffer | undefined> {
+  async #answerOne(message: JsonRpcMessage): Promise<ByteParts | undefined> {
     if ('invalid' in message) return this.#results.answer(message.id, { error: message.invalid });
     const { id } = message;
     try {
@@ -153,14 +153,14 @@ export class RpcSession {
       this.#hold(waitingBytes);
       this.#turn(1, () => {
         this.#hold(-waitingBytes);
-        if (!this.#isClosed) this.#tell(subscription, notificationText(method, id, result));
+        if (!this.#isClosed) this.#tell(subscription, this.#results.notification(method, id, result));
       });
     };
   }
 
-  #tell({ held }: Subscription, text: string): void {
-    if (held) held.push(text);
-    else this.#push?.(text);
+  #tell({ held }: Subscription, message: ByteParts): void {
+    if (held) held.push(message);
+    else this.#push?.(message);
   }
 
   #cancel(id: string): boolean {
@@ -171,9 +171,13 @@ export class RpcSession {
   }
 }
 
-function batchOf(answers: readonly Buffer[]): Buffer {
+function batchOf(answers: readonly ByteParts[]): ByteParts {
   const [open, comma, close] = [Buffer.from('['), Buffer.from(','), Buffer.from(']')];
-  return Buffer.concat([...answers.flatMap((answer, at) => [at === 0 ? open : comma, answer]), close]);
+  return ByteParts.of(
+    open,
+    ...answers.flatMap((answer, at) => (at === 0 ? [answer] : [comma, answer])),
+    close,
+  );
 }
 
 function isSubscription(method: string): boolean {

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { AnswerPace, readAgainBytes } from '../../../base/answer-pace.ts';
+import { type ByteParts, sendMessage } from '../../../base/byte-parts.ts';
 import { logFault } from '../../../base/fault.ts';
 import type { Holding } from '../../../base/held-bytes.ts';
 import type { Logger } from '../../../base/logger.ts';
@@ -67,10 +68,10 @@ export class RpcSocket implements PacedReader {
   }
 
   /** @param isHeld whether its bytes count already */
-  send(text: string | Buffer, isHeld = false): void {
+  send(text: ByteParts, isHeld = false): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (!isHeld && !this.#held.hold(text.length)) return;
-    this.#socket.send(text, { binary: false }, () => {
+    sendMessage(this.#socket, text, () => {
       this.#held.release(text.length);
       this.#proceed();
     });

@@ -97,8 +97,9 @@ export function chooseColumns(table: PointTable, source: string, options: Column
   const sent = names.findIndex(isSendRate);
   const counts =
     of('n').length > 0 ? of('n') : free.filter((index) => index !== throughput && isCounting(table, index));
-  const n =
-    named.get('n') ?? (counts.length === 0 && isCaliper(names) ? sent : one('n', varied(table, counts)));
+  // Its number of workers is mostly the same in all rounds, and then no size.
+  const isBySent = isCaliper(names) && counts.every((index) => isConstant(table, index));
+  const n = named.get('n') ?? (isBySent ? sent : one('n', varied(table, counts)));
   if (n === sent && !named.has('n'))
     notes.push(
       `${source} does not say how many clients there were: N is the rate at which load was sent ("${names[n]}")`,
@@ -113,6 +114,11 @@ export function chooseColumns(table: PointTable, source: string, options: Column
       named.get(role) ??
       (exact.length === 1 ? exact[0] : candidates.length === 1 ? candidates[0] : undefined);
     if (index === undefined || !isFilled(table, index)) continue;
+    // A bare "stddev" behind another figure is that figure's.
+    const isBare = !/\b(?:throughput|tps|qps|rps|x)\b/i.test(names[index]?.replace(/_/g, ' ') ?? '');
+    if (role === 'sd' && !isOwn && !named.has(role) && isBare && index !== throughput + 1) continue;
+    // Others keep the time at which a run began in a column of this name.
+    if (role === 'start' && !named.has(role) && !isWhole(table, index)) continue;
     // Its own tables are in seconds. What others call latency can be in any unit.
     if (role === 'latency' && !isOwn && !named.has(role) && names[index]?.toLowerCase() === role)
       notes.push(
@@ -180,6 +186,11 @@ function unnamed(table: PointTable, named: ReadonlyMap<Role, number>, source: st
     perSecond: 1,
   }));
   if (named.size > 0) return { columns, notes: [] };
+  if (table.rows.some(({ cells }) => /^\d+[.,]\d+$/.test(cells[0] ?? '')) && isWhole(table, 1))
+    throw tableFault(
+      source,
+      'has no line of names, and whole numbers in its second column alone: if those are N, say so with --columns n=2,throughput=1, otherwise with --columns n=1,throughput=2',
+    );
   // Seconds since 1970 are no sizes: a log of rates by time has two columns, too.
   if (table.rows.every(({ cells }) => /^\d{10}(?:\d{3})?$/.test(cells[0] ?? '')))
     throw tableFault(
@@ -205,7 +216,7 @@ function rates(
   free: readonly number[],
 ): readonly number[] {
   const all = free.filter((index) => meanings[index]?.role === 'throughput');
-  const plain = all.filter((index) => !meanings[index]?.isExtreme);
+  const plain = all.filter((index) => !meanings[index]?.isWeak);
   if (plain.length > 0) return plain;
   if (all.length > 0) return all;
   const unit = names.findIndex((name) => /^units?$/i.test(name));
@@ -237,6 +248,14 @@ function varied(table: PointTable, candidates: readonly number[]): readonly numb
   const left = moving.length > 0 ? moving : candidates;
   const [first] = left;
   return first !== undefined && left.every((index) => cells(index) === cells(first)) ? [first] : left;
+}
+
+function isConstant(table: PointTable, index: number): boolean {
+  return new Set(table.rows.map(({ cells }) => numberParts(cells[index] ?? '')?.digits)).size === 1;
+}
+
+function isWhole(table: PointTable, index: number): boolean {
+  return table.rows.every(({ cells }) => /^\d+$/.test(cells[index] ?? ''));
 }
 
 function isFilled(table: PointTable, index: number): boolean {

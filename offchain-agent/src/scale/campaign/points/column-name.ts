@@ -7,8 +7,8 @@ export type Role = (typeof roles)[number];
 /** The meaning of a name, as far as it can be told without the cells. */
 export interface NameMeaning {
   readonly role: Role | undefined;
-  /** A maximum or a best run: throughput only where no column has more claim to it. */
-  readonly isExtreme: boolean;
+  /** A maximum, a best run, bytes on the wire: throughput only where no column has more claim to it. */
+  readonly isWeak: boolean;
   /** Units of a latency in a second: 1000 for milliseconds. */
   readonly perSecond: number;
 }
@@ -21,19 +21,22 @@ interface ParsedName {
 
 /** What N counts, in the singular or in the plural. */
 const counted = new Set(
-  `n node validator user client thread thd vu worker processor proc core cpu vcpu connection conn concurrency parallelism
-  load mpl dop p inflight`.split(/\s+/),
+  [
+    'n node validator user client thread thd vu worker processor proc core cpu vcpu connection conn',
+    'concurrency parallelism load mpl dop p inflight iodepth qd gpu numjobs',
+  ].flatMap((nouns) => nouns.split(' ')),
 );
 /** What names one thing in the singular, and counts them in the plural or behind "number of". */
 const countedInPlural = new Set(
   [
     'session goroutine coroutine fiber terminal peer replica server machine instance pod container shard agent job task stream',
     'producer consumer publisher subscriber executor actor host member broker orderer sender receiver sealer miner partition process',
+    'rank org organization organisation endorser collator',
   ].flatMap((nouns) => nouns.split(' ')),
 );
 /** Words that change nothing of what is counted. */
 const fillers = new Set(
-  'number num no nr of count the concurrent parallel active virtual simultaneous total level # cluster network committee'.split(
+  'number num no nr of count the concurrent parallel active virtual simultaneous total level # cluster network committee mpi'.split(
     ' ',
   ),
 );
@@ -46,8 +49,8 @@ const rate = new RegExp(
 const otherRate = new RegExp(
   String.raw`\b(?:err(?:or)?s?|fail(?:s|ed|ure|ures|ing)?|timeouts?|drop(?:s|ped)?|abort(?:s|ed)?|retr(?:y|ies)|reject(?:s|ed)?|` +
     String.raw`min(?:imum)?|worst|lowest|p\d+|percentile|sd|std\w*|stdev|dev|deviation|variance|var|cv|rsd|ci\d*|conf\w*|low(?:er)?|upper|margin|` +
-    String.raw`ideal|linear|perfect|expected|predict\w*|model\w*|fit(?:ted)?|usl|amdahl|theor\w*|target\w*|offer(?:ed)?|sent|send|sending|` +
-    String.raw`arrivals?|injected|requested|limit|cap|speed ?up|scale ?up|relative|rel|norm\w*|efficien\w*|scalab\w*|gain|change|delta|diff\w*|` +
+    String.raw`ideal|linear|perfect|expected|predict\w*|model\w*|fit(?:ted)?|usl|amdahl|theor\w*|target\w*|offer(?:ed)?|sent|send|sending|submi\w*|input|incoming|issued|attempted|` +
+    String.raw`arrivals?|injected|requested|limit|cap|speed ?up|scale ?up|relative|rel|norm\w*|efficien\w*|scalab\w*|gain|change|delta|diff\w*|vs|versus|` +
     String.raw`ratio|improve\w*|overhead|residual|latency|latencies|duration|elapsed|cost|price)\b|%|` +
     String.raw`(?:\/|\bper |\bby |\ba )(?:core|thread|node|client|worker|user|v?cpu|server|connection|validator|vu|process|machine|op|watt|w|dollar)\b`,
 );
@@ -55,6 +58,8 @@ const otherRate = new RegExp(
 const perTimeAnywhere = new RegExp(perTime, 'g');
 /** Arrivals, not what was served. */
 const offered = /\b(?:users?|clients?)\//;
+/** What a load generator tells of its traffic beside the requests: `Received KB/sec`, `Transfer/sec`. */
+const traffic = /^(?:(?:received|recv|rx|transfer(?:red)?|network|net|disk)\b.*|(?:[kmg]i?)?b(?:ytes?)?)\/s/;
 const extreme = /\b(?:max(?:imum)?|best|highest|high|top|peak)\b/;
 const meanWords = /\b(?:mean|avg|average|ave)\b/g;
 /** Also what is written behind a latency in its cell. */
@@ -78,7 +83,7 @@ export const unitsPerSecond: Readonly<Record<string, number>> = {
   nanoseconds: 1e9,
 };
 
-const nothing: NameMeaning = { role: undefined, isExtreme: false, perSecond: 1 };
+const nothing: NameMeaning = { role: undefined, isWeak: false, perSecond: 1 };
 
 /** What a column of this name is: names of many tools and tables, in any case. */
 export function meaningOf(name: string): NameMeaning {
@@ -88,9 +93,10 @@ export function meaningOf(name: string): NameMeaning {
   if (base === 'weight' || base === 'start' || base === 'pair') return { ...nothing, role: base };
   if (isSpread(base)) return { ...nothing, role: 'sd' };
   const perSecond = latencyUnit(parsed);
-  if (perSecond !== undefined) return { role: 'latency', isExtreme: false, perSecond };
+  if (perSecond !== undefined) return { role: 'latency', isWeak: false, perSecond };
   if (isCounted(parsed)) return { ...nothing, role: 'n' };
-  if (isThroughput(parsed)) return { ...nothing, role: 'throughput', isExtreme: extreme.test(base) };
+  if (isThroughput(parsed))
+    return { ...nothing, role: 'throughput', isWeak: extreme.test(base) || traffic.test(base) };
   return nothing;
 }
 
@@ -118,7 +124,9 @@ export function isSendRate(name: string): boolean {
 
 function parseName(name: string): ParsedName {
   const plain = plainCell(name).replace(/^\uFEFF/, '');
-  const bracket = /[([{]([^)\]}]*)[)\]}]\s*$/.exec(plain);
+  // JMH puts the names of parameters in brackets: one without anything before it is the name.
+  const last = /[([{]([^)\]}]*)[)\]}]\s*$/.exec(plain);
+  const bracket = last && plain.slice(0, last.index).trim() !== '' ? last : undefined;
   // `X(N)` is a name, and `threads (N)` a symbol; neither is a unit, and neither hurts as one.
   const before = bracket ? plain.slice(0, bracket.index) : plain;
   const after = /^(.*\S)\s*,\s*(\S+)$/.exec(before);
@@ -135,11 +143,18 @@ function wordsOf(text: string): string {
     .replace(/\bper\s+(s|sec|secs|second|seconds|min|minute|hour)\b/g, '/$1')
     .replace(/\s*\/\s*/g, '/')
     .replace(/[,;]+$/, '')
+    .replace(/^[([{]([^)\]}]*)[)\]}]$/, '$1')
     .trim();
 }
 
-function isCounted({ base }: ParsedName): boolean {
-  if (/^(?:vus? max|max vus?|in flight|(?:concurrent|parallel|outstanding|in flight) requests)$/.test(base))
+function isCounted({ base, unit }: ParsedName): boolean {
+  // `p` counts processors, and `p(95)` is a percentile.
+  if (base === 'p' && /\d/.test(unit)) return false;
+  if (
+    /^(?:vus? max|max vus?|in flight|(?:concurrent|parallel|outstanding|in flight) requests|(?:io|queue) depth)$/.test(
+      base,
+    )
+  )
     return true;
   // `n_threads` and `nthreads` are the number of threads.
   const name = base
@@ -149,10 +164,17 @@ function isCounted({ base }: ParsedName): boolean {
   const [word = '', ...more] = words;
   if (words.length === 0) return base === 'concurrent';
   if (words.length === 1 && word === 'size') return /^(?:cluster|network|committee) size$/.test(base);
-  if (more.length > 0) return false;
+  // `Client threads`, `validator nodes`: the last noun is what is counted.
+  const [last = '', ...rest] = more;
+  if (rest.length > 0) return false;
+  if (last !== '') return last !== singular(last) && isNoun(singular(word)) && isNoun(singular(last));
   const one = singular(word);
   if (counted.has(word) || counted.has(one)) return true;
   return (countedInPlural.has(one) && one !== word) || (countedInPlural.has(word) && name !== word);
+}
+
+function isNoun(one: string): boolean {
+  return counted.has(one) || countedInPlural.has(one);
 }
 
 function singular(word: string): string {
@@ -162,7 +184,7 @@ function singular(word: string): string {
 }
 
 function isThroughput({ base, unit }: ParsedName): boolean {
-  if (base === 'x' || (base === 'tx' && rate.test(unit))) return true;
+  if (base === 'x' || base === 'transaction rate' || (base === 'tx' && rate.test(unit))) return true;
   const all = `${base} ${unit}`;
   if (offered.test(all)) return false;
   // `/s` alone has no word before it to be a boundary of.

@@ -33,6 +33,7 @@ export function pipeTables(lines: readonly TextLine[]): PointTable[] {
   const tables: PointTable[] = [];
   let block: TextLine[] = [];
   let hasRule = false;
+  let isAsciiDoc = false;
   const close = (): void => {
     if (hasRule && block.length > 1) {
       const rows = block.map(({ number, text }) => ({ place: `line ${number}`, cells: splitPipes(text) }));
@@ -48,7 +49,13 @@ export function pipeTables(lines: readonly TextLine[]): PointTable[] {
   };
   for (const line of lines) {
     const text = line.text.trim();
-    if (
+    // In AsciiDoc a table goes on behind empty lines, from one `|===` to the next.
+    if (text === '|===') {
+      if (isAsciiDoc) close();
+      isAsciiDoc = !isAsciiDoc;
+      hasRule = isAsciiDoc;
+    } else if (isAsciiDoc && text === '') continue;
+    else if (
       /^[\s|│┃║+:=\-─━═┼╋╬├┤┬┴┌┐└┘╔╗╚╝╠╣╦╩]+$/.test(text) &&
       /[-=─━═]/.test(text) &&
       /[|│┃║+┼╋╬┬┴]/.test(text)

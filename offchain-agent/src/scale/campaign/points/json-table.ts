@@ -92,12 +92,16 @@ function arrayTable(values: readonly unknown[]): PointTable | undefined {
   const [first, ...rest] = rows;
   const isNamed = first?.cells.every((cell) => Number.isNaN(Number(cell))) === true;
   return isNamed
-    ? { names: first.cells, rows: rest, commaIsOpen: true }
-    : { names: undefined, rows, commaIsOpen: true };
+    ? { names: first.cells, rows: rest, commaIsOpen: true, isTyped: true }
+    : { names: undefined, rows, commaIsOpen: true, isTyped: true };
 }
 
 /** JMH keeps its score one level down, and says in `mode` and `scoreUnit` what it is. */
 function benchmarkOf(fields: Fields): Fields {
+  if (isAutocannon(fields)) {
+    const { url, connections, pipelining, requests } = fields;
+    return { url, connections, pipelining, 'requests/s': requests['average'] };
+  }
   const { primaryMetric: metric, benchmark, mode, threads, params } = fields;
   if (!isFields(metric)) return fields;
   return {
@@ -108,6 +112,17 @@ function benchmarkOf(fields: Fields): Fields {
     unit: metric['scoreUnit'],
     ...(isFields(params) ? params : {}),
   };
+}
+
+/** Its `throughput` is bytes: its requests per second are the average of `requests`. */
+function isAutocannon(fields: Fields): fields is Fields & { requests: Fields } {
+  const { connections, requests, throughput } = fields;
+  return (
+    typeof connections === 'number' &&
+    isFields(requests) &&
+    typeof requests['average'] === 'number' &&
+    isFields(throughput)
+  );
 }
 
 function rowsTable(values: readonly Fields[]): PointTable {
@@ -122,7 +137,7 @@ function rowsTable(values: readonly Fields[]): PointTable {
     place: `[${index}]`,
     cells: paths.map((path) => row.get(path) ?? ''),
   }));
-  return { names, rows, commaIsOpen: true };
+  return { names, rows, commaIsOpen: true, isTyped: true };
 }
 
 function flattened(fields: Fields, before: string, depth: number): Map<string, string> {
@@ -152,7 +167,7 @@ function columnTable(value: Fields): PointTable | undefined {
       cells: entries.map(({ cells }) => cellOf(cells[index])),
     }),
   );
-  return { names: entries.map(({ name }) => name), rows, commaIsOpen: true };
+  return { names: entries.map(({ name }) => name), rows, commaIsOpen: true, isTyped: true };
 }
 
 /** `{"1": 100, "2": 190}`: throughput by size. */
@@ -161,7 +176,7 @@ function sizesTable(value: Fields): PointTable | undefined {
   if (entries.length === 0) return undefined;
   if (!entries.every(([n, x]) => /^\d+$/.test(n) && typeof x === 'number')) return undefined;
   const rows = entries.map(([n, x]) => ({ place: `"${n}"`, cells: [n, cellOf(x)] }));
-  return { names: undefined, rows, commaIsOpen: true };
+  return { names: undefined, rows, commaIsOpen: true, isTyped: true };
 }
 
 function cellOf(value: unknown): string {

@@ -16,7 +16,15 @@ type Metric = Readonly<Record<string, unknown>>;
 
 /** Whether JSON is what k6 wrote: summaries of tests. */
 export function isK6Summary(documents: readonly unknown[]): boolean {
-  return documents.length > 0 && documents.every((one) => isFields(one) && isFields(one['metrics']));
+  return (
+    documents.length > 0 &&
+    documents.every((one) => isFields(one) && isFields(one['metrics']) && isOfK6(one['metrics']))
+  );
+}
+
+/** Others keep what they measured below `metrics`, too. */
+function isOfK6(metrics: Metric): boolean {
+  return ['http_reqs', 'iterations', 'vus', 'vus_max'].some((name) => isFields(metrics[name]));
 }
 
 /** Whether JSON is what `k6 run --out json=FILE` writes. */

@@ -22,6 +22,8 @@ export function numberParts(cell: string): NumberParts | undefined {
   const rest = (match[2] ?? '')
     .replace(/^\(?\s*(?:±|\+\/-|\+-)\s*[\d.,]+\s*%?\s*\)?\s*/, '')
     .replace(/\s*\(\s*[-+]?[\d.,]+\s*[%x×][^)]*\)\s*$/, '')
+    // How far it spreads is the next column of what JMH prints.
+    .replace(/^±$/, '')
     .trim();
   return { digits: match[1] ?? '', unit: rest };
 }
@@ -50,7 +52,49 @@ export function numberStyle(
   return isPoint || !commaIsOpen ? 'point' : undefined;
 }
 
+/** Whether a word behind a number changes what it is: a scale, a unit, or a word for one that is not read. */
+export function isUnit(word: string): boolean {
+  return (
+    /^(?:[kmgt]|thousand|million|billion)$/i.test(word) ||
+    unitsPerSecond[word] !== undefined ||
+    isRateUnit(word) ||
+    isRateUnit(word.replace(/^[kKMG]/, '')) ||
+    /\b[kmgt]?i?b(?:yte|it)?s?(?:\b|p)/i.test(word) ||
+    isCountedUnit(word)
+  );
+}
+
 export class MixedStyles extends Error {}
+
+/**
+ * The first cell of a column whose points part thousands, more likely than fractions: `950`, `1.800`, `3.548` would fall
+ * to a five-hundredth. Numbers of any other form say what the points are.
+ * @param isCount no fraction is a number of nodes
+ * @param others of the same table: a decimal point in them is one in sizes such as `1.000`, too
+ */
+export function pointThatParts(
+  cells: readonly string[],
+  isCount: boolean,
+  others: readonly string[],
+): string | undefined {
+  const digits = cells.map((cell) => numberParts(cell)).filter((parts) => parts?.unit === '');
+  const all = digits.map((parts) => parts?.digits ?? '');
+  const parted = all.filter((text) => /^[1-9]\d{0,2}\.\d{3}$/.test(text));
+  const whole = all.filter((text) => /^\d{1,3}$/.test(text));
+  const [first] = parted;
+  if (first === undefined || parted.length + whole.length < cells.length) return undefined;
+  if (whole.length === 0)
+    return isCount && !others.some((cell) => isPointDecimal(numberParts(cell)?.digits ?? ''))
+      ? first
+      : undefined;
+  const spread = (by: number): number => {
+    const values = [...whole.map(Number), ...parted.map((text) => Number(text) * by)].filter(
+      (value) => value > 0,
+    );
+    return Math.max(...values) / Math.min(...values);
+  };
+  return isCount || spread(1) > spread(1_000) ? first : undefined;
+}
 
 /** `1,234,567` or `1,234.5`: the comma parts thousands. */
 function isCommaGrouped(text: string): boolean {

@@ -4,11 +4,13 @@ import { type ChosenColumn, type ColumnChoice, type ColumnOptions, chooseColumns
 import { unitsPerSecond } from './column-name.ts';
 import { jsonDocuments, jsonTable } from './json-table.ts';
 import { isK6Stream, isK6Summary, k6Csv, k6Stream, k6Summaries } from './k6.ts';
+import { locustHistory } from './locust.ts';
 import {
   MixedStyles,
   type NumberStyle,
   numberParts,
   numberStyle,
+  pointThatParts,
   unitFactor,
   valueOf,
 } from './number-cell.ts';
@@ -41,7 +43,8 @@ export function readPoints(text: string, source: string, options: ReadOptions = 
 }
 
 function tablesIn(text: string, source: string): PointTable[] {
-  if (/^[[{]/.test(text)) {
+  // YCSB begins its lines with words in brackets.
+  if (/^[[{]/.test(text) && !/^\[[A-Z-]+\], /.test(text)) {
     try {
       return [fromJson(jsonDocuments(text, source), source)];
     } catch (error) {
@@ -49,7 +52,7 @@ function tablesIn(text: string, source: string): PointTable[] {
       if (!/\]\(|^\|/m.test(text)) throw error;
     }
   }
-  const known = k6Csv(text, source) ?? runLogTable(text, source);
+  const known = k6Csv(text, source) ?? locustHistory(text, source) ?? runLogTable(text, source);
   return known ? [known] : textTables(text, source);
 }
 
@@ -108,6 +111,7 @@ function readTable(whole: PointTable, source: string, options: ReadOptions): Rea
   // Whoever names the columns has looked at the rows.
   if (options.columns === undefined) requireOneKind(table, source, choice);
   const style = styleOf(table, source, choice);
+  if (style === 'point' && table.isTyped !== true) refuseOpenPoints(table, source, choice);
   const points = table.rows.map((row) => pointOf(row, choice, source, style));
   requireOneUnit(table, source, choice);
   return { points, notes: [...(table.notes ?? []), ...choice.notes] };
@@ -161,6 +165,24 @@ function styleOf(
   }
 }
 
+/** Who writes 1.800 for 1800 writes 950 without a point: such a column looks like decimals, and is none. */
+function refuseOpenPoints({ rows }: PointTable, source: string, { columns }: ColumnChoice): void {
+  for (const { role, index } of columns) {
+    const cells = rows.map((row) => row.cells[index] ?? '');
+    const cell = pointThatParts(
+      cells,
+      role === 'n',
+      rows.flatMap((row) => row.cells),
+    );
+    const row = rows[cell === undefined ? -1 : cells.findIndex((one) => numberParts(one)?.digits === cell)];
+    if (row)
+      throw tableFault(
+        source,
+        `${placeOf(row.place, role)} is "${cell}": a decimal point or thousands? Write ${cell?.replace('.', '')} or ${Number(cell)}`,
+      );
+  }
+}
+
 function pointOf(
   row: TableRow,
   { columns }: ColumnChoice,
@@ -171,6 +193,8 @@ function pointOf(
   for (const column of columns) {
     const cell = row.cells[column.index] ?? '';
     if (cell === '' && column.role !== 'n' && column.role !== 'throughput') continue;
+    // Caliper writes this where no transaction came back.
+    if (column.role === 'latency' && /^(?:-|–|—|n\/a|nan)$/i.test(cell)) continue;
     const value = numberIn(cell, column, row.place, source, style);
     if ((column.role === 'start' || column.role === 'pair') && !(Number.isSafeInteger(value) && value >= 0))
       throw tableFault(

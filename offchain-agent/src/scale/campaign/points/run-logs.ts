@@ -50,6 +50,19 @@ const logs: readonly RunLog[] = [
     subject: /^\s*Bombarding (\S+)/,
   },
   {
+    tool: 'hey',
+    // It does not print it: the command line above a run says it.
+    n: /^.*\b(?:hey|oha)\s(?:.*\s)?-c[ =]?(\d+)(?:\s|$)/,
+    begin: /^.*\b(?:hey|oha)\s.*https?:\/\//,
+    throughput: /^\s*Requests\/sec:\s+([\d.]+)\s*$/,
+    subject: /^.*\b(?:hey|oha)\s.*?(https?:\/\/\S+)/,
+  },
+  {
+    tool: 'siege',
+    n: /^\*\* Preparing (\d+) concurrent users?\b/,
+    throughput: /^Transaction rate:\s+([\d.]+)/,
+  },
+  {
     tool: 'k6',
     n: /^\s*vus\.*:\s+\d+\s+min=\d+\s+max=(\d+)/,
     begin: /^\s*http_reqs\.*:/,
@@ -65,20 +78,36 @@ interface Run {
   throughput?: string;
 }
 
+/** Output that does not say how many there were at once. */
+const withoutSize: readonly (readonly [tool: string, line: RegExp])[] = [
+  ['hey or oha', /^\s*Requests\/sec:\s+[\d.]+\s*$/m],
+  ['vegeta', /^Requests\s+\[total, rate(?:, throughput)?\]/m],
+  ['siege', /^Transaction rate:\s+[\d.]+ trans\/sec/m],
+  ['h2load', /^finished in .*\breq\/s,/m],
+  ['YCSB', /^\[OVERALL\], Throughput\(ops\/sec\)/m],
+];
+
 /**
- * The runs in the output of wrk, pgbench, sysbench, ab, bombardier or k6; undefined for any other text.
- * @throws AgentError `bad_input/points_file` where a run lacks its throughput
+ * The runs in the output of wrk, pgbench, sysbench, ab, bombardier, hey, siege or k6; undefined for any other text.
+ * @throws AgentError `bad_input/points_file` where a run lacks its throughput, or a tool does not say the size
  */
 export function runLogTable(text: string, source: string): PointTable | undefined {
   const lines = text.split(/\r\n|\n|\r/);
   const log = logs.find(
     ({ n, throughput }) => lines.some((line) => n.test(line)) && lines.some((line) => throughput.test(line)),
   );
-  if (!log) return undefined;
+  if (!log) {
+    const [tool] = withoutSize.find(([, line]) => line.test(text)) ?? [];
+    if (tool === undefined) return undefined;
+    throw tableFault(
+      source,
+      `is the output of ${tool}, which does not say how many clients there were: write a line for each run, such as "4,1200"`,
+    );
+  }
   const runs = runsOf(lines, log);
   const rows = runs.map((run): TableRow => {
     const { line, n, throughput, subject, setting } = run;
-    const lacks = n === undefined ? 'number of virtual users' : 'throughput';
+    const lacks = n === undefined ? 'number of clients' : 'throughput';
     if (n === undefined || throughput === undefined)
       throw tableFault(source, `line ${line}: a run of ${log.tool} lacks its ${lacks}; leave that run out`);
     return { place: `line ${line}`, cells: [n, throughput, subject, setting] };

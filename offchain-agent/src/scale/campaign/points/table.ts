@@ -20,6 +20,8 @@ export interface PointTable {
   readonly rows: readonly TableRow[];
   /** Whether a comma between three digits is decimal as likely as not: so in files of semicolons and tabs. */
   readonly commaIsOpen: boolean;
+  /** Of JSON: its numbers are what they look like. */
+  readonly isTyped?: boolean;
   /** What tells the rows of this format apart, for messages; undefined for a plain table. */
   readonly format?: string;
   /** Remarks of the reader of a format. */

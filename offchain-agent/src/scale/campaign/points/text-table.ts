@@ -1,4 +1,5 @@
 import { htmlTables, pipeTables } from './drawn-table.ts';
+import { isUnit } from './number-cell.ts';
 import { isNumeric, type PointTable, plainCell, type TableRow, type TextLine, tableFault } from './table.ts';
 import { hasNames, isHeader, tableOf } from './table-shape.ts';
 
@@ -46,22 +47,43 @@ const isComment = ({ text }: TextLine): boolean => /^\s*(?:#|%|\/\/)/.test(text)
 /** Lines such as `threads=4 tps=1200`, all with the same names. */
 function pairsTable(lines: readonly TextLine[]): PointTable | undefined {
   const written = lines.filter((line) => line.text.trim() !== '' && !isComment(line));
-  const pairsOf = (text: string): RegExpMatchArray[] => [
-    ...text.matchAll(/([A-Za-z][\w/.()-]*)\s*[=:]\s*([^\s,;=:]+)/g),
-  ];
-  const names = pairsOf(written[0]?.text ?? '').map(([, name = '']) => name);
+  const names = pairsOf(written[0]?.text ?? '').map(({ name }) => name);
   if (names.length < 2 || !hasNames(names)) return undefined;
   const rows = written.map(({ number, text }) => ({ number, pairs: pairsOf(text) }));
-  if (!rows.every(({ pairs }) => pairs.map(([, name]) => name).join('\0') === names.join('\0')))
+  if (!rows.every(({ pairs }) => pairs.map(({ name }) => name).join('\0') === names.join('\0')))
     return undefined;
   return {
     names,
     rows: rows.map(({ number, pairs }) => ({
       place: `line ${number}`,
-      cells: pairs.map(([, , value = '']) => value),
+      cells: pairs.map(({ value }) => value),
     })),
     commaIsOpen: false,
   };
+}
+
+/** A value ends where the next name begins: `tps=1,800 tx/s, p99=3` has 1,800 tx/s, and never 1. */
+function pairsOf(text: string): { name: string; value: string }[] {
+  const found = [...text.matchAll(/(?<![\w/.()-])([A-Za-z][\w/.()-]*)\s*[=:]\s*(?=[^\s,;=:])/g)];
+  return found.map((match, index) => {
+    const next = found[index + 1];
+    const whole = withoutEnd(text.slice(match.index + match[0].length, next?.index));
+    const name = match[1] ?? '';
+    if (!next) return { name, value: whole };
+    // Of `950 tx/s, avg latency=3` and `950 avg latency=3`, "avg" belongs to the next name.
+    const cut = Math.max(...[',', ';', '|'].map((mark) => whole.lastIndexOf(mark)));
+    const value =
+      cut > 0 && /^\s*[A-Za-z]\D*$/.test(whole.slice(cut + 1)) ? whole.slice(0, cut).trimEnd() : whole;
+    const [, number, word = ''] = /^(\S+)\s+([A-Za-z]\S*)/.exec(value) ?? [];
+    return { name, value: number !== undefined && !isUnit(word) ? number : value };
+  });
+}
+
+/** Without separators at its end; a search from the left takes the square of a long line. */
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[\s,;|]/.test(text[end - 1] ?? '')) end--;
+  return text.slice(0, end);
 }
 
 /** gnuplot's files can hold several tables, each below a comment with its names. */
@@ -177,7 +199,7 @@ function commentText(line: string): string {
 }
 
 /** Cells between delimiters that stand outside quotes. */
-function splitQuoted(line: string, mark: string): string[] {
+export function splitQuoted(line: string, mark: string): string[] {
   if (!line.includes('"')) return line.split(mark).map((cell) => cell.trim());
   const cells: string[] = [];
   let [cell, isQuoted] = ['', false];

@@ -120,7 +120,7 @@ describe('storage subscriptions behind a gateway', () => {
   });
 });
 
-describe('the bytes kept for a subscription', () => {
+describe('subscriptions of a network', () => {
   let node: FakeUpstream;
   let network: GatewayNetwork;
 
@@ -153,38 +153,86 @@ describe('the bytes kept for a subscription', () => {
     await node.stop();
   });
 
-  /** Opens a subscription. @returns the outcome, and the subscription as the client's session holds it */
+  interface Opened {
+    readonly outcome: CallOutcome;
+    /** As the client's session holds it. */
+    readonly kept: Subscription;
+    /** Messages that came, each with its kind. */
+    readonly told: readonly string[];
+    isHeld(): boolean;
+  }
+
   const opened = async (
     method: string,
     paramsText: string,
-  ): Promise<readonly [CallOutcome, Subscription]> => {
+    turn = '192.0.2.7',
+    subscriptions = new NetworkSubscriptions(network),
+  ): Promise<Opened> => {
     const kind = ruleOf(method).subscription ?? fail();
     const params = JSON.parse(paramsText) as unknown[];
     const call = placed({ id: '1', method, params, paramsText, bytes: 1 }, ruleOf(method));
     if ('code' in call) fail(call.message);
     let kept: Subscription | undefined;
+    let isHeld = false;
+    const told: string[] = [];
     const subscriber: Subscriber = {
-      push: () => undefined,
+      push: (_item, _id, text, pushed = 'result') => void told.push(`${pushed} ${text.toString()}`),
       reserve: () => undefined,
       add: (_, subscription) => {
         kept = subscription;
+        isHeld = true;
       },
-      remove: () => undefined,
+      remove: () => {
+        isHeld = false;
+        return kept;
+      },
       release: () => undefined,
       forward: () => undefined,
     };
     const outcome = await new Promise<CallOutcome>((resolve) => {
-      new NetworkSubscriptions(network).open(kind, call, subscriber, resolve);
+      subscriptions.open(kind, call, { subscriber, turn }, resolve);
     });
-    return [outcome, kept ?? fail()];
+    return { outcome, kept: kept ?? fail(), told, isHeld: () => isHeld };
   };
 
+  it('make room for another address by the last one of whoever has most, which is told', async () => {
+    const all = new NetworkSubscriptions(network, 3);
+    const every: Opened[] = [];
+    const open = async (key: string, address: string): Promise<Opened> => {
+      const one = await opened(subscribe, `[["${key}"]]`, address, all);
+      every.push(one);
+      return one;
+    };
+    const crowd: Opened[] = [];
+    for (const key of ['0x01', '0x02', '0x03']) crowd.push(await open(key, '192.0.2.7'));
+    const [first = fail(), , last = fail()] = crowd;
+    equal((await open('0x04', '192.0.2.7')).outcome.code, -32_006);
+    const shared = await open('0x01', '198.51.100.1');
+    equal(shared.outcome.code, 0);
+    const newcomer = await open('0x05', '198.51.100.1');
+    equal(newcomer.outcome.code, 0);
+    deepEqual(last.told, ['error {"code":-32006,"message":"Too many subscriptions on the gateway"}']);
+    equal(last.isHeld(), false);
+    equal(first.isHeld() && shared.isHeld() && newcomer.isHeld(), true);
+    await poll(
+      'the node is told',
+      async () => node.calls.filter(({ method }) => method === 'state_unsubscribeStorage').length,
+      (count) => count === 1,
+      soon,
+    );
+    // The crowd's other one leaves by itself, and gives its place back.
+    for (const one of crowd) one.kept.stop();
+    equal((await open('0x06', '198.51.100.1')).outcome.code, 0);
+    equal((await open('0x07', '198.51.100.1')).outcome.code, -32_006);
+    for (const one of every) one.kept.stop();
+  });
+
   it('count the keys without whitespace and the last values', async () => {
-    const [, small] = await opened(subscribe, '[["0x01"]]');
-    const [, blank] = await opened(subscribe, `[["0x01"${' '.repeat(100_000)}]]`);
+    const { kept: small } = await opened(subscribe, '[["0x01"]]');
+    const { kept: blank } = await opened(subscribe, `[["0x01"${' '.repeat(100_000)}]]`);
     equal(blank.keptBytes, small.keptBytes);
     const keys = Array.from({ length: 100 }, (_, index) => `0x${index.toString(16).padStart(128, '0')}`);
-    const [, large] = await opened(subscribe, JSON.stringify([keys]));
+    const { kept: large } = await opened(subscribe, JSON.stringify([keys]));
     ok(large.keptBytes >= 100 * 130 && large.keptBytes < 100 * 130 * 6, String(large.keptBytes));
     const before = small.keptBytes;
     node.push(subscribe, 'state_storage', {
@@ -201,10 +249,10 @@ describe('the bytes kept for a subscription', () => {
   });
 
   it('count a watched transaction, and nothing for heads', async () => {
-    const [, watched] = await opened('author_submitAndWatchExtrinsic', `["0x${'ab'.repeat(5_000)}"]`);
+    const { kept: watched } = await opened('author_submitAndWatchExtrinsic', `["0x${'ab'.repeat(5_000)}"]`);
     equal(watched.keptBytes, 10_002);
     watched.stop();
-    const [, heads] = await opened('chain_subscribeNewHeads', '[]');
+    const { kept: heads } = await opened('chain_subscribeNewHeads', '[]');
     equal(heads.keptBytes, 0);
     heads.stop();
   });

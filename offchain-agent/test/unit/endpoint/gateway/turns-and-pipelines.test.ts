@@ -71,10 +71,18 @@ describe('an answer that is kept for others', () => {
   it('is JSON, and a result alone', () => {
     const reply = (tail: string): Reply => ({ tail: Buffer.from(tail), isError: false });
     deepEqual(
-      ['"result":1}', '"result":{"a":[null]}}', '"result":"x"', '"result":1}x', '"result":1,"error":{}}'].map(
-        (tail) => isWhole(reply(tail)),
-      ),
-      [true, true, false, false, false],
+      [
+        '"result":1}',
+        '"result":{"a":[null]}}',
+        '"result":"é\\u00e9"}',
+        '"result":"x"',
+        '"result":1}x',
+        '"result":1,"error":{}}',
+        '"error":{}}',
+        '"result":"a\nb"}',
+        '"result":\u00a01}',
+      ].map((tail) => isWhole(reply(tail))),
+      [true, true, true, false, false, false, false, false, false],
     );
   });
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { Script } from 'node:vm';
 import type { FastifyInstance } from 'fastify';
 import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
@@ -107,6 +107,39 @@ describe('the server of a watched network', () => {
     );
     equal(asked.filter(({ status }) => status === 503).length, 1);
     stop.abort();
+  });
+
+  it('gives a stream of the address that has most to another address', async () => {
+    const own = createWatchServer({
+      watcher: network.watcher,
+      token,
+      log: silentLogger(),
+      trustProxy: ['127.0.0.1'],
+    });
+    const port = await listen(own, '127.0.0.1', 0);
+    const stop = new AbortController();
+    const from = async (address: string): Promise<Response> =>
+      await fetch(`http://127.0.0.1:${port}/api/stream?token=${token}`, {
+        signal: stop.signal,
+        headers: { 'x-forwarded-for': address },
+      });
+    try {
+      const crowd: Response[] = [];
+      for (let count = 0; count < 16; count += 1) crowd.push(await from('192.0.2.7'));
+      equal((await from('192.0.2.7')).status, 503);
+      equal((await from('198.51.100.1')).status, 200);
+      // The last one of the crowd is cut off, its first one stays.
+      const last = eventsOf(crowd.at(-1)?.body ?? new ReadableStream());
+      const cut = async (): Promise<void> => {
+        for (;;) if ((await last.next()).done) return;
+      };
+      await rejects(cut());
+      const first = eventsOf(crowd[0]?.body ?? new ReadableStream());
+      equal((await first.next()).value?.name, 'document');
+    } finally {
+      stop.abort();
+      await own.close();
+    }
   });
 });
 

@@ -7,6 +7,7 @@ import { FeedSide } from '../../../../src/serve/telemetry/feed-side.ts';
 import { readNodeFrame } from '../../../../src/serve/telemetry/node-message.ts';
 import { mostNodesOfChain, TelemetryChain } from '../../../../src/serve/telemetry/telemetry-chain.ts';
 import type { TelemetryNode } from '../../../../src/serve/telemetry/telemetry-node.ts';
+import { mostStrangeChains, TelemetryState } from '../../../../src/serve/telemetry/telemetry-state.ts';
 import {
   aliceKey,
   aliceSli,
@@ -89,6 +90,31 @@ describe('a crowd of telemetry clients of one address', () => {
     say(chain, gone, authority(aliceKey));
     chain.remove(gone);
     deepEqual(chain.takeParts(), []);
+  });
+
+  it('takes no place of chains that other addresses have nodes of', () => {
+    const state = new TelemetryState(records);
+    const other = (index: number): string => `0x${index.toString(16).padStart(64, '0')}`;
+    const say = (genesisHash: string, client: string): ReturnType<TelemetryState['add']> => {
+      const frame = readNodeFrame(connected({ name: client, genesis_hash: genesisHash }));
+      ok(frame?.message.kind === 'connected');
+      return state.add(frame.message, client, startMs);
+    };
+    for (let index = 0; index < mostStrangeChains; index += 1) ok(say(other(index), '192.0.2.7'));
+    equal(say(other(900), '192.0.2.7'), undefined);
+    // A chain with a node of somebody else is theirs as well.
+    ok(say(other(mostStrangeChains - 1), '198.51.100.2'));
+    ok(say(other(901), '198.51.100.1'));
+    state.flush({ tellAll: () => undefined, tellChain: () => undefined });
+    equal(state.chains.size, mostStrangeChains);
+    ok(state.chains.has(other(901)) && state.chains.has(other(0)));
+    const shared = state.chains.get(other(mostStrangeChains - 1));
+    deepEqual(
+      [...(shared?.nodes() ?? [])].map(({ about }) => about.name),
+      ['198.51.100.2'],
+    );
+    // One of which there are records has a place whatever others have.
+    ok(say(genesis, '192.0.2.7'));
   });
 
   it('leaves a front end of another address its place, and its own first ones theirs', async () => {

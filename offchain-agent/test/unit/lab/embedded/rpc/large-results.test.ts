@@ -15,6 +15,33 @@ describe('LargeResults', () => {
     equal(results.answer('"x"', { error }).toString(), answerText('"x"', { error }));
   });
 
+  it('writes a notification, and large texts anywhere in a result, as JSON does', () => {
+    const results = new LargeResults();
+    const [code, other] = [large('0f'), large('"é')];
+    for (const result of [
+      {
+        block: '0x12',
+        changes: [
+          ['0x3a', code],
+          ['0x3b', null],
+          ['0x3c', code],
+        ],
+      },
+      { [code]: 1, inner: [other, { code, other }], none: undefined },
+      [code],
+      'small',
+      undefined,
+    ]) {
+      for (let time = 0; time < 2; time += 1) {
+        equal(
+          results.notification('state_storage', 'id', result).toString(),
+          JSON.stringify({ jsonrpc: '2.0', method: 'state_storage', params: { subscription: 'id', result } }),
+        );
+        equal(results.answer('7', { result }).toString(), answerText('7', { result }));
+      }
+    }
+  });
+
   it('keeps the last few and mixes none of them up', () => {
     const results = new LargeResults();
     for (let n = 0; n < 40; n += 1) {

@@ -78,7 +78,9 @@ describe('RpcSession', () => {
 
   it('holds notifications back until the client knows the subscription, and ends them when it is cancelled', async () => {
     const pushed: string[] = [];
-    const session = new RpcSession(context, handlers, silentLogger(), { push: (text) => pushed.push(text) });
+    const session = new RpcSession(context, handlers, silentLogger(), {
+      push: (message) => pushed.push(message.toString()),
+    });
     await session.answer(Buffer.from(call(1, 'ticks_subscribeTicks')));
     assert.deepEqual(pushed, []);
     session.release();
@@ -147,7 +149,7 @@ describe('RpcSession', () => {
     const pushed: string[] = [];
     let held = 0;
     const session = new RpcSession(context, handlers, silentLogger(), {
-      push: (text) => pushed.push(text),
+      push: (message) => pushed.push(message.toString()),
       turn: (_cost, begin) => turns.push(begin),
       hold: (bytes) => {
         held += bytes;

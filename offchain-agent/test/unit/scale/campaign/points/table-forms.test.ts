@@ -103,6 +103,37 @@ const forms: readonly (readonly [string, string])[] = [
     'lines of names, colons and values',
     'clients: 1, rps: 955.16\nclients: 2, rps: 1878.91\nclients: 4, rps: 3548.68\n',
   ],
+  [
+    'lines of names and values with thousands, units and words before the next name',
+    'threads: 1, tps: 955.16 tx/s, avg latency: 3 ms\nthreads: 2, tps: 1,878.91 tx/s, avg latency: 4 ms\nthreads: 4, tps: 3,548.68 tx/s, avg latency: 5 ms',
+  ],
+  ['lines of names and decimal commas', 'threads=1 tps=955,16\nthreads=2 tps=1878,91\nthreads=4 tps=3548,68'],
+  [
+    'AsciiDoc, with an empty line below the names',
+    '|===\n|TPS |Threads\n\n|955.16 |1\n|1878.91 |2\n|3548.68 |4\n|===',
+  ],
+  [
+    'JSON whose figures are below "metrics"',
+    JSON.stringify(
+      [
+        [1, 955.16],
+        [2, 1878.91],
+        [4, 3548.68],
+      ].map(([threads, tps]) => ({ config: { threads }, metrics: { tps } })),
+    ),
+  ],
+  [
+    'a table of JMeter with its traffic',
+    'Threads,Label,# Samples,Average,Error %,Throughput,Received KB/sec,Sent KB/sec\n1,TOTAL,10,9,0.00%,955.16,100.5,20.5\n2,TOTAL,10,9,0.00%,1878.91,200.5,40.5\n4,TOTAL,10,9,0.00%,3548.68,400.5,80.5',
+  ],
+  [
+    'load that was submitted beside what was committed',
+    '| Validator nodes | Submitted TPS | Committed TPS |\n|--|--|--|\n| 1 | 4000 | 955.16 |\n| 2 | 4000 | 1878.91 |\n| 4 | 4000 | 3548.68 |',
+  ],
+  [
+    'instants at which runs began',
+    'start,users,tps\n2026-01-01,1,955.16\n2026-01-02,2,1878.91\n2026-01-03,4,3548.68',
+  ],
   ['a list of Python', '[(1, 955.16), (2, 1878.91), (4, 3548.68),]'],
   ['remarks behind points', '# threads tps\n1 955.16 # warm\n2 1878.91\n4 3548.68  # twice'],
   ['the separator of Excel', 'sep=;\nthreads;tps\n1;955,16\n2;1878,91\n4;3548,68'],
@@ -158,136 +189,35 @@ describe('tables of points', () => {
     assert.equal(readPoints('n,throughput,latency\n1,50,20 ms', 't')[0]?.latency, 0.02);
   });
 
+  it('take the standard deviation for that of throughput only behind it', () => {
+    const sd = (text: string): unknown => readPoints(text, 't')[0]?.sd;
+    assert.equal(sd('users,tps,stddev,avg latency (ms)\n1,50,2,20'), 2);
+    assert.equal(sd('users,tps,avg latency (ms),stddev\n1,50,20,2'), undefined);
+    assert.equal(sd('users,tps,avg latency (ms),tps_stddev\n1,50,20,2'), 2);
+  });
+
+  it('read points without doubt where a form says what they are', () => {
+    assert.deepEqual(read('threads,tps\n1,1\n2,1.875\n4,3.125'), [
+      [1, 1],
+      [2, 1.875],
+      [4, 3.125],
+    ]);
+    assert.deepEqual(read('threads,tps\n1,950\n2,1.800\n4,3.5'), [
+      [1, 950],
+      [2, 1.8],
+      [4, 3.5],
+    ]);
+    assert.deepEqual(read('threads,tps\n1.000,955.16\n2.000,1878.91'), points.slice(0, 2));
+    assert.deepEqual(read('[{"threads":1,"tps":950},{"threads":2,"tps":1.875}]'), [
+      [1, 950],
+      [2, 1.875],
+    ]);
+  });
+
   it('tell which columns were read where their names leave a choice', () => {
     const notes: string[] = [];
     readPoints('nodes,tps\n1,2', 't.csv', { onNote: (note) => notes.push(note) });
     readPoints('n,throughput\n1,2', 't.csv', { onNote: (note) => notes.push(note) });
     assert.deepEqual(notes, ['t.csv: n is "nodes", throughput is "tps"']);
   });
-});
-
-describe('columns that are named', () => {
-  const text = 'a,b,c\n9,1,100\n8,2,190';
-
-  it('match --columns in any case, with blanks and commas in names', () => {
-    assert.deepEqual(read(text, { columns: 'n=B, throughput = c' }), [
-      [1, 100],
-      [2, 190],
-    ]);
-    assert.deepEqual(read('x (a, b);y=z\n1;2\n3;4', { columns: 'n=x (a, b),throughput=y=z' }), [
-      [1, 2],
-      [3, 4],
-    ]);
-  });
-
-  it('may be named for one of the two', () => {
-    assert.deepEqual(read('nodes,tps,qps\n1,2,3\n2,4,6', { columns: 'throughput=qps' }), [
-      [1, 3],
-      [2, 6],
-    ]);
-  });
-
-  it('have numbers where the file has no names', () => {
-    assert.deepEqual(read('9,1,100\n8,2,190', { columns: 'n=2,throughput=3' }), [
-      [1, 100],
-      [2, 190],
-    ]);
-  });
-
-  const refusals: readonly (readonly [string, string, ReadOptions, RegExp])[] = [
-    [
-      'a column that is missing',
-      text,
-      { columns: 'n=nodes,throughput=c' },
-      /table has no column "nodes" for --columns; it has "a", "b", "c"/,
-    ],
-    [
-      'a role that is not known',
-      text,
-      { columns: 'size=a' },
-      /--columns "size=a": expected parts such as n=nodes,throughput=tps/,
-    ],
-    ['a role twice', text, { columns: 'n=a,n=b' }, /--columns names n twice/],
-    ['one column for two roles', text, { columns: 'n=a,throughput=a' }, /gives one column two meanings/],
-    ['no name', text, { columns: 'n=' }, /--columns "n=": expected parts/],
-    [
-      'a number beyond the columns',
-      '1,2,3\n4,5,6',
-      { columns: 'n=1,throughput=4' },
-      /takes the number of a column, 1 to 3, not "4"/,
-    ],
-    [
-      'a condition on a missing column',
-      text,
-      { where: 'db=x' },
-      /no column "db" for --where; it has "a", "b", "c"/,
-    ],
-    ['a condition that no row meets', text, { where: 'a=7' }, /no row where "a" is "7"; there are "9", "8"/],
-    ['a condition without a value', text, { where: 'a' }, /--where "a": expected NAME=VALUE/],
-  ];
-  for (const [what, table, options, message] of refusals)
-    it(`fail with a remedy: ${what}`, () => {
-      assert.throws(() => read(table, options), message);
-    });
-});
-
-describe('tables that leave open what is meant', () => {
-  const refusals: readonly (readonly [string, string, RegExp])[] = [
-    [
-      'two throughputs',
-      'n,throughput,tps\n1,2,3\n2,3,4',
-      /more than one column that could be throughput: "throughput", "tps"; say which with --columns/,
-    ],
-    ['transactions and queries', 'threads,tps,qps\n1,2,30\n2,3,40', /"tps", "qps"; say which with --columns/],
-    [
-      'two counts that vary',
-      'nodes,clients,tps\n1,2,3\n2,8,4',
-      /could be N: "nodes", "clients"; say which with --columns/,
-    ],
-    ['x and y', 'x,y\n1,100\n2,190', /lacks a column whose name says that it is N/],
-    [
-      'several databases in one column',
-      'db,clients,tps\npg,1,10\npg,2,20\nmy,1,11\nmy,2,19',
-      /several series: "db" is "pg", "my"; choose one with --where "db=pg"/,
-    ],
-    [
-      'several sizes of messages',
-      'threads,payload,ops/s\n1,64,9\n2,64,18\n1,1024,5\n2,1024,9',
-      /several series: "payload" is "64", "1024"/,
-    ],
-    [
-      'databases beside each other',
-      'threads,postgres,mysql\n1,2,3\n2,3,4',
-      /throughput .*; it has "threads", "postgres", "mysql": say which/,
-    ],
-    [
-      'a comparison of different things',
-      '| Request | Workers | Throughput |\n|---|---|---|\n| files | 8 | 160 |\n| queries | 16 | 16 |\n| calls | 32 | 1 |',
-      /rows of different things: "Request" is "files", "queries", "calls"/,
-    ],
-    [
-      'two tables',
-      '| n | x |\n|---|---|\n| 1 | 2 |\n| 2 | 3 |\n\n| n | x |\n|---|---|\n| 1 | 5 |\n| 2 | 6 |',
-      /has 2 tables of points/,
-    ],
-    ['two tables for gnuplot', '# n x\n1 2\n2 3\n\n# n x\n1 5\n2 6', /has 2 tables of points/],
-    [
-      'units that change',
-      'threads,bandwidth\n1,900 KB/s\n2,1.2 MB/s',
-      /line 3: throughput is in "MB\/s" and before in "KB\/s"/,
-    ],
-    ['a share', 'nodes,tps\n1,45%\n2,80%', /line 2: throughput is "45%", not a number/],
-    ['a range', 'nodes,tps\n1,10-20\n2,80', /line 2: throughput is "10-20", not a number/],
-    ['latency alone', 'threads,ns/op\n1,45\n2,80', /lacks a column whose name says that it is throughput/],
-    [
-      'a log of rates by time',
-      '1598664837 628\n1598664838 1836',
-      /has instants in its first column, not sizes/,
-    ],
-    ['bytes', 'PK\u0003\u0004\0\0', /is not text: it has bytes of zero/],
-  ];
-  for (const [what, text, message] of refusals)
-    it(`fail with a remedy: ${what}`, () => {
-      assert.throws(() => read(text), message);
-    });
 });

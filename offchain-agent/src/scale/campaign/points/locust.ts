@@ -1,0 +1,72 @@
+import { type PointTable, type TableRow, tableFault } from './table.ts';
+import { splitQuoted } from './text-table.ts';
+
+/** Seconds that users must stay the same number to make a point. */
+const leastSeconds = 5;
+
+/** A row of the history: so many users, and so many requests since the test began. */
+interface Moment {
+  readonly at: number;
+  readonly users: number;
+  readonly requests: number;
+}
+
+/**
+ * A row for each stretch with the same number of users in what `locust --csv` writes each second (`_stats_history.csv`).
+ * Its own requests per second are a mean of ten seconds, which is of other users where they change: requests are counted.
+ * @returns undefined for any other text
+ * @throws AgentError `bad_input/points_file` where no number of users stayed
+ */
+export function locustHistory(text: string, source: string): PointTable | undefined {
+  if (!/^"?Timestamp"?,"?User Count"?,"?Type"?,"?Name"?,/.test(text)) return undefined;
+  const [names = [], ...rows] = text.split(/\r\n|\n/).map((line) => splitQuoted(line, ',').map(unquoted));
+  const index = (name: string): number => names.indexOf(name);
+  const moments = rows
+    .filter((cells) => cells[index('Name')] === 'Aggregated')
+    .map(
+      (cells): Moment => ({
+        at: Number(cells[index('Timestamp')]),
+        users: Number(cells[index('User Count')]),
+        requests: Number(cells[index('Total Request Count')]),
+      }),
+    )
+    .filter((moment) => Object.values(moment).every(Number.isFinite));
+  const points = stretchesOf(moments).flatMap(({ from, until }): TableRow[] =>
+    from.users > 0 && until.at - from.at >= leastSeconds
+      ? [
+          {
+            place: `second ${from.at - (moments[0]?.at ?? 0)}`,
+            cells: [String(from.users), String((until.requests - from.requests) / (until.at - from.at))],
+          },
+        ]
+      : [],
+  );
+  if (points.length === 0)
+    throw tableFault(
+      source,
+      `is a history of Locust without a constant number of users for ${leastSeconds} s; hold each number in a stage of its own`,
+    );
+  return {
+    names: ['n', 'throughput'],
+    rows: points,
+    commaIsOpen: false,
+    isTyped: true,
+    format: 'a history of Locust',
+    notes: [`Locust: ${points.length} stretches with the same number of users`],
+  };
+}
+
+/** The first and the last row of each number of users. */
+function stretchesOf(moments: readonly Moment[]): { readonly from: Moment; readonly until: Moment }[] {
+  const stretches: { from: Moment; until: Moment }[] = [];
+  for (const moment of moments) {
+    const last = stretches.at(-1);
+    if (last?.from.users === moment.users) last.until = moment;
+    else stretches.push({ from: moment, until: moment });
+  }
+  return stretches;
+}
+
+function unquoted(cell: string): string {
+  return cell.replace(/^"(.*)"$/, '$1');
+}

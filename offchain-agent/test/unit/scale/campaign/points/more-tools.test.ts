@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { readPoints } from '../../../../../src/scale/campaign/points/read-points.ts';
+
+const read = (text: string): [number, number][] =>
+  readPoints(text, 'out').map(({ n, throughput }) => [n, throughput]);
+
+describe('the output of further load generators', () => {
+  it('gives the points of hey and siege where the command says how many', () => {
+    const hey = (options: string, rate: number): string =>
+      `$ hey ${options} http://a/\n\nSummary:\n  Total:\t2.0 secs\n  Requests/sec:\t${rate}\n\nLatency distribution:\n  10% in 0.001 secs\n`;
+    assert.deepEqual(read(hey('-n 9 -c 10', 431.5) + hey('-c 50 -n 9', 812.25)), [
+      [10, 431.5],
+      [50, 812.25],
+    ]);
+    assert.throws(
+      () => read(hey('-c 10', 431.5) + hey('-n 9', 812.25)),
+      /a run of hey lacks its number of clients/,
+    );
+    const siege = (users: number, rate: number): string =>
+      `** SIEGE 4.0.7\n** Preparing ${users} concurrent users for battle.\nTransactions:\t 1000 hits\nTransaction rate:\t ${rate} trans/sec\nThroughput:\t 0.12 MB/sec\nConcurrency:\t 9.87\n`;
+    assert.deepEqual(read(siege(10, 98.04) + siege(25, 190.5)), [
+      [10, 98.04],
+      [25, 190.5],
+    ]);
+  });
+
+  it('gives the requests of autocannon, and not its bytes', () => {
+    const run = (connections: number, average: number): object => ({
+      url: 'http://a',
+      connections,
+      pipelining: 1,
+      requests: { average, mean: average, stddev: 10, total: 99 },
+      throughput: { average: 1e6 * connections },
+      latency: { average: 1.9 },
+    });
+    assert.deepEqual(read([run(10, 4995.5), run(50, 8995.25)].map((one) => JSON.stringify(one)).join('\n')), [
+      [10, 4995.5],
+      [50, 8995.25],
+    ]);
+  });
+
+  it('gives a point for each stretch with the same users in a history of Locust, by its count of requests', () => {
+    const rows = [
+      // Users, seconds, requests in each.
+      [0, 1, 0],
+      [5, 8, 50],
+      [7, 1, 60],
+      [10, 8, 90],
+    ].flatMap(([users = 0, seconds = 0, requests = 0]) =>
+      Array.from({ length: seconds }, () => ({ users, requests })),
+    );
+    let total = 0;
+    const lines = rows.flatMap(({ users, requests }, index) => {
+      total += requests;
+      const line = (type: string, name: string): string =>
+        `${1_700_000_000 + index},${users},${type},${name},${requests / 2},0.0,12,14,${total},0,12`;
+      return [line('GET', '"/a,b"'), line('', 'Aggregated')];
+    });
+    const head =
+      'Timestamp,User Count,Type,Name,Requests/s,Failures/s,50%,66%,Total Request Count,Total Failure Count,Total Median Response Time';
+    assert.deepEqual(read([head, ...lines].join('\n')), [
+      [5, 50],
+      [10, 90],
+    ]);
+    assert.throws(
+      () => read([head, ...lines.slice(0, 6)].join('\n')),
+      /a history of Locust without a constant number of users for 5 s/,
+    );
+  });
+
+  it('fails with the name of a tool that does not say how many clients there were', () => {
+    const outputs = [
+      ['hey or oha', 'Summary:\n  Total:\t2.0 secs\n  Requests/sec:\t4995.1\n'],
+      [
+        'vegeta',
+        'Requests      [total, rate, throughput]         1200, 120.00, 65.87\nDuration      [total, attack, wait]             10s, 9s, 1s\n',
+      ],
+      ['siege', 'Transactions:\t 1000 hits\nTransaction rate:\t 98.04 trans/sec\nConcurrency:\t 9.87\n'],
+      ['h2load', 'starting benchmark...\nfinished in 1.00s, 955.10 req/s, 1.1MB/s\n'],
+      ['YCSB', '[OVERALL], RunTime(ms), 10110\n[OVERALL], Throughput(ops/sec), 98.91\n'],
+    ];
+    for (const [tool, text = ''] of outputs)
+      assert.throws(
+        () => read(text),
+        new RegExp(`is the output of ${tool}, which does not say how many clients there were`),
+      );
+  });
+
+  it('gives the points of JMH as it prints them', () => {
+    assert.deepEqual(
+      read(
+        'Benchmark   (threads)   Mode  Cnt      Score     Error  Units\nq.Offer             1  thrpt    5    955.160 ±  10.1  ops/s\nq.Offer             2  thrpt    5   1878.910 ±  12.1  ops/s',
+      ),
+      [
+        [1, 955.16],
+        [2, 1878.91],
+      ],
+    );
+  });
+});
+
+describe('rounds of Caliper', () => {
+  it('go by the send rate where all had the same workers, and need no latency', () => {
+    const text =
+      '| Name | Workers | Succ | Fail | Send Rate (TPS) | Avg Latency (s) | Throughput (TPS) |\n|-|-|-|-|-|-|-|\n| open-1 | 5 | 9 | 0 | 100.1 | - | 99.2 |\n| open-2 | 5 | 9 | 0 | 200.1 | 0.5 | 190.2 |';
+    assert.deepEqual(readPoints(text, 'out'), [
+      { n: 100.1, throughput: 99.2 },
+      { n: 200.1, throughput: 190.2, latency: 0.5 },
+    ]);
+  });
+});
