@@ -17,6 +17,7 @@ const episode = z.strictObject({
   kind: z.enum(observedKinds),
   subject: z.string(),
   severity: z.enum(severities),
+  toldSeverity: z.enum(severities).optional(),
   beganMs: z.number(),
   summary: z.string(),
   isTold: z.boolean(),

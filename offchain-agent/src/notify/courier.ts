@@ -24,6 +24,7 @@ export class Courier {
   readonly #options: CourierOptions;
   readonly #ended = new AbortController();
   #queue: OutgoingMessage[] = [];
+  /** By the clock that never jumps: one that is set back would hold all messages for as long. */
   #sentMs: number[] = [];
   #working: Promise<void> | undefined;
 
@@ -93,10 +94,10 @@ export class Courier {
   /** At most so many messages within any minute. */
   async #untilAllowed(signal: AbortSignal): Promise<void> {
     const { perMinute } = this.#options;
-    this.#sentMs = this.#sentMs.filter((ms) => Date.now() - ms < minuteMs);
+    this.#sentMs = this.#sentMs.filter((ms) => performance.now() - ms < minuteMs);
     const oldest = this.#sentMs.at(-perMinute);
-    if (oldest !== undefined) await this.#pause(oldest + minuteMs - Date.now(), signal);
-    this.#sentMs.push(Date.now());
+    if (oldest !== undefined) await this.#pause(oldest + minuteMs - performance.now(), signal);
+    this.#sentMs.push(performance.now());
   }
 
   async #pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Episode, Notice, Observation } from './observation.ts';
+import { type Episode, type Notice, type Observation, severities } from './observation.ts';
 
 /** Episodes that go on at a time: whoever can make subjects up must not fill the memory. */
 const mostOpen = 10_000;
@@ -46,8 +46,18 @@ export class Episodes {
     return this.#tellIfDue(begun, summary, atMs);
   }
 
-  #goOn(episode: Episode, { summary, atMs }: Observation): Notice | undefined {
-    return episode.isTold ? undefined : this.#tellIfDue(episode, summary, atMs);
+  /** An outage that begins within a window looks small at first. */
+  #goOn(episode: Episode, { severity, summary, atMs }: Observation): Notice | undefined {
+    const isWorse = severities.indexOf(severity) > severities.indexOf(episode.severity);
+    if (!episode.isTold) {
+      // The clock may have been set back: it would be told later by as much.
+      const beganMs = Math.min(episode.beganMs, atMs);
+      return this.#tellIfDue({ ...episode, beganMs, ...(isWorse && { severity }) }, summary, atMs);
+    }
+    if (!isWorse) return undefined;
+    const worse = { ...episode, severity, summary, toldSeverity: episode.severity };
+    this.#open.set(episode.key, worse);
+    return { phase: 'begin', episode: worse, endedMs: undefined, summary, isWorse };
   }
 
   #tellIfDue(episode: Episode, summary: string, atMs: number): Notice | undefined {

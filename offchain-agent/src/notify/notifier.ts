@@ -7,8 +7,8 @@ import type { NotifyConfig } from './config.ts';
 import { Courier } from './courier.ts';
 import { sendMessage } from './destination/send.ts';
 import { Episodes } from './episodes.ts';
-import type { Episode, Observation } from './observation.ts';
-import { destinationsOf } from './route.ts';
+import type { Episode, Notice, Observation } from './observation.ts';
+import { recipientsOf, toldBefore } from './route.ts';
 import type { DestinationSecrets } from './secrets.ts';
 import { fieldsOf } from './wording.ts';
 
@@ -65,12 +65,12 @@ export class Notifier {
 
   /** Takes what a source says of all that it looks at, at one time. */
   observe(observations: readonly Observation[]): void {
-    const { config, log } = this.#options;
+    const { log } = this.#options;
     const before = this.#episodes.open.length;
     const notices = observations.flatMap((one) => this.#episodes.take(one) ?? []);
     const messages = notices.flatMap((notice) => {
       const fields = fieldsOf(notice, this.#about);
-      return destinationsOf(config.routes, notice.episode).map(
+      return this.#recipientsOf(notice).map(
         (destination): OutgoingMessage => ({ destination, fields, writtenMs: Date.now() }),
       );
     });
@@ -113,6 +113,15 @@ export class Notifier {
     this.#book.close();
   }
 
+  /** Who was told that it began is not told again when it becomes worse; Alertmanager routes by how grave it is now. */
+  #recipientsOf({ episode, isWorse }: Notice): string[] {
+    const { routes, destinations } = this.#options.config;
+    const all = recipientsOf(routes, episode);
+    if (!isWorse) return all;
+    const told = toldBefore(routes, episode);
+    return all.filter((name) => !told.includes(name) || destinations[name]?.kind === 'alertmanager');
+  }
+
   get #about(): { monitor: string; link: string | undefined } {
     const { monitor = hostname(), link } = this.#options.config;
     return { monitor, link };
@@ -141,7 +150,7 @@ export class Notifier {
     for (const episode of ofAlerts.length > 0 ? this.#episodes.open : []) {
       if (!episode.isTold) continue;
       const notice = { phase: 'begin', episode, endedMs: undefined, summary: episode.summary } as const;
-      const wanted = destinationsOf(config.routes, episode);
+      const wanted = recipientsOf(config.routes, episode);
       for (const [name, destination] of ofAlerts) {
         // An end that waits must not be overtaken: order within a destination is the courier's.
         if (!wanted.includes(name) || this.#outbox.some((one) => one.destination === name)) continue;

@@ -44,7 +44,10 @@ export interface Episode {
   readonly key: string;
   readonly kind: ObservedKind;
   readonly subject: string;
+  /** The worst so far. */
   readonly severity: Severity;
+  /** How grave it was when people were told of its begin, where it has become worse since. */
+  readonly toldSeverity?: Severity | undefined;
   readonly beganMs: number;
   /** What was said when it began. */
   readonly summary: string;
@@ -59,4 +62,6 @@ export interface Notice {
   /** When it ended; undefined while it goes on. */
   readonly endedMs: number | undefined;
   readonly summary: string;
+  /** It was told before, as less grave: this is for those who were not told then. */
+  readonly isWorse?: boolean;
 }

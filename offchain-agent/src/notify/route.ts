@@ -6,6 +6,17 @@ export function destinationsOf(routes: readonly NotifyRoute[], episode: Episode)
   return [...new Set(routes.filter((route) => fits(route, episode)).flatMap(({ to }) => to))];
 }
 
+/** Those who were told of an episode, or are to be: also from before it became worse. */
+export function recipientsOf(routes: readonly NotifyRoute[], episode: Episode): string[] {
+  return [...new Set([...toldBefore(routes, episode), ...destinationsOf(routes, episode)])];
+}
+
+/** Those who were told of it when it was less grave. */
+export function toldBefore(routes: readonly NotifyRoute[], episode: Episode): string[] {
+  const { toldSeverity } = episode;
+  return toldSeverity === undefined ? [] : destinationsOf(routes, { ...episode, severity: toldSeverity });
+}
+
 function fits({ severity, kinds, subjects }: NotifyRoute, episode: Episode): boolean {
   if (severity !== undefined && severity !== episode.severity) return false;
   if (kinds && !kinds.includes(episode.kind)) return false;

@@ -1,4 +1,4 @@
-import type { Observation } from '../../notify/observation.ts';
+import type { Episode, Observation } from '../../notify/observation.ts';
 import type { GatewayNetworkStatus, GatewayStatus, UpstreamStatus } from './gateway.ts';
 
 /** Nodes that are not connected yet are no fault while a gateway begins. */
@@ -15,6 +15,35 @@ export function observedGateway(
     ...ofHeads(network, atMs),
     ...network.upstreams.map((upstream) => ofUpstream(network.name, upstream, sinceStartMs, atMs)),
   ]);
+}
+
+/**
+ * What was told of nodes and networks that the configuration has no longer, as over: who takes a dead node out has mended it.
+ * @param open what goes on, as people were told
+ */
+export function withdrawnNodes(
+  { networks }: Pick<GatewayStatus, 'networks'>,
+  open: readonly Episode[],
+  atMs: number,
+): Observation[] {
+  const keys = new Set(
+    networks.flatMap(({ name, upstreams }) => [
+      `network/${name}`,
+      `heads/${name}`,
+      ...upstreams.map((upstream) => `node/${name}/${upstream.name}`),
+    ]),
+  );
+  return open
+    .filter(({ key }) => /^(network|heads|node)\//.test(key) && !keys.has(key))
+    .map(({ key, kind, subject, severity }) => ({
+      key,
+      kind,
+      subject,
+      severity,
+      state: 'good',
+      summary: `${subject} is no longer in the configuration`,
+      atMs,
+    }));
 }
 
 function ofNetwork(

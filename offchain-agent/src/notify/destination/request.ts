@@ -1,4 +1,5 @@
 import type { Destination, DestinationOf } from '../config.ts';
+import { severities } from '../observation.ts';
 import { defaultTemplate, fillIn, type NoticeFields, titleOf } from '../wording.ts';
 
 /** One message as an HTTP request, and how its answer is read. */
@@ -123,16 +124,24 @@ function filled(value: unknown, fields: NoticeFields): unknown {
 /** An alert that is not sent again for so long is over for Alertmanager: the monitor itself may have died. */
 const alertHoldsMs = 3_600_000;
 
+/** Each episode is an alert of its own: two of one subject can go on at once, and one of them ends first. */
 function alert(url: string, fields: NoticeFields, nowMs: number): MessageRequest {
-  const { kind, subject, severity, monitor, summary, link, began, ended } = fields;
+  const { id, kind, subject, severity, monitor, summary, link, began, ended } = fields;
+  const one = (as: string, endsAt: string) => ({
+    labels: { alertname: `almanac_${kind}`, kind, subject, severity: as, monitor, id },
+    annotations: { summary },
+    startsAt: began,
+    endsAt,
+    ...(link !== '' && { generatorURL: link }),
+  });
+  const now = new Date(Math.max(nowMs, Date.parse(began))).toISOString();
+  // What has become worse is another alert: the one of before is over.
+  const lesser = severities.filter(
+    (as) => severities.indexOf(as) < severities.findIndex((own) => own === severity),
+  );
   const body = JSON.stringify([
-    {
-      labels: { alertname: `almanac_${kind}`, kind, subject, severity, monitor },
-      annotations: { summary },
-      startsAt: began,
-      endsAt: ended === '' ? new Date(nowMs + alertHoldsMs).toISOString() : ended,
-      ...(link !== '' && { generatorURL: link }),
-    },
+    one(severity, ended === '' ? new Date(nowMs + alertHoldsMs).toISOString() : ended),
+    ...lesser.map((as) => one(as, ended === '' ? now : ended)),
   ]);
   const at = `${url.replace(/\/$/, '')}/api/v2/alerts`;
   return { method: 'POST', url: at, headers: json, body, isTaken: any };

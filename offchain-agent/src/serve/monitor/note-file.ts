@@ -95,7 +95,9 @@ export function parseNote(id: string, text: string, isMarkdown: boolean): Writte
     ...(first ? [{ atS: postedS, status: undefined, text: first }] : []),
     ...written.map(({ at, status, text: said }) => ({ atS: at, status, text: said })),
   ].toSorted((a, b) => a.atS - b.atS);
-  const resolved = updates.find(({ status }) => status === 'resolved')?.atS;
+  // What goes on again after it was resolved is not over.
+  const goesOn = updates.findLastIndex(({ status }) => status !== undefined && status !== 'resolved');
+  const resolved = updates.slice(goesOn + 1).find(({ status }) => status === 'resolved')?.atS;
   const { kind, title, endpoints, impact, about } = rest;
   // An incident that is resolved before it began was over at once.
   const endS = end ?? (resolved === undefined ? undefined : Math.max(resolved, start));

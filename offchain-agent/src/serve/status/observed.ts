@@ -6,11 +6,64 @@ import { labelIn, type NetworkStatus } from './network-status.ts';
 import { maintenanceOf } from './note.ts';
 import type { Board } from './status-source.ts';
 
-/** The incidents of a board as they are told: one that nobody measures any more neither goes on nor ends. */
+/**
+ * The incidents of a board as they are told, the oldest first: one that nobody measures any more neither goes on nor ends, until its
+ * target is measured again. Then it is over, and what goes on is another one.
+ */
 export function observedBoard({ networks, head }: Board): Observation[] {
   return networks.flatMap((network) =>
-    network.incidents.map((incident) => observedIncident(network, incident, head.timeMs)),
+    network.incidents.toReversed().map((incident) => observedIncident(network, incident, head.timeMs)),
   );
+}
+
+/**
+ * As `observedBoard`, of a board that knows the newest windows alone. Of an incident that is longer the first window leaves it, and
+ * with that its id changes: it is still the one that people were told of. What no window shows any more is over.
+ * @param open what goes on, as people were told
+ */
+export function observedNewest(board: Board, open: readonly Episode[]): Observation[] {
+  const observed = observedBoard(board);
+  const shown = new Set(observed.map(({ key }) => key));
+  const sinceS = new Map(board.networks.map(({ network, incidentsSinceS }) => [network.id, incidentsSinceS]));
+  const told = open.filter(({ kind }) => kind === 'incident');
+  const gone = told.filter(({ key }) => !shown.has(key) && sinceS.has(partsOf(key).network));
+  const keys = new Map<string, string>();
+  const over: Observation[] = [];
+  for (const { key, kind, subject, severity, beganMs } of gone) {
+    const { about, network } = partsOf(key);
+    const same = observed.find((one) => {
+      const { about: its, firstS } = partsOf(one.key);
+      return (
+        its === about && firstS <= (sinceS.get(network) ?? 0) && !told.some((other) => other.key === one.key)
+      );
+    });
+    if (same && !keys.has(same.key)) keys.set(same.key, key);
+    else {
+      const summary = `${subject}: incident withdrawn, the newest windows do not show it`;
+      over.push({
+        key,
+        kind,
+        subject,
+        severity,
+        state: 'good',
+        summary,
+        atMs: board.head.timeMs,
+        sinceMs: beganMs,
+      });
+    }
+  }
+  return [...over, ...observed.map((one) => ({ ...one, key: keys.get(one.key) ?? one.key }))];
+}
+
+/** The network, target and indicator of an incident, and its first window: as its id has them. */
+function partsOf(key: string): { readonly about: string; readonly network: number; readonly firstS: number } {
+  const at = key.lastIndexOf('-');
+  const about = key.slice(0, at);
+  return {
+    about,
+    network: Number(about.slice(keyOf('').length).split('-')[0]),
+    firstS: Number(key.slice(at + 1)),
+  };
 }
 
 /**
@@ -51,6 +104,7 @@ function observedIncident(status: NetworkStatus, incident: Incident, headMs: num
   const { id, target, indicator, startS, endS, state, impact, part, whole, windows } = incident;
   const label = labelIn(status, target);
   const isAnnounced = maintenanceOf(status.notes, target, Math.floor(headMs / 1_000)) !== undefined;
+  const isBack = state === 'recovered' || (state === 'unmeasured' && isMeasuredAgain(status, incident));
   const kept = `${percent(sharePpm(BigInt(part), BigInt(whole)))} % of ${indicator} in ${windows} windows (${part} of ${whole})`;
   return {
     key: keyOf(id),
@@ -58,10 +112,20 @@ function observedIncident(status: NetworkStatus, incident: Incident, headMs: num
     subject: label,
     severity: impact === 'major' ? 'critical' : 'warning',
     // What is announced is told already; it begins when it outlasts the maintenance.
-    state: state === 'open' ? (isAnnounced ? 'unknown' : 'bad') : state === 'recovered' ? 'good' : 'unknown',
-    summary: state === 'recovered' ? `${label} is back over its objective: ${kept}` : `${label} kept ${kept}`,
+    state: state === 'open' ? (isAnnounced ? 'unknown' : 'bad') : isBack ? 'good' : 'unknown',
+    summary:
+      state === 'recovered'
+        ? `${label} is back over its objective: ${kept}`
+        : isBack
+          ? `${label} is measured again, its recovery was not seen: ${kept}`
+          : `${label} kept ${kept}`,
     // An episode begins and ends when the incident does, whenever its records were read.
-    atMs: state === 'recovered' && endS !== undefined ? endS * 1_000 : headMs,
+    atMs: isBack && endS !== undefined ? endS * 1_000 : headMs,
     sinceMs: startS * 1_000,
   };
+}
+
+function isMeasuredAgain({ targets }: NetworkStatus, { target, indicator, updatedS }: Incident): boolean {
+  const checks = targets.find((one) => one.target === target)?.checks ?? [];
+  return checks.some((one) => one.indicator === indicator && (one.measuredUntilS ?? 0) > updatedS);
 }

@@ -2,13 +2,13 @@ import { isoTime } from '../../base/format.ts';
 import type { Incident } from './incidents.ts';
 import { networkPath } from './layout.ts';
 import { lineIn, type NetworkStatus, type TargetStatus } from './network-status.ts';
-import { isOwnIncident, maintenanceOf, type Note } from './note.ts';
+import { isOwnIncident, maintenanceOf, type Note, phaseOf } from './note.ts';
 import { noteDocument } from './note-summary.ts';
 import type { State } from './state.ts';
 import type { Board, StatusFacts } from './status-source.ts';
 import { incidentText, incidentTitle, sentenceOf } from './text.ts';
 
-/** As many as Statuspage lists. */
+/** As many as Statuspage lists; those that go on are listed besides, however long ago they began. */
 const mostIncidents = 50;
 
 type IncidentDocument = ReturnType<typeof incidentDocument>;
@@ -35,15 +35,17 @@ export function summaryOf(board: Board, facts: StatusFacts, base: string): Summa
       .flatMap((status) => [
         ...status.incidents.map((one) => ({
           startS: one.startS,
+          isOpen: one.state === 'open',
           write: () => incidentDocument(one, status, page.id, base),
         })),
         ...ownNotes(status).map((one) => ({
           startS: one.startS,
+          isOpen: phaseOf(one, Math.floor(board.head.timeMs / 1_000)) !== 'over',
           write: () => noteIn(one, status, page.id, base),
         })),
       ])
       .toSorted((a, b) => b.startS - a.startS)
-      .slice(0, mostIncidents)
+      .filter(({ isOpen }, index) => index < mostIncidents || isOpen)
       .map(({ write }) => write()),
     maintenances: board.networks.flatMap((status) =>
       status.notes

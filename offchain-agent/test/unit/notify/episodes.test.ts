@@ -47,12 +47,50 @@ describe('Episodes', () => {
     assert.equal(episodes.take(said('good', 10))?.endedMs, 1_000);
   });
 
+  it('waits no longer than it was told to when the clock is set back', () => {
+    const episodes = new Episodes([], 10);
+    episodes.take(said('bad', 1_000));
+    assert.equal(episodes.take(said('bad', 100)), undefined);
+    assert.equal(episodes.take(said('bad', 110))?.episode.beganMs, 100);
+  });
+
   it('goes on with what was open', () => {
     const before = new Episodes([], 0);
     before.take(said('bad', 1));
     const after = new Episodes(before.open, 0);
     assert.equal(after.take(said('bad', 2)), undefined);
     assert.equal(after.take(said('good', 3))?.episode.id, before.open[0]?.id);
+  });
+
+  it('tells again of what has become worse, once, and keeps the worst', () => {
+    const episodes = new Episodes([], 0);
+    const critical = { severity: 'critical' } as const;
+    const told = [
+      said('bad', 1),
+      { ...said('bad', 2), ...critical },
+      { ...said('bad', 3), ...critical },
+      said('bad', 4),
+      said('good', 5),
+    ].map((one) => episodes.take(one));
+    assert.deepEqual(
+      told.map((notice) => notice && [notice.phase, notice.episode.severity, notice.isWorse === true]),
+      [
+        ['begin', 'warning', false],
+        ['begin', 'critical', true],
+        undefined,
+        undefined,
+        ['end', 'critical', false],
+      ],
+    );
+    assert.equal(new Set(told.flatMap((notice) => notice?.episode.id ?? [])).size, 1);
+  });
+
+  it('tells what became worse before its time as what it is', () => {
+    const episodes = new Episodes([], 10);
+    episodes.take(said('bad', 0));
+    episodes.take({ ...said('bad', 5), severity: 'critical' });
+    const begun = episodes.take(said('bad', 10));
+    assert.deepEqual([begun?.episode.severity, begun?.isWorse], ['critical', undefined]);
   });
 
   it('tells a moment each time, and keeps nothing of it', () => {

@@ -9,7 +9,7 @@ import { type GatewayConfig, readGatewayConfig } from '../../gateway/config.ts';
 import { readKeys } from '../../gateway/door/keys.ts';
 import { followConfig, takenBy } from '../../gateway/follow-config.ts';
 import { openGateway } from '../../gateway/gateway.ts';
-import { observedGateway } from '../../gateway/observed.ts';
+import { observedGateway, withdrawnNodes } from '../../gateway/observed.ts';
 import { openGatewayDoor } from './door.ts';
 
 export interface GatewayCommandOptions {
@@ -46,7 +46,11 @@ async function serve(
       notifier &&
       observeRegularly(notifier, () => {
         const nowMs = Date.now();
-        return observedGateway(gateway.status(), nowMs - beganMs, nowMs);
+        const status = gateway.status();
+        return [
+          ...observedGateway(status, nowMs - beganMs, nowMs),
+          ...withdrawnNodes(status, notifier.open, nowMs),
+        ];
       });
     onHangUp(() => {
       followed.again();

@@ -1,4 +1,4 @@
-import { percent } from '../../../base/format.ts';
+import { percent, percentAbove } from '../../../base/format.ts';
 import { trustText } from '../../../chain/grandpa/trust.ts';
 import { renderTable } from '../../../cli/table.ts';
 import { wilsonInterval } from '../../../sli/interval.ts';
@@ -84,7 +84,7 @@ function missedShare(work: ValidatorWork['total']): string {
   if (work.candidates === 0) return unknown;
   const [missed, candidates] = [BigInt(missedOf(work)), BigInt(work.candidates)];
   const { lowPpm, highPpm } = wilsonInterval(missed, candidates, candidates);
-  return `${percent(sharePpm(missed, candidates))} (${percent(lowPpm)}..${percent(highPpm)})`;
+  return `${percent(sharePpm(missed, candidates))} (${percent(lowPpm)}..${percentAbove(highPpm)})`;
 }
 
 /** What the figures mean, and what is not in them. */

@@ -1,4 +1,4 @@
-import { percent } from '../../../base/format.ts';
+import { percent, percentAbove } from '../../../base/format.ts';
 import { trustText } from '../../../chain/grandpa/trust.ts';
 import { wilsonInterval } from '../../../sli/interval.ts';
 import { sharePpm } from '../../../sli/ppm.ts';
@@ -42,7 +42,7 @@ function shareText(blocks: BuiltBlocks): string {
   const share = shareOf(blocks);
   return share === undefined
     ? unknowable
-    : `${percent(share.ppm)} (${percent(share.lowPpm)}..${percent(share.highPpm)})`;
+    : `${percent(share.ppm)} (${percent(share.lowPpm)}..${percentAbove(share.highPpm)})`;
 }
 
 function totalOf(all: Iterable<BuiltBlocks>): BuiltBlocks {

@@ -1,7 +1,8 @@
+import { type SampleClock, systemClock } from '../../../base/clock.ts';
 import { utc } from '../../../base/format.ts';
 import type { AnyChainConnection } from '../../../chain/engine/open-any-chain.ts';
 import type { Notifier } from '../../../notify/notifier.ts';
-import type { Observation } from '../../../notify/observation.ts';
+import type { Episode, Observation } from '../../../notify/observation.ts';
 import { observeRegularly } from '../../../notify/poll.ts';
 import { finalityPatienceMs } from './ending.ts';
 import type { NamedState, NamedValidator, Presentation } from './presentation.ts';
@@ -23,9 +24,10 @@ export class WatchObserver<Counts extends object> {
   readonly #presentation: Presentation<Counts>;
   readonly #chainName: string;
   readonly #mostMisses: number;
-  readonly #nowMs: () => number;
+  readonly #clock: Pick<SampleClock, 'wallMs' | 'monotonicMs'>;
   readonly #runs = new Map<string, Run>();
   #isBlind = false;
+  /** By the clock that never jumps: a wall clock that is set ahead stalls no chain. */
   #finalMs: number;
   #slotMs = 0;
   #toBlock = 0;
@@ -35,24 +37,24 @@ export class WatchObserver<Counts extends object> {
     presentation: Presentation<Counts>,
     chainName: string,
     mostMisses: number,
-    nowMs: () => number = Date.now,
+    clock: Pick<SampleClock, 'wallMs' | 'monotonicMs'> = systemClock,
   ) {
     this.#presentation = presentation;
     this.#chainName = chainName;
     this.#mostMisses = mostMisses;
-    this.#nowMs = nowMs;
-    this.#finalMs = nowMs();
+    this.#clock = clock;
+    this.#finalMs = clock.monotonicMs();
   }
 
   /** The connection was lost, or is back: finality gets its time anew. */
   connection(event: 'lost' | 'restored'): void {
     this.#isBlind = event === 'lost';
-    this.#finalMs = this.#nowMs();
+    this.#finalMs = this.#clock.monotonicMs();
   }
 
   /** Takes a state with more blocks. */
   take(state: NamedState<Counts>): Observation[] {
-    this.#finalMs = this.#nowMs();
+    this.#finalMs = this.#clock.monotonicMs();
     this.#slotMs = state.slotDurationMs ?? 0;
     this.#toBlock = state.toBlock;
     const { missedSlots } = this.#presentation;
@@ -64,8 +66,8 @@ export class WatchObserver<Counts extends object> {
 
   /** Whether blocks are finalized; asked for at any time. */
   finality(): Observation {
-    const atMs = this.#nowMs();
-    const isStalled = atMs - this.#finalMs >= finalityPatienceMs(this.#slotMs);
+    const stillMs = this.#clock.monotonicMs() - this.#finalMs;
+    const isStalled = stillMs >= finalityPatienceMs(this.#slotMs);
     return {
       key: 'finality',
       kind: 'finality',
@@ -73,9 +75,9 @@ export class WatchObserver<Counts extends object> {
       severity: 'critical',
       state: this.#isBlind ? 'unknown' : isStalled ? 'bad' : 'good',
       summary: isStalled
-        ? `no block was finalized for ${Math.round((atMs - this.#finalMs) / 1_000)} s, the last is ${this.#toBlock}`
+        ? `no block was finalized for ${Math.round(stillMs / 1_000)} s, the last is ${this.#toBlock}`
         : `block ${this.#toBlock} is finalized`,
-      atMs,
+      atMs: this.#clock.wallMs(),
     };
   }
 
@@ -115,9 +117,27 @@ export class WatchObserver<Counts extends object> {
       severity: 'warning',
       state,
       summary,
-      atMs: this.#nowMs(),
+      atMs: this.#clock.wallMs(),
     };
   }
+}
+
+/**
+ * What was told of validators that the chain has no longer, as over: they left while nobody watched.
+ * @param open what goes on, as people were told
+ */
+export function goneValidators(
+  { everybody }: Pick<NamedState<object>, 'everybody'>,
+  open: readonly Episode[],
+  atMs: number,
+): Observation[] {
+  const keys = new Set(everybody.map(({ key }) => `slots/${key}`));
+  return open
+    .filter(({ kind, key }) => kind === 'slots' && !keys.has(key))
+    .map(({ key, kind, subject, severity }) => {
+      const summary = `${subject} is no longer in the set`;
+      return { key, kind, subject, severity, state: 'good', summary, atMs };
+    });
 }
 
 /** Tells of a watch what there is to tell, from now on. */
@@ -130,7 +150,8 @@ export function tellObserved<Counts extends object>(
   const forget = client.onConnection((event) => observer.connection(event));
   const stopLooking = observeRegularly(notifier, () => [observer.finality()]);
   return {
-    take: (state) => notifier.observe(observer.take(state)),
+    take: (state) =>
+      notifier.observe([...observer.take(state), ...goneValidators(state, notifier.open, Date.now())]),
     stop: () => {
       forget();
       stopLooking();

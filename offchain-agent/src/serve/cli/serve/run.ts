@@ -11,7 +11,7 @@ import { openRecordArchive } from '../../../store/record-archive.ts';
 import { readObjectives } from '../../objective/read-file.ts';
 import { publicEndpoint } from '../../page-endpoint.ts';
 import { openServedEvidence } from '../../served-evidence.ts';
-import { observedBoard } from '../../status/observed.ts';
+import { observedNewest } from '../../status/observed.ts';
 import { startServing } from './start.ts';
 
 export interface ServeCommandOptions {
@@ -62,7 +62,7 @@ export async function runServe(options: ServeCommandOptions): Promise<void> {
         page,
         ...(options.names !== undefined && { namesFile: options.names }),
         ...(archive && { archive }),
-        ...(notifier && { onBoard: (board) => notifier.observe(observedBoard(board)) }),
+        ...(notifier && { onBoard: (board) => notifier.observe(observedNewest(board, notifier.open)) }),
         ...(evidence && { evidence }),
         ...(trustProxy && { trustProxy }),
         ...(publicUrl !== undefined && { publicUrl }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { GatewayNetworkStatus, UpstreamStatus } from '../../../../src/endpoint/gateway/gateway.ts';
-import { observedGateway } from '../../../../src/endpoint/gateway/observed.ts';
+import { observedGateway, withdrawnNodes } from '../../../../src/endpoint/gateway/observed.ts';
+import { Episodes } from '../../../../src/notify/episodes.ts';
 
 const long = 60_000;
 
@@ -49,6 +50,27 @@ describe('what a gateway tells', () => {
     const half = { upstreams: [upstream('half dead', 'state_call')] };
     const [, , node] = observedGateway({ networks: [network(half)] }, long, 0);
     assert.match(node?.summary ?? '', /state_call is not answered/);
+  });
+
+  it('ends what was told of a node that the configuration has no longer', () => {
+    const episodes = new Episodes([], 0);
+    const look = (upstreams: UpstreamStatus[], more: Partial<GatewayNetworkStatus> = {}) => {
+      const status = { networks: [network({ upstreams, ...more })] };
+      const observed = [...observedGateway(status, long, 1), ...withdrawnNodes(status, episodes.open, 1)];
+      return observed
+        .flatMap((one) => episodes.take(one) ?? [])
+        .map(({ phase, episode }) => [phase, episode.key]);
+    };
+    const dead = { ...upstream('away'), name: 'b' };
+    assert.deepEqual(look([upstream(null), dead]), [['begin', 'node/n/b']]);
+    assert.deepEqual(look([upstream(null)]), [['end', 'node/n/b']]);
+    const still = { still_since: '2026-11-26T12:00:00Z' };
+    assert.deepEqual(look([upstream(null)], still), [['begin', 'heads/n']]);
+    // Of a network without a node nobody knows: that is not over.
+    assert.deepEqual(look([upstream('away')], { ...still, ready: false }), [
+      ['begin', 'network/n'],
+      ['begin', 'node/n/a'],
+    ]);
   });
 
   it('says nothing of the heads of a network without a node', () => {

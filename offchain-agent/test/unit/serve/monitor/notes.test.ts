@@ -55,6 +55,16 @@ describe('notes of an operator', () => {
     equal(readNotes(scene.config.notes)[0]?.endS, noonS + 90);
   });
 
+  it('goes on with an incident that was resolved too early', () => {
+    const head = '---\nkind: incident\ntitle: x\nstart: 2026-11-20T12:00Z\n---\n';
+    const update = (minute: number, status: string) => `\n## 2026-11-20T12:${minute}Z ${status}\n\nx\n`;
+    const endOf = (...updates: string[]) => parseNote('n', head + updates.join(''), true).endS;
+    equal(endOf(update(10, 'resolved'), update(20, '')), noonS + 600);
+    equal(endOf(update(10, 'resolved'), update(20, 'investigating')), undefined);
+    equal(endOf(update(10, 'resolved'), update(20, 'monitoring'), update(30, 'resolved')), noonS + 1_800);
+    equal(endOf(update(10, 'resolved'), update(20, 'resolved')), noonS + 600);
+  });
+
   it('keeps two incidents at once apart', async () => {
     const ids = [draft, draft].map((one) => writeNote(scene.config.notes, one));
     deepEqual(ids, ['2026-11-20-full-disk', '2026-11-20-full-disk-2']);

@@ -1,7 +1,7 @@
 import { deepEqual } from 'node:assert/strict';
 import { Episodes } from '../../../../src/notify/episodes.ts';
 import { observedBoard, withdrawnIncidents } from '../../../../src/serve/status/observed.ts';
-import { answered, failed, MonitorScene, noonS } from './monitor-scene.ts';
+import { answered, failed, MonitorScene, noonS, offline } from './monitor-scene.ts';
 
 describe('messages about an incident whose page was configured anew', () => {
   let scene: MonitorScene;
@@ -60,6 +60,23 @@ describe('messages about an incident whose page was configured anew', () => {
     scene.config = { ...scene.config, endpoints: endpoints.filter(({ name }) => name !== 'europe') };
     await scene.start();
     deepEqual(told(), ['end europe: incident withdrawn, the endpoint is not measured anymore']);
+    deepEqual(told(), []);
+  });
+
+  it('end when its endpoint is measured again after the monitor was blind for long', async () => {
+    const blindUntilS = noonS + 120 + 15 * 60;
+    const isDown = (name: string) => (name === 'europe' ? failed : answered);
+    await scene.live(noonS, noonS + 120, isDown);
+    deepEqual(told(), ['begin europe kept 0.00 % of rpc in 2 windows (0 of 12)']);
+    await scene.live(noonS + 120, blindUntilS, () => offline);
+    deepEqual(told(), []);
+    await scene.live(blindUntilS, blindUntilS + 120, isDown);
+    deepEqual(told(), [
+      'end europe is measured again, its recovery was not seen: 0.00 % of rpc in 2 windows (0 of 12)',
+      'begin europe kept 0.00 % of rpc in 2 windows (0 of 12)',
+    ]);
+    await scene.live(blindUntilS + 120, blindUntilS + 180);
+    deepEqual(told(), ['end europe is back over its objective: 0.00 % of rpc in 2 windows (0 of 12)']);
     deepEqual(told(), []);
   });
 

@@ -69,6 +69,20 @@ describe('the status of a chain for programs', () => {
     );
   });
 
+  it('lists an outage that goes on, however many began and ended since', async () => {
+    const windows = Array.from({ length: 120 }, (_, index) => index);
+    scene.record(1, ...windows.map(() => 0));
+    scene.record(2, ...windows.map((index) => (index % 2 === 0 ? 0 : 10)));
+    const { incidents } = statuspageShapes.incidents.parse(
+      (await scene.get('/api/v2/incidents/unresolved.json')).json,
+    );
+    deepEqual(
+      incidents.map(({ id }) => id.slice(0, 4)),
+      ['0-1-'],
+    );
+    match((await scene.get('/status/0')).body, /id="incident-0-1-/);
+  });
+
   it('is Statuspage for who reads that', async () => {
     scene.record(2, 10, 0);
     const paths = {

@@ -56,7 +56,7 @@ describe('block confidence on a screen', () => {
       columns.map(({ title }) => title),
       ['built', 'backed', 'included', 'lost', 'confidence % (95 %)'],
     );
-    deepEqual(cells(named('0x01')), ['20', '16', '15', '3', '83.33 (60.77..94.16)']);
+    deepEqual(cells(named('0x01')), ['20', '16', '15', '3', '83.33 (60.77..94.17)']);
     deepEqual(cells(named('0x02')), ['4', '0', '0', '0', '-']);
     deepEqual(cells(named('0x03')), ['0', '0', '0', '0', '-']);
   });

@@ -43,6 +43,43 @@ describe('the series of a watch', () => {
       assert.ok(lines.includes(line), line);
   });
 
+  it('add up the keys of a validator that changed its key', async () => {
+    const metrics = createWatchMetrics(slots, 'c');
+    const [now, before] = stateOf(['v1', 'v1']).validators;
+    const old = {
+      ...before,
+      isActive: false,
+      assigned: 5,
+      authored: 5,
+      missedSlots: [7],
+      arrival: undefined,
+    };
+    metrics.take({ ...stateOf([]), validators: [now, old] } as unknown as NamedState<SlotCount>);
+    const lines = (await metrics.text()).split('\n');
+    for (const line of [
+      'almanac_validator_active{chain="c",validator="v1"} 1',
+      'almanac_validator_slots{chain="c",validator="v1",outcome="kept"} 13',
+      'almanac_validator_slots{chain="c",validator="v1",outcome="missed"} 2',
+      'almanac_validator_last_missed_slot{chain="c",validator="v1"} 45',
+      'almanac_validator_arrival_seconds{chain="c",validator="v1",quantile="0.5"} 0.02',
+    ])
+      assert.ok(lines.includes(line), line);
+  });
+
+  it('have no age by a wall clock that was set ahead', async () => {
+    const metrics = createWatchMetrics(slots, 'c');
+    metrics.take(stateOf(['v1']));
+    const { now } = Date;
+    Date.now = () => now() + 3_600_000;
+    try {
+      const [, age] =
+        /almanac_chain_finalized_age_seconds\{chain="c"\} (\S+)/.exec(await metrics.text()) ?? [];
+      assert.ok(Number(age) < 60, age);
+    } finally {
+      Date.now = now;
+    }
+  });
+
   it('drop a validator that is no longer shown', async () => {
     const metrics = createWatchMetrics(slots, 'c');
     metrics.take(stateOf(['v1', 'v2']));

@@ -1,22 +1,33 @@
 import assert from 'node:assert/strict';
 import type { SlotCount } from '../../../../../src/measure/authorship/slot-tally.ts';
 import { slots } from '../../../../../src/measure/cli/watch/engines.ts';
-import { WatchObserver } from '../../../../../src/measure/cli/watch/observed.ts';
+import { goneValidators, WatchObserver } from '../../../../../src/measure/cli/watch/observed.ts';
 import type { NamedState } from '../../../../../src/measure/cli/watch/presentation.ts';
+import { Episodes } from '../../../../../src/notify/episodes.ts';
+import type { Observation } from '../../../../../src/notify/observation.ts';
 
 const slotMs = 6_000;
 
 /** A watch of one validator whose slots are given one by one. */
 class Scene {
   nowMs = 0;
+  /** By how much the wall clock is ahead. */
+  aheadMs = 0;
   isActive = true;
   readonly missed: number[] = [];
   #slot = 0;
   #authored = 0;
-  readonly observer = new WatchObserver<SlotCount>(slots, 'Chain', 3, () => this.nowMs);
+  readonly observer = new WatchObserver<SlotCount>(slots, 'Chain', 3, {
+    monotonicMs: () => this.nowMs,
+    wallMs: () => this.nowMs + this.aheadMs,
+  });
 
   /** The states of slots and finality after some slots: `.` has a block, `x` has none. */
   after(slots: string): string[] {
+    return this.observed(slots).map((one) => one.state);
+  }
+
+  observed(slots: string): Observation[] {
     for (const slot of slots) {
       this.#slot += 1;
       if (slot === '.') this.#authored += 1;
@@ -31,7 +42,7 @@ class Scene {
       missedSlots: [...this.missed],
     };
     const state = { slotDurationMs: slotMs, toBlock: this.#authored, validators: [validator] };
-    return this.observer.take(state as unknown as NamedState<SlotCount>).map((one) => one.state);
+    return this.observer.take(state as unknown as NamedState<SlotCount>);
   }
 }
 
@@ -58,6 +69,34 @@ describe('what a watch tells', () => {
     assert.equal(scene.after('xxx')[0], 'bad');
     scene.isActive = false;
     assert.equal(scene.after('')[0], 'good');
+  });
+
+  it('ends for a validator that left the set while nobody watched', () => {
+    const scene = new Scene();
+    const episodes = new Episodes([], 0);
+    scene.after('.');
+    for (const one of scene.observed('xxx')) episodes.take(one);
+    assert.deepEqual(
+      episodes.open.map(({ key }) => key),
+      ['slots/0x01'],
+    );
+    const others = { everybody: [{ key: '0x02' }] } as unknown as NamedState<SlotCount>;
+    const same = { everybody: [{ key: '0x01' }] } as unknown as NamedState<SlotCount>;
+    assert.deepEqual(goneValidators(same, episodes.open, 1), []);
+    const [gone] = goneValidators(others, episodes.open, 1);
+    assert.equal(gone && episodes.take(gone)?.phase, 'end');
+  });
+
+  it('tells of no stall when the wall clock is set ahead, and of one when it is set back', () => {
+    const scene = new Scene();
+    scene.after('.');
+    scene.aheadMs = 3_600_000;
+    assert.equal(scene.observer.finality().state, 'good');
+    scene.aheadMs = -3_600_000;
+    scene.nowMs = 60_000;
+    const stalled = scene.observer.finality();
+    assert.equal(stalled.state, 'bad');
+    assert.match(stalled.summary, /for 60 s/);
   });
 
   it('tells of finality that stands still, but not while the connection is lost', () => {

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Observation } from '../../../src/notify/observation.ts';
+import { openNotifier } from '../../../src/notify/open-notifier.ts';
+
+interface Alert {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly startsAt: string;
+  readonly endsAt: string;
+}
+
+/** A webhook, which has its name as path, and an Alertmanager, which keeps alerts by their labels as the real one does. */
+class World {
+  readonly heard: string[] = [];
+  readonly #alerts = new Map<string, Alert>();
+  readonly #server: Server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = JSON.parse(Buffer.concat(chunks).toString()) as unknown;
+      if (request.url === '/api/v2/alerts')
+        for (const alert of body as Alert[]) this.#alerts.set(JSON.stringify(alert.labels), alert);
+      else {
+        const { phase, severity } = body as Readonly<Record<string, string>>;
+        this.heard.push(`${request.url?.slice(1)} ${phase} ${severity}`);
+      }
+      response.end('ok');
+    });
+  });
+
+  async listen(): Promise<string> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  /** Of alerts that go on, how grave they are. */
+  firing(): (string | undefined)[] {
+    return [...this.#alerts.values()]
+      .filter(({ startsAt, endsAt }) => endsAt > new Date().toISOString() && endsAt > startsAt)
+      .map(({ labels }) => labels['severity']);
+  }
+}
+
+describe('Notifier', () => {
+  const world = new World();
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-notify-'));
+  const file = join(folder, 'notify.yaml');
+
+  before(async () => {
+    const url = await world.listen();
+    for (const name of ['call', 'room', 'desk'])
+      writeFileSync(join(folder, name), `${url}/${name}`, { mode: 0o600 });
+    writeFileSync(
+      file,
+      `destinations:
+  call: {kind: webhook, urlFile: call}
+  room: {kind: webhook, urlFile: room}
+  desk: {kind: webhook, urlFile: desk}
+  alerts: {kind: alertmanager, urls: ["${url}"]}
+routes:
+  - {severity: critical, to: [call]}
+  - {severity: warning, to: [desk]}
+  - {to: [room, alerts]}
+`,
+    );
+  });
+  after(async () => {
+    await world.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const said = (key: string, state: 'bad' | 'good', severity: Observation['severity']): Observation => ({
+    key,
+    kind: 'incident',
+    subject: 'europe',
+    severity,
+    state,
+    summary: state,
+    atMs: Date.now(),
+  });
+
+  it('calls for what becomes critical, and tells its end to all who know of it', async () => {
+    let notifier = await openNotifier(file, 'silent');
+    const signal = AbortSignal.timeout(30_000);
+    try {
+      notifier.observe([said('a', 'bad', 'warning')]);
+      await notifier.settled(signal);
+      assert.deepEqual(world.firing(), ['warning']);
+      notifier.observe([said('a', 'bad', 'critical')]);
+      notifier.observe([said('a', 'bad', 'critical')]);
+      await notifier.settled(signal);
+      assert.deepEqual(world.firing(), ['critical']);
+      // Who was told is known after a restart, too.
+      await notifier.close();
+      notifier = await openNotifier(file, 'silent');
+      notifier.observe([said('a', 'good', 'warning')]);
+      await notifier.settled(signal);
+      assert.deepEqual(world.firing(), []);
+      const of = (name: string): string[] => world.heard.filter((one) => one.startsWith(name));
+      assert.deepEqual(of('call'), ['call begin critical', 'call end critical']);
+      assert.deepEqual(of('room'), ['room begin warning', 'room end critical']);
+      assert.deepEqual(of('desk'), ['desk begin warning', 'desk end critical']);
+    } finally {
+      await notifier.close();
+    }
+  });
+
+  it('keeps two at once of one subject apart at Alertmanager', async () => {
+    const notifier = await openNotifier(file, 'silent');
+    const signal = AbortSignal.timeout(30_000);
+    try {
+      notifier.observe([said('a', 'bad', 'critical'), said('b', 'bad', 'critical')]);
+      await notifier.settled(signal);
+      notifier.observe([said('a', 'good', 'critical'), said('b', 'bad', 'critical')]);
+      await notifier.settled(signal);
+      assert.deepEqual(world.firing(), ['critical']);
+    } finally {
+      await notifier.close();
+    }
+  });
+});
