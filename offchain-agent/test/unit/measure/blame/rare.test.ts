@@ -25,7 +25,7 @@ describe('binomialTail', () => {
         }
   });
 
-  it('is certain of none, and of all where all do', () => {
+  it('returns 1 for none and where all do, and 0 where none do', () => {
     equal(binomialTail(0, 10, 0.1), 1);
     equal(binomialTail(3, 10, 0), 0);
     equal(binomialTail(10, 10, 1), 1);

@@ -220,7 +220,7 @@ describe('shares of 10^9', () => {
     equal(shareDown(999_999_999n, 3n), 2n);
   });
 
-  it('is whole where the whole is 0 or less than its part', () => {
+  it('takes the whole where that is 0 or less than its part', () => {
     equal(partsOf(1n, 0n), 1_000_000_000n);
     equal(partsOf(2n, 1n), 1_000_000_000n);
     equal(partsOf(1n, 3n), 333_333_333n);

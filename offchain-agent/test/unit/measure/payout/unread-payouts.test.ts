@@ -57,7 +57,7 @@ describe('readPayouts from a node whose answers cannot be used', () => {
     });
   });
 
-  it('is not whole where a node leaves payments out', async () => {
+  it('calls payouts incomplete where a node leaves some out', async () => {
     const eras = shapeOf(richest('0.13', 1), 300);
     await withHub({ eras, release: 'stake' }, async (hub, read) => {
       equal(isWhole(await read()), true);
