@@ -83,6 +83,47 @@ describe('layoutFaults', () => {
     assert.equal(faultsOf(speed, 'offchain-agent/bench').length, 2);
   });
 
+  it('refuses a circle by a process that a file starts, and by a module whose types it extends', () => {
+    const forked = 'new URL(`./worker${extname(import.meta.url)}`, import.meta.url);';
+    const files = { 'lab/start.ts': forked, 'lab/worker.ts': "import type { A } from './start.ts';" };
+    assert.equal(faultsOf(files).filter((fault) => /imports what imports it/.test(fault)).length, 2);
+    const page = {
+      'page.ts': "new Worker(new URL('./w.ts', import.meta.url));",
+      'w.ts': "import './page.ts';",
+    };
+    assert.equal(faultsOf(page, 'web/src').length, 2);
+    const extended = { 'lab/a.ts': "declare module './b.ts' {}", 'lab/b.ts': "import './a.ts';" };
+    assert.equal(faultsOf(extended).length, 2);
+  });
+
+  it('refuses imports that cannot be read, and those by which a file could pass unseen', () => {
+    for (const [text, fault] of [
+      ['await import(`../program/b.ts`);', /in quotes/],
+      ["await import(/* up */ '../program/b.ts');", /in quotes/],
+      ['await import(path);', /in quotes/],
+      ["createRequire(import.meta.url)('../program/b.ts');", /resolve\(\) alone/],
+      ["require('../program/b.ts');", /require nothing/],
+      ['/// <reference path="../program/b.ts" />', /reference nothing/],
+      ["import { b } from '@almanac-chain/agent/words/b';", /by its path/],
+      ["export * from '@almanac-chain/web/src/b';", /by its path/],
+      ["import '/work/b.ts';", /relative path/],
+      ["import 'file:///work/b.ts';", /relative path/],
+      ["import{b}from'../program/b.ts';", /must not import program/],
+      ["export*from'../program/b.ts';", /must not import program/],
+    ] as const)
+      assert.match(faultsOf({ 'base/a.ts': text })[0] ?? '', fault, text);
+    assert.deepEqual(faultsOf({ 'base/a.ts': 'this.#import(node); this.#require(b); x.import(c);' }), []);
+    assert.match(
+      faultsOf({ 'a.ts': "import '../test/b.ts';" }, 'web/src')[0] ?? '',
+      /no source of|is not a source/,
+    );
+  });
+
+  it('refuses sources that are not read', () => {
+    for (const path of ['base/a.mts', 'base/a.tsx', 'base/a.js', 'base/dist/a.ts', 'base/node_modules/a.ts'])
+      assert.match(faultsOf({ [path]: '' })[0] ?? '', /no source that is checked/, path);
+  });
+
   it('lets one folder alone import a heavy package', () => {
     assert.deepEqual(faultsOf({ 'chain/a.ts': "import '@polkadot/api';" }), []);
     assert.match(
@@ -126,6 +167,25 @@ describe('layoutFaults', () => {
     assert.deepEqual(faultsOf(files), [
       'offchain-agent/src/lab/judge.ts, offchain-agent/src/scale/judge.ts: each exports a type Verdict; give each a name of its own',
     ]);
+  });
+
+  it('refuses it by any way to export, and lets a file pass on what is of another', () => {
+    const verdict = "export type Verdict = 'pass';";
+    for (const text of [
+      'interface Verdict {}\nexport { Verdict };',
+      'interface Local {}\nexport type { Local as Verdict };',
+      "export { Local as Verdict } from './other.ts';",
+      "export * as Verdict from './other.ts';",
+      'export declare const enum Verdict {}',
+      'export namespace Verdict {}',
+    ])
+      assert.equal(faultsOf({ 'scale/a.ts': verdict, 'scale/b.ts': text }).length, 1, text);
+    for (const text of [
+      "export type { Verdict } from './a.ts';",
+      "import type { Verdict } from './a.ts';\nexport type { Verdict };",
+      "export * from './a.ts';",
+    ])
+      assert.deepEqual(faultsOf({ 'scale/a.ts': verdict, 'scale/b.ts': text }), [], text);
   });
 
   it('refuses barrel files', () => {

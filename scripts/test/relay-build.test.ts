@@ -9,7 +9,7 @@ describe('BuildProgress', () => {
     return JSON.stringify({ reason: 'compiler-artifact', package_id, fresh, target: { kind: [kind] } });
   }
 
-  it('COUNT each package once, without its build script, AND those built before', () => {
+  it('counts each package once, without its build script, and those built before', () => {
     const lines = [
       built('a 1', true),
       built('b 1', false, 'custom-build'),

@@ -52,7 +52,7 @@ describe('almanac earnings', () => {
     await served.stop();
   });
 
-  it('PRINT points that equal those of the runtime, session by session', async () => {
+  it('prints points that equal those of the runtime, session by session', async () => {
     const { code, stdout, stderr } = await run([
       ...pageArgs('docs/tutorials/watch-a-chain.md', './almanac earnings', {
         'wss://your-relay-node': served.url,
@@ -80,7 +80,7 @@ describe('almanac earnings', () => {
     ok(document.validators.some(({ candidates, missed_votes: missed }) => candidates > missed && missed > 0));
   });
 
-  it('SHOW a table, AND one validator alone', async () => {
+  it('shows a table, and one validator alone', async () => {
     const all = await run(['earnings', served.url]);
     equal(all.code, 0, all.stderr);
     match(all.stdout, /Session \d+, blocks \d+\.\.\d+: \d+ active validators of \d+ in \d+ groups/);
@@ -94,7 +94,7 @@ describe('almanac earnings', () => {
     );
   });
 
-  it('LAY what a validator lost to its causes', async () => {
+  it('lays what a validator lost to its causes', async () => {
     const all = await run([
       ...pageArgs('docs/reference/blame.md', './almanac earnings wss://your-relay-node --blame', {
         'wss://your-relay-node': served.url,
@@ -126,7 +126,7 @@ describe('almanac earnings', () => {
     match(one.stdout, /^Block \d+, core \d+, parachain \d+: /m);
   });
 
-  it('LISTEN to blocks that finality passes over, AND lay what they have to the author', async () => {
+  it('listens to blocks that finality passes over, and lays what they have to the author', async () => {
     const over = [...node.chain.reports.keys()].at(-1);
     const blocks = node.chain.blocks.filter(
       ({ session, endsSession }) => session.index === over && !endsSession,
@@ -157,7 +157,7 @@ describe('almanac earnings', () => {
     );
   });
 
-  it('KEEP signed evidence of votes left out, AND check it without a node', async () => {
+  it('keeps signed evidence of votes left out, and checks it without a node', async () => {
     const signers = new RelaySigners(16);
     const signing = new MadeRelayNode(4, 75, { signers });
     const over = [...signing.chain.reports.keys()].at(-1);
@@ -212,7 +212,7 @@ describe('almanac earnings', () => {
     }
   });
 
-  it('REFUSE evidence without listening, AND a folder that cannot be written to', async () => {
+  it('refuses evidence without listening, and a folder that cannot be written to', async () => {
     const alone = await run(['earnings', served.url, '--keep-evidence', tmpdir()]);
     equal(alone.code, 2);
     match(alone.stderr, /error: --keep-evidence needs --follow\nhint: add --follow/);
@@ -221,7 +221,7 @@ describe('almanac earnings', () => {
     match(none.stderr, /error: --keep-evidence: cannot write to \/dev\/null\/evidence: /);
   });
 
-  it('REFUSE a node of a parachain without listening, AND one of another chain', async () => {
+  it('refuses a node of a parachain without listening, and one of another chain', async () => {
     const alone = await run(['earnings', served.url, '--para', served.url]);
     equal(alone.code, 2);
     match(alone.stderr, /error: --para needs --follow\nhint: add --follow/);
@@ -238,7 +238,7 @@ describe('almanac earnings', () => {
     match(wrong.stderr, /cannot read the parachain id of /);
   });
 
-  it('NAME validators whose points the chain stored otherwise', async () => {
+  it('names validators whose points the chain stored otherwise', async () => {
     const wrong = await serveRelay(new MadeRelayNode(4, 75, { wrongPoints: 60 }));
     const { code, stdout } = await run(['earnings', wrong.url]);
     await wrong.stop();
@@ -247,7 +247,7 @@ describe('almanac earnings', () => {
     match(stdout, /^ {2}\S{47}: counted \d+, stored \d+$/m);
   });
 
-  it('NAME the block that the node lacks, AND count the rest', async () => {
+  it('names the block that the node lacks, and counts the rest', async () => {
     const lost = node.chain.blocks.at(-20);
     node.lies.set('chain_getBlock', ([hash], honest) => (hash === lost?.header.hash ? null : honest()));
     const { code, stdout } = await run(['earnings', served.url, '--sessions', '3']);
@@ -257,7 +257,7 @@ describe('almanac earnings', () => {
     match(stdout, /points are a lower bound/);
   });
 
-  it('REFUSE a chain that hosts no parachains', async () => {
+  it('refuses a chain that hosts no parachains', async () => {
     const solo = new PublicRuntime('substrate').node();
     await solo.start();
     const { code, stderr } = await run(['earnings', solo.url]);
@@ -269,7 +269,7 @@ describe('almanac earnings', () => {
     );
   });
 
-  it('REFUSE another genesis, and a validator that was in no session', async () => {
+  it('refuses another genesis, and a validator that was in no session', async () => {
     const genesis = `0x${'44'.repeat(32)}`;
     const another = await run(['earnings', served.url, '--genesis', genesis]);
     match(another.stderr, /is a node of another chain/);

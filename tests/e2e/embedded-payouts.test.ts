@@ -67,7 +67,7 @@ describe('almanac earnings --hub', () => {
   });
   const urls = () => ({ 'wss://your-relay-node': served.url, 'wss://your-hub-node': node.url });
 
-  it('PRINT payouts that equal those of the hub, page by page', async () => {
+  it('prints payouts that equal those of the hub, page by page', async () => {
     const args = pageArgs(
       'docs/reference/payouts.md',
       './almanac earnings wss://your-relay-node --hub wss://your-hub-node --eras',
@@ -96,7 +96,7 @@ describe('almanac earnings --hub', () => {
     }
   });
 
-  it('SHOW a table, AND one validator by pages', async () => {
+  it('shows a table, and one validator by pages', async () => {
     const all = await run(['earnings', served.url, '--hub', node.url]);
     equal(all.code, 0, all.stderr);
     match(all.stdout, /Era 3000: .* Current rule: .* incentive by own stake and points\./);
@@ -113,7 +113,7 @@ describe('almanac earnings --hub', () => {
     ok(own.by_page?.every(({ rule }) => rule === 'weighted'));
   });
 
-  it('END with code 1 where a payment differs, AND 3 where states are discarded', async () => {
+  it('ends with code 1 where a payment differs, and 3 where states are discarded', async () => {
     hub.lie((told) =>
       told.map((event) => (event[0] === 'rewarded' ? [event[0], event[1], `${event[2]}0`] : event)),
     );
@@ -128,7 +128,7 @@ describe('almanac earnings --hub', () => {
     match(pruned.stdout, /^Payments up to block 590 are not checked, /m);
   });
 
-  it('REFUSE a hub of another relay chain, AND a chain that is none', async () => {
+  it('refuses a hub of another relay chain, and a chain that is none', async () => {
     const other = new MadeHub({ eras: [], activeEra, blocks: 700, release: 'byStart' });
     const stranger = other.node();
     await stranger.start();
@@ -147,7 +147,7 @@ describe('almanac earnings --hub', () => {
     match(none.stderr, /error: cannot read the parachain id of /);
   });
 
-  it('REFUSE options of sessions with it, AND eras without it', async () => {
+  it('refuses options of sessions with it, and eras without it', async () => {
     const blame = await run(['earnings', served.url, '--hub', node.url, '--blame']);
     deepEqual([blame.code, /--hub shows payouts of eras, and --blame counts/.test(blame.stderr)], [2, true]);
     const eras = await run(['earnings', served.url, '--eras', '2']);

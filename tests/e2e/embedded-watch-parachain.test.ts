@@ -111,7 +111,7 @@ describe('almanac watch of a parachain with its relay chain', () => {
     await served.stop();
   });
 
-  it('REFUSE a parachain that is not registered, AND one of another relay chain', async () => {
+  it('refuses a parachain that is not registered, and one of another relay chain', async () => {
     other = new ParaNode(para, 2_021).node;
     await other.start();
     const unknown = await startCommand(['watch', other.url, '--relay', served.url, '--for', '0s']).ended;
@@ -141,7 +141,7 @@ describe('almanac watch of a parachain with its relay chain', () => {
     );
   });
 
-  it('REFUSE a relay chain FOR a chain that is no parachain, AND a parachain AS relay chain', async () => {
+  it('refuses a relay chain for a chain that is no parachain, and a parachain as relay chain', async () => {
     const solo = await startCommand(['watch', served.url, '--relay', served.url, '--for', '0s']).ended;
     equal(solo.code, 2, solo.stderr);
     match(solo.stderr, /^error: --relay: \S+ is not a parachain \(engine babe\)\nhint: /m);
@@ -156,7 +156,7 @@ describe('almanac watch of a parachain with its relay chain', () => {
     match(text.stderr, /^error: --relay/m);
   });
 
-  it('SHOW what came of each block built since it listens, as the chains themselves had it', async () => {
+  it('shows what came of each block built since it listens, as the chains themselves had it', async () => {
     const bodies = new Set<string>();
     let last = '';
     relay.lies.set('chain_getBlock', ([hash], honest) => {

@@ -1,3 +1,5 @@
+import { chaosKinds } from '../lab/cli/network/chaos-kinds.ts';
+
 /** One example of every command, without `almanac`, by the command's path; the tests parse each of them. */
 export const examples: Readonly<Record<string, string>> = {
   demo: 'demo --story agreement',
@@ -95,22 +97,7 @@ export const examples: Readonly<Record<string, string>> = {
   'chaos list': 'chaos list',
   'chaos clear': 'chaos clear',
   'chaos netem': 'chaos netem --duration 5m delay --time 300',
-  'chaos kill': 'chaos kill v3 --for 30s',
-  'chaos pause': 'chaos pause v3 --for 30s',
-  'chaos restart': 'chaos restart v3',
-  'chaos wipe': 'chaos wipe v3 --for 30s',
-  'chaos freeze': 'chaos freeze v3 --for 30s',
-  'chaos clock': 'chaos clock v3 --offset +3s --for 1m',
-  'chaos cpu': 'chaos cpu v3 --percent 10 --for 1m',
-  'chaos memory': 'chaos memory v3 --limit 64MB --for 1m',
-  'chaos disk': 'chaos disk v3 --mode full --for 1m',
-  'chaos delay': 'chaos delay v3 --time 300ms --jitter 50ms --for 1m',
-  'chaos loss': 'chaos loss v3 --percent 5 --for 1m',
-  'chaos duplicate': 'chaos duplicate v3 --percent 5 --for 1m',
-  'chaos corrupt': 'chaos corrupt v3 --percent 1 --for 1m',
-  'chaos reorder': 'chaos reorder v3 --percent 25 --for 1m',
-  'chaos rate': 'chaos rate v3 --rate 8mbit --for 1m',
-  'chaos partition': 'chaos partition halves --for 1m',
+  ...Object.fromEntries(chaosKinds.map(({ kind, example }) => [`chaos ${kind}`, `chaos ${kind} ${example}`])),
   load: 'load --rate 100 --for 30s --require "p95<10s"',
   sweep: 'sweep --validators 1..8 --out sweep',
   fit: 'fit points.csv --svg fit.svg',

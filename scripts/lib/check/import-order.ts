@@ -66,8 +66,11 @@ const pureDependencies = ['@polkadot/util-crypto', 'mathjs', 'jstat'];
 /** The files of other rooms that arithmetic may import: they reach for nothing themselves. */
 const pureFiles = ['base/error.ts', 'base/bytes.ts', 'base/sliced.ts'];
 
-// import 'x', import y from 'x', export y from 'x', import('x')
-const importPattern = /(?:\bimport\s*\(?\s*|\b(?:import|export)\s[^;'"]*?\bfrom\s*)['"]([^'"]+)['"]/g;
+// import 'x', import y from 'x', export y from 'x', import('x'), declare module './x.ts', and a program: new URL('./x.ts', ...)
+const importPattern =
+  /(?:\bimport\s*\(?\s*|\b(?:import|export)\b[^;'"]*?\bfrom\s*|\bdeclare\s+module\s+(?=['"]\.)|\bnew\s+URL\(\s*(?=['"]\.[^'"]*\.tsx?['"]))['"]([^'"]+)['"]/g;
+/** A program that is TypeScript here and JavaScript in the bundle. */
+const programPattern = /\bnew\s+URL\(\s*`(\.[^`$]+)\$\{extname\(/g;
 
 /** Where the agent's sources import what they must not, one sentence each. */
 export function importFaults(sources: Source[]): string[] {
@@ -103,7 +106,9 @@ function packageFault(from: string, file: string, specifier: string): string[] {
 }
 
 export function importsOf({ path, text }: Source): Import[] {
-  return [...text.matchAll(importPattern)].map(([, specifier = '']) => {
+  const programs = [...text.matchAll(programPattern)].map(([, name = '']) => `${name}.ts`);
+  const specifiers = [...text.matchAll(importPattern)].map(([, specifier = '']) => specifier);
+  return [...specifiers, ...programs].map((specifier) => {
     const target = specifier.startsWith('.') ? normalize(join(dirname(path), specifier)) : undefined;
     return {
       file: path,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { root } from '../folders.mjs';
 import { circleFaults } from './circles.ts';
 import { fakeFaults } from './fakes.ts';
+import { importFormFaults, unreadFileFaults } from './import-forms.ts';
 import { agentFolder, importFaults, importsOf } from './import-order.ts';
 import { readSources, type Source } from './source.ts';
 import { typeNameFaults } from './type-names.ts';
@@ -41,6 +42,8 @@ export function layoutFaults(clone = root): string[] {
     ...borderFaults(agent, 'offchain-agent'),
     ...borderFaults(others, 'types'),
     ...borderFaults(web, 'web'),
+    ...importFormFaults([...agent, ...others, ...web]),
+    ...unreadFileFaults(clone),
     ...fakeFaults([...others, ...web]),
     ...typeNameFaults([...agent, ...web.filter(({ path }) => !path.startsWith('web/test/'))]),
     ...[...agent, ...others, ...plain, ...web].flatMap(sizeFault),

@@ -11,7 +11,7 @@ export interface Source {
 export function readSources(clone: string, folder: string, ending: string): Source[] {
   if (!existsSync(join(clone, folder))) return [];
   return readdirSync(join(clone, folder), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith(ending) && !/node_modules|dist\//.test(path))
+    .filter((path) => path.endsWith(ending) && !/(^|\/)(node_modules|dist)\//.test(path))
     .map((path) => `${folder}/${path}`)
     .map((path) => ({ path, text: readFileSync(join(clone, path), 'utf8') }));
 }

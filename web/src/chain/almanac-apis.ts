@@ -15,11 +15,6 @@ export function missingApis({ apis = [] }: RuntimeVersionAnswer): string[] {
   return needed.filter((name) => !offered.has(apiHash(name)));
 }
 
-/** Whether the chain hosts parachains: then its validators can be counted as those of a relay chain. */
-export function hostsParachains({ apis = [] }: RuntimeVersionAnswer): boolean {
-  return apis.some(([hash]) => hash === apiHash('ParachainHost'));
-}
-
 /** Runtimes name their APIs by 8 bytes of BLAKE2b. */
 function apiHash(name: string): string {
   return `0x${bytesToHex(blake2b(utf8ToBytes(name), { dkLen: 8 }))}`;

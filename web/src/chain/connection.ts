@@ -1,7 +1,8 @@
+import { hostsParachains } from '@almanac-chain/agent/chain/engine/hosts-parachains';
 import { almanac } from '@polkadot-api/descriptors';
 import { createClient, type PolkadotClient, type TypedApi } from 'polkadot-api';
 import { getWsProvider, type StatusChange, WsEvent } from 'polkadot-api/ws';
-import { hostsParachains, missingApis, type RuntimeVersionAnswer } from './almanac-apis.ts';
+import { missingApis, type RuntimeVersionAnswer } from './almanac-apis.ts';
 import { keepMetadata, readMetadata } from './metadata-cache.ts';
 
 export type AlmanacApi = TypedApi<typeof almanac>;

@@ -3,7 +3,7 @@ import { AgentError } from '@almanac-chain/agent/base/error';
 import { plainText } from '@almanac-chain/agent/base/plain-text';
 import { shownUrl } from '@almanac-chain/agent/base/url';
 import { readEpoch } from '@almanac-chain/agent/chain/babe/babe-source';
-import { hostsParachains } from '@almanac-chain/agent/chain/engine/engine';
+import { hostsParachains } from '@almanac-chain/agent/chain/engine/hosts-parachains';
 import { parseCheckpoint } from '@almanac-chain/agent/chain/grandpa/checkpoint';
 import { trustText } from '@almanac-chain/agent/chain/grandpa/trust';
 import type { Smoldot } from '@almanac-chain/agent/chain/light/smoldot-witness';

@@ -3,9 +3,10 @@ import type { Metadata } from '@polkadot/types';
 import type { Codec, Registry } from '@polkadot/types/types';
 import { hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import type { z } from 'zod';
-import { AgentError } from '../../base/error.ts';
+import type { AgentError } from '../../base/error.ts';
 import { type ChainConnection, namedRpc } from '../rpc/connect.ts';
 import { missingPart, type RuntimePart } from './missing.ts';
+import { readAs } from './read-as.ts';
 import { type StoredItem, storedItem } from './stored-item.ts';
 
 type Decoration = Awaited<ReturnType<ApiPromise['at']>>;
@@ -276,15 +277,4 @@ export class States {
       throw error;
     }
   }
-}
-
-function readAs<Shape extends z.ZodType>(shape: Shape, json: unknown, what: string): z.infer<Shape> {
-  const read = shape.safeParse(json);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  throw new AgentError(
-    'bad_input/chain_version',
-    `${what} is of a shape that this version does not know (${issue?.path.join('.')}: ${issue?.message}); use the version of almanac that belongs to the chain`,
-    { data: { what, path: issue?.path.join('.') } },
-  );
 }

@@ -41,9 +41,6 @@ const parachainApis = ['0xea93e3f16f3d6962', '0xa2ddb6a58477bf63'];
 /** What each block of a parachain says of the relay block on which it was built. */
 const relayOrigin = 'RPSR';
 
-/** ParachainHost. */
-const relayApi = '0xaf2c0297a23e6d3d';
-
 const writerOf: Readonly<Record<string, Writer>> = { aura: 'aura', BABE: 'babe', nmbs: 'nimbus' };
 /** What a parachain says of its core beside its author, in a digest of the same type. */
 const coreInfo = 'CMLS';
@@ -70,11 +67,6 @@ export function detectEngine(signs: EngineSigns): ConsensusEngine {
   const isOnDemand = offered.length === 0 && written.every((one) => one === 'aura');
   if (isOnDemand) return 'manual-seal';
   throw untold(signs, offered, digests);
-}
-
-/** Whether a chain hosts parachains: then its validators vote on the availability of their blocks. */
-export function hostsParachains({ apis }: Pick<RuntimeVersion, 'apis'>): boolean {
-  return apis.some(([id]) => id.toLowerCase() === relayApi);
 }
 
 /** By its runtime, or by its block: APIs come and go, and a chain of its own is on no relay block. */

@@ -3,7 +3,8 @@ import { RpcBlocks } from '../block/rpc-blocks.ts';
 import { type Basis, readBasis } from '../rpc/basis.ts';
 import { RpcClient, type RpcClientOptions } from '../rpc/client.ts';
 import { readRuntimeVersion } from '../rpc/runtime-version.ts';
-import { type ConsensusEngine, detectEngine, hostsParachains } from './engine.ts';
+import { type ConsensusEngine, detectEngine } from './engine.ts';
+import { hostsParachains } from './hosts-parachains.ts';
 
 /** A node of any Substrate chain, what the chain calls itself, and how its blocks are written. */
 export interface AnyChainConnection {

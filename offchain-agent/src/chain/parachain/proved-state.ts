@@ -1,8 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { hexBytes } from '../../base/bytes.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
-import { plainText } from '../../base/plain-text.ts';
 import { shownUrl } from '../../base/url.ts';
+import { readAs, unknownShape } from '../call/read-as.ts';
 import { StateAt } from '../call/state-at.ts';
 import type { HashedHeader } from '../grandpa/header.ts';
 import { provedValues } from '../grandpa/state-proof.ts';
@@ -15,18 +15,19 @@ import { readParaHeader } from './para-head.ts';
 const keysPerProof = 100;
 
 /**
- * The head of a parachain in a block of its relay chain, proved against that block.
- * @param header of the relay block; it must be proved itself
+ * The head of a parachain in a block of its relay chain, proved against that block; undefined where the block has none of it.
+ * @param header of the relay block; what it shows is proved as far as it is itself
  * @throws AgentError `unknown/para_head`; as `provedValues` does
  */
 export async function provedParaHead(
   { api, client }: ChainConnection,
   header: HashedHeader,
   para: number,
-): Promise<HashedHeader> {
+): Promise<HashedHeader | undefined> {
   const heads = (await StateAt.at(api, header.hash)).item('paras', 'heads');
   const [stored] = heads ? await provedValues(client, header, [heads.key(para)]) : [];
-  const said = stored && heads?.read(stored);
+  if (!stored) return undefined;
+  const said = heads?.read(stored);
   const head = typeof said === 'string' ? readParaHeader(hexBytes(said)) : undefined;
   if (head) return head;
   throw new AgentError(
@@ -71,32 +72,31 @@ export class ProvedState {
   ): Promise<readonly (z.infer<Shape> | undefined)[]> {
     const stored = this.#items(pallet, item);
     if (!stored) return lists.map(() => undefined);
+    const what = `${pallet}.${item}`;
     const values: (z.infer<Shape> | undefined)[] = [];
     for (let from = 0; from < lists.length; from += keysPerProof) {
       const own = lists.slice(from, from + keysPerProof);
-      const keys = own.map((list) => readAs(z.string(), () => stored.key(...list), `${pallet}.${item}`));
+      const keys = own.map((list) => decoded(() => stored.key(...list), what));
       for (const bytes of await provedValues(this.#client, this.header, keys)) {
-        values.push(bytes && readAs(shape, () => stored.read(bytes), `${pallet}.${item}`));
+        values.push(
+          bytes &&
+            readAs(
+              shape,
+              decoded(() => stored.read(bytes), what),
+              what,
+            ),
+        );
       }
     }
     return values;
   }
 }
 
-function readAs<Shape extends z.ZodType>(shape: Shape, read: () => unknown, what: string): z.infer<Shape> {
-  const unknownShape = (why: string, cause?: unknown): AgentError =>
-    new AgentError(
-      'bad_input/chain_version',
-      `${what} is of a shape that this version does not know: ${plainText(why)}`,
-      { data: { what }, cause },
-    );
-  let parsed: z.ZodSafeParseResult<z.infer<Shape>>;
+/** Of what cannot even be decoded, or encoded as a key, the shape is not known either. */
+function decoded<Value>(decode: () => Value, what: string): Value {
   try {
-    parsed = shape.safeParse(read());
+    return decode();
   } catch (cause) {
-    throw unknownShape(messageOf(cause), cause);
+    throw unknownShape(what, messageOf(cause), cause);
   }
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw unknownShape(`${issue?.path.join('.')}: ${issue?.message}`);
 }

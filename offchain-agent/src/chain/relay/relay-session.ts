@@ -1,3 +1,6 @@
+import { babeNextEpoch } from '../babe/babe-digest.ts';
+import type { HashedHeader } from '../grandpa/header.ts';
+
 /** The rules of a session of a relay chain, and who works by them. Heights and lengths are in relay blocks. */
 export interface RelaySession {
   readonly index: number;
@@ -20,6 +23,15 @@ export interface RelayRules {
   readonly availabilityPeriod: number;
   /** Votes that a candidate needs, of a group that has as many members. */
   readonly minBackingVotes: number;
+}
+
+/**
+ * Whether a block ends a session: it announces an epoch of BABE. Block 1 announces one too, and begins the session that is there
+ * already.
+ * @throws RangeError when what it announces is malformed
+ */
+export function endsSession({ number, logs }: Pick<HashedHeader, 'number' | 'logs'>): boolean {
+  return number > 1 && babeNextEpoch(logs) !== undefined;
 }
 
 /** The group that may back on a core what is scheduled for a block of the session; undefined before it and beyond its cores. */

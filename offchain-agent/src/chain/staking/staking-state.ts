@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import { AgentError } from '../../base/error.ts';
-import { plainText } from '../../base/plain-text.ts';
+import { readAs } from '../call/read-as.ts';
 import type { StateEntry, StateReader } from '../call/state-at.ts';
 
 /** The pallet that elects validators, by the name that all runtimes give it. */
@@ -21,7 +20,9 @@ export class StakingState {
     ...keys: readonly unknown[]
   ): Promise<z.infer<Shape> | undefined> {
     const value = await this.#reader.storage(stakingPallet, item, ...keys);
-    return value === undefined || value === null ? undefined : read(shape, value, item);
+    return value === undefined || value === null
+      ? undefined
+      : readAs(shape, value, `${stakingPallet}.${item}`);
   }
 
   /** The entries of a map; none where the runtime lacks it. @throws AgentError `bad_input/chain_version` */
@@ -31,22 +32,14 @@ export class StakingState {
     ...keys: readonly unknown[]
   ): Promise<readonly { readonly keys: StateEntry['keys']; readonly value: z.infer<Shape> }[]> {
     const entries = (await this.#reader.entries(stakingPallet, item, ...keys)) ?? [];
-    return entries.map((entry) => ({ keys: entry.keys, value: read(shape, entry.value, item) }));
+    return entries.map((entry) => ({
+      keys: entry.keys,
+      value: readAs(shape, entry.value, `${stakingPallet}.${item}`),
+    }));
   }
 
   constant<Shape extends z.ZodType>(shape: Shape, name: string): z.infer<Shape> | undefined {
     const value = this.#reader.constant(stakingPallet, name);
-    return value === undefined ? undefined : read(shape, value, name);
+    return value === undefined ? undefined : readAs(shape, value, `${stakingPallet}.${name}`);
   }
-}
-
-function read<Shape extends z.ZodType>(shape: Shape, json: unknown, item: string): z.infer<Shape> {
-  const parsed = shape.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new AgentError(
-    'bad_input/chain_version',
-    `staking.${item} is of a shape that this version does not know (${plainText(issue?.path.join('.'))}: ${plainText(issue?.message)})`,
-    { data: { item } },
-  );
 }

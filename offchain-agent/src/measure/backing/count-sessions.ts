@@ -1,8 +1,8 @@
 import { AgentError } from '../../base/error.ts';
-import { babeNextEpoch, babePreDigest } from '../../chain/babe/babe-digest.ts';
+import { babePreDigest } from '../../chain/babe/babe-digest.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import type { ParasInherent } from '../../chain/relay/paras-inherent.ts';
-import type { RelaySession } from '../../chain/relay/relay-session.ts';
+import { endsSession, type RelaySession } from '../../chain/relay/relay-session.ts';
 import type { OfferedCores } from '../../chain/relay/session-source.ts';
 import { inOrder } from '../authorship/source.ts';
 import type { BlockOutcome } from './candidate-replay.ts';
@@ -246,9 +246,8 @@ function countedOf(tally: RelayTally, { headers, ends, lost, unread, firstBlock 
   };
 }
 
-/** Blocks that announce the next epoch of BABE; block 1 does, and begins the session that is there already. */
 function placesOfEnds(headers: readonly HashedHeader[]): number[] {
-  return headers.flatMap(({ number, logs }, place) => (number > 1 && babeNextEpoch(logs) ? [place] : []));
+  return headers.flatMap((header, place) => (endsSession(header) ? [place] : []));
 }
 
 function noSession(headers: readonly HashedHeader[]): AgentError {

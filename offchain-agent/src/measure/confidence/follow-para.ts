@@ -1,8 +1,8 @@
 import { AgentError } from '../../base/error.ts';
-import { babeNextEpoch, babePreDigest } from '../../chain/babe/babe-digest.ts';
+import { babePreDigest } from '../../chain/babe/babe-digest.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import { type ParaHead, readParaHead } from '../../chain/parachain/para-head.ts';
-import type { RelaySession } from '../../chain/relay/relay-session.ts';
+import { endsSession, type RelaySession } from '../../chain/relay/relay-session.ts';
 import { inOrder } from '../authorship/source.ts';
 import { type BlockOutcome } from '../backing/candidate-replay.ts';
 import type { ParasBlock } from '../backing/paras-block.ts';
@@ -133,11 +133,9 @@ export class ParaFollower {
 
   async #read(parent: HashedHeader | undefined, header: HashedHeader | undefined): Promise<ReadBlock> {
     if (!parent || !header) throw new RangeError('a block is read without its parent');
-    // Block 1 announces an epoch too, and begins the session that is there already.
-    const isEnd = header.number > 1 && babeNextEpoch(header.logs) !== undefined;
     const [body, next] = await Promise.all([
       orUnread(header, readBlock(this.#source, parent, header, false)),
-      isEnd ? readNext(this.#source, header) : undefined,
+      endsSession(header) ? readNext(this.#source, header) : undefined,
     ]);
     return { header, parent, body, next };
   }

@@ -4,13 +4,8 @@ import { AgentError } from '../../base/error.ts';
 import type { CallMix } from './calls/call-mix.ts';
 import { ChainFollower } from './chain/follow.ts';
 import { type LoadChain, requireOneChain } from './chain/load-chain.ts';
-import {
-  Generator,
-  type GeneratorReport,
-  type LoadGenerator,
-  type NumberedPlan,
-  requireSomeTaken,
-} from './generator/generator.ts';
+import { Generator, type LoadGenerator, requireSomeTaken } from './generator/generator.ts';
+import type { GeneratorReport, NumberedPlan } from './generator/generator-messages.ts';
 import { type CpuShares, idleShare, readCpuTimes, shareUseBetween } from './host/host.ts';
 import { LoadAccounts } from './load-accounts.ts';
 import { planLoad } from './plan-load.ts';

@@ -4,7 +4,7 @@ import type { CallMix } from './calls/call-mix.ts';
 import { feeOf, fundAccounts, readAccounts, transferFee } from './chain/fund.ts';
 import { type LoadChain, transferTemplate } from './chain/load-chain.ts';
 import { runSetup } from './chain/run-setup.ts';
-import type { NumberedPlan } from './generator/generator.ts';
+import type { NumberedPlan } from './generator/generator-messages.ts';
 import type { LoadAccounts, NumberedAccount } from './load-accounts.ts';
 import type { PlannedMix } from './planned-mix.ts';
 import type { ScheduleOptions } from './schedule/schedule.ts';

@@ -1,7 +1,7 @@
 import { extrinsicOutcomes, type FinalizedBlock } from './chain/follow.ts';
 import type { Api } from './chain/load-chain.ts';
 import { figuresOf, measuredWindow } from './figures.ts';
-import type { GeneratorReport, NumberedPlan } from './generator/generator.ts';
+import type { GeneratorReport, NumberedPlan } from './generator/generator-messages.ts';
 import { mixCounts } from './mix-counts.ts';
 import {
   busyHost,

@@ -1,6 +1,6 @@
 import { AgentError } from '../../base/error.ts';
 import type { LoadFigures } from './figures.ts';
-import type { CountedRefusal } from './generator/generator.ts';
+import type { CountedRefusal } from './generator/generator-messages.ts';
 import { heldBackReason, type ShareUse } from './host/host.ts';
 import type { KindCounts } from './mix-counts.ts';
 import type { CountedBlock } from './records.ts';

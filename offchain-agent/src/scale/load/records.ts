@@ -1,5 +1,5 @@
 import type { FinalizedBlock, SeenBlock } from './chain/follow.ts';
-import type { GeneratorReport } from './generator/generator.ts';
+import type { GeneratorReport } from './generator/generator-messages.ts';
 import { isRead, type PlannedMix } from './planned-mix.ts';
 
 /** The four clocks of every transaction of a load, in microseconds; NaN for what did not happen. Index: the schedule's. */

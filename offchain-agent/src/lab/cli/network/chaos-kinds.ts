@@ -30,6 +30,8 @@ export interface ChaosKind {
   /** Links stay at fault until `clear` when no length is given; a node needs one, unless its fault has none. */
   readonly on: 'links' | 'nodes';
   readonly options: readonly KindOption[];
+  /** What its help shows behind the kind. */
+  readonly example: string;
 }
 
 const percent: KindOption = {
@@ -47,24 +49,39 @@ const correlation: KindOption = {
 
 /** All kinds of faults; what else a kind takes besides nodes and times. */
 export const chaosKinds: readonly ChaosKind[] = [
-  { kind: 'kill', on: 'nodes', description: 'Kill nodes (SIGKILL), then restart them', options: [] },
-  { kind: 'pause', on: 'nodes', description: 'Pause nodes (SIGSTOP), then resume them', options: [] },
-  { kind: 'restart', on: 'nodes', description: 'Restart nodes (SIGTERM)', options: [] },
+  {
+    kind: 'kill',
+    on: 'nodes',
+    example: 'v3 --for 30s',
+    description: 'Kill nodes (SIGKILL), then restart them',
+    options: [],
+  },
+  {
+    kind: 'pause',
+    on: 'nodes',
+    example: 'v3 --for 30s',
+    description: 'Pause nodes (SIGSTOP), then resume them',
+    options: [],
+  },
+  { kind: 'restart', on: 'nodes', example: 'v3', description: 'Restart nodes (SIGTERM)', options: [] },
   {
     kind: 'wipe',
     on: 'nodes',
+    example: 'v3 --for 30s',
     description: 'Kill nodes, delete their databases and resync',
     options: [],
   },
   {
     kind: 'freeze',
     on: 'nodes',
+    example: 'v3 --for 30s',
     description: 'Freeze all threads of nodes (cgroup freezer)',
     options: [],
   },
   {
     kind: 'clock',
     on: 'nodes',
+    example: 'v3 --offset +3s --for 1m',
     description: 'Skew the clock that nodes see (needs libfaketime)',
     options: [
       {
@@ -82,6 +99,7 @@ export const chaosKinds: readonly ChaosKind[] = [
   {
     kind: 'cpu',
     on: 'nodes',
+    example: 'v3 --percent 10 --for 1m',
     description: 'Limit nodes to a share of one CPU core',
     options: [
       {
@@ -95,12 +113,14 @@ export const chaosKinds: readonly ChaosKind[] = [
   {
     kind: 'memory',
     on: 'nodes',
+    example: 'v3 --limit 64MB --for 1m',
     description: 'Restart nodes with a memory limit',
     options: [{ flags: '--limit <bytes>', description: 'memory limit (default: 64MB)', field: 'limit' }],
   },
   {
     kind: 'disk',
     on: 'nodes',
+    example: 'v3 --mode full --for 1m',
     description: 'Fill or throttle the disks of nodes',
     options: [
       { flags: '--mode <mode>', description: 'full or slow (default: full)', field: 'mode' },
@@ -110,6 +130,7 @@ export const chaosKinds: readonly ChaosKind[] = [
   {
     kind: 'delay',
     on: 'links',
+    example: 'v3 --time 300ms --jitter 50ms --for 1m',
     description: 'Add latency to links',
     options: [
       { flags: '--time <ms>', description: 'delay in ms, such as 300 or 300ms', field: 'time' },
@@ -126,6 +147,7 @@ export const chaosKinds: readonly ChaosKind[] = [
   {
     kind: 'loss',
     on: 'links',
+    example: 'v3 --percent 5 --for 1m',
     description: 'Drop packets',
     options: [
       percent,
@@ -138,11 +160,24 @@ export const chaosKinds: readonly ChaosKind[] = [
       },
     ],
   },
-  { kind: 'duplicate', on: 'links', description: 'Duplicate packets', options: [percent] },
-  { kind: 'corrupt', on: 'links', description: 'Flip bits in packets', options: [percent] },
+  {
+    kind: 'duplicate',
+    on: 'links',
+    example: 'v3 --percent 5 --for 1m',
+    description: 'Duplicate packets',
+    options: [percent],
+  },
+  {
+    kind: 'corrupt',
+    on: 'links',
+    example: 'v3 --percent 1 --for 1m',
+    description: 'Flip bits in packets',
+    options: [percent],
+  },
   {
     kind: 'reorder',
     on: 'links',
+    example: 'v3 --percent 25 --for 1m',
     description: 'Reorder packets',
     options: [
       percent,
@@ -153,6 +188,7 @@ export const chaosKinds: readonly ChaosKind[] = [
   {
     kind: 'rate',
     on: 'links',
+    example: 'v3 --rate 8mbit --for 1m',
     description: 'Limit the bandwidth of links',
     options: [
       { flags: '--rate <bits>', description: 'link bandwidth per second, such as 8mbit', field: 'rate' },
@@ -167,6 +203,7 @@ export const chaosKinds: readonly ChaosKind[] = [
   {
     kind: 'partition',
     on: 'links',
+    example: 'halves --for 1m',
     description: 'Partition the network',
     options: [],
   },

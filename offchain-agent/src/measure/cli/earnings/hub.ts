@@ -8,7 +8,7 @@ import type { HashedHeader } from '../../../chain/grandpa/header.ts';
 import { trustText } from '../../../chain/grandpa/trust.ts';
 import { readParaId } from '../../../chain/parachain/para-id.ts';
 import { provedParaHead } from '../../../chain/parachain/proved-state.ts';
-import { requirePara } from '../../../chain/parachain/require-para.ts';
+import { notRegistered, requirePara } from '../../../chain/parachain/require-para.ts';
 import { type ChainConnection, openChain } from '../../../chain/rpc/connect.ts';
 import { disconnectOnAbort, type Opened, patiently } from '../../../cli/open-at.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
@@ -88,8 +88,10 @@ export async function showPayouts(relay: Opened<ChainConnection>, asked: HubAske
   try {
     const id = await readParaId(hub.client, await hub.client.request<string>('chain_getFinalizedHead'));
     requireSystemPara(id);
-    await requirePara(relay.chain, { client: hub.client, id }, '--hub');
+    const para = { client: hub.client, id };
+    await requirePara(relay.chain, para, '--hub');
     const head = await provedParaHead(relay.chain, proved.header, id);
+    if (!head) throw notRegistered(relay.chain, para, '--hub');
     const payouts = await readPayouts(hub, head, {
       count: asked.eras,
       only: asked.only,

@@ -5,7 +5,7 @@ import { webSocketUrl } from '../../../base/url.ts';
 import { accountHex } from '../../../chain/address.ts';
 import { RpcBabeSource } from '../../../chain/babe/babe-source.ts';
 import { storedItemsOf } from '../../../chain/call/state-at.ts';
-import { hostsParachains } from '../../../chain/engine/engine.ts';
+import { hostsParachains } from '../../../chain/engine/hosts-parachains.ts';
 import { ss58Prefix } from '../../../chain/engine/key-names.ts';
 import { readCheckpoint } from '../../../chain/grandpa/read-checkpoint.ts';
 import { trustText } from '../../../chain/grandpa/trust.ts';

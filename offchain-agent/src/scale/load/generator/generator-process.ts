@@ -1,7 +1,7 @@
 // A process of its own: whatever else the command does, nothing keeps it from sending when a transaction is due.
 import { monotonicUs } from '../../../base/clock.ts';
 import { AgentError, messageOf } from '../../../base/error.ts';
-import type { FromGenerator, GeneratorPlan, ToGenerator } from './generator.ts';
+import type { FromGenerator, GeneratorPlan, ToGenerator } from './generator-messages.ts';
 import { makeUrgent } from './make-urgent.ts';
 import { Sender } from './sender.ts';
 

@@ -7,7 +7,7 @@ import { shownUrl } from '../../../base/url.ts';
 import { openSocket } from '../../../chain/rpc/socket.ts';
 import { isRead, partOf } from '../planned-mix.ts';
 import { type LoadKey, signatureMark, signCall, signingKey, signTransfer } from '../transfer.ts';
-import type { CountedRefusal, GeneratorPlan, GeneratorReport } from './generator.ts';
+import type { CountedRefusal, GeneratorPlan, GeneratorReport } from './generator-messages.ts';
 
 interface Answer {
   readonly id?: number;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError, messageOf } from '../../../base/error.ts';
-import { Generator, type GeneratorReport, type NumberedPlan } from '../generator/generator.ts';
+import { Generator } from '../generator/generator.ts';
+import type { GeneratorReport, NumberedPlan } from '../generator/generator-messages.ts';
 import { loadAccount } from '../transfer.ts';
 import { leaderLost, type Membership } from './join.ts';
 import { type FromPart, fromPart, pollMs, runKey, type ToldPlan, type ToPart, toPart } from './messages.ts';

@@ -1,11 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../../../base/error.ts';
-import {
-  Generator,
-  type GeneratorReport,
-  type LoadGenerator,
-  type NumberedPlan,
-} from '../generator/generator.ts';
+import { Generator, type LoadGenerator } from '../generator/generator.ts';
+import type { GeneratorReport, NumberedPlan } from '../generator/generator-messages.ts';
 import type { Membership } from './join.ts';
 import {
   aliveKey,

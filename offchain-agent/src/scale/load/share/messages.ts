@@ -1,4 +1,4 @@
-import type { GeneratorReport, NumberedPlan } from '../generator/generator.ts';
+import type { GeneratorReport, NumberedPlan } from '../generator/generator-messages.ts';
 import type { LoadAccount } from '../transfer.ts';
 
 /** A plan without the secrets of its accounts: each generator derives them from its own funding key. */

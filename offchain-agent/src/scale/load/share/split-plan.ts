@@ -1,4 +1,4 @@
-import type { CountedRefusal, GeneratorReport, NumberedPlan } from '../generator/generator.ts';
+import type { CountedRefusal, GeneratorReport, NumberedPlan } from '../generator/generator-messages.ts';
 import { type PlannedMix, partOf } from '../planned-mix.ts';
 
 /**

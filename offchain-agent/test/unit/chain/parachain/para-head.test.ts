@@ -22,12 +22,12 @@ describe('readParaHead of the candidates of recorded blocks of Polkadot', () => 
   );
   const all = blocks.flatMap(([, block]) => candidatesOf(block).candidates);
 
-  it('READ each head as a header, AND hash it as the parachain does', () => {
+  it('reads each head as a header, and hashes it as the parachain does', () => {
     ok(all.length > 250);
     for (const { head } of all) equal(readParaHead(head)?.hash, hashOf(head));
   });
 
-  it('NAME the relay block on which it was built, by a state root that its header really has', () => {
+  it('names the relay block on which it was built, by a state root that its header really has', () => {
     let compared = 0;
     for (const { head, descriptor } of all) {
       const relay = readParaHead(head)?.relay;
@@ -40,7 +40,7 @@ describe('readParaHead of the candidates of recorded blocks of Polkadot', () => 
     ok(compared > 150, String(compared));
   });
 
-  it('REFUSE what is no header, AND one with a byte too many', () => {
+  it('refuses what is not a header, and one with a byte too many', () => {
     const [first] = all;
     ok(first);
     deepEqual(

@@ -33,7 +33,7 @@ function stateOf(metadata: ChangedMetadata, pallet = 'ParachainInfo'): Map<strin
 }
 
 describe('readParaId', () => {
-  it('READ the id of the state, WHATEVER the pallet is called', async () => {
+  it('reads the id of the state, whatever the pallet is called', async () => {
     const metadata = changed();
     equal(await readParaId(nodeOf(metadata, stateOf(metadata)), '0x01'), 2_007);
     const [pallet] = metadata.pallets;
@@ -41,12 +41,12 @@ describe('readParaId', () => {
     equal(await readParaId(nodeOf(metadata, stateOf(metadata, 'Who')), '0x01'), 2_007);
   });
 
-  it('ASK the runtime WHERE it tells', async () => {
+  it('asks the runtime where it tells', async () => {
     const metadata = changed();
     equal(await readParaId(nodeOf(metadata, new Map(), [infoApi]), '0x01'), 1_234);
   });
 
-  it('REFUSE a runtime without such an item, with one of another type, AND with two', async () => {
+  it('refuses a runtime without such an item, with one of another type, and with two', async () => {
     const renamed = changed();
     renamed.item('ParachainInfo', 'ParachainId').name = 'Id';
     const wide = changed();
@@ -68,7 +68,7 @@ describe('readParaId', () => {
     }
   });
 
-  it('REFUSE a state without it, AND bytes that are no number', async () => {
+  it('refuses a state without it, and bytes that are no number', async () => {
     const metadata = changed();
     await rejects(readParaId(nodeOf(metadata, new Map()), '0x01'), { code: 'bad_input/no_para_id' });
     const key = metadata.key('ParachainInfo', 'ParachainId', []);

@@ -249,7 +249,7 @@ describe('what is read of a relay chain by metadata that changes', () => {
   const names: readonly RecordedName[] = ['kusama', 'polkadot', 'polkadot-1002'];
 
   // ALMANAC_FUZZ_RUNS says how many seeds, 24 by itself.
-  it('READ fields that were added, removed, reordered or widened rightly, OR refuse by name', async () => {
+  it('reads fields that were added, removed, reordered or widened rightly, or refuses by name', async () => {
     const runs = fuzzRuns(24);
     const judged: Awaited<ReturnType<typeof judge>>[] = [];
     for (let seed = 1; seed <= runs; seed += 1)
@@ -260,7 +260,7 @@ describe('what is read of a relay chain by metadata that changes', () => {
     ok(sum(({ refused }) => refused) >= runs / 6, `${sum(({ refused }) => refused)} of ${runs} refused`);
   });
 
-  it('REFUSE bytes that are shorter or longer than the metadata says', async () => {
+  it('refuses bytes that are shorter or longer than the metadata says', async () => {
     const metadata = new ChangedMetadata('kusama', stored);
     const truth = truthOf(dice(5));
     const items = metadata.items();

@@ -25,7 +25,7 @@ function whole(extrinsics: readonly (string | null)[]): string[] {
 }
 
 describe('readParasInherent on blocks of Polkadot and Kusama', () => {
-  it('READ rows, candidates and votes WHERE headers, roots and inherents have the hashes that their sources name', () => {
+  it('reads rows, candidates and votes where headers, roots and inherents have the hashes that their sources name', () => {
     let roots = 0;
     let inherents = 0;
     for (const { header, extrinsics, hash, inherentHash } of blocks.values()) {
@@ -41,7 +41,7 @@ describe('readParasInherent on blocks of Polkadot and Kusama', () => {
     deepEqual([blocks.size, inherents, roots], [17, 14, 12]);
   });
 
-  it('COUNT what each block holds', () => {
+  it('counts what each block holds', () => {
     const counts = all.map(([number, block]) => {
       const { rows, candidates, disputes } = inherentOf(block);
       const votes = candidates.flatMap((candidate) => candidate.votes);
@@ -69,7 +69,7 @@ describe('readParasInherent on blocks of Polkadot and Kusama', () => {
     deepEqual([linked.length, sum(2), sum(3), sum(3) - sum(4)], [11, 259, 1283, 705]);
   });
 
-  it('NAME the candidates and cores of the events', () => {
+  it('names the candidates and cores of the events', () => {
     let compared = 0;
     for (const block of blocks.values()) {
       if (!block.events) continue;
@@ -89,7 +89,7 @@ describe('readParasInherent on blocks of Polkadot and Kusama', () => {
     equal(compared, 259 + 28 + 25 + 14);
   });
 
-  it('TELL versions by their bytes WHERE both are in one body', () => {
+  it('tells versions by their bytes where both are in one body', () => {
     const block = blocks.get(29_698_001);
     ok(block);
     const versions = inherentOf(block).candidates.map(({ descriptor }) => descriptor.version);
@@ -102,7 +102,7 @@ describe('readParasInherent on blocks of Polkadot and Kusama', () => {
     );
   });
 
-  it('REFUSE more bits than a group has members', () => {
+  it('refuses more bits than a group has members', () => {
     const parent = madeHeader(1, undefined, []);
     const bodyOf = (members: number) => {
       const voted = Array.from({ length: members }, () => false);
@@ -113,7 +113,7 @@ describe('readParasInherent on blocks of Polkadot and Kusama', () => {
     throws(() => readParasInherent([bodyOf(1_017)], parent.bytes), RangeError);
   });
 
-  it('REFUSE a body of which a length was changed, or which ends early', () => {
+  it('refuses a body of which a length was changed, or which ends early', () => {
     const block = blocks.get(24_500_001);
     ok(block);
     const bytes = hexBytes(block.extrinsics[1] ?? '');
@@ -127,7 +127,7 @@ describe('readParasInherent on blocks of Polkadot and Kusama', () => {
 });
 
 describe('bitOf', () => {
-  it('COUNT from the lowest bit of each byte, AND find none beyond the last', () => {
+  it('counts from the lowest bit of each byte, and finds none beyond the last', () => {
     const bits = { length: 10, bytes: Uint8Array.of(0b1000_0001, 0b111) };
     deepEqual(
       Array.from({ length: 12 }, (_, place) => bitOf(bits, place)).map(Number),

@@ -5,7 +5,7 @@ const [earlier, parent] = [`0x${'11'.repeat(32)}`, `0x${'22'.repeat(32)}`];
 const claimQueue = { '1000': { '0': [0, 2], '1': [0] }, '2004': { '1': [5] } };
 
 describe('claimsFor', () => {
-  it('READ cores of depth 0 for the parent, by whichever name its hash has', () => {
+  it('reads cores of depth 0 for the parent, by whichever name its hash has', () => {
     for (const name of ['relayParent', 'schedulingParent', 'hash']) {
       const buffer = [
         { [name]: earlier, claimQueue: { '3000': { '0': [7] } } },
@@ -21,7 +21,7 @@ describe('claimsFor', () => {
     }
   });
 
-  it('READ maps that are lists of pairs, AS pages decode them', () => {
+  it('reads maps that are lists of pairs, as pages decode them', () => {
     const pairs = [
       [
         1_000,
@@ -41,7 +41,7 @@ describe('claimsFor', () => {
     );
   });
 
-  it('READ what is foreseen one block further, AND know nothing WHERE nobody looks so far', () => {
+  it('reads what is foreseen one block further, and knows nothing where nobody looks so far', () => {
     const read = (queue: object) =>
       claimsFor({ buffer: [{ relayParent: parent, claimQueue: queue }] }, parent, 1);
     deepEqual(
@@ -54,7 +54,7 @@ describe('claimsFor', () => {
     equal(read({ '1000': { '0': [0, 2] } }), undefined);
   });
 
-  it('KNOW nothing WHERE the parent is not kept, or claims are of another shape', () => {
+  it('knows nothing where the parent is not kept, or claims are of another shape', () => {
     equal(claimsFor({ buffer: [{ relayParent: earlier, claimQueue }] }, parent), undefined);
     equal(claimsFor({ buffer: [[parent, earlier]] }, parent), undefined);
     for (const json of [null, undefined, 5, {}, { buffer: 'x' }]) equal(claimsFor(json, parent), undefined);
@@ -62,7 +62,7 @@ describe('claimsFor', () => {
 });
 
 describe('disabledPlaces', () => {
-  it('READ places alone, AND with how grave it was', () => {
+  it('reads places alone, and with how grave it was', () => {
     deepEqual(disabledPlaces([3, 5]), [3, 5]);
     deepEqual(
       disabledPlaces([
@@ -76,7 +76,7 @@ describe('disabledPlaces', () => {
 });
 
 describe('numberNamed', () => {
-  it('TAKE the other number only WHERE there is none of that name', () => {
+  it('takes the other number only where there is none of that name', () => {
     equal(numberNamed({ scheduler: { minimumBackingVotes: 3 } }, 'minimumBackingVotes', 2), 3);
     equal(numberNamed({ scheduler: {} }, 'minimumBackingVotes', 2), 2);
   });

@@ -53,7 +53,7 @@ describe('RelayTally against a runtime that shares no code with it', () => {
   const chains = seeds.map((seed) => new MadeRelayChain(seed).grow(80));
   const tallies = chains.map((chain) => tallyOf(chain));
 
-  it('GIVE each validator the points that the runtime reports, session by session', () => {
+  it('gives each validator the points that the runtime reports, session by session', () => {
     for (const [place, chain] of chains.entries()) {
       for (const [index, points] of chain.reports) {
         const report = tallies[place]?.reports.get(index);
@@ -66,7 +66,7 @@ describe('RelayTally against a runtime that shares no code with it', () => {
     }
   });
 
-  it('COUNT of each member what the runtime saw of it', () => {
+  it('counts of each member what the runtime saw of it', () => {
     for (const [place, chain] of chains.entries()) {
       for (const { index, members, disputeVotes } of chain.sessions) {
         const tally = tallies[place]?.sessions.get(index);
@@ -77,7 +77,7 @@ describe('RelayTally against a runtime that shares no code with it', () => {
     }
   });
 
-  it('LAY each candidate to what became of it', () => {
+  it('lays each candidate to what became of it', () => {
     for (const [place, chain] of chains.entries()) {
       const sessions = [...(tallies[place]?.sessions.values() ?? [])];
       const sum = (what: keyof typeof chain.counts): number =>
@@ -92,7 +92,7 @@ describe('RelayTally against a runtime that shares no code with it', () => {
     }
   });
 
-  it('MEET in these chains all that there is to get wrong', () => {
+  it('meets in these chains all that there is to get wrong', () => {
     const sum = (of: (chain: MadeRelayChain) => number): number =>
       chains.reduce((total, chain) => total + of(chain), 0);
     ok(sum(({ counts }) => counts.timedOut) > 20);
@@ -106,7 +106,7 @@ describe('RelayTally against a runtime that shares no code with it', () => {
     ok(wrong.some(({ credited }) => credited === undefined));
   });
 
-  it('COUNT each block of its author once, whoever is paid for it', () => {
+  it('counts each block of its author once, whoever is paid for it', () => {
     for (const [place, chain] of chains.entries()) {
       const counted = [...(tallies[place]?.authored ?? [])].flatMap(([index, authored]) =>
         [...authored].map(([account, blocks]) => `${index} ${account} ${blocks}`),
@@ -120,7 +120,7 @@ describe('RelayTally against a runtime that shares no code with it', () => {
     }
   });
 
-  it('COUNT without unread blocks what is sure, AND no more than the runtime did', () => {
+  it('counts without unread blocks what is sure, and no more than the runtime did', () => {
     let [whole, partial, unknown] = [0, 0, 0];
     for (const [place, chain] of chains.entries()) {
       const chance = dice(1_000 + place);
@@ -160,7 +160,7 @@ describe('RelayTally against a runtime that shares no code with it', () => {
     ok(whole > 30 && partial > 50 && unknown > 100, `${whole} ${partial} ${unknown}`);
   });
 
-  it('SEE after an unread block no piece that the runtime does not know', () => {
+  it('sees after an unread block no piece that the runtime does not know', () => {
     for (const [place, chain] of chains.entries()) {
       const lost = chain.blocks[10 + place]?.header.number;
       const tally = tallyOf(chain, chain.blocks.length, (number) => number === lost);
@@ -176,7 +176,7 @@ describe('RelayTally against a runtime that shares no code with it', () => {
     }
   });
 
-  it('REFUSE a block whose end of a session nobody tells of', () => {
+  it('refuses a block whose end of a session nobody tells of', () => {
     const [chain] = chains;
     ok(chain);
     const end = chain.blocks.findIndex(({ endsSession }) => endsSession);

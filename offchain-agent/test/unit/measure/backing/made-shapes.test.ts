@@ -44,29 +44,29 @@ async function equalRuntime(shape: MadeShape): Promise<{ candidates: number; bla
 }
 
 describe('readRelaySessions on chains of rare shapes', () => {
-  it('COUNT a relay chain without parachains', async () => {
+  it('counts a relay chain without parachains', async () => {
     const { candidates, blame } = await equalRuntime({ cores: () => 0 });
     equal(candidates, 0);
     deepEqual([...blame.accounts.keys()], []);
   });
 
-  it('COUNT groups of one', async () => {
+  it('counts groups of one', async () => {
     const { candidates, blame } = await equalRuntime({ cores: (validators) => validators });
     ok(candidates > 100);
     ok(blame.accounts.size > 0);
   });
 
-  it('COUNT empty inherents, AND lay them to their authors', async () => {
+  it('counts empty inherents, and lays them to their authors', async () => {
     const { blame } = await equalRuntime({ emptyShare: 0.2 });
     const losses = [...blame.accounts.values()].flatMap((one) => one.losses);
     ok(losses.some(({ rule, certainty }) => rule === 'C5' && certainty === 'certain'));
   });
 
-  it('COUNT extrinsics of version 4, AND go past those that nobody knows', async () => {
+  it('counts extrinsics of version 4, and goes past those that nobody knows', async () => {
     ok((await equalRuntime({ version: 4, hasStrangers: true })).candidates > 50);
   });
 
-  it('NAME candidates of a new version, AND count no more points than the runtime', async () => {
+  it('names candidates of a new version, and counts no more points than the runtime', async () => {
     let refused = 0;
     for (const seed of seeds) {
       const node = new MadeRelayNode(seed, 75, { descriptors: 4 });

@@ -58,7 +58,7 @@ function eventsOf(what: CandidateEvent[0]): CandidateEvent[][] {
 describe('RelayTally on 11 blocks of Polkadot in a row', () => {
   const { tally, outcomes } = replay();
 
-  it('PUT each candidate on the core and to the group of its event', () => {
+  it('puts each candidate on the core and to the group of its event', () => {
     const backed = outcomes.map(({ backed }) =>
       backed.map(({ hash, core, group }) => [hash, core, group]).toSorted(),
     );
@@ -73,7 +73,7 @@ describe('RelayTally on 11 blocks of Polkadot in a row', () => {
     );
   });
 
-  it('INCLUDE from rows alone what the events include, after the first block', () => {
+  it('includes from rows alone what the events include, after the first block', () => {
     const hashes = outcomes.slice(1).map(({ included }) => included.map(({ hash }) => hash).toSorted());
     const named = eventsOf('included')
       .slice(1)
@@ -83,7 +83,7 @@ describe('RelayTally on 11 blocks of Polkadot in a row', () => {
     deepEqual(eventsOf('timedout').flat(), []);
   });
 
-  it('COUNT votes and points AS facts gathered apart from it say', () => {
+  it('counts votes and points as facts gathered apart from it say', () => {
     const members = tally.sessions.get(1)?.members ?? [];
     const sum = (field: 'candidates' | 'seconded' | 'valid'): number =>
       members.reduce((total, member) => total + member[field], 0);

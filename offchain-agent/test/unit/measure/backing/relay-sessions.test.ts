@@ -28,7 +28,7 @@ describe('readRelaySessions', () => {
   const seeds = [3, 4, 5, 6];
   const nodes = seeds.map((seed) => new MadeRelayNode(seed, 75));
 
-  it('GIVE points, duties and blocks of the last sessions AS the runtime stored them', async () => {
+  it('gives points, duties and blocks of the last sessions as the runtime stored them', async () => {
     for (const node of nodes) {
       const { chain } = node;
       const { sessions, range } = await read(node, 2);
@@ -53,7 +53,7 @@ describe('readRelaySessions', () => {
     }
   });
 
-  it('FIND the points that the chain stored, sent each session AND buffered', async () => {
+  it('finds the points that the chain stored, sent each session and buffered', async () => {
     const buffered = seeds.map((seed) => new MadeRelayNode(seed, 75, { isBuffered: true }));
     for (const node of [...nodes, ...buffered]) {
       const { sessions, comparisons } = await read(node, 2);
@@ -66,7 +66,7 @@ describe('readRelaySessions', () => {
     }
   });
 
-  it('NAME the validator whose points the chain stored otherwise', async () => {
+  it('names the validator whose points the chain stored otherwise', async () => {
     const node = new MadeRelayNode(4, 75, { wrongPoints: 60 });
     const { sessions, comparisons } = await read(node, 1);
     const [last] = sessions;
@@ -79,7 +79,7 @@ describe('readRelaySessions', () => {
     );
   });
 
-  it('COMPARE no points WHERE those of the session before were not sent by its end', async () => {
+  it('compares no points where those of the session before were not sent by its end', async () => {
     const plain = new MadeRelayNode(4, 75);
     const { sessions } = await read(plain, 1);
     const begun = (sessions[0]?.session.startBlock ?? 0) - 1;
@@ -104,7 +104,7 @@ describe('readRelaySessions', () => {
     equal(comparison?.kind, 'compared');
   });
 
-  it('SAY why points are not compared WHERE the state before the last block is gone, AND count all the same', async () => {
+  it('says why points are not compared where the state before the last block is gone, and counts all the same', async () => {
     const node = new MadeRelayNode(4, 75);
     const end = node.chain.blocks.findLast(({ endsSession }) => endsSession);
     ok(end);
@@ -120,7 +120,7 @@ describe('readRelaySessions', () => {
     equal(comparison.because, `the node has discarded the state of block ${end.header.number - 1}`);
   });
 
-  it('LAY all cores of a block that ends a session to that, THOUGH the state after it has no claims', async () => {
+  it('lays all cores of a block that ends a session to that, though the state after it has no claims', async () => {
     for (const node of nodes) {
       const blame = new BlameTally();
       const { sessions } = await read(node, 2, 20, (block) => blame.add(block));
@@ -140,7 +140,7 @@ describe('readRelaySessions', () => {
     }
   });
 
-  it('LAY each empty slot to the one validator whose own it was', async () => {
+  it('lays each empty slot to the one validator whose own it was', async () => {
     const slotOf = (number: number): number => number + 2 * Math.floor(number / 5);
     const node = new MadeRelayNode(3, 75, { slotOf });
     const blame = new BlameTally();
@@ -165,7 +165,7 @@ describe('readRelaySessions', () => {
     equal(blame.blocksWithoutOwners, 0);
   });
 
-  it('COUNT fewer sessions WHERE the chain is young, AND say so where none is over', async () => {
+  it('counts fewer sessions where the chain is young, and says so where none is over', async () => {
     const [node] = nodes;
     ok(node);
     const { sessions } = await read(node, 50);
@@ -174,7 +174,7 @@ describe('readRelaySessions', () => {
     await rejects(read(new MadeRelayNode(3, 8), 1), { code: 'unknown/no_data' });
   });
 
-  it('REFUSE a body with a changed byte, AND a header with one', async () => {
+  it('refuses a body with a changed byte, and a header with one', async () => {
     const node = new MadeRelayNode(3, 60);
     node.lies.set('chain_getBlock', (_, honest) => {
       const { block } = honest() as { block: { header: unknown; extrinsics: string[] } };
@@ -191,7 +191,7 @@ describe('readRelaySessions', () => {
     await rejects(read(node, 1), { code: 'unknown/finality_header' });
   });
 
-  it('NAME a body that the node left out, AND count the rest', async () => {
+  it('names a body that the node left out, and counts the rest', async () => {
     const node = new MadeRelayNode(4, 75);
     const whole = await read(node, 2);
     const [, second] = whole.sessions;
@@ -212,7 +212,7 @@ describe('readRelaySessions', () => {
     ok((partial?.duties.candidates.unknown ?? 0) > 0);
   });
 
-  it('LEAVE OUT sessions whose states the node has discarded, AND count the rest', async () => {
+  it('leaves out sessions whose states the node has discarded, and counts the rest', async () => {
     const node = new MadeRelayNode(5, 75);
     const whole = await read(node, 3);
     const [first, second, third] = whole.sessions;
@@ -242,7 +242,7 @@ describe('readRelaySessions', () => {
     deepEqual(sessions[0]?.duties, second.duties);
   });
 
-  it('COUNT around a body of a shape that is not known', async () => {
+  it('counts around a body of a shape that is not known', async () => {
     const node = new MadeRelayNode(6, 75);
     const { sessions: whole } = await read(node, 1);
     const strange = (whole[0]?.session.startBlock ?? 0) + 2;
@@ -254,7 +254,7 @@ describe('readRelaySessions', () => {
     );
   });
 
-  it('REFUSE a state that the node does not prove, AND every body where it has none', async () => {
+  it('refuses a state that the node does not prove, and every body where it has none', async () => {
     const node = new MadeRelayNode(4, 60);
     node.lies.set('state_getReadProof', (params, honest) => {
       const answer = honest() as { proof: string[] };
@@ -267,7 +267,7 @@ describe('readRelaySessions', () => {
     await rejects(read(node, 1), { code: 'unreachable/block' });
   });
 
-  it('SAY what is missing WHERE the runtime stores sessions in another way', async () => {
+  it('says what is missing where the runtime stores sessions in another way', async () => {
     const node = new MadeRelayNode(5, 60);
     const items = (pallet: string, item: string) =>
       item === 'sessionStartBlock' ? undefined : node.runtime.item(pallet, item);

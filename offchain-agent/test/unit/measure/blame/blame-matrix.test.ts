@@ -14,7 +14,7 @@ describe('judgeSession on sessions with planted faults', () => {
   const archive = blameMatrix(seeds, 'archive');
   const all = blameMatrix(seeds, 'all');
 
-  it('LAY at most 1 % of what costs points wrongly, from whichever sources', () => {
+  it('lays at most 1 % of what costs points wrongly, from whichever sources', () => {
     for (const cells of [archive, all]) {
       const { wrong, all: total } = sumOf(cells.filter(({ kind }) => kind !== 'bit'));
       ok(total > 300, `${total}`);
@@ -22,19 +22,19 @@ describe('judgeSession on sessions with planted faults', () => {
     }
   });
 
-  it('LAY nine of ten rightly of killed collators, frozen members, authors that are cut off and slow regions', () => {
+  it('lays nine of ten rightly of killed collators, frozen members, authors that are cut off and slow regions', () => {
     for (const fault of ['collator', 'frozen', 'cut', 'region'] as const) {
       const { right, all: total } = sumOf(all.filter((cell) => cell.kind !== 'bit' && cell.fault === fault));
       ok(total > 20 && right >= 0.9 * total, `${fault}: ${right} of ${total}`);
     }
   });
 
-  it('KNOW with the nodes of the parachains no less than without', () => {
+  it('knows with the nodes of the parachains no less than without', () => {
     const rights = [archive, all].map((cells) => sumOf(cells.filter(({ kind }) => kind === 'core')).right);
     ok((rights[1] ?? 0) > (rights[0] ?? 0), rights.join(' and '));
   });
 
-  it('FIND each loss that was planted, AND no other', () => {
+  it('finds each loss that was planted, and no other', () => {
     // `blameMatrix` throws where the two lists part.
     deepEqual([...new Set(archive.map(({ kind }) => kind))].toSorted(), ['bit', 'core', 'vote']);
   });

@@ -35,7 +35,7 @@ class FakeParaNode {
 }
 
 describe('CollatorListener', () => {
-  it('TELL whether a block was built that could be backed', async () => {
+  it('tells whether a block was built that could be backed', async () => {
     const node = new FakeParaNode();
     const listener = new CollatorListener();
     await listener.listen(node, 2_000);
@@ -51,7 +51,7 @@ describe('CollatorListener', () => {
     equal(listener.builtOn(2_001, { number: 103 }, 101), undefined);
   });
 
-  it('KNOW nothing WHERE a node sends what is not a header of a parachain', async () => {
+  it('knows nothing where a node sends what is not a header of a parachain', async () => {
     const node = new FakeParaNode();
     const listener = new CollatorListener();
     await listener.listen(node, 2_000);
@@ -59,7 +59,7 @@ describe('CollatorListener', () => {
     equal(listener.builtOn(2_000, { number: 103 }, 101), undefined);
   });
 
-  it('KNOW nothing of others ON the relay block of the first one', async () => {
+  it('knows nothing of others on the relay block of the first one', async () => {
     const node = new FakeParaNode();
     const listener = new CollatorListener();
     await listener.listen(node, 2_000);
@@ -69,7 +69,7 @@ describe('CollatorListener', () => {
     equal(listener.builtOn(2_000, { number: 103 }, 101), false);
   });
 
-  it('KNOW nothing of what a lost connection may have kept from it', async () => {
+  it('knows nothing of what a lost connection may have kept from it', async () => {
     const node = new FakeParaNode();
     const listener = new CollatorListener();
     await listener.listen(node, 2_000);

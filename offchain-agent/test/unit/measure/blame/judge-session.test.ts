@@ -29,11 +29,11 @@ function verdicts(losses: readonly Loss[], kind: Loss['kind']) {
 const everybody = madeSession.accounts.map((_, place) => place);
 
 describe('judgeSession', () => {
-  it('FIND nothing lost WHERE all goes well', () => {
+  it('finds nothing lost where all goes well', () => {
     deepEqual(judge({}), []);
   });
 
-  it('LAY empty cores of a block that ends the session to that', () => {
+  it('lays empty cores of a block that ends the session to that', () => {
     const losses = judge({ 129: { endsSession: true, empty: [1] } });
     deepEqual(verdicts(losses, 'core'), ['129/1 session_change certain C1']);
     deepEqual(verdicts(losses, 'inclusion'), [
@@ -42,7 +42,7 @@ describe('judgeSession', () => {
     ]);
   });
 
-  it('COUNT no core WHERE none has a claim, AND none WHERE claims are not known', () => {
+  it('counts no core where none has a claim, and none where claims are not known', () => {
     const claims = new Map([[0, 2_000]]);
     deepEqual(judge({ 110: { empty: [1, 2], claims } }), []);
     const { session, blocks } = madeSeen(30, new Map([[110, { empty: [1] }]]));
@@ -50,7 +50,7 @@ describe('judgeSession', () => {
     deepEqual([...judgeSession(new SeenSession(session, unknown))], []);
   });
 
-  it('LAY a block without rows and candidates to its author, for certain', () => {
+  it('lays a block without rows and candidates to its author, for certain', () => {
     const losses = judge({ 110: { silent: everybody, empty: [0, 1, 2], waiting: [] } });
     ok(verdicts(losses, 'core').every((verdict) => verdict.endsWith('author certain C5')));
     equal(verdicts(losses, 'core').length, 3);
@@ -58,7 +58,7 @@ describe('judgeSession', () => {
     ok(verdicts(losses, 'bit').every((verdict) => verdict.endsWith('author certain B1')));
   });
 
-  it('LAY a core that still waits to the author that has few rows, AND to the group whose pieces all lack', () => {
+  it('lays a core that still waits to the author that has few rows, and to the group whose pieces all lack', () => {
     const few = judge({ 110: { silent: [0, 1, 2, 3, 4, 5], waiting: [0, 1, 2] } });
     deepEqual(
       verdicts(few, 'core'),
@@ -72,7 +72,7 @@ describe('judgeSession', () => {
     );
   });
 
-  it('LAY a candidate that only a sibling has to the author', () => {
+  it('lays a candidate that only a sibling has to the author', () => {
     const siblings = [
       { hash: 'sibling', rows: new PlaceSet(12, everybody), candidates: [madeCandidate(110, 1)] },
     ];
@@ -80,7 +80,7 @@ describe('judgeSession', () => {
     deepEqual(verdicts(judge({ 110: { empty: [1] } }), 'core'), ['110/1 unknown unknown C11']);
   });
 
-  it('LAY a vote that a sibling has to the author, AND leave it unknown WHERE none has', () => {
+  it('lays a vote that a sibling has to the author, and leaves it unknown where none has', () => {
     const group = madeCandidate(110, 1).voters.map(({ validator }) => validator);
     const [first = 0] = group;
     const siblings = [
@@ -92,7 +92,7 @@ describe('judgeSession', () => {
     deepEqual(verdicts(judge({ 110: { withoutVote: [first] } }), 'vote'), ['110/1 unknown unknown V6']);
   });
 
-  it('LAY the votes of a disabled validator to that, AND those of a silent one to itself', () => {
+  it('lays the votes of a disabled validator to that, and those of a silent one to itself', () => {
     const disabled = judge({ 110: { withoutVote: [4, 5, 6, 7], disabled: [4, 5, 6, 7] } });
     ok(verdicts(disabled, 'vote').every((verdict) => verdict.endsWith('disabled certain V1')));
     const silent = { silent: [4], withoutVote: [4] };
@@ -102,13 +102,13 @@ describe('judgeSession', () => {
     ok(verdicts(losses, 'bit').every((verdict) => verdict.endsWith('self likely V3')));
   });
 
-  it('CALL nobody silent by blocks of fewer than three authors', () => {
+  it('calls nobody silent by blocks of fewer than three authors', () => {
     const silent = { silent: [4], withoutVote: [4], author: 1 };
     const losses = judge({ 109: silent, 110: silent, 111: silent });
     ok(!verdicts(losses, 'vote').some((verdict) => verdict.includes('V3')));
   });
 
-  it('LAY a group of which too few are there to it', () => {
+  it('lays a group of which too few are there to it', () => {
     const members = madeCandidate(110, 1).voters.map(({ validator }) => validator);
     const gone = { silent: members.slice(0, 3), empty: [1] };
     const losses = judge({
@@ -119,7 +119,7 @@ describe('judgeSession', () => {
     ok(verdicts(losses, 'core').includes('110/1 group likely C7'));
   });
 
-  it('LAY to the collator WHAT its node did not build, AND a parachain that is away', () => {
+  it('lays to the collator what its node did not build, and a parachain that is away', () => {
     const witness = {
       builtOn: (para: number, { number }: { number: number }) => !(para === 2_001 && number === 110),
     };
@@ -131,7 +131,7 @@ describe('judgeSession', () => {
     ok(!verdicts(judge(away, built), 'core').some((verdict) => verdict.includes('collator')));
   });
 
-  it('LAY timed out and disputed candidates to what is seen, AND mixed ones to nothing', () => {
+  it('lays timed out and disputed candidates to what is seen, and mixed ones to nothing', () => {
     const waits = { unheld: [1], waiting: [1] };
     const timed = judge({ 110: waits, 111: waits, 112: { unheld: [1], timedOut: [1] } });
     deepEqual(verdicts(timed, 'inclusion'), ['109/1 group likely I2']);
@@ -140,7 +140,7 @@ describe('judgeSession', () => {
     deepEqual(verdicts(judge({ 110: { disputed: [2] } }), 'inclusion'), ['109/2 dispute certain I3']);
   });
 
-  it('COUNT no points for a vote on what was not included', () => {
+  it('counts no points for a vote on what was not included', () => {
     const member = madeCandidate(109, 2).voters[0]?.validator ?? 0;
     const losses = judge({ 109: { withoutVote: [member] }, 110: { disputed: [2] } });
     deepEqual(
@@ -149,7 +149,7 @@ describe('judgeSession', () => {
     );
   });
 
-  it('LAY a validator that lacks under most authors to itself', () => {
+  it('lays a validator that lacks under most authors to itself', () => {
     const often = Object.fromEntries(
       Array.from({ length: 30 }, (_, place) => [100 + place, place % 3 === 0 ? {} : { withoutVote: [4] }]),
     );
@@ -157,7 +157,7 @@ describe('judgeSession', () => {
     ok(found.length > 3 && found.every((verdict) => verdict.endsWith('self likely V5')), found.join('; '));
   });
 
-  it('LAY a candidate that came a block later to members that are often late, AND to nobody WHERE there are none', () => {
+  it('lays a candidate that came a block later to members that are often late, and to nobody where there are none', () => {
     const [first = 0, second = 0] = madeCandidate(110, 1).voters.map(({ validator }) => validator);
     const often = Object.fromEntries(
       Array.from({ length: 30 }, (_, place): [number, MadeBlock] => [
@@ -202,16 +202,16 @@ describe('judgeSession of slow validators', () => {
         [kind === 'core' ? core : validators, cause, rule, by].join(' '),
       );
 
-  it('LAY a missing vote to the one that is slow itself', () => {
+  it('lays a missing vote to the one that is slow itself', () => {
     deepEqual(at110(slowly([4], { withoutVote: [4] }), 'vote'), ['4 self V7 4']);
   });
 
-  it('LAY votes of several to a slow member that voted, AND one alone to nobody', () => {
+  it('lays votes of several to a slow member that voted, and one alone to nobody', () => {
     deepEqual(at110(slowly([4], { withoutVote: [5, 6] }), 'vote'), ['5 group V8 4', '6 group V8 4']);
     deepEqual(at110(slowly([4], { withoutVote: [5] }), 'vote'), ['5 unknown V6 ']);
   });
 
-  it('LAY votes of several to an author that is slow, AND one alone to nobody', () => {
+  it('lays votes of several to an author that is slow, and one alone to nobody', () => {
     const [author, others] = [110 % 12, { withoutVote: [5, 6] }];
     deepEqual(at110(slowly([author], others), 'vote'), [`5 author V9 ${author}`, `6 author V9 ${author}`]);
     deepEqual(at110(slowly([author], { withoutVote: [5] }), 'vote'), ['5 unknown V6 ']);
@@ -219,20 +219,20 @@ describe('judgeSession of slow validators', () => {
     deepEqual(at110(slowly([4, author], others), 'vote'), ['5 unknown V6 ', '6 unknown V6 ']);
   });
 
-  it('CALL nobody slow that is away for a while', () => {
+  it('calls nobody slow that is away for a while', () => {
     const away = { silent: [4], withoutVote: [4] };
     const losses = judge({ 109: away, 110: { silent: [4], withoutVote: [4, 5, 6] }, 111: away });
     deepEqual(at110(losses, 'vote'), ['4 self V3 4', '5 unknown V6 ', '6 unknown V6 ']);
   });
 
-  it('LAY a candidate that waits to voters that are slow', () => {
+  it('lays a candidate that waits to voters that are slow', () => {
     const [first = 0, second = 0, third = 0] = madeCandidate(109, 1).voters.map(({ validator }) => validator);
     const few = { heldBy: [8, 9, 10, 11, 4, 5, 6] };
     const losses = slowly([first, second, third], { waiting: [1], unheld: [1], ...few });
     deepEqual(at110(losses, 'core'), [`1 group C14 ${[first, second, third].join(',')}`]);
   });
 
-  it('LAY a candidate that came later to slow members, OR to a slow author, AND to neither WHERE both are', () => {
+  it('lays a candidate that came later to slow members, or to a slow author, and to neither where both are', () => {
     const later = { parents: new Map([[0, 109]]) };
     // The group of core 0 has members 8 to 11 by then.
     deepEqual(at110(slowly([8], { empty: [0] }, later), 'core'), ['0 group C12 8']);

@@ -20,15 +20,15 @@ function judge(differences: Record<number, MadeBlock>, unread?: number) {
 describe('judgeSlots', () => {
   const empty = { emptySlots: [{ account: who }] };
 
-  it('LEAVE a slot unknown WHERE its owner is there before and after', () => {
+  it('leaves a slot unknown where its owner is there before and after', () => {
     deepEqual(judge({ 110: empty }), [`110 ${who} unknown unknown S5`]);
   });
 
-  it('LAY a slot to a fork WHERE a block that its owner sealed for it was heard', () => {
+  it('lays a slot to a fork where a block that its owner sealed for it was heard', () => {
     deepEqual(judge({ 110: { emptySlots: [{ account: who, heard: true }] } }), [`110 ${who} fork likely S1`]);
   });
 
-  it('LAY a slot to its owner WHERE that is disabled, AND WHERE it is silent under three authors', () => {
+  it('lays a slot to its owner where that is disabled, and where it is silent under three authors', () => {
     deepEqual(judge({ 110: { ...empty, disabled: [4] } }), [`110 ${who} disabled likely S2`]);
     const silent = { silent: [4] };
     deepEqual(
@@ -44,7 +44,7 @@ describe('judgeSlots', () => {
     ]);
   });
 
-  it('LAY slots to an owner that missed three in a row, AND not two, NOR three around a block of its own', () => {
+  it('lays slots to an owner that missed three in a row, and not two, nor three around a block of its own', () => {
     // Authors are in the order of their places: account 4 writes blocks 112 and 124, 108 is of account 0.
     const three = { 113: empty, 116: empty, 120: empty };
     deepEqual(
@@ -62,7 +62,7 @@ describe('judgeSlots', () => {
     );
   });
 
-  it('LEAVE slots around a block that was not read unknown, AND lay three on one side of it to their owner', () => {
+  it('leaves slots around a block that was not read unknown, and lays three on one side of it to their owner', () => {
     const three = { 113: empty, 116: empty, 120: empty };
     deepEqual(
       judge(three, 118),
@@ -74,7 +74,7 @@ describe('judgeSlots', () => {
     );
   });
 
-  it('LAY nothing to owners WHERE the chain stood still', () => {
+  it('lays nothing to owners where the chain stood still', () => {
     const still = { emptySlots: [who, who, who, other].map((account) => ({ account })) };
     deepEqual(
       judge({ 114: still }),
@@ -100,7 +100,7 @@ describe('emptySlotsBetween', () => {
   const epochs = { current: epoch(0, '0x01'), announced: epoch(1, '0x02') };
   const [session, next] = [{ elected: ['before'] }, { elected: ['after'] }];
 
-  it('COUNT slots after the end of an epoch for those of the next one', () => {
+  it('counts slots after the end of an epoch for those of the next one', () => {
     deepEqual(
       emptySlotsBetween(header(107), header(112), epochs, session, next)?.map(
         ({ slot, account, key }) => `${slot} ${account} ${key}`,
@@ -109,14 +109,14 @@ describe('emptySlotsBetween', () => {
     );
   });
 
-  it('KNOW nothing WHERE the next session is not known, keys and accounts differ in number, OR the chain stood still', () => {
+  it('knows nothing where the next session is not known, keys and accounts differ in number, or the chain stood still', () => {
     equal(emptySlotsBetween(header(107), header(112), epochs, session, undefined), undefined);
     const two = { elected: ['one', 'other'] };
     equal(emptySlotsBetween(header(101), header(104), epochs, two, next), undefined);
     equal(emptySlotsBetween(header(101), header(20_000), epochs, session, next), undefined);
   });
 
-  it('COUNT no slot as its own WHERE there are no secondary claims', () => {
+  it('counts no slot as its own where there are no secondary claims', () => {
     const none = { ...epochs, current: { ...epochs.current, hasSecondary: false } };
     deepEqual(emptySlotsBetween(header(101), header(104), none, session, next), []);
   });

@@ -12,7 +12,7 @@ function exact(part: number, whole: number, share: bigint, of: bigint): number {
 }
 
 describe('binomialTail', () => {
-  it('EQUAL the sum of whole numbers, in the middle and far out', () => {
+  it('equals the sum of whole numbers, in the middle and far out', () => {
     for (const whole of [1, 7, 40, 150])
       for (const share of [1n, 5n, 20n, 60n])
         for (let part = 1; part <= Math.min(whole, 40); part += 3) {
@@ -25,7 +25,7 @@ describe('binomialTail', () => {
         }
   });
 
-  it('BE certain of none, AND of all WHERE all do', () => {
+  it('returns 1 for none and where all do, and 0 where none do', () => {
     equal(binomialTail(0, 10, 0.1), 1);
     equal(binomialTail(3, 10, 0), 0);
     equal(binomialTail(10, 10, 1), 1);

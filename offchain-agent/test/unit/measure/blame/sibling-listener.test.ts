@@ -77,7 +77,7 @@ function otherLog(bytes: number): Buffer[] {
 }
 
 describe('SiblingListener', () => {
-  it('GIVE the other block on the same parent, with its candidates and rows', async () => {
+  it('gives the other block on the same parent, with its candidates and rows', async () => {
     const { node, block, sibling, heard } = nodeWithSibling();
     const listener = await SiblingListener.start(node);
     await settled();
@@ -92,7 +92,7 @@ describe('SiblingListener', () => {
     equal(listener.unread, 0);
   });
 
-  it('TELL for which slots a key has sealed a block', async () => {
+  it('tells for which slots a key has sealed a block', async () => {
     const signers = new RelaySigners(16);
     const node = new MadeRelayNode(4, 60, { signers });
     const block = node.chain.blocks.at(-5);
@@ -115,7 +115,7 @@ describe('SiblingListener', () => {
     );
   });
 
-  it('COUNT what it could not read, AND take no body that its header does not name', async () => {
+  it('counts what it could not read, and takes no body that its header does not name', async () => {
     const { node, sibling, heard } = nodeWithSibling();
     node.lies.set('chain_getBlock', ([asked], honest) => {
       if (asked !== sibling.header.hash) return honest();
@@ -129,7 +129,7 @@ describe('SiblingListener', () => {
     equal(listener.unread, 1);
   });
 
-  it('TAKE no header of over 1 MB, AND count it as unread', async () => {
+  it('takes no header of over 1 MB, and counts it as unread', async () => {
     const node = new TellingNode(2, 600_000);
     const listener = await SiblingListener.start(node);
     for (const { rpc } of node.headers) node.tell(rpc);
@@ -137,7 +137,7 @@ describe('SiblingListener', () => {
     deepEqual([listener.unread, node.heard(listener), listener.from], [2, 0, undefined]);
   });
 
-  it('KEEP 16 MB of headers AND 96 MB of blocks, AND count the rest', async () => {
+  it('keeps 16 MB of headers and 96 MB of blocks, and counts the rest', async () => {
     const node = new TellingNode(120, 500_000);
     const listener = await SiblingListener.start(node, { keepsBodies: true });
     for (const { rpc } of node.headers) {
@@ -149,7 +149,7 @@ describe('SiblingListener', () => {
     deepEqual([listener.unread, listener.sealsLeft, listener.bodiesLeft], [0, 104, 20]);
   });
 
-  it('READ 64 blocks at once, AND count the rest as unread', async () => {
+  it('reads 64 blocks at once, and counts the rest as unread', async () => {
     const node = new TellingNode(70);
     const listener = await SiblingListener.start(node);
     const answers = node.hold();
@@ -160,7 +160,7 @@ describe('SiblingListener', () => {
     equal(node.heard(listener), 64);
   });
 
-  it('KEEP 1,000 blocks, AND count the rest as unread', async () => {
+  it('keeps 1,000 blocks, and counts the rest as unread', async () => {
     const node = new TellingNode(1_003);
     const listener = await SiblingListener.start(node);
     for (const { rpc } of node.headers) {

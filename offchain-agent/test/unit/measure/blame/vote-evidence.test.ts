@@ -12,7 +12,7 @@ describe('evidence of votes left out', () => {
   const { node, block } = nodeWithMissing();
   const { accounts, elected } = block.session;
 
-  it('SHOW each vote that the final block lacks, AND no other', async () => {
+  it('shows each vote that the final block lacks, and no other', async () => {
     const { found, make, sibling } = await evidenceOf(node, block);
     equal(found.length, 1);
     const [one] = found;
@@ -35,7 +35,7 @@ describe('evidence of votes left out', () => {
     );
   });
 
-  it('SHOW a candidate that the final block lacks, with the votes on it', async () => {
+  it('shows a candidate that the final block lacks, with the votes on it', async () => {
     // A block that backs nothing on a core, and a sibling that does.
     const other = block.backed[0];
     ok(other);
@@ -56,7 +56,7 @@ describe('evidence of votes left out', () => {
     );
   });
 
-  it('LEAVE OUT votes of a validator that was disabled after the parent of the final block', async () => {
+  it('leaves out votes of a validator that was disabled after the parent of the final block', async () => {
     const missing = block.backed.flatMap(({ group, voted }) => group.filter((_, place) => !voted[place]));
     const placesOf = (members: readonly number[]) =>
       members.map((member) => elected.indexOf(accounts[member] ?? '0x'));
@@ -75,7 +75,7 @@ describe('evidence of votes left out', () => {
     ok(await proveVoteEvidence(text, 'file'));
   });
 
-  it('LEAVE OUT a candidate with a vote of a disabled validator', async () => {
+  it('leaves out a candidate with a vote of a disabled validator', async () => {
     const [other] = block.backed;
     ok(other);
     const own = elected.indexOf(accounts[other.group[0] ?? 0] ?? '0x');
@@ -93,7 +93,7 @@ describe('evidence of votes left out', () => {
     await rejects(make(found[0]), { message: /it has no vote that/ });
   });
 
-  it('FIND nothing WHERE the other block has no more votes', async () => {
+  it('finds nothing where the other block has no more votes', async () => {
     const votes = new Set(
       block.backed.flatMap(({ hash, group, voted }) =>
         group.filter((_, place) => voted[place]).map((member) => `${hash} ${member}`),
@@ -105,7 +105,7 @@ describe('evidence of votes left out', () => {
     deepEqual(found, []);
   });
 
-  it('NOTE no block that cannot show anything, AS one for a later slot, OR one that begins an epoch', async () => {
+  it('notes no block that cannot show anything, as one for a later slot, or one that begins an epoch', async () => {
     const later = await evidenceOf(node, block, { slot: block.header.number + 1 });
     ok(later.heard);
     deepEqual(later.found, []);
@@ -114,7 +114,7 @@ describe('evidence of votes left out', () => {
     deepEqual(beginning.found, []);
   });
 
-  it('REFUSE a block for a later slot, one that another sealed, AND votes that another signed', async () => {
+  it('refuses a block for a later slot, one that another sealed, and votes that another signed', async () => {
     const refusals: [SignedSiblingShape, RegExp][] = [
       [{ slot: block.header.number + 1 }, /its votes can have come later/],
       [{ sealedBy: elected[(block.author + 2) % elected.length] ?? '0x' }, /it is not sealed by its author/],
@@ -128,7 +128,7 @@ describe('evidence of votes left out', () => {
     }
   });
 
-  it('REFUSE a changed digit wherever it stands, AND name what it breaks', async () => {
+  it('refuses a changed digit wherever it stands, and names what it breaks', async () => {
     const { found, make } = await evidenceOf(node, block);
     const [one] = found;
     ok(one);
@@ -152,7 +152,7 @@ describe('evidence of votes left out', () => {
     ok(codes.has('bad_input/proof') && codes.size > 2, [...codes].join(', '));
   });
 
-  it('REFUSE a body with a changed vote, EVEN WHERE the hash of the content is made anew', async () => {
+  it('refuses a body with a changed vote, even where the hash of the content is made anew', async () => {
     const { found, make } = await evidenceOf(node, block);
     const [one] = found;
     ok(one);
@@ -177,7 +177,7 @@ describe('evidence of votes left out', () => {
     await rejects(proveVoteEvidence(rehashed({ more: 1 }), 'file'), { code: 'bad_input/proof' });
   });
 
-  it('PROVE a block by the votes at the end of its set, AND from a checkpoint', async () => {
+  it('proves a block by the votes at the end of its set, and from a checkpoint', async () => {
     const votersOf = (session: number) =>
       ['one', 'two', 'three'].map((name) => testVoter(`${name} ${session}`));
     const { node: changing, block: old } = nodeWithMissing({ votersOf });
@@ -203,7 +203,7 @@ describe('evidence of votes left out', () => {
     }
   });
 
-  it('REFUSE another genesis than the one that is expected', async () => {
+  it('refuses another genesis than the one that is expected', async () => {
     const { found, make } = await evidenceOf(node, block);
     const [one] = found;
     ok(one);

@@ -35,7 +35,7 @@ function heard(fates: BlockFates, ...heads: readonly ParaHead[]): void {
 }
 
 describe('BlockFates', () => {
-  it('CALL a block lost once another one of its height is included, AND no sooner', () => {
+  it('calls a block lost once another one of its height is included, and no sooner', () => {
     const fates = new BlockFates(10);
     heard(fates, head(11), head(11, 'b'));
     fates.take(relayBlock(12, [['backed', head(11)]]));
@@ -44,13 +44,13 @@ describe('BlockFates', () => {
     deepEqual(fatesOf(fates), { included: 1, not_backed: 1 });
   });
 
-  it('COUNT no block at a height of which some came in before', () => {
+  it('counts no block at a height of which some came in before', () => {
     const fates = new BlockFates(10);
     heard(fates, head(10), head(11), head(11));
     deepEqual([fates.counts.get('x')?.built, fates.unfollowed], [1, 0]);
   });
 
-  it('INCLUDE what a head was built on, also where it did not come in', () => {
+  it('includes what a head was built on, also where it did not come in', () => {
     const fates = new BlockFates(10);
     heard(fates, head(11), head(13));
     equal(fates.missingBelow(head(13)), 'a12');
@@ -61,7 +61,7 @@ describe('BlockFates', () => {
     deepEqual([fatesOf(fates), fates.unheard], [{ included: 2 }, 1]);
   });
 
-  it('SAY that it does not know WHERE a link is missing, OR a relay block was not read', () => {
+  it('says that it does not know where a link is missing, or a relay block was not read', () => {
     const fates = new BlockFates(10);
     heard(fates, head(11), head(13));
     fates.take(relayBlock(11));
@@ -76,7 +76,7 @@ describe('BlockFates', () => {
     deepEqual(fatesOf(gap), { included: 1, unknown: 1 });
   });
 
-  it('KEEP forks and session changes of the relay chain apart, WITH what was built on such blocks', () => {
+  it('keeps forks and session changes of the relay chain apart, with what was built on such blocks', () => {
     const fates = new BlockFates(10);
     const onFork = head(11, 'b', 12, '0xbb');
     const child: ParaHead = { ...head(12, 'c', 13), parentHash: onFork.hash };
@@ -91,7 +91,7 @@ describe('BlockFates', () => {
     deepEqual(fatesOf(fates), { relay_fork: 2, session_change: 1, not_backed: 1 });
   });
 
-  it('REACH further at a session change WHERE the parachain builds on older relay blocks', () => {
+  it('reaches further at a session change where the parachain builds on older relay blocks', () => {
     const fates = new BlockFates(10, 1);
     heard(fates, head(11, 'e', 12));
     for (const number of [12, 13]) fates.take(relayBlock(number));
@@ -100,7 +100,7 @@ describe('BlockFates', () => {
     deepEqual(fatesOf(fates), { session_change: 1 });
   });
 
-  it('GIVE a block another chance WHERE its candidate is backed again', () => {
+  it('gives a block another chance where its candidate is backed again', () => {
     const fates = new BlockFates(10);
     heard(fates, head(11));
     fates.take(relayBlock(12, [['backed', head(11)]]));
@@ -112,7 +112,7 @@ describe('BlockFates', () => {
     deepEqual([fatesOf(fates), fates.counts.get('x')?.backed], [{ included: 1 }, 1]);
   });
 
-  it('KEEP the counts of a long watch WHILE it forgets its blocks', () => {
+  it('keeps the counts of a long watch while it forgets its blocks', () => {
     const fates = new BlockFates(0);
     const blocks = 3_000;
     for (let number = 1; number <= blocks; number += 1) {

@@ -157,7 +157,7 @@ describe('block confidence against a parachain that shares no code with it', () 
   const seeds = Array.from({ length: fuzzRuns(12) }, (_, place) => place + 21);
   const scenes = seeds.map((seed) => new Scene(seed, 120));
 
-  it('LAY each block built to what became of it, by collator', async () => {
+  it('lays each block built to what became of it, by collator', async () => {
     for (const [place, scene] of scenes.entries()) {
       const seen = await scene.run();
       deepEqual(linesOf(seen), truthOf(scene), `seed ${seeds[place]}`);
@@ -166,7 +166,7 @@ describe('block confidence against a parachain that shares no code with it', () 
     }
   });
 
-  it('COUNT candidates as the relay chain did, from the first block that is read', async () => {
+  it('counts candidates as the relay chain did, from the first block that is read', async () => {
     for (const scene of scenes.slice(0, 3)) {
       const { counts } = await scene.run();
       const { backed, included, timedOut, disputed, dropped, pending, unknown } = counts;
@@ -182,7 +182,7 @@ describe('block confidence against a parachain that shares no code with it', () 
     }
   });
 
-  it('LAY no block wrongly WHERE relay bodies cannot be read, OR the node forgets headers', async () => {
+  it('lays no block wrongly where relay bodies cannot be read, or the node forgets headers', async () => {
     const certain = fates.filter((fate) => fate !== 'unknown' && fate !== 'waiting');
     const strange = new Set([40, 41, 55, 77, 90]);
     for (const [seed, isForgetful] of [
@@ -205,7 +205,7 @@ describe('block confidence against a parachain that shares no code with it', () 
     }
   });
 
-  it('BEGIN later WHERE the relay node has discarded states', async () => {
+  it('begins later where the relay node has discarded states', async () => {
     const scene = new Scene(24, 80);
     const { chain } = scene.relay;
     scene.relay.lies.set('state_getReadProof', ([, hash], honest) => {
@@ -221,7 +221,7 @@ describe('block confidence against a parachain that shares no code with it', () 
     ok(counts.backed > 5);
   });
 
-  it('COUNT several cores of one parachain, AND nothing of another one', async () => {
+  it('counts several cores of one parachain, and nothing of another one', async () => {
     const [scene] = scenes;
     ok(scene);
     const { counts } = await scene.run();
@@ -231,7 +231,7 @@ describe('block confidence against a parachain that shares no code with it', () 
     ok(counts.included <= scene.para.counts.included);
   });
 
-  it('MEET in these chains all that there is to get wrong', () => {
+  it('meets in these chains all that there is to get wrong', () => {
     const all = scenes.flatMap(({ truth }) => [...truth]);
     const least: Readonly<Record<string, number>> = {
       included: 400,

@@ -23,7 +23,7 @@ const sorted = (claims: readonly Claim[]) =>
   claims.toSorted((a, b) => a.block - b.block || a.account.localeCompare(b.account) || a.page - b.page);
 
 describe('findClaims', () => {
-  it('FIND the block of each page of random eras', async () => {
+  it('finds the block of each page of random eras', async () => {
     for (let seed = 1; seed <= 30; seed += 1) {
       const { whole } = dice(seed);
       const head = 10 + whole(100_000);
@@ -44,7 +44,7 @@ describe('findClaims', () => {
     }
   });
 
-  it('NAME the first block that is known, AND find what was paid after it', async () => {
+  it('names the first block that is known, and finds what was paid after it', async () => {
     const claims = [100, 5_000, 5_001, 9_000].map((block, page): Claim => ({ account: 'v', page, block }));
     for (const oldest of [1, 99, 100, 101, 4_999, 5_000, 5_001, 9_999]) {
       const chain = chainOf(claims, oldest);
@@ -58,7 +58,7 @@ describe('findClaims', () => {
     }
   });
 
-  it('ASK nothing where nothing was paid', async () => {
+  it('asks nothing where nothing was paid', async () => {
     const chain = chainOf([]);
     deepEqual(await findClaims(1_000, chain.upTo(1_000, ['v']), chain), { claims: [], knownFrom: undefined });
     equal(chain.questions(), 0);

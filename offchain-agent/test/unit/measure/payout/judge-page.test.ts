@@ -27,12 +27,12 @@ const rewarded = [
 ];
 
 describe('judgePage', () => {
-  it('FIND nothing where all is paid', () => {
+  it('finds nothing where all is paid', () => {
     const judged = judgePage(due, { ...told, rewarded, incentive: 3n }, somewhere);
     deepEqual(judged, { paid: 13n, wrong: [], unpaid: [] });
   });
 
-  it('NAME each amount that differs, AND each that is not due', () => {
+  it('names each amount that differs, and each that is not due', () => {
     const more = [...rewarded.slice(0, 1), { account: '0xb', amount: 2n }, { account: '0xd', amount: 9n }];
     const { wrong } = judgePage(due.slice(1), { ...told, rewarded: more, incentive: 4n }, somewhere);
     deepEqual(wrong, [
@@ -42,7 +42,7 @@ describe('judgePage', () => {
     ]);
   });
 
-  it('SAY why a payment is missing', () => {
+  it('says why a payment is missing', () => {
     const payees: Record<string, ReturnType<PayeeOf>> = { '0xa': 'some', '0xb': 'none', '0xc': 'missing' };
     const payeeOf: PayeeOf = (account) => payees[account] ?? 'unknown';
     const why = (events: Partial<PageEvents>) =>
@@ -60,14 +60,14 @@ describe('judgePage', () => {
     ]);
   });
 
-  it('TAKE an event of 0 for a payment that failed', () => {
+  it('takes an event of 0 for a payment that failed', () => {
     const below = rewarded.map((one) => (one.account === '0xb' ? { ...one, amount: 0n } : one));
     const judged = judgePage(due, { ...told, rewarded: below, incentive: 3n }, somewhere);
     const unpaid = [{ kind: 'nominator', account: '0xb', amount: 1n, why: 'failed' }];
     deepEqual(judged, { paid: 12n, wrong: [], unpaid });
   });
 
-  it('EXPECT no event of an amount of 0', () => {
+  it('expects no event of an amount of 0', () => {
     const none = paymentsOf('0xa', page, { validator: 0n, incentive: 0n, backers: [0n, 1n] });
     deepEqual(none, [{ kind: 'nominator', account: '0xc', amount: 1n }]);
   });

@@ -67,7 +67,7 @@ function eventsFor(era: VectorEra, stash: string, number: number): readonly EraE
 
 describe('payoutRules', () => {
   for (const version of ['0.11', '0.13', '0.17'] as const) {
-    it(`PAY each page of random eras as pallet-staking-async ${version} does`, () => {
+    it(`pays each page of random eras as pallet-staking-async ${version} does`, () => {
       const own = eras.filter((era) => era.version === version);
       equal(own.length, version === '0.11' ? 334 : 333);
       for (const era of own) {
@@ -110,7 +110,7 @@ describe('payoutRules', () => {
     },
   ];
 
-  it("EQUAL the amounts that the pallet's own tests expect, of 0.11 and 0.17", () => {
+  it("equals the amounts that the pallet's own tests expect, of 0.11 and 0.17", () => {
     for (const { points, of, own, backers: stakes, commission = 0n, nearest, down } of expected) {
       const funds = { reward: 7_500n, points: of, incentive: 0n, weights: 0n, weightedPoints: 0n };
       const total = stakes.reduce((sum, stake) => sum + stake, 0n);
@@ -123,7 +123,7 @@ describe('payoutRules', () => {
     }
   });
 
-  it("EQUAL the incentives that the pallet's own tests expect", () => {
+  it("equals the incentives that the pallet's own tests expect", () => {
     const curve = { optimum: 30_000n, hardCap: 100_000n, slope: 500_000_000n };
     const weight = incentiveWeight(1_000n, curve);
     equal(weight, 31n);
@@ -137,7 +137,7 @@ describe('payoutRules', () => {
     equal(payoutRules.weighted(alone, validator, page, 0).incentive, 750n);
   });
 
-  it('PAY nothing to a validator without points', () => {
+  it('pays nothing to a validator without points', () => {
     const funds = { reward: 1_000n, points: 0n, incentive: 1_000n, weights: 1n, weightedPoints: 1n };
     const validator = { points: 0n, commission: 0n, own: 10n, total: 10n, weight: 1n };
     const page = { total: 0n, backers: [] };
@@ -146,7 +146,7 @@ describe('payoutRules', () => {
     }
   });
 
-  it('PAY the example of F29', () => {
+  it('pays the example of F29', () => {
     const funds = {
       reward: 1_000_003n,
       points: 2_400n,
@@ -191,7 +191,7 @@ describe('payoutRules', () => {
 });
 
 describe('incentiveWeight', () => {
-  it('EQUAL the weights of random elections', () => {
+  it('equals the weights of random elections', () => {
     let weighed = 0;
     for (const era of eras) {
       if (era.version === '0.11') continue;
@@ -204,7 +204,7 @@ describe('incentiveWeight', () => {
     ok(weighed > 500);
   });
 
-  it('BEND at the optimum AND END at the hard cap', () => {
+  it('bends at the optimum and ends at the hard cap', () => {
     const curve = { optimum: 100_000n, hardCap: 500_000n, slope: 500_000_000n };
     equal(incentiveWeight(100_000n, curve), 316n);
     equal(incentiveWeight(300_000n, curve), 387n);
@@ -214,19 +214,19 @@ describe('incentiveWeight', () => {
 });
 
 describe('shares of 10^9', () => {
-  it('ROUND a half down, AND more than a half up', () => {
+  it('rounds a half down, and more than a half up', () => {
     equal(shareNearest(500_000_000n, 3n), 1n);
     equal(shareNearest(500_000_001n, 3n), 2n);
     equal(shareDown(999_999_999n, 3n), 2n);
   });
 
-  it('BE whole where the whole is 0 or less than its part', () => {
+  it('takes the whole where that is 0 or less than its part', () => {
     equal(partsOf(1n, 0n), 1_000_000_000n);
     equal(partsOf(2n, 1n), 1_000_000_000n);
     equal(partsOf(1n, 3n), 333_333_333n);
   });
 
-  it('FIND square roots up to 128 bits', () => {
+  it('finds square roots up to 128 bits', () => {
     for (const root of [0n, 1n, 2n, 3n, 65_535n, 2n ** 32n, 2n ** 64n - 1n]) {
       equal(squareRoot(root * root), root);
       equal(squareRoot(root * root + 2n * root), root);

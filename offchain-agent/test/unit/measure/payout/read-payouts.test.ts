@@ -42,7 +42,7 @@ describe('readPayouts', () => {
     ['byStart', '0.17'],
   ];
   for (const [release, version] of byRelease) {
-    it(`EQUAL what a hub of ${version} paid, AND FIND the blocks`, async () => {
+    it(`equals what a hub of ${version} paid, and finds the blocks`, async () => {
       // Made up by eras of their own, vectors begin to pay by points at no common one.
       const eras = richest(version, 3, (era) => era.weighted_from === null || version !== '0.17');
       const shape = shapeOf(eras, 300);
@@ -64,7 +64,7 @@ describe('readPayouts', () => {
     });
   }
 
-  it('TELL pages apart that one batch paid', async () => {
+  it('tells pages apart that one batch paid', async () => {
     const shape = shapeOf(richest('0.13', 2, has('incentive')), 300);
     await withHub({ eras: shape, release: 'stake', isBatched: true }, async (_hub, read) => {
       const payouts = await read();
@@ -75,7 +75,7 @@ describe('readPayouts', () => {
     });
   });
 
-  it('READ more validators than one proof is asked for', async () => {
+  it('reads more validators than one proof is asked for', async () => {
     const [era] = richest('0.11', 1);
     const validators = Array.from({ length: 101 }, (_, at) => ({
       stash: `s${at}`,
@@ -117,7 +117,7 @@ describe('readPayouts', () => {
     });
   });
 
-  it('PAY by the rule of the runtime that executed the block', async () => {
+  it('pays by the rule of the runtime that executed the block', async () => {
     const [old] = richest('0.11', 1);
     const [later] = richest('0.17', 1, (era) => era.weighted_from === null && has('incentive')(era));
     const eras = [...shapeOf([later as VectorEra], 700), ...shapeOf([old as VectorEra], 300, activeEra - 2)];
@@ -142,7 +142,7 @@ describe('readPayouts', () => {
     );
   });
 
-  it('NAME a payment that differs by the smallest unit', async () => {
+  it('names a payment that differs by the smallest unit', async () => {
     const eras = shapeOf(richest('0.13', 1, has('incentive')), 300);
     await withHub({ eras, release: 'stake' }, async (hub, read) => {
       let changed: string | undefined;
@@ -163,7 +163,7 @@ describe('readPayouts', () => {
     });
   });
 
-  it('GIVE no block to a page whose events are missing', async () => {
+  it('gives no block to a page whose events are missing', async () => {
     const eras = shapeOf(richest('0.13', 1), 300);
     await withHub({ eras, release: 'stake' }, async (hub, read) => {
       hub.lie(() => []);
@@ -176,7 +176,7 @@ describe('readPayouts', () => {
     });
   });
 
-  it('COUNT the rest where a node has discarded states', async () => {
+  it('counts the rest where a node has discarded states', async () => {
     const eras = shapeOf(
       richest('0.17', 2, (era) => era.weighted_from === null),
       300,
@@ -195,7 +195,7 @@ describe('readPayouts', () => {
     });
   });
 
-  it('RECOMPUTE a page that is not paid yet', async () => {
+  it('recomputes a page that is not paid yet', async () => {
     const [era] = richest('0.17', 1, (one) => one.weighted_from === null);
     const shape = shapeOf([era as VectorEra], 300).map((one) => ({ ...one, paidIn: [] }));
     await withHub({ eras: shape, release: 'byStart' }, async (_hub, read) => {
@@ -207,7 +207,7 @@ describe('readPayouts', () => {
     });
   });
 
-  it('REFUSE a rule that is not known by the name of its storage', async () => {
+  it('refuses a rule that is not known by the name of its storage', async () => {
     const eras = shapeOf(richest('0.17', 1), 300);
     await withHub({ eras, release: 'strange' }, async (_hub, read) => {
       const payouts = await read();
@@ -217,7 +217,7 @@ describe('readPayouts', () => {
     });
   });
 
-  it('LEAVE OUT an era that the hub has nothing of, AND count the others', async () => {
+  it('leaves out an era that the hub has nothing of, and counts the others', async () => {
     const eras = shapeOf(richest('0.11', 1), 300);
     await withHub({ eras, release: 'nearest' }, async (_hub, read) => {
       const payouts = await read({ count: 3 });
@@ -232,7 +232,7 @@ describe('readPayouts', () => {
     });
   });
 
-  it('READ one validator alone', async () => {
+  it('reads one validator alone', async () => {
     const eras = shapeOf(
       richest('0.17', 1, (era) => era.weighted_from === null && era.validators.length > 1),
       300,

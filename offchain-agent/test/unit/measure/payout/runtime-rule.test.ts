@@ -11,13 +11,13 @@ const incentive = [
 const weighted = ['erasSumWeightedPoints', 'weightedPointsFormulaStartEra'];
 
 describe('runtimeRule', () => {
-  it('FOLLOW from what the pallet stores', () => {
+  it('follows from what the pallet stores', () => {
     equal(runtimeRule([...paged, 'payee']), 'nearest');
     equal(runtimeRule([...incentive, ...paged, 'optimumSelfStake']), 'stake');
     equal(runtimeRule([...paged, ...weighted, ...incentive]), 'byStart');
   });
 
-  it('NAME what is new, AND what is missing', () => {
+  it('names what is new, and what is missing', () => {
     throws(() => runtimeRule([...paged, ...incentive, 'erasIncentiveBonus']), /stores erasIncentiveBonus$/);
     throws(
       () => runtimeRule([...paged, ...incentive, 'erasSumWeightedPoints']),
@@ -26,7 +26,7 @@ describe('runtimeRule', () => {
     throws(() => runtimeRule([...paged, ...incentive.slice(1)]), /lacks erasValidatorIncentiveBudget/);
   });
 
-  it('REFUSE a chain that pays no pages', () => {
+  it('refuses a chain that pays no pages', () => {
     throws(() => runtimeRule([]), { code: 'bad_input/no_payouts' });
     throws(
       () => runtimeRule(paged.slice(1)),
@@ -36,7 +36,7 @@ describe('runtimeRule', () => {
 });
 
 describe('runtimeRule of a stranger', () => {
-  it('BOUND its names, AND leave no control character in them', () => {
+  it('bounds its names, and leaves no control character in them', () => {
     const names = Array.from({ length: 5_000 }, (_, place) => `weighted\u001b[2J${place}`);
     throws(
       () => runtimeRule([...paged, ...names]),
@@ -47,12 +47,12 @@ describe('runtimeRule of a stranger', () => {
 });
 
 describe('requireClaimedItem', () => {
-  it('FIND either name', () => {
+  it('finds either name', () => {
     equal(requireClaimedItem(['erasValidatorPrefs', 'erasClaimedRewards']), 'erasClaimedRewards');
     equal(requireClaimedItem(['claimedRewards', 'erasValidatorPrefs']), 'claimedRewards');
   });
 
-  it('REFUSE a runtime that keeps no commissions, OR no paid pages, by a known name', () => {
+  it('refuses a runtime that keeps no commissions, or no paid pages, by a known name', () => {
     const code = 'unknown/payout_rule';
     throws(() => requireClaimedItem(['claimedRewards']), { code, message: /lacks erasValidatorPrefs$/ });
     throws(() => requireClaimedItem(['erasValidatorPrefs']), { code, message: /lacks claimedRewards or / });
@@ -60,7 +60,7 @@ describe('requireClaimedItem', () => {
 });
 
 describe('ruleFor', () => {
-  it('CHANGE with the era that the state names', () => {
+  it('changes with the era that the state names', () => {
     equal(ruleFor('byStart', 9, 10), 'stake');
     equal(ruleFor('byStart', 10, 10), 'weighted');
     equal(ruleFor('byStart', 0, undefined), 'weighted');

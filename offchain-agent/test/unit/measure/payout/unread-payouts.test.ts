@@ -10,7 +10,7 @@ import { readPayouts } from '../../../../src/measure/payout/read-payouts.ts';
 const eventsKeyEnd = '80d41e5e16056765bc8461851072c9d7';
 
 describe('readPayouts from a node whose answers cannot be used', () => {
-  it('LEAVE OUT an era of whose paid pages the node answers what cannot be read', async () => {
+  it('leaves out an era of whose paid pages the node answers what cannot be read', async () => {
     const eras = shapeOf(
       richest('0.17', 2, (era) => era.weighted_from === null),
       300,
@@ -33,7 +33,7 @@ describe('readPayouts from a node whose answers cannot be used', () => {
     });
   });
 
-  it('CHECK no page of a block whose events cannot be read', async () => {
+  it('checks no page of a block whose events cannot be read', async () => {
     const eras = shapeOf(
       richest('0.17', 1, (era) => era.weighted_from === null),
       300,
@@ -57,7 +57,7 @@ describe('readPayouts from a node whose answers cannot be used', () => {
     });
   });
 
-  it('BE not whole where a node leaves payments out', async () => {
+  it('calls payouts incomplete where a node leaves some out', async () => {
     const eras = shapeOf(richest('0.13', 1), 300);
     await withHub({ eras, release: 'stake' }, async (hub, read) => {
       equal(isWhole(await read()), true);
@@ -68,7 +68,7 @@ describe('readPayouts from a node whose answers cannot be used', () => {
     });
   });
 
-  it('COUNT a sum of points as different that is not theirs', async () => {
+  it('counts a sum of points as different that is not theirs', async () => {
     const [era] = richest('0.13', 1);
     const more = { ...(era as VectorEra), points: (era as VectorEra).points + 20 };
     await withHub({ eras: shapeOf([more], 300), release: 'stake' }, async (_hub, read) => {
@@ -81,7 +81,7 @@ describe('readPayouts from a node whose answers cannot be used', () => {
     });
   });
 
-  it('LEAVE OUT an era with more pages than a hub makes', async () => {
+  it('leaves out an era with more pages than a hub makes', async () => {
     const [era] = richest('0.17', 1, (one) => one.weighted_from === null);
     const [first, ...others] = (era as VectorEra).validators;
     if (!first) throw new Error('the vector has no validators');
@@ -95,7 +95,7 @@ describe('readPayouts from a node whose answers cannot be used', () => {
     });
   });
 
-  it('REFUSE a state that its proof does not hold', async () => {
+  it('refuses a state that its proof does not hold', async () => {
     const eras = shapeOf(richest('0.11', 1), 300);
     await withHub({ eras, release: 'nearest' }, async (hub, _read, node) => {
       const chain = await openChain(node.url);

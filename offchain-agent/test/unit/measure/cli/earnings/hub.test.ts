@@ -2,7 +2,7 @@ import { doesNotThrow, throws } from 'node:assert/strict';
 import { requireSystemPara } from '../../../../../src/measure/cli/earnings/hub.ts';
 
 describe('requireSystemPara', () => {
-  it('REFUSE a parachain that anyone can register', () => {
+  it('refuses a parachain that anyone can register', () => {
     for (const id of [0, 1_000, 1_999]) doesNotThrow(() => requireSystemPara(id));
     for (const id of [2_000, 4_999]) {
       throws(() => requireSystemPara(id), {

@@ -30,14 +30,14 @@ const lacking = (why: Unpaid['why']): JudgedPage => ({
 });
 
 describe('isDifferent', () => {
-  it('COUNT a stored sum that is not the sum of its parts', () => {
+  it('counts a stored sum that is not the sum of its parts', () => {
     equal(isDifferent(eraOf(whole)), false);
     equal(isDifferent(eraOf(whole, [{ what: 'points', stored: 20n, summed: 19n }])), true);
   });
 });
 
 describe('isWhole', () => {
-  it('COUNT no payment without an event, unless the pallet makes none', () => {
+  it('counts no payment without an event, unless the pallet makes none', () => {
     equal(isWhole(payoutsOf(eraOf(whole))), true);
     equal(isWhole(payoutsOf(eraOf(undefined))), false);
     const results = { missing_payee: true, refused: true, failed: true, no_event: false, unknown: false };

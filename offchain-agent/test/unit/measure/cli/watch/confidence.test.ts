@@ -50,7 +50,7 @@ const named = (key: string): Named => ({
 });
 
 describe('block confidence on a screen', () => {
-  it('SHOW counts AND the share of decided blocks, AND no share of a collator that built none', () => {
+  it('shows counts and the share of decided blocks, and no share of a collator that built none', () => {
     const { cells, columns } = confidenceBeside(seen);
     deepEqual(
       columns.map(({ title }) => title),
@@ -61,7 +61,7 @@ describe('block confidence on a screen', () => {
     deepEqual(cells(named('0x03')), ['0', '0', '0', '0', '-']);
   });
 
-  it('SAY what the relay chain did, AND which blocks are in neither share', () => {
+  it('says what the relay chain did, and which blocks are in neither share', () => {
     const notes = confidenceBeside(seen).notes([]);
     ok(
       notes.includes(
@@ -79,7 +79,7 @@ describe('block confidence on a screen', () => {
     );
   });
 
-  it('NAME what is missing: forks, blocks that did not come in, relay blocks that were not read', () => {
+  it('names what is missing: forks, blocks that did not come in, relay blocks that were not read', () => {
     const unread = new Map([['the node has discarded their bodies', 3]]);
     const refused = new Map([['descriptors of version 4 are not known', 7]]);
     const some: SeenByRelay = {
@@ -109,7 +109,7 @@ describe('block confidence on a screen', () => {
       ok(text.includes(part), `${part} is not in: ${text}`);
   });
 
-  it('GIVE all of it in --json, each collator with its outcomes', () => {
+  it('gives all of it in --json, each collator with its outcomes', () => {
     const { chainDocument, validatorDocument } = confidenceBeside(seen);
     const { relay, confidence } = chainDocument() as Record<string, Record<string, unknown>>;
     deepEqual([relay?.['para_id'], relay?.['trust'], relay?.['cores']], [2_007, null, [2, 98]]);

@@ -1,4 +1,4 @@
-import type { GeneratorPlan } from '../../../../../src/scale/load/generator/generator.ts';
+import type { GeneratorPlan } from '../../../../../src/scale/load/generator/generator-messages.ts';
 import { loadAccount } from '../../../../../src/scale/load/transfer.ts';
 
 export interface PlanShape {

@@ -1,9 +1,9 @@
 import { doesNotThrow, throws } from 'node:assert/strict';
-import {
-  type CountedRefusal,
-  type GeneratorReport,
-  requireSomeTaken,
-} from '../../../../../src/scale/load/generator/generator.ts';
+import { requireSomeTaken } from '../../../../../src/scale/load/generator/generator.ts';
+import type {
+  CountedRefusal,
+  GeneratorReport,
+} from '../../../../../src/scale/load/generator/generator-messages.ts';
 
 const report = (accepted: number[], refusals: CountedRefusal[]): GeneratorReport => ({
   sentUs: new Float64Array(2),

@@ -1,5 +1,5 @@
 import { deepEqual, equal, notEqual } from 'node:assert/strict';
-import type { GeneratorPlan } from '../../../../../src/scale/load/generator/generator.ts';
+import type { GeneratorPlan } from '../../../../../src/scale/load/generator/generator-messages.ts';
 import { SignedStream } from '../../../../../src/scale/load/generator/sender.ts';
 import { loadPlan } from './load-plan.ts';
 

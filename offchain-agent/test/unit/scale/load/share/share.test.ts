@@ -10,7 +10,7 @@ import { silentLogger } from '../../../../../../tests/support/silent-logger.ts';
 import { monotonicUs } from '../../../../../src/base/clock.ts';
 import { OwnRedis } from '../../../../../src/reporting/agent/queue/own-redis.ts';
 import { noMetrics } from '../../../../../src/reporting/metrics.ts';
-import type { NumberedPlan } from '../../../../../src/scale/load/generator/generator.ts';
+import type { NumberedPlan } from '../../../../../src/scale/load/generator/generator-messages.ts';
 import { joinShare, type Membership } from '../../../../../src/scale/load/share/join.ts';
 import { ShareLeader, startWithinUs } from '../../../../../src/scale/load/share/leader.ts';
 import { requireRedisUrl } from '../../../../../src/scale/load/share/share-redis.ts';
