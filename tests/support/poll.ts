@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Between looks that are commands: to connect and to understand a chain's metadata takes each a tenth of a second of a core. */
-export const betweenCommandsMs = 3_000;
+/** Between looks that are commands: to connect and to understand a chain's metadata takes each a quarter of a second of a core. */
+export const betweenCommandsMs = 5_000;
 
 /** A limit that no test is about: much more than anything takes, since a machine that does other work too takes long. */
 const patienceMs = 300_000;
