@@ -12,12 +12,17 @@ const rememberedMs = 10_000;
 const leastAtOnce = 4;
 const shrinking = 0.7;
 
+interface AskedUpstream {
+  /** Calls that wait for it. */
+  readonly outstanding: number;
+}
+
 /**
  * How many calls an upstream has at a time: as many as it answers without a queue of its own, in which whoever asks most is served
  * most. Where even the luckiest of several calls has waited there, fewer are sent; while none has, more.
  */
 export class CallWindow {
-  readonly #fastest = new WeakMap<object, FastestCalls>();
+  readonly #fastest = new WeakMap<AskedUpstream, FastestCalls>();
   #most = Number.POSITIVE_INFINITY;
   #roundSinceMs = 0;
   #calls = 0;
@@ -39,11 +44,10 @@ export class CallWindow {
 
   /**
    * Takes how long an upstream had a call, in time in which this process listened.
-   * @param upstream compared with itself alone: another one can be nearer
-   * @param underWay how many the upstream had, with it
+   * @param upstream compared with itself alone: another one can be nearer; it has this call still
    * @param nowMs monotonic
    */
-  note(upstream: object, method: string, tookMs: number, underWay: number, nowMs: number): void {
+  note(upstream: AskedUpstream, method: string, tookMs: number, nowMs: number): void {
     this.#calls += 1;
     const fastest = this.#fastest.get(upstream) ?? new FastestCalls();
     this.#fastest.set(upstream, fastest);
@@ -52,7 +56,7 @@ export class CallWindow {
     this.#luckiestMs = Math.min(this.#luckiestMs, laterMs);
     if (this.#calls < leastCalls || nowMs - this.#roundSinceMs < roundMs) return;
     if (this.#luckiestMs > 0)
-      this.#most = Math.max(leastAtOnce, Math.floor(shrinking * Math.min(this.#most, underWay)));
+      this.#most = Math.max(leastAtOnce, Math.floor(shrinking * Math.min(this.#most, upstream.outstanding)));
     else if (this.#wasFull) this.#most += Math.max(1, this.#most / 8);
     this.#roundSinceMs = nowMs;
     this.#calls = 0;
