@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { WebSocket } from 'ws';
 
-/** From so many bytes on a copy, and the garbage that it leaves, takes longer than one more write. */
+/** From this number of bytes on, a copy, and the garbage that it leaves, takes longer than one more write. */
 const large = 65_536;
 
-/** Bytes that are sent as one: little ones lie in one buffer, large ones where they are, for they are not copied. */
+/** Bytes that are sent as one: small parts are joined in one buffer, large parts are not copied. */
 export class ByteParts {
   readonly all: readonly Buffer[];
   readonly length: number;
@@ -50,8 +50,9 @@ export function sendMessage(socket: WebSocket, { all }: ByteParts, done: () => v
   socket.send(all[last] ?? '', { binary: false }, done);
 }
 
-/** Ends an answer with these bytes; its head says how many they are. */
-export function endWith(response: ServerResponse, { all }: ByteParts): void {
+/** Ends an answer with these bytes; its head gives their number. */
+export function endWith(response: ServerResponse, { all, length }: ByteParts): void {
+  if (!response.headersSent) response.setHeader('content-length', length);
   for (const part of all.slice(0, -1)) response.write(part);
   response.end(all.at(-1));
 }

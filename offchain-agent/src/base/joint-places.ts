@@ -2,26 +2,28 @@ import { SharedPlaces } from './shared-places.ts';
 
 /**
  * Places of what several clients may hold together. Each counts for the client that has held it longest. Where none is left, the
- * client that has most gives up the one that it took last, for a client that has fewer; for others that hold it, it stays.
+ * client that has most gives up the item that fewest others hold, the newest of these, for a client that has fewer: one item frees
+ * one place.
  */
 export class JointPlaces<Item extends object> {
-  readonly #most: number;
   readonly #expel: (client: string, item: Item) => void;
   readonly #places: SharedPlaces<Item>;
   /** How often each client holds an item; it counts for the first of them. */
   readonly #holders = new Map<Item, Map<string, number>>();
 
-  /** @param expel ends all that a client has of an item; its place is free already, or another holder's */
+  /** @param expel ends all that a client has of an item; its place is free already */
   constructor(most: number, expel: (client: string, item: Item) => void) {
-    this.#most = most;
     this.#expel = expel;
-    this.#places = new SharedPlaces(most, (item) => this.#giveUp(item));
+    this.#places = new SharedPlaces(
+      most,
+      (item) => this.#giveUp(item),
+      (item) => this.#holders.get(item)?.size ?? 0,
+    );
   }
 
-  /** @returns whether there is a place for one more of a client */
+  /** @returns whether there is a place for one more of a client; where there is none, no client has lost anything */
   makeRoom(client: string): boolean {
-    while (this.#holders.size >= this.#most) if (!this.#places.makeRoom(client)) return false;
-    return true;
+    return this.#places.makeRoom(client);
   }
 
   /** Notes that a client holds an item, once more; a new one takes a place. */
@@ -44,10 +46,9 @@ export class JointPlaces<Item extends object> {
   }
 
   #giveUp(item: Item): void {
-    const [client] = this.#holders.get(item)?.keys() ?? [];
-    if (client === undefined) return;
-    this.#remove(client, item);
-    this.#expel(client, item);
+    const holders = [...(this.#holders.get(item)?.keys() ?? [])];
+    this.#holders.delete(item);
+    for (const client of holders) this.#expel(client, item);
   }
 
   #remove(client: string, item: Item): void {

@@ -1,9 +1,10 @@
 /** Bytes read in one round of the event loop before those that bring more wait for a later round. */
 const roundBytes = 262_144;
-/** Of those that wait, so many go on in each round: each brings at least what a socket reads at once. */
+/** Waiting readers that continue per round: each brings at least what a socket reads in one pass. */
 const goOn = 4;
-/** Who brought no more than this goes on in the next round, before the others: so many of them in each. */
+/** A connection that brought at most this many bytes continues in the next round, before the others. */
 const little = 4_096;
+/** Connections with few bytes that continue per round. */
 const littleGoOn = 64;
 
 /** The reader of a connection, which is told to wait, then to go on. */

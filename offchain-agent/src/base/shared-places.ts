@@ -5,13 +5,18 @@
 export class SharedPlaces<Item extends object> {
   readonly #most: number;
   readonly #end: (item: Item) => void;
+  readonly #holdersOf: (item: Item) => number;
   readonly #clients = new Map<string, Set<Item>>();
   readonly #clientOf = new Map<Item, string>();
 
-  /** @param end ends what has to make room; its place is free already */
-  constructor(most: number, end: (item: Item) => void) {
+  /**
+   * @param end ends what has to make room; its place is free already
+   * @param holdersOf how many clients lose an item that ends; of a client's items one with fewest ends
+   */
+  constructor(most: number, end: (item: Item) => void, holdersOf: (item: Item) => number = () => 1) {
     this.#most = most;
     this.#end = end;
+    this.#holdersOf = holdersOf;
   }
 
   /** @returns whether there is a place for one more of a client */
@@ -20,11 +25,24 @@ export class SharedPlaces<Item extends object> {
     let largest: ReadonlySet<Item> = new Set();
     for (const items of this.#clients.values()) if (items.size > largest.size) largest = items;
     const own = this.#clients.get(client)?.size ?? 0;
-    const last = [...largest].at(-1);
-    if (!last || largest.size <= own + 1) return false;
+    if (largest.size <= own + 1) return false;
+    const last = this.#lastOf(largest);
+    if (!last) return false;
     this.leave(last);
     this.#end(last);
     return true;
+  }
+
+  #lastOf(items: Iterable<Item>): Item | undefined {
+    let last: Item | undefined;
+    let fewest = Number.POSITIVE_INFINITY;
+    for (const item of items) {
+      const holders = this.#holdersOf(item);
+      if (holders > fewest) continue;
+      last = item;
+      fewest = holders;
+    }
+    return last;
   }
 
   add(client: string, item: Item): void {

@@ -40,7 +40,8 @@ export interface EmbeddedNetwork {
 
 // A validator's answer must be due within this share of its slot; then there is time to build.
 const answerShare = 0.5;
-// How long a block takes transactions when it is late already: while a busy machine lags, reports must find their blocks too.
+// How long a block takes transactions when it is late already, without the turns of others: while a busy machine lags, reports must
+// find their blocks too.
 const leastApplyMs = 250;
 // Between the start of the processes and the first slot.
 const settlingMs = 100;
@@ -116,7 +117,7 @@ function run(
       const author = validators.get(authorities[slot % authorities.length] ?? '0x');
       const answered = await author?.ask({ slot, startMs, deadlineMs }, stop.signal);
       if (!answered) return;
-      await chain.buildBlock(slot, { applyUntilMs: Math.max(deadlineMs, clock.now() + leastApplyMs) });
+      await chain.buildBlock(slot, { applyUntilMs: deadlineMs, leastApplyMs });
       // Asked for now, while nothing waits, so that the next author is asked at the very start of its slot.
       await chain.authorities();
     },

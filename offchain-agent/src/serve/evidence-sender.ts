@@ -34,7 +34,7 @@ export function evidenceSender(
     if (request.headers['if-none-match'] === tag) return await reply.headers(headers).code(304).send();
     const leave = await places.take(clientGroup(request.ip));
     if (!leave) return await reply.code(503).header('retry-after', retryAfterSeconds).send({ error: 'busy' });
-    // Whoever went away while waiting wants it no more.
+    // A client that disconnected while it waited does not need the file.
     const opening = request.raw.socket.destroyed ? Promise.resolve(undefined) : evidence.open(cid);
     const file = await opening
       .catch((error: unknown): typeof damaged => {

@@ -1,17 +1,20 @@
-/** All calls that come back so much later than the fastest of their method have waited for each other, ms. */
+/**
+ * All calls that return so much later than the fastest of their method have waited for each other, ms. Of a node far away, whose
+ * answers vary by more on the way, it is a share of the fastest answer of any method.
+ */
 const bearableMs = 5;
+const bearableShare = 0.5;
 /** How long calls are looked at together, and how many there are at least. */
 const roundMs = 100;
 const leastCalls = 8;
-/** How long the fastest call of a method is remembered, twice. */
+/** How long the fastest call is remembered, twice. */
 const rememberedMs = 10_000;
 const leastAtOnce = 4;
 const shrinking = 0.7;
 
-interface Fastest {
-  sinceMs: number;
-  ms: number;
-  beforeMs: number;
+interface AskedUpstream {
+  /** Calls that wait for it. */
+  readonly outstanding: number;
 }
 
 /**
@@ -19,10 +22,11 @@ interface Fastest {
  * most. Where even the luckiest of several calls has waited there, fewer are sent; while none has, more.
  */
 export class CallWindow {
-  readonly #fastest = new Map<string, Fastest>();
+  readonly #fastest = new WeakMap<AskedUpstream, FastestCalls>();
   #most = Number.POSITIVE_INFINITY;
   #roundSinceMs = 0;
   #calls = 0;
+  /** How much later than bearable the luckiest call returned, ms. */
   #luckiestMs = Number.POSITIVE_INFINITY;
   #wasFull = false;
 
@@ -40,33 +44,52 @@ export class CallWindow {
 
   /**
    * Takes how long an upstream had a call, in time in which this process listened.
-   * @param underWay how many the upstream had, with it
+   * @param upstream compared with itself alone: another one can be nearer; it has this call still
    * @param nowMs monotonic
    */
-  note(method: string, tookMs: number, underWay: number, nowMs: number): void {
+  note(upstream: AskedUpstream, method: string, tookMs: number, nowMs: number): void {
     this.#calls += 1;
-    this.#luckiestMs = Math.min(this.#luckiestMs, tookMs - this.#fastestOf(method, tookMs, nowMs));
+    const fastest = this.#fastest.get(upstream) ?? new FastestCalls();
+    this.#fastest.set(upstream, fastest);
+    const { ofAllMs, ofMethodMs } = fastest.note(method, tookMs, nowMs);
+    const laterMs = tookMs - ofMethodMs - Math.max(bearableMs, bearableShare * ofAllMs);
+    this.#luckiestMs = Math.min(this.#luckiestMs, laterMs);
     if (this.#calls < leastCalls || nowMs - this.#roundSinceMs < roundMs) return;
-    if (this.#luckiestMs > bearableMs)
-      this.#most = Math.max(leastAtOnce, Math.floor(shrinking * Math.min(this.#most, underWay)));
+    if (this.#luckiestMs > 0)
+      this.#most = Math.max(leastAtOnce, Math.floor(shrinking * Math.min(this.#most, upstream.outstanding)));
     else if (this.#wasFull) this.#most += Math.max(1, this.#most / 8);
     this.#roundSinceMs = nowMs;
     this.#calls = 0;
     this.#luckiestMs = Number.POSITIVE_INFINITY;
     this.#wasFull = false;
   }
+}
 
-  #fastestOf(method: string, tookMs: number, nowMs: number): number {
-    let fastest = this.#fastest.get(method);
-    if (!fastest) {
-      fastest = { sinceMs: nowMs, ms: tookMs, beforeMs: tookMs };
-      this.#fastest.set(method, fastest);
-    } else if (nowMs - fastest.sinceMs > rememberedMs) {
-      fastest.beforeMs = fastest.ms;
-      fastest.ms = tookMs;
-      fastest.sinceMs = nowMs;
+/** The fastest calls of one upstream. */
+class FastestCalls {
+  readonly #ofAll = new Fastest();
+  readonly #ofMethod = new Map<string, Fastest>();
+
+  note(method: string, tookMs: number, nowMs: number): { ofAllMs: number; ofMethodMs: number } {
+    const ofMethod = this.#ofMethod.get(method) ?? new Fastest();
+    this.#ofMethod.set(method, ofMethod);
+    return { ofAllMs: this.#ofAll.note(tookMs, nowMs), ofMethodMs: ofMethod.note(tookMs, nowMs) };
+  }
+}
+
+class Fastest {
+  #sinceMs = Number.NEGATIVE_INFINITY;
+  #ms = Number.POSITIVE_INFINITY;
+  #beforeMs = Number.POSITIVE_INFINITY;
+
+  /** Returns the fastest of this time and of the one before it. */
+  note(tookMs: number, nowMs: number): number {
+    if (nowMs - this.#sinceMs > rememberedMs) {
+      this.#beforeMs = this.#ms;
+      this.#ms = tookMs;
+      this.#sinceMs = nowMs;
     }
-    fastest.ms = Math.min(fastest.ms, tookMs);
-    return Math.min(fastest.ms, fastest.beforeMs);
+    this.#ms = Math.min(this.#ms, tookMs);
+    return Math.min(this.#ms, this.#beforeMs);
   }
 }

@@ -31,7 +31,7 @@ export interface SubscriptionOpening {
   send(item: Buffer | string): void;
   begin(outcome?: Partial<CallOutcome>): void;
   refuse(outcome: CallOutcome): void;
-  /** Ends one that is open: the client is told why, as nodes tell it. */
+  /** Ends an open subscription; the client gets the reason in an error notification, as from a node. */
   fail(error: CallError): void;
   end(): void;
 }

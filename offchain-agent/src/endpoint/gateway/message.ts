@@ -192,6 +192,9 @@ function spansOf(text: string, mostDepth: number, mostRequests: number): Span[] 
         break;
       }
       case 0x20:
+      case 0x09:
+      case 0x0a:
+      case 0x0d:
         at = lastBlank(text, at);
         break;
       case 0x7b:

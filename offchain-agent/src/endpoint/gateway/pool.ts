@@ -175,7 +175,7 @@ export class Pool extends UpstreamChoice {
       const nowMs = this.#clock.monotonicMs();
       // Of errors nothing is learnt: their methods may be made up, and without end.
       if (reply && !reply.isError)
-        this.#window.note(method, this.#attentive.at(nowMs) - attentiveMs, upstream.outstanding, nowMs);
+        this.#window.note(upstream, method, this.#attentive.at(nowMs) - attentiveMs, nowMs);
       upstream.outstanding -= 1;
       if (pending.isDone) return;
       if (reply) {

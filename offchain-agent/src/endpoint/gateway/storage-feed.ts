@@ -225,7 +225,7 @@ export class StorageFeed {
     this.#work = this.#work.then(async () => await this.#take(turn, item, text)).catch(this.#onFault);
   }
 
-  /** @param text the item as it came */
+  /** @param text the item, unmodified */
   async #take(turn: number, item: Item, text: Buffer): Promise<void> {
     if (turn !== this.#turn) return;
     if (this.#block !== undefined && this.#turnOfBlock !== turn) await this.#catchUp(item);

@@ -19,7 +19,7 @@ import type { PlacedCall } from './params.ts';
 import { StorageFeeds } from './storage-feeds.ts';
 import { watchExtrinsic } from './watched-extrinsic.ts';
 
-/** Who can be told things later. */
+/** A caller that accepts notifications. */
 type SubscribingCaller = Required<Pick<Caller, 'subscriber' | 'turn'>>;
 
 /** The subscriptions of one network that outlive the upstreams behind them. */

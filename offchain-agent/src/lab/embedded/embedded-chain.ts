@@ -28,6 +28,8 @@ interface ChainOptions {
 export interface BuildOptions {
   /** The instant after which the rest of the transactions waits for a later block. */
   readonly applyUntilMs?: number;
+  /** Time that transactions have in any case, ms; the turns of others do not count. */
+  readonly leastApplyMs?: number;
 }
 
 const defaultKeptStates = 1_024;
@@ -195,7 +197,7 @@ export class EmbeddedChain {
     await this.blockchain.close();
   }
 
-  async #build(slot: number, { applyUntilMs }: BuildOptions): Promise<Block> {
+  async #build(slot: number, options: BuildOptions): Promise<Block> {
     if (slot <= this.#lastSlot) {
       throw new AgentError(
         'bad_input/slot',
@@ -209,7 +211,7 @@ export class EmbeddedChain {
       slot,
       timestampMs: slot * this.slotDurationMs,
       transactions,
-      ...(applyUntilMs === undefined ? {} : { applyUntilMs }),
+      ...options,
     });
     const block = await this.#append(parent, executed);
     this.#lastSlot = slot;

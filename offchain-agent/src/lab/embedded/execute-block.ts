@@ -18,6 +18,8 @@ interface BlockRequest {
   readonly transactions: readonly HexString[];
   /** The instant after which the rest of the transactions waits for a later block. */
   readonly applyUntilMs?: number;
+  /** Time that transactions have in any case, ms; the turns of others do not count. */
+  readonly leastApplyMs?: number;
 }
 
 interface RefusedTransaction {
@@ -54,8 +56,8 @@ type Applied = Pick<ExecutedBlock, 'extrinsics' | 'postponed' | 'refused'>;
  * Builds the block of one slot on `parent` as a node's proposer does: opens it with a digest that names the
  * slot, sets the time, applies the transactions, closes it. chopsticks-core's own builder derives the slot
  * from the last block's time and a constant slot duration, so it cannot leave a slot empty. While a runtime migrates its
- * storage over several blocks it takes no transactions, and all of them are postponed. Between the calls of the runtime, which take
- * milliseconds each, others of the process have their turns.
+ * storage over several blocks it takes no transactions, and all of them are postponed. After each few milliseconds
+ * of calls of the runtime others of the process have their turns.
  * @param load gives the runtime of a code
  * @throws AgentError `unknown/runtime` when the runtime refuses the block.
  */
@@ -109,19 +111,24 @@ export async function executeBlock(
 }
 
 async function applyTransactions(
-  { transactions, applyUntilMs = Number.POSITIVE_INFINITY }: BlockRequest,
+  { transactions, applyUntilMs = Number.POSITIVE_INFINITY, leastApplyMs = 0 }: BlockRequest,
   apply: (transaction: HexString) => ApplyExtrinsicResult | Panic,
 ): Promise<Applied> {
   const extrinsics: HexString[] = [];
   const postponed: HexString[] = [];
   const refused: RefusedTransaction[] = [];
   let beganMs = performance.now();
+  // In the slices before this one.
+  let appliedMs = 0;
   for (const transaction of transactions) {
-    if (performance.now() - beganMs > sliceMs) {
+    let sinceMs = performance.now() - beganMs;
+    if (sinceMs > sliceMs) {
+      appliedMs += sinceMs;
       await nextTurn();
       beganMs = performance.now();
+      sinceMs = 0;
     }
-    if (Date.now() > applyUntilMs) {
+    if (Date.now() > applyUntilMs && appliedMs + sinceMs >= leastApplyMs) {
       postponed.push(transaction);
       continue;
     }

@@ -15,6 +15,9 @@ describe('the text of JSON', () => {
       ['1   ', 1, 3],
       [' ', 0, 0],
       [`1${' '.repeat(1_000)}2 3`, 1, 1_000],
+      // One look at each up to a number of them, then a search.
+      ...[15, 16, 17, 18].map((count) => [`1${'\t'.repeat(count)}2 3`, 1, count] as const),
+      ...[15, 16, 17, 18].map((count) => [`${'\n'.repeat(count)}`, 0, count - 1] as const),
     ] as const)
       equal(lastBlank(text, at), end, JSON.stringify(text));
   });
@@ -25,7 +28,7 @@ describe('the text of JSON', () => {
         const text = JSON.stringify(value);
         const parts = text.match(/"(?:[^"\\]|\\.)*"|[^"[\]{},:]+|[[\]{},:]/g) ?? [];
         const spread = parts.map((part) => `${between.next().value ?? ''}${part}`).join('');
-        deepEqual(JSON.parse(spread), value);
+        deepEqual(JSON.parse(spread), JSON.parse(text));
         const depth = depthOf(value);
         equal(isDeeper(spread, depth), false);
         if (depth > 0) equal(isDeeper(spread, depth - 1), true);

@@ -7,12 +7,12 @@ const largeText = 65_536;
 const mostKept = 4;
 
 /**
- * Answers and notifications as bytes. Those of the last large texts are kept, wherever they stand in a result: metadata and code, a
- * megabyte of digits each, are the same for everybody.
+ * Responses and notifications as bytes. The bytes of the last large texts are stored, wherever they are in a result: metadata and
+ * code, a megabyte of digits each, are the same for all clients.
  */
 export class LargeResults {
   readonly #kept = new Map<string, Buffer>();
-  /** In the place of a large text while the rest is written; nobody else knows it. */
+  /** Replaces a large text while the rest is written; random, so that no client can send it. */
   readonly #place = randomBytes(16).toString('hex');
 
   /** @param id as JSON */
@@ -24,7 +24,7 @@ export class LargeResults {
     return this.#written('{"jsonrpc":"2.0",', { method, params: { subscription, result } });
   }
 
-  /** @param head what stands in front of an object's members */
+  /** @param head the text before the members of the object */
   #written(head: string, members: object): ByteParts {
     const large: Buffer[] = [];
     const text = JSON.stringify(members, (_key, value: unknown) => {

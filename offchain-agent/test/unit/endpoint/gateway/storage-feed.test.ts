@@ -48,7 +48,7 @@ describe('storage subscriptions behind a gateway', () => {
   });
   afterEach(async () => await pair.close());
 
-  it('continue at another node, keys given by name or by position', async () => {
+  it('continues at another node, keys given by name or by position', async () => {
     const byName = await client.call(subscribe, { keys: ['0x26AA'] } as unknown as unknown[]);
     const byPosition = await client.call(subscribe, [['0x26aa'], null, 'more']);
     const first = await following();
@@ -67,7 +67,7 @@ describe('storage subscriptions behind a gateway', () => {
     for (const { result } of [byName, byPosition]) deepEqual(await client.told(result, 2), told);
   });
 
-  it('reject missing keys as unsafe and invalid keys as invalid params', async () => {
+  it('rejects missing keys as unsafe and invalid keys as invalid params', async () => {
     for (const [params, code] of [
       ['[]', -32_601],
       ['[null]', -32_601],
@@ -81,7 +81,7 @@ describe('storage subscriptions behind a gateway', () => {
     deepEqual(calls(), [[['0x01']]]);
   });
 
-  it('open at no other node after the client left before the answer', async () => {
+  it('opens at no other node after the client left before the answer', async () => {
     for (const node of nodes) node.answers.set(subscribe, () => FakeUpstream.silence);
     const leaving = await PlainClient.open(pair.scene.wsUrl);
     const answer = leaving.call(subscribe, [['0x01']]);
@@ -106,7 +106,7 @@ describe('storage subscriptions behind a gateway', () => {
     deepEqual(calls().map(String).toSorted(), ['0x01', '0x02']);
   });
 
-  it('ignore changes of keys that nobody subscribed to', async () => {
+  it('ignores changes of keys without a subscription', async () => {
     const { result } = await client.call(subscribe, [['0x01']]);
     const node = await following();
     node.push(subscribe, 'state_storage', {
@@ -195,7 +195,7 @@ describe('subscriptions of a network', () => {
     return { outcome, kept: kept ?? fail(), told, isHeld: () => isHeld };
   };
 
-  it('make room for another address by the last one of whoever has most, which is told', async () => {
+  it('ends the last subscription of the largest client for a new address', async () => {
     const all = new NetworkSubscriptions(network, 3);
     const every: Opened[] = [];
     const open = async (key: string, address: string): Promise<Opened> => {
@@ -227,7 +227,7 @@ describe('subscriptions of a network', () => {
     for (const one of every) one.kept.stop();
   });
 
-  it('count the keys without whitespace and the last values', async () => {
+  it('counts the keys without whitespace and the last values', async () => {
     const { kept: small } = await opened(subscribe, '[["0x01"]]');
     const { kept: blank } = await opened(subscribe, `[["0x01"${' '.repeat(100_000)}]]`);
     equal(blank.keptBytes, small.keptBytes);
@@ -248,7 +248,7 @@ describe('subscriptions of a network', () => {
     for (const one of [small, blank, large]) one.stop();
   });
 
-  it('count a watched transaction, and nothing for heads', async () => {
+  it('counts a watched transaction, and nothing for heads', async () => {
     const { kept: watched } = await opened('author_submitAndWatchExtrinsic', `["0x${'ab'.repeat(5_000)}"]`);
     equal(watched.keptBytes, 10_002);
     watched.stop();

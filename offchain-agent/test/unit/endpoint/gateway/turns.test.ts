@@ -93,11 +93,16 @@ class SlowNode {
       const sentMs = this.#nowMs;
       this.#queue.push(() => {
         const upstreamMs = this.#nowMs - sentMs;
-        this.window.note('call', upstreamMs, this.#queue.length + 1, this.#nowMs);
+        this.window.note(this, 'call', upstreamMs, this.#nowMs);
         end({ bytes: 100, upstreamMs });
         onAnswer?.(this.#nowMs - askedMs);
       });
     });
+  }
+
+  /** With the call that it has just answered. */
+  get outstanding(): number {
+    return this.#queue.length + 1;
   }
 
   get waiting(): number {
@@ -110,7 +115,25 @@ class SlowNode {
   }
 }
 
+/** Numbers from 0 to 1, the same for the same seed. */
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** How many calls fit, up to a thousand. */
+function mostOf(window: CallWindow): number {
+  let most = 0;
+  while (most < 1_000 && window.hasRoom(most)) most += 1;
+  return most;
+}
+
 describe('calls that would wait for each other at a node', () => {
+  const node = { outstanding: 200 };
+
   it('wait at the gateway, where whoever asks for little is served first', async () => {
     const node = new SlowNode(2);
     const again = (client: string): void => node.ask(client, () => again(client));
@@ -137,7 +160,31 @@ describe('calls that would wait for each other at a node', () => {
 
   it('are as many as fit a node far away that has no queue', () => {
     const window = new CallWindow();
-    for (let ms = 0, underWay = 200; ms < 30_000; ms += 1) window.note('far', 200 + (ms % 7), underWay, ms);
+    for (let ms = 0; ms < 30_000; ms += 1) window.note(node, 'far', 200 + (ms % 7), ms);
+    ok(window.isOpen);
+  });
+
+  it('stay as many where the network delay varies', () => {
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const window = new CallWindow();
+      const random = randomOf(seed);
+      // A sum of 12 has a variance of 1.
+      const delayMs = (): number => 50 + 5 * (Array.from({ length: 12 }, random).reduce((a, b) => a + b) - 6);
+      const far = { outstanding: 200 };
+      for (let round = 1; round <= 600; round += 1) {
+        window.hasRoom(1_000);
+        for (let call = 0; call < 8; call += 1) window.note(far, 'call', delayMs(), round * 101);
+        far.outstanding = Math.max(4, Math.min(200, mostOf(window)));
+        if (round > 100) ok(far.outstanding > 50, `${seed}, round ${round}: ${far.outstanding} at a time`);
+      }
+    }
+  });
+
+  it('stay as many at a farther node when the nearest one is lost', () => {
+    const window = new CallWindow();
+    const next = { outstanding: 200 };
+    for (let ms = 0; ms < 5_000; ms += 5) window.note(node, 'call', 1, ms);
+    for (let ms = 5_000; ms < 30_000; ms += 5) window.note(next, 'call', 8, ms);
     ok(window.isOpen);
   });
 
@@ -146,7 +193,7 @@ describe('calls that would wait for each other at a node', () => {
     const run = (fromMs: number, took: number): void => {
       for (let ms = fromMs; ms < fromMs + 3_000; ms += 5) {
         window.hasRoom(1_000);
-        window.note('call', took, 300, ms);
+        window.note(node, 'call', took, ms);
       }
     };
     run(0, 1);

@@ -62,14 +62,86 @@ describe('executeBlock', () => {
     );
   });
 
+  it('applies for its own time though others have turns of theirs', async () => {
+    const { runtime } = busyRuntime(() => undefined);
+    let over = false;
+    const others = (): void => {
+      if (over) return;
+      // Two of their turns are longer than the block's own time.
+      spend(550);
+      setImmediate(others);
+    };
+    setImmediate(others);
+    try {
+      const { extrinsics, postponed } = await build(runtime, { applyUntilMs: 0, leastApplyMs: 1_000 });
+      assert.deepEqual([extrinsics.slice(1), postponed], [transactions, []]);
+    } finally {
+      over = true;
+    }
+  });
+
+  it('postpones the rest once the block is late and its own time is used up', async () => {
+    for (const leastApplyMs of [undefined, 4]) {
+      const { runtime } = busyRuntime(() => undefined);
+      const { extrinsics, postponed } = await build(runtime, {
+        applyUntilMs: 0,
+        ...(leastApplyMs !== undefined && { leastApplyMs }),
+      });
+      const taken = leastApplyMs === undefined ? 0 : 1;
+      assert.deepEqual(extrinsics.slice(1), transactions.slice(0, taken));
+      assert.deepEqual(postponed, transactions.slice(taken));
+    }
+  });
+
+  it('gives others their turns while it builds a block', async () => {
+    const told: string[] = [];
+    const { runtime } = busyRuntime((name) => {
+      told.push(name);
+      setImmediate(() => told.push('others'));
+    });
+    await build(runtime);
+    const [apply, others] = ['BlockBuilder_apply_extrinsic', 'others'];
+    assert.deepEqual(told.slice(0, told.indexOf('BlockBuilder_finalize_block')), [
+      'Core_initialize_block',
+      others,
+      // The time and the first transaction.
+      apply,
+      apply,
+      others,
+      others,
+      apply,
+      others,
+      apply,
+      others,
+    ]);
+  });
+
   it('fails where building it fails by another fault than the runtime of the chain', async () => {
     await assert.rejects(build(fakeRuntime('0x00', { '0xbb': 'fault' }).runtime), TypeError);
   });
 });
 
-async function build(runtime: BlockRuntime): Promise<ExecutedBlock> {
-  const request = { slot, timestampMs: 42_000, transactions };
+type Limits = Pick<Parameters<typeof executeBlock>[2], 'applyUntilMs' | 'leastApplyMs'>;
+
+async function build(runtime: BlockRuntime, limits: Limits = {}): Promise<ExecutedBlock> {
+  const request = { slot, timestampMs: 42_000, transactions, ...limits };
   return await executeBlock(parentBlock(), emptyState, request, () => Promise.resolve(runtime));
+}
+
+function spend(ms: number): void {
+  const untilMs = performance.now() + ms;
+  while (performance.now() < untilMs);
+}
+
+/** One that takes all, and for each call as long as more than a slice. @param onCall told before each */
+function busyRuntime(onCall: (name: string) => void): { readonly runtime: BlockRuntime } {
+  const { runtime } = fakeRuntime('0x00');
+  const call: BlockRuntime['call'] = (name, argument, overlay) => {
+    onCall(name);
+    spend(5);
+    return runtime.call(name, argument, overlay);
+  };
+  return { runtime: { call } };
 }
 
 /** A runtime that opens a block with this inclusion mode, and keeps what it is told to apply: in the state under its bytes. */

@@ -171,6 +171,14 @@ describe('hostile telemetry', () => {
     (await scene.connect('/submit', from)).close();
   });
 
+  it('blocks the /64 of an IPv6 address that floods, and no other', async () => {
+    await scene.close();
+    await scene.open({ trustProxy: ['127.0.0.1'] });
+    equal(await flood('2001:db8::1'), 1008);
+    equal(await scene.refusal('/submit', { 'x-forwarded-for': '2001:db8::2' }), 403);
+    (await scene.connect('/submit', { 'x-forwarded-for': '2001:db8:0:1::1' })).close();
+  });
+
   it('does not block the nodes of its own machine for a flood from there', async () => {
     equal(await flood('192.0.2.7'), 1008);
     (await scene.connect('/submit')).close();
