@@ -24,18 +24,19 @@ export function observedBoard({ networks, head }: Board): Observation[] {
 export function observedNewest(board: Board, open: readonly Episode[]): Observation[] {
   const observed = observedBoard(board);
   const shown = new Set(observed.map(({ key }) => key));
-  const sinceS = new Map(board.networks.map(({ network, incidentsSinceS }) => [network.id, incidentsSinceS]));
+  const networks = new Set(board.networks.map(({ network }) => network.id));
+  const incidents = board.networks.flatMap((network) => network.incidents);
+  const cut = new Set(incidents.filter(({ isCut }) => isCut).map(({ id }) => keyOf(id)));
   const told = open.filter(({ kind }) => kind === 'incident');
-  const gone = told.filter(({ key }) => !shown.has(key) && sinceS.has(partsOf(key).network));
+  const gone = told.filter(({ key }) => !shown.has(key) && networks.has(partsOf(key).network));
   const keys = new Map<string, string>();
   const over: Observation[] = [];
   for (const { key, kind, subject, severity, beganMs } of gone) {
-    const { about, network } = partsOf(key);
+    const { about, firstS } = partsOf(key);
     const same = observed.find((one) => {
-      const { about: its, firstS } = partsOf(one.key);
-      return (
-        its === about && firstS <= (sinceS.get(network) ?? 0) && !told.some((other) => other.key === one.key)
-      );
+      const its = partsOf(one.key);
+      const isShorter = cut.has(one.key) && its.about === about && its.firstS > firstS;
+      return isShorter && !told.some((other) => other.key === one.key);
     });
     if (same && !keys.has(same.key)) keys.set(same.key, key);
     else {
