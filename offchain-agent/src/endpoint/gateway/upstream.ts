@@ -63,6 +63,9 @@ export class Upstream {
   readonly #log: Logger;
   readonly #signal: AbortSignal;
   readonly #clock: GatewayClock;
+  readonly #createdMs: number;
+  /** When its best head last changed, by the clock that never jumps. */
+  #headMs: number | undefined;
   readonly #told = new ToldBlocks();
   readonly #all: UpstreamLinks;
   readonly #silence: Silence;
@@ -85,12 +88,23 @@ export class Upstream {
     this.#log = log.child({ upstream: config.name });
     this.#signal = signal;
     this.#clock = clock;
+    this.#createdMs = clock.monotonicMs();
     this.#silence = new Silence(clock);
     this.#all = new UpstreamLinks({ url: config.url, log: this.#log, signal, clock });
   }
 
   get name(): string {
     return this.config.name;
+  }
+
+  /** Ms since the configuration has it at this address, by the clock that never jumps. */
+  get ageMs(): number {
+    return this.#clock.monotonicMs() - this.#createdMs;
+  }
+
+  /** Ms since its best head last changed, by the same clock; undefined for never. */
+  get headAgeMs(): number | undefined {
+    return this.#headMs === undefined ? undefined : this.#clock.monotonicMs() - this.#headMs;
   }
 
   /** Whether it is connected and answers. */
@@ -217,7 +231,10 @@ export class Upstream {
       this.finalizedBlock = block;
     }
     if (kind === 'best') {
-      if (block.number !== this.best) this.headAtMs = this.seenAtMs;
+      if (block.number !== this.best) {
+        this.headAtMs = this.seenAtMs;
+        this.#headMs = this.#clock.monotonicMs();
+      }
       this.best = block.number;
       this.bestBlock = block;
     }
