@@ -44,6 +44,11 @@ export function fieldsOf({ phase, episode, endedMs, summary }: Notice, about: Ab
   };
 }
 
+/** The same when it is sent again, and another one when it has become worse. */
+export function deliveryId({ id, phase, severity }: NoticeFields): string {
+  return `${id}-${phase}-${severity}`;
+}
+
 /** `[critical] v3 (slots)`, `[ended] v3 (slots)`: what a phone shows of it first. */
 export function titleOf({ phase, severity, subject, kind }: NoticeFields): string {
   return `[${phase === 'end' ? 'ended' : severity}] ${subject} (${kind})`;

@@ -1,6 +1,6 @@
 import type { Destination, DestinationOf } from '../config.ts';
 import { severities } from '../observation.ts';
-import { defaultTemplate, fillIn, type NoticeFields, titleOf } from '../wording.ts';
+import { defaultTemplate, deliveryId, fillIn, type NoticeFields, titleOf } from '../wording.ts';
 
 /** One message as an HTTP request, and how its answer is read. */
 export interface MessageRequest {
@@ -88,7 +88,7 @@ function telegram(
 /** The transaction is the message's id: sent again, it is still one message. */
 function matrix(destination: DestinationOf<'matrix'>, fields: NoticeFields, token: string): MessageRequest {
   const { homeserver, room } = destination;
-  const transaction = encodeURIComponent(`${fields.id}-${fields.phase}`);
+  const transaction = encodeURIComponent(deliveryId(fields));
   const url = `${homeserver.replace(/\/$/, '')}/_matrix/client/v3/rooms/${encodeURIComponent(room)}/send/m.room.message/${transaction}`;
   return {
     method: 'PUT',
@@ -107,7 +107,7 @@ function webhook(destination: DestinationOf<'webhook'>, fields: NoticeFields, ur
   return {
     method: 'POST',
     url,
-    headers: { ...json, 'idempotency-key': `${fields.id}-${fields.phase}`, ...headers },
+    headers: { ...json, 'idempotency-key': deliveryId(fields), ...headers },
     body: JSON.stringify(document),
     isTaken: (answer) => expect === undefined || answer.includes(expect),
   };
