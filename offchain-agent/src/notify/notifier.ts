@@ -10,7 +10,7 @@ import { Episodes } from './episodes.ts';
 import type { Episode, Notice, Observation } from './observation.ts';
 import { recipientsOf, toldBefore } from './route.ts';
 import type { DestinationSecrets } from './secrets.ts';
-import { fieldsOf } from './wording.ts';
+import { fieldsOf, type NoticeFields } from './wording.ts';
 
 interface NotifierOptions {
   readonly config: NotifyConfig;
@@ -69,10 +69,10 @@ export class Notifier {
     const before = this.#episodes.open.length;
     const notices = observations.flatMap((one) => this.#episodes.take(one) ?? []);
     const messages = notices.flatMap((notice) => {
-      const fields = fieldsOf(notice, this.#about);
-      return this.#recipientsOf(notice).map(
-        (destination): OutgoingMessage => ({ destination, fields, writtenMs: Date.now() }),
-      );
+      return this.#recipientsOf(notice).map((destination): OutgoingMessage => {
+        const fields = this.#fieldsOf(notice, destination);
+        return { destination, fields, writtenMs: Date.now() };
+      });
     });
     if (messages.length === 0 && this.#episodes.open.length === before) return;
     const dropped = Math.max(0, this.#outbox.length + messages.length - mostWaiting);
@@ -122,6 +122,12 @@ export class Notifier {
     return all.filter((name) => !told.includes(name) || destinations[name]?.kind === 'alertmanager');
   }
 
+  #fieldsOf(notice: Notice, destination: string): NoticeFields {
+    const fields = fieldsOf(notice, this.#about);
+    const wasTold = toldBefore(this.#options.config.routes, notice.episode).includes(destination);
+    return wasTold ? fields : { ...fields, toldSeverity: undefined };
+  }
+
   get #about(): { monitor: string; link: string | undefined } {
     const { monitor = hostname(), link } = this.#options.config;
     return { monitor, link };
@@ -157,7 +163,7 @@ export class Notifier {
         const signal = AbortSignal.timeout(refreshEveryMs);
         await sendMessage(
           destination,
-          fieldsOf(notice, this.#about),
+          this.#fieldsOf(notice, name),
           secrets.get(name),
           config.timeout,
           signal,
