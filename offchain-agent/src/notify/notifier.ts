@@ -97,12 +97,14 @@ export class Notifier {
    * @returns how many still wait when the signal aborts; they go with the next start
    */
   async settled(signal: AbortSignal): Promise<number> {
+    const stop = (): void => this.#onDelivered();
+    signal.addEventListener('abort', stop, { once: true });
     while (this.#outbox.length > 0 && !signal.aborted) {
       await new Promise<void>((resolve) => {
         this.#onDelivered = resolve;
-        signal.addEventListener('abort', () => resolve(), { once: true });
       });
     }
+    signal.removeEventListener('abort', stop);
     return this.#outbox.length;
   }
 
