@@ -1,4 +1,4 @@
-import type { Episode, Observation } from '../../notify/observation.ts';
+import { type Episode, type Observation, overOf } from '../../notify/observation.ts';
 import type { GatewayNetworkStatus, GatewayStatus, UpstreamStatus } from './gateway.ts';
 
 /** Nodes that are not connected yet are no fault while they are new to a gateway, by its start or by a reload. */
@@ -14,7 +14,7 @@ export function observedGateway({ networks }: Pick<GatewayStatus, 'networks'>, a
 }
 
 /**
- * What was told of nodes and networks that the configuration has no longer, as over: who takes a dead node out has mended it.
+ * What was told of nodes and networks that the configuration has no longer, as over: to take a dead node out fixes the fault.
  * @param open what goes on, as people were told
  */
 export function withdrawnNodes(
@@ -31,15 +31,7 @@ export function withdrawnNodes(
   );
   return open
     .filter(({ key }) => /^(network|heads|node)\//.test(key) && !keys.has(key))
-    .map(({ key, kind, subject, severity }) => ({
-      key,
-      kind,
-      subject,
-      severity,
-      state: 'good',
-      summary: `${subject} is no longer in the configuration`,
-      atMs,
-    }));
+    .map((episode) => overOf(episode, `${episode.subject} is no longer in the configuration`, atMs));
 }
 
 function ofNetwork({ name, ready, upstreams }: GatewayNetworkStatus, atMs: number): Observation {

@@ -2,7 +2,7 @@ import { type SampleClock, systemClock } from '../../../base/clock.ts';
 import { utc } from '../../../base/format.ts';
 import type { AnyChainConnection } from '../../../chain/engine/open-any-chain.ts';
 import type { Notifier } from '../../../notify/notifier.ts';
-import type { Episode, Observation } from '../../../notify/observation.ts';
+import { type Episode, type Observation, overOf } from '../../../notify/observation.ts';
 import { observeRegularly } from '../../../notify/poll.ts';
 import { finalityPatienceMs } from './ending.ts';
 import type { NamedState, NamedValidator, Presentation } from './presentation.ts';
@@ -134,10 +134,7 @@ export function goneValidators(
   const keys = new Set(validators.map(({ key }) => `slots/${key}`));
   return open
     .filter(({ kind, key }) => kind === 'slots' && !keys.has(key))
-    .map(({ key, kind, subject, severity }) => {
-      const summary = `${subject} is no longer watched`;
-      return { key, kind, subject, severity, state: 'good', summary, atMs };
-    });
+    .map((episode) => overOf(episode, `${episode.subject} is no longer watched`, atMs));
 }
 
 /** Tells of a watch what there is to tell, from now on. */
