@@ -69,13 +69,13 @@ describe('the id of a message', () => {
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     const mail = {
-      kind: 'mail',
+      kind: 'mail' as const,
       host: '127.0.0.1',
       port,
-      tls: 'none',
+      tls: 'none' as const,
       from: 'a@x.example',
       to: ['b@x.example'],
-    } as const;
+    } satisfies Parameters<typeof sendMessage>[0];
     try {
       const ids = idsOf(async (fields) => {
         const sent = await sendMessage(mail, fields, undefined, 10_000, AbortSignal.timeout(10_000));
