@@ -111,12 +111,12 @@ describe('the section on which a search result lands', () => {
     return { locator } as unknown as Parameters<typeof sectionText>[0];
   }
 
-  it('is that of its heading, and the whole page for a result without one', async () => {
+  it('has the text of its heading, and the whole page for a result without one', async () => {
     assert.equal(await sectionText(pageWith('keys'), 'keys'), 'its text');
     assert.equal(await sectionText(pageWith('keys'), ''), 'all text');
   });
 
-  it('is missing where the page has no such heading, whatever the rest of it says', async () => {
+  it('misses where the page has no such heading, whatever the rest of it says', async () => {
     assert.equal(await sectionText(pageWith('keys'), 'gone'), undefined);
     assert.equal(await sectionText(pageWith(undefined), 'keys'), undefined);
   });

@@ -269,8 +269,8 @@ function statusOf(network: GatewayNetwork): GatewayNetworkStatus {
     latency_ms: Math.round(upstream.latencyMs * 1_000) / 1_000,
     last_head: instant(upstream.headAtMs),
     last_seen: instant(upstream.seenAtMs),
-    age_ms: Math.round(upstream.ageMs),
-    head_age_ms: upstream.headAgeMs === undefined ? null : Math.round(upstream.headAgeMs),
+    age_ms: Math.round(upstream.age.ms),
+    head_age_ms: upstream.headAge ? Math.round(upstream.headAge.ms) : null,
   }));
   return {
     name,

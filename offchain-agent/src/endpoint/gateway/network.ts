@@ -123,9 +123,9 @@ export class GatewayNetwork {
   /** Since when no living upstream has told of another best head, ms since the epoch, where that is three times a block. */
   stillSinceMs(): number | undefined {
     const [newest] = this.pool.upstreams
-      .flatMap(({ headAtMs, headAgeMs: ageMs }) => (ageMs === undefined ? [] : [{ headAtMs, ageMs }]))
-      .toSorted((one, other) => one.ageMs - other.ageMs);
-    return newest && newest.ageMs > 3 * this.#config.blockMs ? newest.headAtMs : undefined;
+      .flatMap(({ headAtMs, headAge }) => (headAge ? [{ headAtMs, headAge }] : []))
+      .toSorted((one, other) => one.headAge.ms - other.headAge.ms);
+    return newest && newest.headAge.ms > 3 * this.#config.blockMs ? newest.headAtMs : undefined;
   }
 
   async close(): Promise<void> {
