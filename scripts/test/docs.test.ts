@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readSources } from '../lib/check/source.ts';
 import { anchorsOf, hasPlace, linkFaults, openingOf, readPages } from '../lib/docs/page-faults.ts';
 import { sentencesOf, wordCount } from '../lib/docs/sentences.ts';
-import { questions } from '../lib/docs/site-questions.ts';
+import { questions, sectionText } from '../lib/docs/site-questions.ts';
 import { root } from '../lib/folders.mjs';
 
 // What a sweep writes has the form of its report.
@@ -93,6 +93,33 @@ describe('the questions that the site is asked', () => {
       const sections = pages.flatMap(({ text }) => text.split(/^(?=#+ )/m));
       assert.ok(sections.some((section) => answer.every((part) => part.test(section.replaceAll('`', '')))));
     });
+});
+
+describe('the section on which a search result lands', () => {
+  /** A page with a text, and with one heading of an id or none. */
+  function pageWith(id: string | undefined): Parameters<typeof sectionText>[0] {
+    const locator = (selector: string): object => {
+      const isThere = selector === '.vp-doc' || (id !== undefined && selector.includes(`[id="${id}"]`));
+      const found = {
+        first: () => found,
+        waitFor: async () =>
+          await (isThere ? Promise.resolve() : Promise.reject(new Error('it is not there'))),
+        evaluate: async () => await Promise.resolve(selector === '.vp-doc' ? 'all text' : 'its text'),
+      };
+      return found;
+    };
+    return { locator } as unknown as Parameters<typeof sectionText>[0];
+  }
+
+  it('has the text of its heading, and the whole page for a result without one', async () => {
+    assert.equal(await sectionText(pageWith('keys'), 'keys'), 'its text');
+    assert.equal(await sectionText(pageWith('keys'), ''), 'all text');
+  });
+
+  it('misses where the page has no such heading, whatever the rest of it says', async () => {
+    assert.equal(await sectionText(pageWith('keys'), 'gone'), undefined);
+    assert.equal(await sectionText(pageWith(undefined), 'keys'), undefined);
+  });
 });
 
 describe('the citations of documents in the sources', () => {

@@ -86,6 +86,7 @@ describe('pageArgs', () => {
     const call = "pageArgs('a.md', './almanac fit')";
     assert.deepEqual(claimsIn(`// run(${call})\n/** @example ${call} */\n/**\n * ${call}\n */\n`), []);
     assert.equal(claimsIn(`run(${call}); // ends\n`).length, 1);
+    assert.deepEqual(claimsIn(`run(); // instead of run(${call})\n`), []);
   });
 });
 

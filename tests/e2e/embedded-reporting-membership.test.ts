@@ -171,27 +171,30 @@ describe('the life of a reporter and of addresses, by the command line', () => {
     equal(verified.code, 0);
   });
 
-  it('shows an evidence file, and verifies one that its agent serves', async () => {
+  it('shows an evidence file, and verifies one by its CID from an HTTP server', async () => {
     const [{ path = '', cid = '' } = {}] = await reporter.files();
     const ofFile = pageArgs('docs/reference/evidence-format.md', 'almanac evidence show', { FILE: path });
     match((await world.run(...ofFile)).stdout, new RegExp(`^evidence +${cid}$`, 'm'));
-    const agent = createServer((request, response) => {
+    const server = createServer((request, response) => {
       if (request.url === `/evidence/${cid}`) createReadStream(path).pipe(response);
       else response.writeHead(404).end();
     }).listen(0, '127.0.0.1');
-    await once(agent, 'listening');
-    const { port } = agent.address() as AddressInfo;
-    const ofAgent = pageArgs('docs/reference/evidence-format.md', 'almanac verify CID', {
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const ofServer = pageArgs('docs/reference/evidence-format.md', 'almanac verify CID', {
       CID: cid,
       'http://HOST:9618': `http://127.0.0.1:${port}`,
     });
-    const { stdout } = await world.almanacAlone(...ofAgent, '--url', world.test.url, '--json');
-    agent.close();
-    const { evidence: results } = JSON.parse(stdout) as { evidence: { state: string }[] };
-    deepEqual(
-      results.map(({ state }) => state),
-      ['verified'],
-    );
+    try {
+      const { stdout } = await world.almanacAlone(...ofServer, '--url', world.test.url, '--json');
+      const { evidence: results } = JSON.parse(stdout) as { evidence: { state: string }[] };
+      deepEqual(
+        results.map(({ state }) => state),
+        ['verified'],
+      );
+    } finally {
+      server.close();
+    }
   });
 
   async function open(

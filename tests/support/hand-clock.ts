@@ -13,10 +13,12 @@ const turnsPerStep = 6;
 export class HandClock implements GatewayClock {
   readonly #sleepers = new Set<Sleeper>();
   readonly #wallMs = Date.now();
+  /** By how much somebody has set the wall clock ahead. */
+  aheadMs = 0;
   #nowMs = 0;
 
   wallMs(): number {
-    return this.#wallMs + this.#nowMs;
+    return this.#wallMs + this.#nowMs + this.aheadMs;
   }
 
   monotonicMs(): number {

@@ -43,9 +43,12 @@ export function claimsIn(source: string): { page: string; beginning: string }[] 
   );
 }
 
-/** A source without its comments of whole lines. */
+/** A source without its comments: those of whole lines, and those behind code. */
 export function withoutComments(source: string): string {
-  return source.replace(/^[ \t]*\/\*[\s\S]*?\*\/[ \t]*$/gm, '').replace(/^[ \t]*\/\/.*$/gm, '');
+  return source
+    .replace(/^[ \t]*\/\*[\s\S]*?\*\/[ \t]*$/gm, '')
+    .replace(/^[ \t]*\/\/.*$/gm, '')
+    .replace(/[ \t]\/\/ .*$/gm, '');
 }
 
 /** The commands of a page that tests run by `pageArgs`, each with the test. */

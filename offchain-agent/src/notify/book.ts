@@ -23,9 +23,14 @@ const episode = z.strictObject({
   isTold: z.boolean(),
 });
 
+const texts = Object.fromEntries(noticeFields.map((field) => [field, z.string()])) as Record<
+  (typeof noticeFields)[number],
+  z.ZodString
+>;
+
 const message = z.strictObject({
   destination: z.string(),
-  fields: z.record(z.enum(noticeFields), z.string()),
+  fields: z.strictObject({ ...texts, toldSeverity: z.enum(severities).optional() }),
   writtenMs: z.number(),
 });
 

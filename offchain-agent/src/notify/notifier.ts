@@ -10,7 +10,7 @@ import { Episodes } from './episodes.ts';
 import type { Episode, Notice, Observation } from './observation.ts';
 import { recipientsOf, toldBefore } from './route.ts';
 import type { DestinationSecrets } from './secrets.ts';
-import { fieldsOf } from './wording.ts';
+import { fieldsOf, type NoticeFields } from './wording.ts';
 
 interface NotifierOptions {
   readonly config: NotifyConfig;
@@ -69,10 +69,10 @@ export class Notifier {
     const before = this.#episodes.open.length;
     const notices = observations.flatMap((one) => this.#episodes.take(one) ?? []);
     const messages = notices.flatMap((notice) => {
-      const fields = fieldsOf(notice, this.#about);
-      return this.#recipientsOf(notice).map(
-        (destination): OutgoingMessage => ({ destination, fields, writtenMs: Date.now() }),
-      );
+      return this.#recipientsOf(notice).map((destination): OutgoingMessage => {
+        const fields = this.#fieldsOf(notice, destination);
+        return { destination, fields, writtenMs: Date.now() };
+      });
     });
     if (messages.length === 0 && this.#episodes.open.length === before) return;
     const dropped = Math.max(0, this.#outbox.length + messages.length - mostWaiting);
@@ -97,12 +97,14 @@ export class Notifier {
    * @returns how many still wait when the signal aborts; they go with the next start
    */
   async settled(signal: AbortSignal): Promise<number> {
+    const stop = (): void => this.#onDelivered();
+    signal.addEventListener('abort', stop, { once: true });
     while (this.#outbox.length > 0 && !signal.aborted) {
       await new Promise<void>((resolve) => {
         this.#onDelivered = resolve;
-        signal.addEventListener('abort', () => resolve(), { once: true });
       });
     }
+    signal.removeEventListener('abort', stop);
     return this.#outbox.length;
   }
 
@@ -120,6 +122,12 @@ export class Notifier {
     if (!isWorse) return all;
     const told = toldBefore(routes, episode);
     return all.filter((name) => !told.includes(name) || destinations[name]?.kind === 'alertmanager');
+  }
+
+  #fieldsOf(notice: Notice, destination: string): NoticeFields {
+    const fields = fieldsOf(notice, this.#about);
+    const wasTold = toldBefore(this.#options.config.routes, notice.episode).includes(destination);
+    return wasTold ? fields : { ...fields, toldSeverity: undefined };
   }
 
   get #about(): { monitor: string; link: string | undefined } {
@@ -157,7 +165,7 @@ export class Notifier {
         const signal = AbortSignal.timeout(refreshEveryMs);
         await sendMessage(
           destination,
-          fieldsOf(notice, this.#about),
+          this.#fieldsOf(notice, name),
           secrets.get(name),
           config.timeout,
           signal,

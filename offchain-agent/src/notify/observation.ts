@@ -55,6 +55,15 @@ export interface Episode {
   readonly isTold: boolean;
 }
 
+/** What a source says of an episode that is over, though it does not see its subject any more. */
+export function overOf(
+  { key, kind, subject, severity, beganMs }: Episode,
+  summary: string,
+  atMs: number,
+): Observation {
+  return { key, kind, subject, severity, state: 'good', summary, atMs, sinceMs: beganMs };
+}
+
 /** What is told of an episode: that it began, or that it ended. */
 export interface Notice {
   readonly phase: 'begin' | 'end';

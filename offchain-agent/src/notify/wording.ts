@@ -1,9 +1,12 @@
 import { shownDuration } from '../base/parse.ts';
 import { plainText } from '../base/plain-text.ts';
-import type { Notice } from './observation.ts';
+import type { Notice, Severity } from './observation.ts';
 
 /** What a message of one notice says; destinations and templates take it from here. */
-export type NoticeFields = Readonly<Record<(typeof noticeFields)[number], string>>;
+export interface NoticeFields extends Readonly<Record<(typeof noticeFields)[number], string>> {
+  /** As how grave this destination was told of it before it became worse; no text of a message. */
+  readonly toldSeverity?: Severity | undefined;
+}
 
 export const noticeFields = [
   'id',
@@ -28,7 +31,7 @@ export const defaultTemplate = '{{title}}\n{{summary}}\n{{times}}\n{{link}}';
 
 /** The fields of a notice, with nothing in them that paints over a screen or reverses its reading. */
 export function fieldsOf({ phase, episode, endedMs, summary }: Notice, about: About): NoticeFields {
-  const { id, severity, kind, subject, beganMs } = episode;
+  const { id, severity, toldSeverity, kind, subject, beganMs } = episode;
   return {
     id,
     phase,
@@ -41,7 +44,13 @@ export function fieldsOf({ phase, episode, endedMs, summary }: Notice, about: Ab
     duration: endedMs === undefined ? '' : shownDuration(Math.max(1_000, endedMs - beganMs)),
     link: about.link ?? '',
     monitor: plainText(about.monitor),
+    ...(toldSeverity && { toldSeverity }),
   };
+}
+
+/** The same when it is sent again, and another one when it has become worse. */
+export function deliveryId({ id, phase, severity }: NoticeFields): string {
+  return `${id}-${phase}-${severity}`;
 }
 
 /** `[critical] v3 (slots)`, `[ended] v3 (slots)`: what a phone shows of it first. */

@@ -17,7 +17,8 @@ const slowestBytesPerMs = 64;
 const usualReadMs = (bytes: number): number => readGraceMs + bytes / slowestBytesPerMs;
 
 /**
- * Sends evidence files, byte for byte: a few at once in turns of addresses, none of a window that takes reports yet, and none to whoever takes for ever.
+ * Sends evidence files, byte for byte: a few at once in turns of addresses, and none of a window that takes reports yet. A client that
+ * reads too slowly is cut off.
  * @param nowMs the time by which windows close
  */
 export function evidenceSender(

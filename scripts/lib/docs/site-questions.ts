@@ -45,6 +45,8 @@ export const questions: readonly Question[] = [
   { reader: 'SRE', query: 'alert rules', answer: [/deploy\/prometheus/, /rules/] },
 ];
 
+/** How long a page may take to show a heading. */
+const patienceMs = 10_000;
 const program = '/usr/bin/chromium-headless-shell';
 
 /** Whether the site's search answers every question within two clicks and asks no other host; prints a line per question. */
@@ -92,20 +94,29 @@ async function answerOf(
   const target = await result.getAttribute('href');
   await result.click();
   await page.waitForURL((url) => url.pathname === new URL(target ?? '', site).pathname);
-  const text = await sectionText(page, new URL(page.url()).hash);
+  const { hash } = new URL(target ?? '', site);
+  const text = await sectionText(page, decodeURIComponent(hash.slice(1)));
+  if (text === undefined) return { title: `${title}: the page has no heading ${hash}`, answers: false };
   return { title, answers: answer.every((part) => part.test(text)) };
 }
 
-/** The text from the heading of the hash to the next of its level; of the whole page without a hash. */
-function sectionText(page: Page, hash: string): Promise<string> {
-  return page.locator('.vp-doc').evaluate((body, id) => {
-    const heading = id === '' ? null : body.ownerDocument.getElementById(decodeURIComponent(id.slice(1)));
-    if (heading === null) return body.textContent ?? '';
+/** The text from the heading of an id to the next of its level, undefined without such a heading; of the whole page for `''`. */
+export async function sectionText(page: Pick<Page, 'locator'>, id: string): Promise<string | undefined> {
+  const body = page.locator('.vp-doc');
+  if (id === '') return await body.evaluate(({ textContent }) => textContent ?? '');
+  const first = page.locator(`.vp-doc [id=${JSON.stringify(id)}]`).first();
+  // The page of before may still be there when the address is the new one already.
+  const isThere = await first.waitFor({ state: 'attached', timeout: patienceMs }).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return undefined;
+  return await first.evaluate((heading) => {
     let text = '';
-    for (let node: typeof heading = heading; node !== null; node = node.nextElementSibling) {
+    for (let node: typeof heading | null = heading; node !== null; node = node.nextElementSibling) {
       if (node !== heading && /^H[1-6]$/.test(node.tagName) && node.tagName <= heading.tagName) break;
       text += `${node.textContent}\n`;
     }
     return text;
-  }, hash);
+  });
 }

@@ -19,6 +19,21 @@ export const gatewayClock: GatewayClock = {
   },
 };
 
+/** How long ago something was, by the clock that never jumps. */
+export class Age {
+  readonly #clock: Pick<GatewayClock, 'monotonicMs'>;
+  readonly #sinceMs: number;
+
+  constructor(clock: Pick<GatewayClock, 'monotonicMs'>) {
+    this.#clock = clock;
+    this.#sinceMs = clock.monotonicMs();
+  }
+
+  get ms(): number {
+    return this.#clock.monotonicMs() - this.#sinceMs;
+  }
+}
+
 /**
  * What a promise brings, if it does so in time.
  * @throws Error with the limit when it does not, and what the promise throws

@@ -38,6 +38,9 @@ export interface UpstreamStatus {
   /** When its best block last changed, and when anything was last heard of it; null for never. */
   readonly last_head: string | null;
   readonly last_seen: string | null;
+  /** Since the configuration has it at this address, and since its best block last changed, whatever time the machine is set to. */
+  readonly age_ms: number;
+  readonly head_age_ms: number | null;
 }
 
 export interface GatewayNetworkStatus {
@@ -266,6 +269,8 @@ function statusOf(network: GatewayNetwork): GatewayNetworkStatus {
     latency_ms: Math.round(upstream.latencyMs * 1_000) / 1_000,
     last_head: instant(upstream.headAtMs),
     last_seen: instant(upstream.seenAtMs),
+    age_ms: Math.round(upstream.age.ms),
+    head_age_ms: upstream.headAge ? Math.round(upstream.headAge.ms) : null,
   }));
   return {
     name,

@@ -122,9 +122,10 @@ export class GatewayNetwork {
 
   /** Since when no living upstream has told of another best head, ms since the epoch, where that is three times a block. */
   stillSinceMs(): number | undefined {
-    const toldMs = Math.max(0, ...this.pool.upstreams.map(({ headAtMs }) => headAtMs));
-    const isStill = toldMs > 0 && this.#clock.wallMs() - toldMs > 3 * this.#config.blockMs;
-    return isStill ? toldMs : undefined;
+    const [newest] = this.pool.upstreams
+      .flatMap(({ headAtMs, headAge }) => (headAge ? [{ headAtMs, headAge }] : []))
+      .toSorted((one, other) => one.headAge.ms - other.headAge.ms);
+    return newest && newest.headAge.ms > 3 * this.#config.blockMs ? newest.headAtMs : undefined;
   }
 
   async close(): Promise<void> {

@@ -1,24 +1,20 @@
-import type { Episode, Observation } from '../../notify/observation.ts';
+import { type Episode, type Observation, overOf } from '../../notify/observation.ts';
 import type { GatewayNetworkStatus, GatewayStatus, UpstreamStatus } from './gateway.ts';
 
-/** Nodes that are not connected yet are no fault while a gateway begins. */
+/** Nodes that are not connected yet are no fault while they are new to a gateway, by its start or by a reload. */
 const beginningMs = 15_000;
 
 /** What a gateway has to tell of its networks and their nodes, now. */
-export function observedGateway(
-  { networks }: Pick<GatewayStatus, 'networks'>,
-  sinceStartMs: number,
-  atMs: number,
-): Observation[] {
+export function observedGateway({ networks }: Pick<GatewayStatus, 'networks'>, atMs: number): Observation[] {
   return networks.flatMap((network) => [
-    ofNetwork(network, sinceStartMs, atMs),
+    ofNetwork(network, atMs),
     ...ofHeads(network, atMs),
-    ...network.upstreams.map((upstream) => ofUpstream(network.name, upstream, sinceStartMs, atMs)),
+    ...network.upstreams.map((upstream) => ofUpstream(network.name, upstream, atMs)),
   ]);
 }
 
 /**
- * What was told of nodes and networks that the configuration has no longer, as over: who takes a dead node out has mended it.
+ * What was told of nodes and networks that the configuration has no longer, as over: to take a dead node out fixes the fault.
  * @param open what goes on, as people were told
  */
 export function withdrawnNodes(
@@ -35,28 +31,16 @@ export function withdrawnNodes(
   );
   return open
     .filter(({ key }) => /^(network|heads|node)\//.test(key) && !keys.has(key))
-    .map(({ key, kind, subject, severity }) => ({
-      key,
-      kind,
-      subject,
-      severity,
-      state: 'good',
-      summary: `${subject} is no longer in the configuration`,
-      atMs,
-    }));
+    .map((episode) => overOf(episode, `${episode.subject} is no longer in the configuration`, atMs));
 }
 
-function ofNetwork(
-  { name, ready, upstreams }: GatewayNetworkStatus,
-  sinceStartMs: number,
-  atMs: number,
-): Observation {
+function ofNetwork({ name, ready, upstreams }: GatewayNetworkStatus, atMs: number): Observation {
   return {
     key: `network/${name}`,
     kind: 'network',
     subject: name,
     severity: 'critical',
-    state: stateOf(!ready, sinceStartMs),
+    state: stateOf(!ready, Math.max(0, ...upstreams.map(({ age_ms: ageMs }) => ageMs))),
     summary: ready
       ? `${name} is served again, by ${upstreams.filter(({ fault }) => fault === null).length} of ${upstreams.length} nodes`
       : `no node of ${name} answers, of ${upstreams.length}`,
@@ -85,8 +69,7 @@ function ofHeads({ name, ready, still_since, best }: GatewayNetworkStatus, atMs:
 
 function ofUpstream(
   network: string,
-  { name, fault, unanswered }: UpstreamStatus,
-  sinceStartMs: number,
+  { name, fault, unanswered, age_ms: ageMs }: UpstreamStatus,
   atMs: number,
 ): Observation {
   const reason = unanswered === null ? fault : `${fault ?? 'it is half dead'}, ${unanswered} is not answered`;
@@ -95,13 +78,13 @@ function ofUpstream(
     kind: 'node',
     subject: `${network}/${name}`,
     severity: 'warning',
-    state: stateOf(fault !== null, sinceStartMs),
+    state: stateOf(fault !== null, ageMs),
     summary: fault === null ? `${name} gets calls again` : `${name} gets no calls: ${reason}`,
     atMs,
   };
 }
 
-function stateOf(isBad: boolean, sinceStartMs: number): Observation['state'] {
+function stateOf(isBad: boolean, ageMs: number): Observation['state'] {
   if (!isBad) return 'good';
-  return sinceStartMs < beginningMs ? 'unknown' : 'bad';
+  return ageMs < beginningMs ? 'unknown' : 'bad';
 }

@@ -3,17 +3,10 @@ import { logFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
 import { nextWaitMs, reconnection } from '../../base/retry.ts';
 import { shownUrl } from '../../base/url.ts';
-import { type GatewayClock, gatewayClock } from './clock.ts';
+import { Age, type GatewayClock, gatewayClock } from './clock.ts';
 import type { UpstreamConfig } from './config.ts';
-import {
-  genesisOf,
-  methodNotFound,
-  methodsOf,
-  subscribed,
-  subscribeHeads,
-  type ToldKind,
-} from './hand-shake.ts';
-import { errorOf, readResult } from './reply.ts';
+import { genesisOf, methodsOf, subscribed, subscribeHeads, type ToldKind } from './hand-shake.ts';
+import { Probe, probeLimitMs } from './probe.ts';
 import { givenUpMs, Silence } from './silence.ts';
 import { type Block, ToldBlocks } from './told-blocks.ts';
 import type { UpstreamEvents } from './upstream-events.ts';
@@ -21,7 +14,6 @@ import type { OnReply, Overdue, UpstreamLink } from './upstream-link.ts';
 import { closedOf, UpstreamLinks } from './upstream-links.ts';
 
 const probeEveryMs = 400;
-const probeLimitMs = 1_000;
 /** One that stayed connected for less is tried again ever later. */
 const steadyMs = 10_000;
 const callLinks = 2;
@@ -38,6 +30,9 @@ export class Upstream {
   /** When its best head last changed, and when anything was last heard of it; ms, 0 for never. */
   headAtMs = 0;
   seenAtMs = 0;
+  /** Since the configuration has it at this address, and since its best head last changed. */
+  readonly age: Age;
+  headAge: Age | undefined;
   /** The methods that it lists. */
   methods: ReadonlySet<string> = new Set();
   /** Connections to it that belong to single clients. */
@@ -49,8 +44,6 @@ export class Upstream {
   isUp = false;
   /** Whether it has not answered a probe in time; its connections stay. */
   isSilent = false;
-  /** Whether it says itself that it is catching up. */
-  isSyncing = false;
   /** The call that it does not answer, though it answers probes; tried again until it does. */
   unanswered: Overdue | undefined;
   /** Why its last best head is not believed. */
@@ -64,11 +57,10 @@ export class Upstream {
   readonly #signal: AbortSignal;
   readonly #clock: GatewayClock;
   readonly #told = new ToldBlocks();
+  readonly #probe = new Probe();
   readonly #all: UpstreamLinks;
   readonly #silence: Silence;
   #listsMethods = true;
-  /** Whether `system_health` is not refused. */
-  #hasHealth = true;
   /** The main one, and those of calls that go to any upstream. */
   #links: UpstreamLink[] = [];
   #turn = 0;
@@ -85,12 +77,18 @@ export class Upstream {
     this.#log = log.child({ upstream: config.name });
     this.#signal = signal;
     this.#clock = clock;
+    this.age = new Age(clock);
     this.#silence = new Silence(clock);
     this.#all = new UpstreamLinks({ url: config.url, log: this.#log, signal, clock });
   }
 
   get name(): string {
     return this.config.name;
+  }
+
+  /** Whether it says itself that it is catching up. */
+  get isSyncing(): boolean {
+    return this.#probe.isSyncing;
   }
 
   /** Whether it is connected and answers. */
@@ -179,7 +177,7 @@ export class Upstream {
     }
     const methods = await methodsOf(main, this.#clock);
     this.#listsMethods = methods !== undefined;
-    this.#hasHealth = true;
+    this.#probe.begin();
     this.methods = methods ?? new Set();
     while (this.#links.length <= callLinks) this.#links.push(await this.openLink());
     this.refused = undefined;
@@ -217,7 +215,10 @@ export class Upstream {
       this.finalizedBlock = block;
     }
     if (kind === 'best') {
-      if (block.number !== this.best) this.headAtMs = this.seenAtMs;
+      if (block.number !== this.best) {
+        this.headAtMs = this.seenAtMs;
+        this.headAge = new Age(this.#clock);
+      }
       this.best = block.number;
       this.bestBlock = block;
     }
@@ -239,7 +240,7 @@ export class Upstream {
       if (lost || !main) throw new Error(this.refused ?? lost?.fault ?? 'the connection was lost');
       const beganMs = this.#clock.monotonicMs();
       this.#all.ping(probeEveryMs);
-      if (await this.#answers(main)) {
+      if (await this.#probe.answers(this.#all, main)) {
         this.seenAtMs = this.#clock.wallMs();
         this.noteLatency(this.#clock.monotonicMs() - beganMs);
         this.#silence.end();
@@ -260,17 +261,6 @@ export class Upstream {
       }
       await Promise.race([this.#clock.sleep(probeEveryMs, this.#signal), closed]);
     }
-  }
-
-  async #answers(main: UpstreamLink): Promise<boolean> {
-    const isHealth = this.#hasHealth;
-    const probe = isHealth ? (['system_health', '[]'] as const) : (['chain_getBlockHash', '[0]'] as const);
-    const reply = await this.#all.replyWithin(main, probe, probeLimitMs);
-    // A proxy that refuses it answers of itself: of the node behind it something else must tell.
-    if (isHealth && reply && errorOf(reply).code === methodNotFound) this.#hasHealth = false;
-    const syncing = readResult(reply, (health) => (health as { isSyncing?: unknown }).isSyncing === true);
-    this.isSyncing = isHealth && syncing === true;
-    return reply !== undefined;
   }
 
   /** Asks the same over a connection of its own, so that nothing is left of it, ever less often until it is answered. */

@@ -1,6 +1,6 @@
 import { messageOf } from '../../base/error.ts';
 import type { DestinationOf } from '../config.ts';
-import { defaultTemplate, fillIn, type NoticeFields, titleOf } from '../wording.ts';
+import { defaultTemplate, deliveryId, fillIn, type NoticeFields, titleOf } from '../wording.ts';
 import type { Delivery } from './delivery.ts';
 
 /** Sends a message by SMTP, once, as plain text. Never rejects. */
@@ -33,7 +33,7 @@ export async function sendMail(
       subject: titleOf(fields),
       text: fillIn(text, fields),
       // Sent again, it has the same id: mail programs show it once.
-      messageId: `<${fields.id}-${fields.phase}@almanac>`,
+      messageId: `<${deliveryId(fields)}@almanac>`,
     });
     return { isDelivered: true };
   } catch (error) {

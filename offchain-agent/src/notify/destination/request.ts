@@ -1,6 +1,5 @@
 import type { Destination, DestinationOf } from '../config.ts';
-import { severities } from '../observation.ts';
-import { defaultTemplate, fillIn, type NoticeFields, titleOf } from '../wording.ts';
+import { defaultTemplate, deliveryId, fillIn, type NoticeFields, noticeFields, titleOf } from '../wording.ts';
 
 /** One message as an HTTP request, and how its answer is read. */
 export interface MessageRequest {
@@ -88,7 +87,7 @@ function telegram(
 /** The transaction is the message's id: sent again, it is still one message. */
 function matrix(destination: DestinationOf<'matrix'>, fields: NoticeFields, token: string): MessageRequest {
   const { homeserver, room } = destination;
-  const transaction = encodeURIComponent(`${fields.id}-${fields.phase}`);
+  const transaction = encodeURIComponent(deliveryId(fields));
   const url = `${homeserver.replace(/\/$/, '')}/_matrix/client/v3/rooms/${encodeURIComponent(room)}/send/m.room.message/${transaction}`;
   return {
     method: 'PUT',
@@ -101,13 +100,14 @@ function matrix(destination: DestinationOf<'matrix'>, fields: NoticeFields, toke
 
 function webhook(destination: DestinationOf<'webhook'>, fields: NoticeFields, url: string): MessageRequest {
   const { headers, body, expect } = destination;
+  const texts = Object.fromEntries(noticeFields.map((name) => [name, fields[name]]));
   const document = body
     ? filled(body, fields)
-    : { schema: 'almanac.notice.v1', title: titleOf(fields), text: written(destination, fields), ...fields };
+    : { schema: 'almanac.notice.v1', title: titleOf(fields), text: written(destination, fields), ...texts };
   return {
     method: 'POST',
     url,
-    headers: { ...json, 'idempotency-key': `${fields.id}-${fields.phase}`, ...headers },
+    headers: { ...json, 'idempotency-key': deliveryId(fields), ...headers },
     body: JSON.stringify(document),
     isTaken: (answer) => expect === undefined || answer.includes(expect),
   };
@@ -126,7 +126,7 @@ const alertHoldsMs = 3_600_000;
 
 /** Each episode is an alert of its own: two of one subject can go on at once, and one of them ends first. */
 function alert(url: string, fields: NoticeFields, nowMs: number): MessageRequest {
-  const { id, kind, subject, severity, monitor, summary, link, began, ended } = fields;
+  const { id, kind, subject, severity, monitor, summary, link, began, ended, toldSeverity } = fields;
   const one = (as: string, endsAt: string) => ({
     labels: { alertname: `almanac_${kind}`, kind, subject, severity: as, monitor, id },
     annotations: { summary },
@@ -135,13 +135,10 @@ function alert(url: string, fields: NoticeFields, nowMs: number): MessageRequest
     ...(link !== '' && { generatorURL: link }),
   });
   const now = new Date(Math.max(nowMs, Date.parse(began))).toISOString();
-  // What has become worse is another alert: the one of before is over.
-  const lesser = severities.filter(
-    (as) => severities.indexOf(as) < severities.findIndex((own) => own === severity),
-  );
   const body = JSON.stringify([
     one(severity, ended === '' ? new Date(nowMs + alertHoldsMs).toISOString() : ended),
-    ...lesser.map((as) => one(as, ended === '' ? now : ended)),
+    // What has become worse is another alert: the one that fired before is over.
+    ...(toldSeverity ? [one(toldSeverity, ended === '' ? now : ended)] : []),
   ]);
   const at = `${url.replace(/\/$/, '')}/api/v2/alerts`;
   return { method: 'POST', url: at, headers: json, body, isTaken: any };

@@ -1,3 +1,4 @@
+import { type SampleClock, systemClock } from '../../base/clock.ts';
 import { logFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Notifier } from '../../notify/notifier.ts';
@@ -61,12 +62,13 @@ export function tellReporters(
   agents: readonly Pick<Agent, 'status'>[],
   log: Logger,
   everyMs = lookEveryMs,
+  clock: Pick<SampleClock, 'wallMs' | 'monotonicMs'> = systemClock,
 ): () => void {
-  const beganMs = Date.now();
+  const beganMs = clock.monotonicMs();
   const look = async (): Promise<void> => {
     const statuses = await Promise.all(agents.map(async (agent) => await agent.status()));
-    const nowMs = Date.now();
-    notifier.observe(statuses.map((status) => observedStatus(status, nowMs - beganMs, nowMs)));
+    const sinceStartMs = clock.monotonicMs() - beganMs;
+    notifier.observe(statuses.map((status) => observedStatus(status, sinceStartMs, clock.wallMs())));
   };
   let isLooking = false;
   const timer = setInterval(() => {

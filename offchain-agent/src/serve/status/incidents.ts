@@ -23,6 +23,8 @@ export interface Incident {
   readonly reporters: { readonly least: number; readonly most: number } | undefined;
   /** Where the last window that is known of it ends. */
   readonly updatedS: number;
+  /** No measured window before it was looked at: it may have begun earlier. */
+  readonly isCut: boolean;
 }
 
 type Subject = Pick<Incident, 'network' | 'target' | 'indicator'>;
@@ -44,8 +46,12 @@ export function incidentsOf(
   rule: IncidentRule,
 ): { readonly incidents: readonly Incident[]; readonly single: SingleMisses } {
   const { stretches, single } = incidentsIn(windows, rule);
+  const oldest = windows.find(({ sharePpm }) => sharePpm !== undefined);
   return {
-    incidents: stretches.map((stretch) => incidentOf(subject, stretch, rule)),
+    incidents: stretches.map((stretch) => ({
+      ...incidentOf(subject, stretch, rule),
+      isCut: stretch.under[0] === oldest,
+    })),
     single: { ...subject, missed: single },
   };
 }
@@ -61,7 +67,7 @@ function incidentOf(
   { network, target, indicator }: Subject,
   { under, state, updatedS }: IncidentStretch<IndicatorStatus>,
   { windowS }: IncidentRule,
-): Incident {
+): Omit<Incident, 'isCut'> {
   const sum = (of: (window: IndicatorStatus) => number): number =>
     under.reduce((all, window) => all + of(window), 0);
   const [part, whole] = [sum((window) => window.part), sum((window) => window.whole)];

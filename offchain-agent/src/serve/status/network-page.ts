@@ -122,7 +122,7 @@ function incidentSection(status: NetworkStatus): Markup {
 ${noteArticles(status)}${
   incidents.length === 0
     ? html`<p>None${status.notes.some(({ kind }) => kind === 'incident') && ' was measured'}. ${since}</p>`
-    : html`${incidents.filter(({ state }, index) => index < mostIncidents || state === 'open').map((incident) => incidentBlock(incident, status))}<p class="muted">${incidents.length > mostIncidents && html`The newest ${mostIncidents} of ${incidents.length}, and those that go on. `}${since}</p>`
+    : html`${incidents.filter(({ state }, index) => index < mostIncidents || state === 'open').map((incident) => incidentBlock(incident, status))}<p class="muted">${incidents.length > mostIncidents && html`The newest ${mostIncidents} of ${incidents.length}, and all open ones. `}${since}</p>`
 }
 ${singleTexts(status).map((text) => html`<p class="single">${text}. <a href="#rule">The rule</a></p>`)}</section>`;
 }

@@ -1,5 +1,5 @@
 import { percent } from '../../base/format.ts';
-import type { Episode, Observation } from '../../notify/observation.ts';
+import { type Episode, type Observation, overOf } from '../../notify/observation.ts';
 import { sharePpm } from '../../sli/ppm.ts';
 import type { Incident } from './incidents.ts';
 import { labelIn, type NetworkStatus } from './network-status.ts';
@@ -24,32 +24,25 @@ export function observedBoard({ networks, head }: Board): Observation[] {
 export function observedNewest(board: Board, open: readonly Episode[]): Observation[] {
   const observed = observedBoard(board);
   const shown = new Set(observed.map(({ key }) => key));
-  const sinceS = new Map(board.networks.map(({ network, incidentsSinceS }) => [network.id, incidentsSinceS]));
+  const networks = new Set(board.networks.map(({ network }) => network.id));
+  const incidents = board.networks.flatMap((network) => network.incidents);
+  const cut = new Set(incidents.filter(({ isCut }) => isCut).map(({ id }) => keyOf(id)));
   const told = open.filter(({ kind }) => kind === 'incident');
-  const gone = told.filter(({ key }) => !shown.has(key) && sinceS.has(partsOf(key).network));
+  const gone = told.filter(({ key }) => !shown.has(key) && networks.has(partsOf(key).network));
   const keys = new Map<string, string>();
   const over: Observation[] = [];
-  for (const { key, kind, subject, severity, beganMs } of gone) {
-    const { about, network } = partsOf(key);
+  for (const episode of gone) {
+    const { key, subject } = episode;
+    const { about, firstS } = partsOf(key);
     const same = observed.find((one) => {
-      const { about: its, firstS } = partsOf(one.key);
-      return (
-        its === about && firstS <= (sinceS.get(network) ?? 0) && !told.some((other) => other.key === one.key)
-      );
+      const its = partsOf(one.key);
+      const isShorter = cut.has(one.key) && its.about === about && its.firstS > firstS;
+      return isShorter && !told.some((other) => other.key === one.key);
     });
     if (same && !keys.has(same.key)) keys.set(same.key, key);
     else {
       const summary = `${subject}: incident withdrawn, the newest windows do not show it`;
-      over.push({
-        key,
-        kind,
-        subject,
-        severity,
-        state: 'good',
-        summary,
-        atMs: board.head.timeMs,
-        sinceMs: beganMs,
-      });
+      over.push(overOf(episode, summary, board.head.timeMs));
     }
   }
   return [...over, ...observed.map((one) => ({ ...one, key: keys.get(one.key) ?? one.key }))];
@@ -75,16 +68,11 @@ export function withdrawnIncidents({ networks, head }: Board, open: readonly Epi
   const shown = new Set(networks.flatMap(({ incidents }) => incidents.map(({ id }) => keyOf(id))));
   return open
     .filter(({ kind, key }) => kind === 'incident' && !shown.has(key))
-    .map(({ key, kind, subject, severity, beganMs }) => ({
-      key,
-      kind,
-      subject,
-      severity,
-      state: 'good',
-      summary: `${subject}: incident withdrawn, ${whyWithdrawn(networks, subject)}`,
-      atMs: head.timeMs,
-      sinceMs: beganMs,
-    }));
+    .map((episode) => {
+      const { subject } = episode;
+      const summary = `${subject}: incident withdrawn, ${whyWithdrawn(networks, subject)}`;
+      return overOf(episode, summary, head.timeMs);
+    });
 }
 
 function whyWithdrawn(networks: readonly NetworkStatus[], label: string): string {

@@ -25,7 +25,7 @@ function message(id: string): OutgoingMessage {
 }
 
 describe('Courier', () => {
-  it('counts the messages of a minute by a clock that nobody sets', async () => {
+  it('counts the messages of a minute by a clock that never jumps', async () => {
     const sent: string[] = [];
     const courier = new Courier({
       name: 'd',

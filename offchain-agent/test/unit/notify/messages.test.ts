@@ -10,7 +10,7 @@ import { requestsOf } from '../../../src/notify/destination/request.ts';
 import { sendMessage } from '../../../src/notify/destination/send.ts';
 import { destinationsOf } from '../../../src/notify/route.ts';
 import { hiddenTexts, readSecrets } from '../../../src/notify/secrets.ts';
-import { fieldsOf, fillIn, titleOf } from '../../../src/notify/wording.ts';
+import { fieldsOf, fillIn, noticeFields, titleOf } from '../../../src/notify/wording.ts';
 
 const episode = {
   id: '7f3c',
@@ -70,6 +70,13 @@ describe('a notice as a message', () => {
     const destination = { kind: 'webhook', headers: {}, body: { deep: [{ who: '{{subject}}' }] } } as const;
     const body = bodyOf(destination as never) as { deep: [{ who: string }] };
     assert.ok(body.deep[0].who.endsWith('"}'));
+  });
+
+  it('tells a webhook the fields that templates have, and no others', () => {
+    const worse = { ...fields, toldSeverity: 'warning' } as const;
+    const [request] = requestsOf({ kind: 'webhook', headers: {} } as never, worse, 'https://h.example/x', 0);
+    const shown = Object.keys(JSON.parse(request?.body ?? '') as object);
+    assert.deepEqual(shown, ['schema', 'title', 'text', ...noticeFields]);
   });
 
   it('takes an answer of 200 with an error for a refusal', () => {

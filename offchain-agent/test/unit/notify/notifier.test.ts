@@ -17,14 +17,19 @@ interface Alert {
 /** A webhook, which has its name as path, and an Alertmanager, which keeps alerts by their labels as the real one does. */
 class World {
   readonly heard: string[] = [];
+  /** Every alert that was posted, with the Alertmanager that got it. */
+  readonly posted: string[] = [];
   readonly #alerts = new Map<string, Alert>();
   readonly #server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = JSON.parse(Buffer.concat(chunks).toString()) as unknown;
-      if (request.url === '/api/v2/alerts')
-        for (const alert of body as Alert[]) this.#alerts.set(JSON.stringify(alert.labels), alert);
+      if (request.url?.endsWith('/api/v2/alerts'))
+        for (const alert of body as Alert[]) {
+          this.posted.push(`${request.url.split('/')[1]} ${alert.labels['severity']}`);
+          this.#alerts.set(JSON.stringify(alert.labels), alert);
+        }
       else {
         const { phase, severity } = body as Readonly<Record<string, string>>;
         this.heard.push(`${request.url?.slice(1)} ${phase} ${severity}`);
@@ -69,8 +74,9 @@ describe('Notifier', () => {
   room: {kind: webhook, urlFile: room}
   desk: {kind: webhook, urlFile: desk}
   alerts: {kind: alertmanager, urls: ["${url}"]}
+  grave: {kind: alertmanager, urls: ["${url}/grave"]}
 routes:
-  - {severity: critical, to: [call]}
+  - {severity: critical, to: [call, grave]}
   - {severity: warning, to: [desk]}
   - {to: [room, alerts]}
 `,
@@ -112,6 +118,27 @@ routes:
       assert.deepEqual(of('call'), ['call begin critical', 'call end critical']);
       assert.deepEqual(of('room'), ['room begin warning', 'room end critical']);
       assert.deepEqual(of('desk'), ['desk begin warning', 'desk end critical']);
+    } finally {
+      await notifier.close();
+    }
+  });
+
+  it('ends no alert at an Alertmanager that was not told of it as a warning', async () => {
+    const notifier = await openNotifier(file, 'silent');
+    const signal = AbortSignal.timeout(30_000);
+    const postedBy = async (state: 'bad' | 'good', severity: Observation['severity']): Promise<string[]> => {
+      world.posted.length = 0;
+      notifier.observe([said('a', state, severity)]);
+      await notifier.settled(signal);
+      return world.posted.toSorted();
+    };
+    try {
+      assert.deepEqual(await postedBy('bad', 'critical'), ['api critical', 'grave critical']);
+      assert.deepEqual(await postedBy('good', 'critical'), ['api critical', 'grave critical']);
+      assert.deepEqual(await postedBy('bad', 'warning'), ['api warning']);
+      const both = ['api critical', 'api warning', 'grave critical'];
+      assert.deepEqual(await postedBy('bad', 'critical'), both);
+      assert.deepEqual(await postedBy('good', 'critical'), both);
     } finally {
       await notifier.close();
     }

@@ -93,12 +93,11 @@ function ownName({ listen: at }: GatewayConfig): string {
 }
 
 function figuresOf(config: GatewayConfig, gateway: Gateway | undefined, door: OpenDoor): GatewayFigures {
-  const nowMs = Date.now();
   const networks = gateway?.status().networks ?? [];
   const files = [config.usage, config.accessLog && dirname(config.accessLog.file)];
   return {
     upstreams: networks.flatMap(({ name: network, upstreams }) =>
-      upstreams.map(({ name, region, fault, unanswered, best, finalized, last_head: lastHead }) => ({
+      upstreams.map(({ name, region, fault, unanswered, best, finalized, head_age_ms: headAgeMs }) => ({
         network,
         upstream: name,
         region,
@@ -106,7 +105,7 @@ function figuresOf(config: GatewayConfig, gateway: Gateway | undefined, door: Op
         isHalfDead: unanswered !== null,
         best: best ?? -1,
         finalized: finalized ?? -1,
-        headAgeMs: lastHead === null ? 0 : nowMs - Date.parse(lastHead),
+        headAgeMs: headAgeMs ?? 0,
       })),
     ),
     quotas: door.quotas(),

@@ -41,16 +41,12 @@ async function serve(
   try {
     const gateway = await openGateway({ config, door: served.door, log, version });
     const followed = followConfig(file, takenBy(served, gateway), log);
-    const beganMs = Date.now();
     const stopLooking =
       notifier &&
       observeRegularly(notifier, () => {
         const nowMs = Date.now();
         const status = gateway.status();
-        return [
-          ...observedGateway(status, nowMs - beganMs, nowMs),
-          ...withdrawnNodes(status, notifier.open, nowMs),
-        ];
+        return [...observedGateway(status, nowMs), ...withdrawnNodes(status, notifier.open, nowMs)];
       });
     onHangUp(() => {
       followed.again();

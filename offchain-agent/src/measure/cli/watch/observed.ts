@@ -2,7 +2,7 @@ import { type SampleClock, systemClock } from '../../../base/clock.ts';
 import { utc } from '../../../base/format.ts';
 import type { AnyChainConnection } from '../../../chain/engine/open-any-chain.ts';
 import type { Notifier } from '../../../notify/notifier.ts';
-import type { Episode, Observation } from '../../../notify/observation.ts';
+import { type Episode, type Observation, overOf } from '../../../notify/observation.ts';
 import { observeRegularly } from '../../../notify/poll.ts';
 import { finalityPatienceMs } from './ending.ts';
 import type { NamedState, NamedValidator, Presentation } from './presentation.ts';
@@ -95,7 +95,7 @@ export class WatchObserver<Counts extends object> {
     run.misses = hasAuthored ? 0 : run.misses + more;
     run.hasAuthored ||= hasAuthored;
     Object.assign(run, { authored, lastMissed: Math.max(run.lastMissed, lastMissed) });
-    if (!isActive) return this.#ofSlots(validator, 'good', `${label} is no longer in the set`);
+    if (!isActive) return this.#ofSlots(validator, 'good', `the key of ${label} is no longer in the set`);
     if (run.misses >= this.#mostMisses) {
       const at = utc(lastMissed * this.#slotMs);
       const summary = `${label} missed ${run.misses} slots in a row, the last at ${at} UTC (slot ${lastMissed})`;
@@ -123,21 +123,18 @@ export class WatchObserver<Counts extends object> {
 }
 
 /**
- * What was told of validators that the chain has no longer, as over: they left while nobody watched.
+ * What was told of validators that are not watched, as over: they left or changed their key meanwhile, or a filter leaves them out.
  * @param open what goes on, as people were told
  */
 export function goneValidators(
-  { everybody }: Pick<NamedState<object>, 'everybody'>,
+  { validators }: Pick<NamedState<object>, 'validators'>,
   open: readonly Episode[],
   atMs: number,
 ): Observation[] {
-  const keys = new Set(everybody.map(({ key }) => `slots/${key}`));
+  const keys = new Set(validators.map(({ key }) => `slots/${key}`));
   return open
     .filter(({ kind, key }) => kind === 'slots' && !keys.has(key))
-    .map(({ key, kind, subject, severity }) => {
-      const summary = `${subject} is no longer in the set`;
-      return { key, kind, subject, severity, state: 'good', summary, atMs };
-    });
+    .map((episode) => overOf(episode, `${episode.subject} is no longer watched`, atMs));
 }
 
 /** Tells of a watch what there is to tell, from now on. */

@@ -212,6 +212,15 @@ describe('the head that a gateway reads from', () => {
     equal(network().still_since, null);
   });
 
+  it('stands still by the clock that never jumps, whatever time the machine is set to', async () => {
+    clock.aheadMs = 3_600_000;
+    equal(network().still_since, null);
+    clock.aheadMs = -3_600_000;
+    equal(network().still_since, null);
+    await clock.advance(60_000);
+    match(network().still_since ?? '', /^\d{4}-/);
+  });
+
   it('is behind where all nodes say that they are', async () => {
     for (const node of nodes)
       node.answers.set('system_health', () => ({ peers: 1, isSyncing: true, shouldHavePeers: true }));

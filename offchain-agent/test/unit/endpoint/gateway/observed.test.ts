@@ -5,7 +5,7 @@ import { Episodes } from '../../../../src/notify/episodes.ts';
 
 const long = 60_000;
 
-function upstream(fault: string | null, unanswered: string | null = null): UpstreamStatus {
+function upstream(fault: string | null, unanswered: string | null = null, ageMs = long): UpstreamStatus {
   return {
     name: 'a',
     region: 'eu',
@@ -17,6 +17,8 @@ function upstream(fault: string | null, unanswered: string | null = null): Upstr
     latency_ms: 1,
     last_head: null,
     last_seen: null,
+    age_ms: ageMs,
+    head_age_ms: null,
   };
 }
 
@@ -35,8 +37,8 @@ function network(more: Partial<GatewayNetworkStatus>): GatewayNetworkStatus {
   };
 }
 
-function states(more: Partial<GatewayNetworkStatus>, sinceStartMs = long): Record<string, string> {
-  const observed = observedGateway({ networks: [network(more)] }, sinceStartMs, 0);
+function states(more: Partial<GatewayNetworkStatus>): Record<string, string> {
+  const observed = observedGateway({ networks: [network(more)] }, 0);
   return Object.fromEntries(observed.map(({ key, state }) => [key, state]));
 }
 
@@ -48,7 +50,7 @@ describe('what a gateway tells', () => {
   it('names a node that gets no calls, and the method that it does not answer', () => {
     assert.equal(states({ upstreams: [upstream('behind')] })['node/n/a'], 'bad');
     const half = { upstreams: [upstream('half dead', 'state_call')] };
-    const [, , node] = observedGateway({ networks: [network(half)] }, long, 0);
+    const [, , node] = observedGateway({ networks: [network(half)] }, 0);
     assert.match(node?.summary ?? '', /state_call is not answered/);
   });
 
@@ -56,7 +58,7 @@ describe('what a gateway tells', () => {
     const episodes = new Episodes([], 0);
     const look = (upstreams: UpstreamStatus[], more: Partial<GatewayNetworkStatus> = {}) => {
       const status = { networks: [network({ upstreams, ...more })] };
-      const observed = [...observedGateway(status, long, 1), ...withdrawnNodes(status, episodes.open, 1)];
+      const observed = [...observedGateway(status, 1), ...withdrawnNodes(status, episodes.open, 1)];
       return observed
         .flatMap((one) => episodes.take(one) ?? [])
         .map(({ phase, episode }) => [phase, episode.key]);
@@ -83,7 +85,7 @@ describe('what a gateway tells', () => {
   });
 
   it('waits at its begin for nodes to answer', () => {
-    const begins = states({ ready: false, upstreams: [upstream('not connected yet')] }, 1_000);
+    const begins = states({ ready: false, upstreams: [upstream('not connected yet', null, 1_000)] });
     assert.deepEqual(begins, { 'network/n': 'unknown', 'node/n/a': 'unknown' });
   });
 });

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { gatewayConfig, openGatewayScene } from '../../../../../tests/support/gateway-scene.ts';
+import { HandClock } from '../../../../../tests/support/hand-clock.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import { openGatewayDoor } from '../../../../src/endpoint/cli/gateway/door.ts';
 import type { GatewayConfig } from '../../../../src/endpoint/gateway/config.ts';
 import { followConfig, takenBy } from '../../../../src/endpoint/gateway/follow-config.ts';
 import { openGateway } from '../../../../src/endpoint/gateway/gateway.ts';
+import { observedGateway } from '../../../../src/endpoint/gateway/observed.ts';
 
 describe('a gateway that is given another configuration', () => {
   it('takes upstreams that come, leaves those that go, and keeps where it listens', async () => {
@@ -45,6 +47,35 @@ describe('a gateway that is given another configuration', () => {
     } finally {
       await scene.close();
       for (const node of nodes) await node.stop();
+    }
+  });
+
+  it('gives a node that comes, or whose address changes, its time before it is told as broken', async () => {
+    const node = new FakeUpstream();
+    await node.start();
+    for (const header of fakeHeaders(1)) node.best(header);
+    const clock = new HandClock();
+    const scene = await openGatewayScene([{ name: 'a', url: node.url }], { clock });
+    const states = (): string[] =>
+      observedGateway(scene.gateway.status(), 0)
+        .filter(({ kind }) => kind === 'node')
+        .map(({ subject, state }) => `${subject} ${state}`);
+    const take = (...urls: string[]): void => {
+      const upstreams = urls.map((url, index) => ({ name: ['a', 'b'][index] ?? '', url }));
+      const networks = scene.config.networks.map((network) => ({ ...network, upstreams }));
+      scene.gateway.prepare({ ...scene.config, networks })();
+    };
+    try {
+      await clock.advance(20_000);
+      take(node.url, 'ws://127.0.0.1:1');
+      assert.deepEqual(states(), ['test/a good', 'test/b unknown']);
+      await clock.advance(20_000);
+      assert.deepEqual(states(), ['test/a good', 'test/b bad']);
+      take(node.url, 'ws://127.0.0.1:2');
+      assert.deepEqual(states(), ['test/a good', 'test/b unknown']);
+    } finally {
+      await scene.close();
+      await node.stop();
     }
   });
 

@@ -81,10 +81,30 @@ describe('what an agent tells', () => {
       [`reporter/${account}`, `reporter/also[0].${account}`],
     );
   });
+
+  it('waits after the start by a clock that never jumps', async () => {
+    let isSetBack = false;
+    const clock = {
+      monotonicMs: () => (isSetBack ? 60_000 : 0),
+      wallMs: () => (isSetBack ? 60_000 - hour * 1_000 : 0),
+    };
+    const state = new Promise<string | undefined>((resolve) => {
+      const observe = ([first]: readonly Observation[]): void => {
+        stop();
+        resolve(first?.state);
+      };
+      const status = async () =>
+        await Promise.resolve({ account, window: undefined, head: undefined, faults: { chain: 'away' } });
+      const stop = tellReporters({ observe }, [{ status }], silentLogger(), 1, clock);
+    });
+    isSetBack = true;
+    await keepAlive(state);
+    assert.equal(await state, 'bad');
+  });
 });
 
 /** The timer of the notifier keeps no process alive; the test does meanwhile. */
-async function keepAlive(waited: Promise<void>): Promise<void> {
+async function keepAlive(waited: Promise<unknown>): Promise<void> {
   const timer = setInterval(() => undefined, 1_000);
   await waited.finally(() => clearInterval(timer));
 }

@@ -220,5 +220,6 @@ function incident(startS: number, endS: number): Incident {
     windows: 1,
     reporters: undefined,
     updatedS: endS,
+    isCut: false,
   };
 }

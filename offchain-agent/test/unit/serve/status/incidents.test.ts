@@ -69,6 +69,13 @@ describe('incidents from windows', () => {
     );
   });
 
+  it('may have begun earlier where no measured window is before it', () => {
+    const isCut = (kept: readonly (number | undefined)[]) => find(kept).map((one) => one.isCut);
+    deepEqual(isCut([0, undefined, 10, 0]), [true, false]);
+    deepEqual(isCut([undefined, 0]), [true]);
+    deepEqual(isCut([10, 0]), [false]);
+  });
+
   it('is major below half of what was to be kept', () => {
     equal(find([4])[0]?.impact, 'major');
     equal(find([5])[0]?.impact, 'minor');

@@ -9,30 +9,33 @@ import { lookedAtWindows } from '../../../../src/sli/incident.ts';
 const windowS = 3_600;
 const rule = { objectivePpm: 990_000, windowS };
 
-/** Windows of 600 slots each: all kept, or none. */
-function windowsOf(kept: readonly boolean[]): IndicatorStatus[] {
-  return kept.map(
-    (isKept, index) =>
-      ({
-        startS: index * windowS,
-        part: isKept ? 600 : 0,
-        whole: 600,
-        sharePpm: isKept ? 1_000_000 : 0,
-      }) as IndicatorStatus,
-  );
+/** What was kept of an hour: everything, nothing, unknown as nobody measured it, or no record at all. */
+type Hour = boolean | 'unmeasured' | 'absent';
+
+/** Windows of 600 slots each. */
+function windowsOf(hours: readonly Hour[]): IndicatorStatus[] {
+  return hours.flatMap((hour, index) => {
+    if (hour === 'absent') return [];
+    const sharePpm = hour === 'unmeasured' ? undefined : hour ? 1_000_000 : 0;
+    return [{ startS: index * windowS, part: hour === true ? 600 : 0, whole: 600, sharePpm }];
+  }) as IndicatorStatus[];
 }
 
-/** A board of one target, which has the newest windows alone, as a chain keeps them. */
-function boardOf(kept: readonly boolean[]): Board {
-  const newest = windowsOf(kept).slice(-lookedAtWindows);
-  const closedUntilS = kept.length * windowS;
-  const subject = { network: 0, target: 3, indicator: 'authorship' } as const;
-  const { incidents } = incidentsOf(subject, newest, { ...rule, closedUntilS });
+/** A board that has the newest windows of each target alone, as a chain keeps them; the first target is `v3`. */
+function boardOf(...kept: readonly (readonly Hour[])[]): Board {
+  const closedUntilS = (kept[0]?.length ?? 0) * windowS;
+  const targets = kept.map((hours, index) => {
+    const target = 3 + index;
+    const newest = windowsOf(hours).slice(-lookedAtWindows);
+    const subject = { network: 0, target, indicator: 'authorship' } as const;
+    const { incidents } = incidentsOf(subject, newest, { ...rule, closedUntilS });
+    return { target, label: `v${target}`, checks: [], sinceS: newest[0]?.startS ?? 0, incidents };
+  });
   const network = {
     network: { id: 0, name: 'home' },
-    incidents: incidents.toReversed(),
-    targets: [{ target: 3, label: 'v3', checks: [] }],
-    incidentsSinceS: newest[0]?.startS,
+    incidents: targets.flatMap(({ incidents }) => incidents).toReversed(),
+    targets,
+    incidentsSinceS: Math.min(...targets.map(({ sinceS }) => sinceS)),
     notes: [],
   };
   return { head: { timeMs: closedUntilS * 1_000 }, networks: [network] } as unknown as Board;
@@ -48,7 +51,7 @@ function toldOf(episodes: Episodes, board: Board): string[] {
 describe('messages about incidents of a chain, which keeps the newest windows', () => {
   it('begin and end once for an outage that is longer than what is kept', () => {
     const episodes = new Episodes([], 0);
-    const kept = [true, true];
+    const kept: Hour[] = [true, true];
     const told: string[] = [];
     for (let hour = 0; hour < lookedAtWindows + 40; hour += 1) {
       kept.push(false);
@@ -64,6 +67,29 @@ describe('messages about incidents of a chain, which keeps the newest windows', 
       kept.push(true);
       deepEqual(toldOf(episodes, boardOf(kept)), []);
     }
+  });
+
+  it('begin once where another target has an older window, as it left the set for one', () => {
+    const episodes = new Episodes([], 0);
+    const [down, other]: [Hour[], Hour[]] = [[true], [true]];
+    const told: string[] = [];
+    for (let hour = 0; hour < lookedAtWindows + 40; hour += 1) {
+      down.push(false);
+      other.push(hour === 10 ? 'absent' : true);
+      told.push(...toldOf(episodes, boardOf(down, other)));
+    }
+    deepEqual(told, ['begin v3 kept 0.00 % of authorship in 1 windows (0 of 600)']);
+  });
+
+  it('begin once where windows behind the first are not measured', () => {
+    const episodes = new Episodes([], 0);
+    const kept: Hour[] = [true, false, 'unmeasured', 'unmeasured'];
+    const told: string[] = [];
+    for (let hour = 0; hour < lookedAtWindows + 40; hour += 1) {
+      kept.push(false);
+      told.push(...toldOf(episodes, boardOf(kept)));
+    }
+    deepEqual(told, ['begin v3 kept 0.00 % of authorship in 2 windows (0 of 1200)']);
   });
 
   it('end for what was over long before the board is read again, and begin for what is new', () => {

@@ -46,6 +46,12 @@ class Scene {
   }
 }
 
+/** A state of the validators that are watched, of all there are. */
+function watching(keys: readonly string[], all = keys): NamedState<SlotCount> {
+  const named = (list: readonly string[]) => list.map((key) => ({ key }));
+  return { validators: named(keys), everybody: named(all) } as unknown as NamedState<SlotCount>;
+}
+
 describe('what a watch tells', () => {
   it('begins with the third slot missed in a row, and ends with the next block', () => {
     const scene = new Scene();
@@ -80,11 +86,19 @@ describe('what a watch tells', () => {
       episodes.open.map(({ key }) => key),
       ['slots/0x01'],
     );
-    const others = { everybody: [{ key: '0x02' }] } as unknown as NamedState<SlotCount>;
-    const same = { everybody: [{ key: '0x01' }] } as unknown as NamedState<SlotCount>;
-    assert.deepEqual(goneValidators(same, episodes.open, 1), []);
-    const [gone] = goneValidators(others, episodes.open, 1);
+    assert.deepEqual(goneValidators(watching(['0x01', '0x02']), episodes.open, 1), []);
+    const [gone] = goneValidators(watching(['0x02']), episodes.open, 1);
     assert.equal(gone && episodes.take(gone)?.phase, 'end');
+  });
+
+  it('ends for a validator that a filter leaves out now', () => {
+    const scene = new Scene();
+    const episodes = new Episodes([], 0);
+    scene.after('.');
+    for (const one of scene.observed('xxx')) episodes.take(one);
+    const [gone] = goneValidators(watching(['0x02'], ['0x01', '0x02']), episodes.open, 1);
+    assert.equal(gone?.summary, 'v1 is no longer watched');
+    assert.equal(episodes.take(gone)?.phase, 'end');
   });
 
   it('tells of no stall when the wall clock is set ahead, and of one when it is set back', () => {
