@@ -74,9 +74,16 @@ function pairsOf(text: string): { name: string; value: string }[] {
     const cut = Math.max(...[',', ';', '|'].map((mark) => whole.lastIndexOf(mark)));
     const value =
       cut > 0 && /^\s*[A-Za-z]\D*$/.test(whole.slice(cut + 1)) ? whole.slice(0, cut).trimEnd() : whole;
-    const [, number, word = ''] = /^(\S+)\s+([A-Za-z]\S*)/.exec(value) ?? [];
-    return { name, value: number !== undefined && !isUnit(word) ? number : value };
+    return { name, value: withoutNext(value) };
   });
+}
+
+/** Of `950 tx/s avg` the number and its unit. */
+function withoutNext(value: string): string {
+  const words = value.split(/\s+/);
+  const end = words.findIndex((word, index) => index > 0 && !(/^[A-Za-z]/.test(word) && isUnit(word)));
+  // What begins otherwise is of the number: `1 800`.
+  return end > 0 && /^[A-Za-z]/.test(words[end] ?? '') ? words.slice(0, end).join(' ') : value;
 }
 
 /** Without separators at its end; a search from the left takes the square of a long line. */
