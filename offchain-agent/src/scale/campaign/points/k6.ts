@@ -65,6 +65,7 @@ export function k6Summaries(documents: readonly unknown[], source: string): Poin
     names: ['n', 'throughput'],
     rows,
     commaIsOpen: true,
+    typed: new Set([0, 1]),
     format: 'summaries of k6',
     notes: [...notes],
   };
@@ -140,6 +141,7 @@ function stretches(seconds: ReadonlyMap<number, Second>, source: string): PointT
     names: ['n', 'throughput'],
     rows,
     commaIsOpen: true,
+    typed: new Set([0, 1]),
     format: 'a series of k6',
     notes: [`k6: ${rows.length} stretches with the same number of virtual users`],
   };

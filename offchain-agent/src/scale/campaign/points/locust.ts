@@ -50,7 +50,7 @@ export function locustHistory(text: string, source: string): PointTable | undefi
     names: ['n', 'throughput'],
     rows: points,
     commaIsOpen: false,
-    isTyped: true,
+    typed: new Set([0, 1]),
     format: 'a history of Locust',
     notes: [`Locust: ${points.length} stretches with the same number of users`],
   };

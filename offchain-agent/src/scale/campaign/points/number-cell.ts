@@ -85,6 +85,7 @@ export class MixedStyles extends Error {}
 /**
  * The first cell of a column whose points part thousands, more likely than fractions: `950`, `1.800`, `3.548` would fall
  * to a five-hundredth. Numbers of any other form say what the points are.
+ * @param cells of one unit
  * @param isCount no fraction is a number of nodes
  * @param others of the same table: a decimal point in them is one in sizes such as `1.000`, too
  */
@@ -93,8 +94,7 @@ export function pointThatParts(
   isCount: boolean,
   others: readonly string[],
 ): string | undefined {
-  const digits = cells.map((cell) => numberParts(cell)).filter((parts) => parts?.unit === '');
-  const all = digits.map((parts) => parts?.digits ?? '');
+  const all = cells.map((cell) => numberParts(cell)?.digits ?? '');
   const parted = all.filter((text) => /^[1-9]\d{0,2}\.\d{3}$/.test(text));
   const whole = all.filter((text) => /^\d{1,3}$/.test(text));
   const [first] = parted;
@@ -107,7 +107,8 @@ export function pointThatParts(
     const values = [...whole.map(Number), ...parted.map((text) => Number(text) * by)].filter(
       (value) => value > 0,
     );
-    return Math.max(...values) / Math.min(...values);
+    // A column can have more cells than a call takes arguments.
+    return values.reduce((a, b) => Math.max(a, b), 0) / values.reduce((a, b) => Math.min(a, b), Infinity);
   };
   return isCount || spread(1) > spread(1_000) ? first : undefined;
 }

@@ -111,7 +111,7 @@ function readTable(whole: PointTable, source: string, options: ReadOptions): Rea
   // Whoever names the columns has looked at the rows.
   if (options.columns === undefined) requireOneKind(table, source, choice);
   const style = styleOf(table, source, choice);
-  if (style === 'point' && table.isTyped !== true) refuseOpenPoints(table, source, choice);
+  if (style === 'point') refuseOpenPoints(table, source, choice);
   const points = table.rows.map((row) => pointOf(row, choice, source, style));
   requireOneUnit(table, source, choice);
   return { points, notes: [...(table.notes ?? []), ...choice.notes] };
@@ -165,15 +165,15 @@ function styleOf(
   }
 }
 
-/** Who writes 1.800 for 1800 writes 950 without a point: such a column looks like decimals, and is none. */
-function refuseOpenPoints({ rows }: PointTable, source: string, { columns }: ColumnChoice): void {
+/** A person who writes 1.800 for 1800 writes 950 without a point: such a column looks like decimals, and is none. */
+function refuseOpenPoints({ rows, typed }: PointTable, source: string, { columns }: ColumnChoice): void {
+  const others = rows.flatMap((row) => row.cells);
   for (const { role, index } of columns) {
+    if (typed?.has(index)) continue;
     const cells = rows.map((row) => row.cells[index] ?? '');
-    const cell = pointThatParts(
-      cells,
-      role === 'n',
-      rows.flatMap((row) => row.cells),
-    );
+    const cell = [...byUnit(cells, role)]
+      .map((alike) => pointThatParts(alike, role === 'n', others))
+      .find((one) => one !== undefined);
     const row = rows[cell === undefined ? -1 : cells.findIndex((one) => numberParts(one)?.digits === cell)];
     if (row)
       throw tableFault(
@@ -181,6 +181,19 @@ function refuseOpenPoints({ rows }: PointTable, source: string, { columns }: Col
         `${placeOf(row.place, role)} is "${cell}": a decimal point or thousands? Write ${cell?.replace('.', '')} or ${Number(cell)}`,
       );
   }
+}
+
+/** The cells of each unit: `950 us` and `1.800 ms` say nothing of each other, and `1.800k` is 1800. */
+function byUnit(cells: readonly string[], role: ChosenColumn['role']): Iterable<string[]> {
+  const groups = new Map<string, string[]>();
+  for (const cell of cells) {
+    const unit = unitFactor(unitKind(role), numberParts(cell)?.unit ?? 'none');
+    if (unit?.factor !== 1) continue;
+    const alike = groups.get(unit.unit);
+    if (alike) alike.push(cell);
+    else groups.set(unit.unit, [cell]);
+  }
+  return groups.values();
 }
 
 function pointOf(

@@ -133,6 +133,26 @@ describe('tables that leave open what is meant', () => {
       /line 5: n is "1\.000": a decimal point or thousands\? Write 1000 or 1/,
     ],
     [
+      'points that part thousands before a unit',
+      '| threads | TPS |\n|---|---|\n| 1 | 950 tx/s |\n| 2 | 1.800 tx/s |',
+      /line 4: throughput is "1\.800": a decimal point or thousands/,
+    ],
+    [
+      'points that part thousands of a counted size',
+      '| Size | TPS |\n|---|---|\n| 1 user | 50 |\n| 10 users | 240 |\n| 1.000 users | 700 |',
+      /line 5: n is "1\.000": a decimal point or thousands/,
+    ],
+    [
+      'points that part thousands in texts of JSON',
+      '[{"threads":"1","tps":"950"},{"threads":"2","tps":"1.800"}]',
+      /\[1\]\.throughput is "1\.800": a decimal point or thousands/,
+    ],
+    [
+      'points that part thousands in lists of JSON',
+      '[["threads","tps"],["1","950"],["2","1.800"]]',
+      /\[2\]\.throughput is "1\.800": a decimal point or thousands/,
+    ],
+    [
       'points in all sizes',
       'Users;TPS\n1.000;955\n2.000;1800\n4.000;3000',
       /line 2: n is "1\.000": a decimal point or thousands\? Write 1000 or 1/,
