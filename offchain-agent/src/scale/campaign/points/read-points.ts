@@ -14,10 +14,10 @@ import {
   unitFactor,
   valueOf,
 } from './number-cell.ts';
-import { runLogTable } from './run-logs.ts';
+import { runLogTable, sizeFault } from './run-logs.ts';
 import { filterRows, requireOneKind, requireOneSeries } from './series.ts';
 import { type PointTable, shownCell, type TableRow, tableFault } from './table.ts';
-import { textTables } from './text-table.ts';
+import { drawnTables, textTables } from './text-table.ts';
 
 export interface ReadOptions extends ColumnOptions {
   /** Told which columns were read, where their names leave a choice. */
@@ -37,12 +37,12 @@ interface ReadTable {
 export function readPoints(text: string, source: string, options: ReadOptions = {}): Point[] {
   const trimmed = text.replace(/^\uFEFF/, '').trim();
   if (trimmed === '') throw tableFault(source, 'is empty; it needs lines such as "4,1200"');
-  const { points, notes } = readOne(tablesIn(trimmed, source), source, options);
+  const { points, notes } = readOne(tablesIn(trimmed, source, options), source, options);
   for (const note of notes) options.onNote?.(note);
   return points;
 }
 
-function tablesIn(text: string, source: string): PointTable[] {
+function tablesIn(text: string, source: string, options: ReadOptions): PointTable[] {
   // YCSB begins its lines with words in brackets.
   if (/^[[{]/.test(text) && !/^\[[A-Z-]+\], /.test(text)) {
     try {
@@ -53,7 +53,15 @@ function tablesIn(text: string, source: string): PointTable[] {
     }
   }
   const known = k6Csv(text, source) ?? locustHistory(text, source) ?? runLogTable(text, source);
-  return known ? [known] : textTables(text, source);
+  if (known) return [known];
+  const fault = sizeFault(text, source);
+  if (!fault) return textTables(text, source);
+  // A page can show such output beside its table.
+  const good = drawnTables(text)?.filter(
+    (table) => !(attempt(() => readTable(table, source, options)) instanceof AgentError),
+  );
+  if (good?.[0] === undefined) throw fault;
+  return good;
 }
 
 function fromJson(documents: readonly unknown[], source: string): PointTable {
@@ -72,11 +80,8 @@ function readOne(tables: readonly PointTable[], source: string, options: ReadOpt
   const read = tables.map((table) => attempt(() => readTable(table, source, options)));
   const good = read.flatMap((one) => (one instanceof AgentError ? [] : [one]));
   const largest = good.toSorted((a, b) => b.points.length - a.points.length)[0];
-  if (
-    largest &&
-    good.every(({ points }) => points.every((point) => largest.points.some((one) => isSame(one, point))))
-  )
-    return largest;
+  const held = new Set(largest?.points.map(keyOf));
+  if (largest && good.every(({ points }) => points.every((point) => held.has(keyOf(point))))) return largest;
   if (good.length > 1)
     throw tableFault(source, `has ${good.length} tables of points; keep one of them in a file of its own`);
   const faults = read.filter((one) => one instanceof AgentError);
@@ -88,8 +93,8 @@ function readOne(tables: readonly PointTable[], source: string, options: ReadOpt
   );
 }
 
-function isSame(a: Point, b: Point): boolean {
-  return a.n === b.n && a.throughput === b.throughput;
+function keyOf({ n, throughput }: Point): string {
+  return `${n} ${throughput}`;
 }
 
 function attempt(action: () => ReadTable): ReadTable | AgentError {
