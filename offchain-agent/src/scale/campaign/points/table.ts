@@ -28,6 +28,8 @@ export interface PointTable {
   readonly notes?: readonly string[];
 }
 
+/** Seconds that users must stay the same number to make a point of a history. */
+export const leastSeconds = 5;
 /** Rows of few cells below a line of many names can need more memory than there is. */
 export const mostCells = 10_000_000;
 
