@@ -69,6 +69,23 @@ describe('columns that are named', () => {
     });
 });
 
+describe('the start of a network', () => {
+  it('is refused in a table of its own that holds other than whole numbers', () => {
+    for (const start of ['-1', '1.5'])
+      assert.throws(
+        () => read(`n,throughput,start\n1,100,${start}\n2,190,0`),
+        /line 2: start is .*, not a whole number from 0/,
+      );
+  });
+
+  it('is left out of tables of others, which is said', () => {
+    const notes: string[] = [];
+    const text = 'start,users,tps\n2026-01-01,1,100\n2026-01-02,2,190';
+    readPoints(text, 't.csv', { onNote: (note) => notes.push(note) });
+    assert.ok(notes.includes('t.csv: "start" is not read: it holds other than whole numbers from 0'));
+  });
+});
+
 describe('tables that leave open what is meant', () => {
   const refusals: readonly (readonly [string, string, RegExp])[] = [
     [
@@ -171,6 +188,11 @@ describe('tables that leave open what is meant', () => {
       'blanks in thousands',
       'threads: 1 tps: 950\nthreads: 2 tps: 1 800',
       /throughput is "1 800", not a number/,
+    ],
+    [
+      'a rate of transactions that were submitted',
+      'nodes,Transaction rate (submitted tx/s)\n4,100\n8,200',
+      /lacks a column .* throughput/,
     ],
     ['load that was submitted alone', 'nodes,submitted tps\n4,100\n8,200', /lacks a column .* throughput/],
     ['bytes', 'PK\u0003\u0004\0\0', /is not text: it has bytes of zero/],
