@@ -26,10 +26,13 @@ const scaledUnit =
 /** A scale that is not read, or in a place where none is. */
 const otherScale =
   /\b(?:hundreds?|thousands?|millions?|billions?|trillions?|(?:kilo|mega|giga)(?!b)\w*|mln|mio|mrd|tsd|bn|lakhs?|crores?)\b|^[kmgt]\b|[([]\s*[kmgt]\s*[)\]]|[x×*]\s*1[0e]/i;
+/** A longer cell is no number, and could take the square of its length. */
+const longestNumber = 500;
 const bytes = /\b[kmgt]?i?b(?:yte|it)?s?(?:\b|p)/i;
 
 /** A number with what is behind it; undefined for a cell that holds none. */
 export function numberParts(cell: string): NumberParts | undefined {
+  if (cell.length > longestNumber) return undefined;
   const match = /^[~≈]?\s*([-+]?[\d.,'’_\u00a0\u202f\u2009]*\d\.?(?:e[-+]?\d+)?)\s*(.*)$/is.exec(
     plainCell(cell),
   );
