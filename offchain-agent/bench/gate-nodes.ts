@@ -8,7 +8,18 @@ import { processSignal } from '../src/cli/abort.ts';
 import { jsonText, print, say } from '../src/cli/output.ts';
 import { renderTable } from '../src/cli/table.ts';
 import { type Gated, gateOf, isGateHeld } from './gate-nodes/gates.ts';
-import { type Loss, nextRounds, type SlowedPair, Slowness, wantedLoss } from './gate-nodes/slowness.ts';
+import {
+  changeText,
+  type Loss,
+  lossCells,
+  lossOf,
+  lossText,
+  nextRounds,
+  percent,
+  type SlowedPair,
+  Slowness,
+  wantedLoss,
+} from './gate-nodes/slowness.ts';
 import { BenchState } from './gate-nodes/state.ts';
 import { type Bench, type SweepForm, sweepInPairs } from './gate-nodes/sweeps.ts';
 import { spentText } from './gate-nodes/work.ts';
@@ -107,7 +118,7 @@ export async function benchGateNodes(options: GateNodesBenchOptions): Promise<nu
   if (isQuick || slowed.isKnown) {
     const comparisons = [
       ...Array.from({ length: plan.same }, (_, i) => ({ name: `same-${i + 1}`, isSlowed: false })),
-      { name: 'slowed', isSlowed: true },
+      { name: state.slowedFolder(slowed.rounds), isSlowed: true },
     ];
     for (const { name, isSlowed } of comparisons) {
       say(`${name}: sizes ${plan.sizes.join(', ')} in ${plan.rounds} rounds of pairs`);
@@ -183,7 +194,7 @@ async function findSlowness(bench: Bench, plan: Plan, nodes: NodesForTrial): Pro
     trials.push({ name, rounds, pairs: slowed });
     const { loss, ...all } = slowedBy(trials);
     say(
-      `${name}: ${rounds} rounds cost ${lossText(new Slowness(slowed).lossAt(rounds))}; of all trials, ${all.rounds} cost ${lossText(loss)}`,
+      `${name}: ${rounds} rounds cost ${lossText(lossOf(slowed))}; of all trials, ${all.rounds} cost ${lossText(loss)}`,
     );
     if (all.isKnown) break;
   }
@@ -209,7 +220,7 @@ function slowedBy(trials: readonly Trial[]): Slowed {
 function trialRow({ name, rounds, pairs }: Trial): Row {
   return {
     what: `one validator, ${rounds} rounds, ${pairs.length} ${pairs.length === 1 ? 'pair' : 'pairs'}`,
-    ...lossCells(new Slowness(pairs).lossAt(rounds)),
+    ...lossCells(lossOf(pairs)),
     limit: '-',
     isHeld: true,
     name,
@@ -225,18 +236,6 @@ function slowedRow(trials: readonly Trial[], { rounds, loss, isKnown }: Slowed, 
     isHeld: isQuick || isKnown,
     name: undefined,
   };
-}
-
-function lossCells({ likely, low, high }: Loss): Pick<Row, 'value' | 'change'> {
-  const isOpen = high === 1;
-  return {
-    value: `${percent(likely)} slower`,
-    change: changeText(isOpen ? { likely: -likely } : { likely: -likely, low: -high, high: -low }),
-  };
-}
-
-function lossText(loss: Loss): string {
-  return lossCells(loss).change.replaceAll('-', '');
 }
 
 /** Two sizes are too few for a verdict: the quick form expects the exit code that says so. */
@@ -280,15 +279,6 @@ function linesOf(
     `nodes: ${nodes.normal.sha256.slice(0, 16)}, slowed ${nodes.changed.sha256.slice(0, 16)} (SHA-256)`,
     isQuick ? `quick: the path was tried, nothing was judged; ${verdict}` : verdict,
   ];
-}
-
-function changeText({ likely, low, high }: { likely: number; low?: number; high?: number }): string {
-  const interval = low === undefined || high === undefined ? '' : ` (${percent(low)} to ${percent(high)})`;
-  return `${percent(likely)}${interval}`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 function expectedMs({ sizes, rounds, same, trialPairs, mostTrials, form }: Plan): number {

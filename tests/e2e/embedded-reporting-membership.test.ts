@@ -172,7 +172,7 @@ describe('the life of a reporter and of addresses, by the command line', () => {
   });
 
   it('shows an evidence file, and verifies one by its CID from an HTTP server', async () => {
-    const [{ path = '', cid = '' } = {}] = await reporter.files();
+    const [{ path, cid } = { path: '', cid: '' }] = await reporter.files();
     const ofFile = pageArgs('docs/reference/evidence-format.md', 'almanac evidence show', { FILE: path });
     match((await world.run(...ofFile)).stdout, new RegExp(`^evidence +${cid}$`, 'm'));
     const server = createServer((request, response) => {

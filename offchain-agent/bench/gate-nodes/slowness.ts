@@ -70,6 +70,47 @@ export class Slowness {
   }
 }
 
+/** What pairs of the same rounds lost by their own ratios: less than nothing where the slowed node was faster. */
+export function lossOf(pairs: readonly SlowedPair[]): Loss {
+  const logs = pairs.map(({ normal, slowed }) => Math.log(normal / slowed));
+  const mean = meanOf(logs);
+  const degrees = logs.length - 1;
+  const squares = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0);
+  const width =
+    degrees === 0
+      ? Number.POSITIVE_INFINITY
+      : tQuantile95(degrees) * Math.sqrt(squares / degrees / logs.length);
+  const at = (log: number): number => 1 - Math.exp(-log);
+  return { likely: at(mean), low: at(mean - width), high: at(mean + width) };
+}
+
+/** @example lossText({ likely: 0.2, low: 0.15, high: 0.25 }) // '20.0 % (15.0 % to 25.0 %)' */
+export function lossText({ likely, low, high }: Loss): string {
+  return changeText(high === 1 ? { likely } : { likely, low, high });
+}
+
+/** The loss as cells of a table: in words, and as a change with its interval where that is not open. */
+export function lossCells({ likely, low, high }: Loss): { readonly value: string; readonly change: string } {
+  return {
+    value: likely < 0 ? `${percent(-likely)} faster` : `${percent(likely)} slower`,
+    change: changeText(high === 1 ? { likely: -likely } : { likely: -likely, low: -high, high: -low }),
+  };
+}
+
+export function changeText(change: {
+  readonly likely: number;
+  readonly low?: number;
+  readonly high?: number;
+}): string {
+  const { likely, low, high } = change;
+  const interval = low === undefined || high === undefined ? '' : ` (${percent(low)} to ${percent(high)})`;
+  return `${percent(likely)}${interval}`;
+}
+
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
 /** No step goes further than by this factor from the one before. */
 const mostStep = 4;
 

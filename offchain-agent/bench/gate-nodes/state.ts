@@ -12,6 +12,8 @@ const shape = z.object({
   sha256: z.object({ normal: z.string(), slowed: z.string() }),
   /** The slowness of each trial, in the order in which they were made; the folder of a trial is its number from 1 on. */
   rounds: z.array(z.int().positive()),
+  /** That the folder `slowed` was begun with; undefined of folders of before it was kept. */
+  slowedRounds: z.int().positive().optional(),
   /** By the folder of a sweep. */
   spent: z.record(z.string(), z.object({ ms: z.number(), loads: z.array(z.number()).readonly() })),
 });
@@ -19,24 +21,26 @@ type Content = z.infer<typeof shape>;
 
 /** What a run of the bench remembers for the next one, beside the folders of its sweeps. */
 export class BenchState {
+  readonly #folder: string;
   readonly #file: string;
   readonly #content: Content;
 
-  private constructor(file: string, content: Content) {
-    this.#file = file;
+  private constructor(folder: string, content: Content) {
+    this.#folder = folder;
+    this.#file = stateFile(folder);
     this.#content = content;
   }
 
   /** @throws AgentError `bad_input/folder` for a folder that was begun otherwise */
   static open(folder: string, of: Pick<Content, 'quick' | 'sha256'>): BenchState {
-    const file = join(folder, 'state.json');
+    const file = stateFile(folder);
     const fresh: Content = {
       schema: 'almanac.bench-gate-nodes-state.v1',
       ...of,
       rounds: [],
       spent: {},
     };
-    if (!existsSync(file)) return new BenchState(file, fresh);
+    if (!existsSync(file)) return new BenchState(folder, fresh);
     const read = shape.safeParse(jsonOf(readFileSync(file, 'utf8')));
     const fault = (what: string): AgentError =>
       new AgentError('bad_input/folder', `${folder} ${what}; name another one with --dir`, {
@@ -47,7 +51,7 @@ export class BenchState {
     const isSame =
       read.data.sha256.normal === of.sha256.normal && read.data.sha256.slowed === of.sha256.slowed;
     if (!isSame) throw fault('was measured with other binaries than are in its folder nodes');
-    return new BenchState(file, read.data);
+    return new BenchState(folder, read.data);
   }
 
   get rounds(): readonly number[] {
@@ -57,6 +61,16 @@ export class BenchState {
   addRounds(rounds: number): void {
     this.#content.rounds.push(rounds);
     this.#write();
+  }
+
+  /** The folder of the slowed node's sweep: `slowed` for the rounds that it was begun with, another one for others. */
+  slowedFolder(rounds: number): string {
+    const usual = 'slowed';
+    if (this.#content.slowedRounds === undefined && !existsSync(join(this.#folder, usual))) {
+      this.#content.slowedRounds = rounds;
+      this.#write();
+    }
+    return this.#content.slowedRounds === rounds ? usual : `${usual}-${rounds}`;
   }
 
   spent(name: string): Spent | undefined {
@@ -71,4 +85,8 @@ export class BenchState {
   #write(): void {
     writeWhole(this.#file, `${JSON.stringify(this.#content, null, 2)}\n`);
   }
+}
+
+function stateFile(folder: string): string {
+  return join(folder, 'state.json');
 }

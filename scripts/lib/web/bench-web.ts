@@ -102,7 +102,8 @@ async function measureOverview(
   browser: PageBrowser,
   rpc: string,
 ): Promise<Pick<Figures, 'overviewPaintMs' | 'overviewMs'>> {
-  const { page, close } = await browser.open();
+  const opened = await browser.open();
+  const { page } = opened;
   try {
     await page.addInitScript(`
       new MutationObserver((_, observer) => {
@@ -117,7 +118,7 @@ async function measureOverview(
       overviewMs: globalThis.completeMs,
     })`);
   } finally {
-    await close();
+    await opened.close();
   }
 }
 

@@ -8,9 +8,12 @@ const first = 6;
 /** Outages, releases, payments and motions in one list, the newest first. */
 export function Feed({
   happened,
+  isRead,
   single,
 }: {
   readonly happened: readonly Happened[];
+  /** Whether all of them have been read; those that are known are shown before. */
+  readonly isRead: boolean;
   readonly single: number;
 }) {
   const [isOpen, setIsOpen] = useState(false);
@@ -26,11 +29,12 @@ export function Feed({
           </button>
         )}
       </header>
-      {happened.length === 0 ? (
+      {happened.length === 0 && isRead && (
         <p className="nothing">
           Nothing but slots so far. Outages, releases (“almanac submit”), payments and motions appear here.
         </p>
-      ) : (
+      )}
+      {happened.length > 0 && (
         <ol className="feed">
           {shown.map(({ key, when, tone, account, subject, text, meta, href }) => (
             <li key={key} className={tone} data-event={key}>
@@ -47,6 +51,7 @@ export function Feed({
           ))}
         </ol>
       )}
+      {!isRead && <div className="bone" />}
       <p
         className="nothing"
         data-single={single}

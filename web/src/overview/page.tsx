@@ -77,6 +77,8 @@ function Shown({
         blockS: blockS(view),
       })
     : [];
+  const isAllRead =
+    subject.data !== undefined && agreed.data !== undefined && motions !== undefined && asOf !== undefined;
   return (
     <>
       <Sentence view={view} network={network} span={span} />
@@ -88,7 +90,7 @@ function Shown({
           <AgreementsCard agreed={agreed.data?.answer} isRead={agreed.data !== undefined} />
         </div>
         <div className="c4 side">
-          <Feed happened={happened} single={singleMisses({ view })} />
+          <Feed happened={happened} isRead={isAllRead} single={singleMisses({ view })} />
           <MeasuredByCard measured={measured} network={network} />
         </div>
       </div>

@@ -1,5 +1,12 @@
-import { equal, ok } from 'node:assert/strict';
-import { nextRounds, type SlowedPair, Slowness } from '../../../bench/gate-nodes/slowness.ts';
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import {
+  lossCells,
+  lossOf,
+  lossText,
+  nextRounds,
+  type SlowedPair,
+  Slowness,
+} from '../../../bench/gate-nodes/slowness.ts';
 
 describe('the search for a slowness', () => {
   /** A transfer takes 1 ms and so much more for each round. */
@@ -28,6 +35,17 @@ describe('the search for a slowness', () => {
     const { high } = slowness.lossAt(1_000);
     const k = 0.0002 + 12.7062 * ((0.05 * 1.2) / 1_000);
     equal(high.toFixed(4), (1 - 1 / (1 + k * 1_000)).toFixed(4));
+  });
+
+  it('shows what pairs lost by themselves, also where the slowed node was faster', () => {
+    const of = (...ratios: number[]) =>
+      lossOf(ratios.map((ratio) => ({ rounds: 1_000, normal: 100, slowed: 100 * ratio })));
+    deepEqual(lossCells(of(0.8)), { value: '20.0 % slower', change: '-20.0 %' });
+    deepEqual(lossCells(of(1.05)), { value: '5.0 % faster', change: '5.0 %' });
+    equal(lossText(of(0.8)), '20.0 %');
+    // ln 0.8 with 0.05 above and below: exp(-0.2231 ± 12.7062 * 0.05).
+    equal(lossText(of(0.8 * Math.exp(0.05), 0.8 * Math.exp(-0.05))), '20.0 % (-51.0 % to 57.6 %)');
+    equal(lossText({ likely: 0.2, low: 0.15, high: 0.25 }), '20.0 % (15.0 % to 25.0 %)');
   });
 
   it('believes no single pair, nor pairs that differ much', () => {

@@ -97,8 +97,10 @@ export function chooseColumns(table: PointTable, source: string, options: Column
   const sent = names.findIndex(isSendRate);
   const counts =
     of('n').length > 0 ? of('n') : free.filter((index) => index !== throughput && isCounting(table, index));
-  // Its number of workers is mostly the same in all rounds, and then no size.
-  const isBySent = isCaliper(names) && counts.every((index) => isConstant(table, index));
+  // Its number of workers is mostly the same in all rounds, and then no size; a number of nodes is one.
+  const isBySent =
+    isCaliper(names) &&
+    counts.every((index) => /\bworkers?\b/i.test(names[index] ?? '') && isConstant(table, index));
   const n = named.get('n') ?? (isBySent ? sent : one('n', varied(table, counts)));
   if (n === sent && !named.has('n'))
     notes.push(
@@ -118,7 +120,10 @@ export function chooseColumns(table: PointTable, source: string, options: Column
     const isBare = !/\b(?:throughput|tps|qps|rps|x)\b/i.test(names[index]?.replace(/_/g, ' ') ?? '');
     if (role === 'sd' && !isOwn && !named.has(role) && isBare && index !== throughput + 1) continue;
     // Others keep the time at which a run began in a column of this name.
-    if (role === 'start' && !named.has(role) && !isWhole(table, index)) continue;
+    if (role === 'start' && !isOwn && !named.has(role) && !isWhole(table, index)) {
+      notes.push(`${source}: "${names[index]}" is not read: it holds other than whole numbers from 0`);
+      continue;
+    }
     // Its own tables are in seconds. What others call latency can be in any unit.
     if (role === 'latency' && !isOwn && !named.has(role) && names[index]?.toLowerCase() === role)
       notes.push(

@@ -13,6 +13,9 @@ export interface NameMeaning {
   readonly perSecond: number;
 }
 
+/** A longer name means nothing, and could take the square of its length. */
+const longestName = 500;
+
 interface ParsedName {
   /** Lower case, words between single spaces, `per second` as `/s`. */
   readonly base: string;
@@ -58,7 +61,7 @@ const otherRate = new RegExp(
 const perTimeAnywhere = new RegExp(perTime, 'g');
 /** Arrivals, not what was served. */
 const offered = /\b(?:users?|clients?)\//;
-/** What a load generator tells of its traffic beside the requests: `Received KB/sec`, `Transfer/sec`. */
+/** What a load generator reports of its traffic next to the requests: `Received KB/sec`, `Transfer/sec`. */
 const traffic = /^(?:(?:received|recv|rx|transfer(?:red)?|network|net|disk)\b.*|(?:[kmg]i?)?b(?:ytes?)?)\/s/;
 const extreme = /\b(?:max(?:imum)?|best|highest|high|top|peak)\b/;
 const meanWords = /\b(?:mean|avg|average|ave)\b/g;
@@ -123,6 +126,7 @@ export function isSendRate(name: string): boolean {
 }
 
 function parseName(name: string): ParsedName {
+  if (name.length > longestName) return { base: '', unit: '' };
   const plain = plainCell(name).replace(/^\uFEFF/, '');
   // JMH puts the names of parameters in brackets: one without anything before it is the name.
   const last = /[([{]([^)\]}]*)[)\]}]\s*$/.exec(plain);
@@ -184,13 +188,13 @@ function singular(word: string): string {
 }
 
 function isThroughput({ base, unit }: ParsedName): boolean {
-  if (base === 'x' || base === 'transaction rate' || (base === 'tx' && rate.test(unit))) return true;
   const all = `${base} ${unit}`;
-  if (offered.test(all)) return false;
+  if (offered.test(all) || otherRate.test(all.replace(perTimeAnywhere, ''))) return false;
+  if (base === 'x' || base === 'transaction rate' || base === 'tx') return base !== 'tx' || rate.test(unit);
   // `/s` alone has no word before it to be a boundary of.
   // So many in all is no rate.
   if (/^(?:total|num|number of|#) ?(?:ops|operations)$/.test(base)) return false;
-  return (rate.test(base) || rate.test(unit)) && !otherRate.test(all.replace(perTimeAnywhere, ''));
+  return rate.test(base) || rate.test(unit);
 }
 
 function isSpread(base: string): boolean {

@@ -1,12 +1,12 @@
-import { type PointTable, type TextLine } from './table.ts';
+import { mostCells, type PointTable, type TextLine } from './table.ts';
 import { tableOf } from './table-shape.ts';
 
 /** A table of tables in a page: that of Hyperledger Caliper's report, for example. */
 export function htmlTables(text: string): PointTable[] {
   const cellsOf = (row: string): string[] =>
-    [...row.matchAll(/<t[hd][^>]*>(.*?)(?=<\/?t[hdr]\b|$)/gis)].map(([, cell = '']) =>
+    [...row.matchAll(/<t[hd][^<>]*>(.*?)(?=<\/?t[hdr]\b|$)/gis)].map(([, cell = '']) =>
       cell
-        .replace(/<[^>]*>/g, ' ')
+        .replace(/<[^<>]*>/g, ' ')
         .replace(/&nbsp;/g, ' ')
         .replace(/&amp;/g, '&')
         .replace(/\s+/g, ' ')
@@ -16,7 +16,7 @@ export function htmlTables(text: string): PointTable[] {
     .split(/<table[\s>]/i)
     .slice(1)
     .flatMap((part) => {
-      const rows = (part.split(/<\/table>/i)[0] ?? '').split(/<tr\b[^>]*>/i).slice(1);
+      const rows = (part.split(/<\/table>/i)[0] ?? '').split(/<tr\b[^<>]*>/i).slice(1);
       const cells = rows.map((row, index) => ({
         place: `row ${index + 1} of its table`,
         cells: cellsOf(row),
@@ -28,7 +28,7 @@ export function htmlTables(text: string): PointTable[] {
     });
 }
 
-/** What Markdown, psql, MySQL, Caliper and org-mode draw; the line below the names is what tells it. */
+/** What Markdown, psql, MySQL, Caliper and org-mode draw; recognized by the line below the names. */
 export function pipeTables(lines: readonly TextLine[]): PointTable[] {
   const tables: PointTable[] = [];
   let block: TextLine[] = [];
@@ -40,7 +40,10 @@ export function pipeTables(lines: readonly TextLine[]): PointTable[] {
       const width = rows[0]?.cells.length ?? 0;
       const even = rows.map(({ place, cells }) => ({
         place,
-        cells: [...cells, ...Array.from({ length: Math.max(0, width - cells.length) }, () => '')],
+        cells:
+          width * rows.length > mostCells
+            ? cells
+            : [...cells, ...Array.from({ length: Math.max(0, width - cells.length) }, () => '')],
       }));
       tables.push(...tableOf(even, false));
     }
@@ -49,7 +52,7 @@ export function pipeTables(lines: readonly TextLine[]): PointTable[] {
   };
   for (const line of lines) {
     const text = line.text.trim();
-    // In AsciiDoc a table goes on behind empty lines, from one `|===` to the next.
+    // In AsciiDoc a table continues behind empty lines, from one `|===` to the next.
     if (text === '|===') {
       if (isAsciiDoc) close();
       isAsciiDoc = !isAsciiDoc;
@@ -77,7 +80,7 @@ function splitPipes(text: string): string[] {
 function withoutMarkup(cell: string): string {
   return cell
     .replace(/<[^<>]*>/g, ' ')
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/\[([^[\]]*)\]\([^()]*\)/g, '$1')
     .replace(/\*\*|`|\p{Extended_Pictographic}\uFE0F?|[↑↓]/gu, (mark) => (/^[\d#*]$/.test(mark) ? mark : ''))
     .replace(/[ \t]+/g, ' ')
     .trim();

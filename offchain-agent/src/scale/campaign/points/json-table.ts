@@ -1,5 +1,5 @@
 import { messageOf } from '../../../base/error.ts';
-import { type PointTable, shownCell, type TableRow, tableFault } from './table.ts';
+import { mostCells, type PointTable, shownCell, type TableRow, tableFault } from './table.ts';
 
 const example = '[{"n": 4, "throughput": 1200}, ...]';
 /** Deeper objects are no row of a table. */
@@ -90,10 +90,17 @@ function arrayTable(values: readonly unknown[]): PointTable | undefined {
   if (!values.every((value) => Array.isArray(value))) return undefined;
   const rows = values.map((cells, index) => ({ place: `[${index}]`, cells: cells.map(cellOf) }));
   const [first, ...rest] = rows;
+  const width = first?.cells.length ?? 0;
   const isNamed = first?.cells.every((cell) => Number.isNaN(Number(cell))) === true;
   return isNamed
-    ? { names: first.cells, rows: rest, commaIsOpen: true, isTyped: true }
-    : { names: undefined, rows, commaIsOpen: true, isTyped: true };
+    ? { names: first.cells, rows: rest, commaIsOpen: true, typed: typedOf(values.slice(1), width) }
+    : { names: undefined, rows, commaIsOpen: true, typed: typedOf(values, width) };
+}
+
+/** Columns without a text: `"1.800"` can be 1800. */
+function typedOf(rows: readonly (readonly unknown[])[], width: number): ReadonlySet<number> {
+  const columns = Array.from({ length: width }, (_, index) => index);
+  return new Set(columns.filter((index) => rows.every((cells) => typeof cells[index] !== 'string')));
 }
 
 /** JMH keeps its score one level down, and says in `mode` and `scoreUnit` what it is. */
@@ -125,28 +132,26 @@ function isAutocannon(fields: Fields): fields is Fields & { requests: Fields } {
   );
 }
 
-function rowsTable(values: readonly Fields[]): PointTable {
+function rowsTable(values: readonly Fields[]): PointTable | undefined {
   const flat = values.map((value) => flattened(value, '', 0));
   const paths = [...new Set(flat.flatMap((row) => [...row.keys()]))];
-  const last = paths.map((path) => path.slice(path.lastIndexOf('.') + 1));
-  const names = paths.map((path, index) => {
-    const short = last[index] ?? path;
-    return last.filter((one) => one === short).length === 1 ? short : path;
-  });
-  const rows = flat.map((row, index) => ({
-    place: `[${index}]`,
-    cells: paths.map((path) => row.get(path) ?? ''),
-  }));
-  return { names, rows, commaIsOpen: true, isTyped: true };
+  if (paths.length * flat.length > mostCells) return undefined;
+  const counts = new Map<string, number>();
+  const shortOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
+  for (const path of paths) counts.set(shortOf(path), (counts.get(shortOf(path)) ?? 0) + 1);
+  const names = paths.map((path) => (counts.get(shortOf(path)) === 1 ? shortOf(path) : path));
+  const all = flat.map((row) => paths.map((path) => row.get(path)));
+  const rows = all.map((cells, index) => ({ place: `[${index}]`, cells: cells.map(cellOf) }));
+  return { names, rows, commaIsOpen: true, typed: typedOf(all, paths.length) };
 }
 
-function flattened(fields: Fields, before: string, depth: number): Map<string, string> {
-  const cells = new Map<string, string>();
+function flattened(fields: Fields, before: string, depth: number): Map<string, unknown> {
+  const cells = new Map<string, unknown>();
   for (const [name, value] of Object.entries(fields)) {
     const path = `${before}${name}`;
     if (isFields(value) && depth < deepest)
       for (const [k, v] of flattened(value, `${path}.`, depth + 1)) cells.set(k, v);
-    else if (!Array.isArray(value)) cells.set(path, cellOf(value));
+    else if (!Array.isArray(value)) cells.set(path, value);
   }
   return cells;
 }
@@ -167,7 +172,7 @@ function columnTable(value: Fields): PointTable | undefined {
       cells: entries.map(({ cells }) => cellOf(cells[index])),
     }),
   );
-  return { names: entries.map(({ name }) => name), rows, commaIsOpen: true, isTyped: true };
+  return { names: entries.map(({ name }) => name), rows, commaIsOpen: true, typed: new Set(entries.keys()) };
 }
 
 /** `{"1": 100, "2": 190}`: throughput by size. */
@@ -176,7 +181,7 @@ function sizesTable(value: Fields): PointTable | undefined {
   if (entries.length === 0) return undefined;
   if (!entries.every(([n, x]) => /^\d+$/.test(n) && typeof x === 'number')) return undefined;
   const rows = entries.map(([n, x]) => ({ place: `"${n}"`, cells: [n, cellOf(x)] }));
-  return { names: undefined, rows, commaIsOpen: true, isTyped: true };
+  return { names: undefined, rows, commaIsOpen: true, typed: new Set([0, 1]) };
 }
 
 function cellOf(value: unknown): string {

@@ -1,10 +1,8 @@
 import { isFields } from './json-table.ts';
-import { type PointTable, type TableRow, tableFault } from './table.ts';
+import { leastSeconds, type PointTable, type TableRow, tableFault } from './table.ts';
 
 /** The columns that the CSV output of k6 begins with. */
 const csvHead = 'metric_name,timestamp,metric_value';
-/** Seconds that users must stay the same number to make a point. */
-const leastSeconds = 5;
 
 /** What happened in one second of a test. */
 interface Second {
@@ -65,6 +63,7 @@ export function k6Summaries(documents: readonly unknown[], source: string): Poin
     names: ['n', 'throughput'],
     rows,
     commaIsOpen: true,
+    typed: new Set([0, 1]),
     format: 'summaries of k6',
     notes: [...notes],
   };
@@ -113,19 +112,20 @@ function count(seconds: Map<number, Second>, metric: string, at: number, value: 
 /** The first and the last second of a stretch are left out: users come and go in them. */
 function stretches(seconds: ReadonlyMap<number, Second>, source: string): PointTable {
   const times = [...seconds.keys()].toSorted((a, b) => a - b);
-  const runs: { users: number; from: number; until: number }[] = [];
-  for (const at of times) {
+  const runs: { users: number; from: number; until: number; first: number; last: number }[] = [];
+  for (const [index, at] of times.entries()) {
     const users = seconds.get(at)?.users;
     const last = runs.at(-1);
     if (users === undefined) continue;
-    if (last && last.users === users) last.until = at;
-    else runs.push({ users, from: at, until: at });
+    // Of seconds without users nothing is known: behind a gap another test began.
+    if (last && last.users === users && at - last.until < leastSeconds) [last.until, last.last] = [at, index];
+    else runs.push({ users, from: at, until: at, first: index, last: index });
   }
   const rows = runs
     .filter(({ users, from, until }) => users > 0 && until - from + 1 >= leastSeconds)
-    .map(({ users, from, until }): TableRow => {
+    .map(({ users, from, until, first, last }): TableRow => {
       let requests = 0;
-      for (let at = from + 1; at < until; at++) requests += seconds.get(at)?.requests ?? 0;
+      for (const at of times.slice(first + 1, last)) requests += seconds.get(at)?.requests ?? 0;
       return {
         place: `second ${from - (times[0] ?? from)}`,
         cells: [String(users), String(requests / (until - from - 1))],
@@ -140,6 +140,7 @@ function stretches(seconds: ReadonlyMap<number, Second>, source: string): PointT
     names: ['n', 'throughput'],
     rows,
     commaIsOpen: true,
+    typed: new Set([0, 1]),
     format: 'a series of k6',
     notes: [`k6: ${rows.length} stretches with the same number of virtual users`],
   };

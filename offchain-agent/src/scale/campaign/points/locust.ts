@@ -1,8 +1,5 @@
-import { type PointTable, type TableRow, tableFault } from './table.ts';
+import { leastSeconds, type PointTable, plainCell, type TableRow, tableFault } from './table.ts';
 import { splitQuoted } from './text-table.ts';
-
-/** Seconds that users must stay the same number to make a point. */
-const leastSeconds = 5;
 
 /** A row of the history: so many users, and so many requests since the test began. */
 interface Moment {
@@ -19,7 +16,7 @@ interface Moment {
  */
 export function locustHistory(text: string, source: string): PointTable | undefined {
   if (!/^"?Timestamp"?,"?User Count"?,"?Type"?,"?Name"?,/.test(text)) return undefined;
-  const [names = [], ...rows] = text.split(/\r\n|\n/).map((line) => splitQuoted(line, ',').map(unquoted));
+  const [names = [], ...rows] = text.split(/\r\n|\n/).map((line) => splitQuoted(line, ',').map(plainCell));
   const index = (name: string): number => names.indexOf(name);
   const moments = rows
     .filter((cells) => cells[index('Name')] === 'Aggregated')
@@ -50,23 +47,23 @@ export function locustHistory(text: string, source: string): PointTable | undefi
     names: ['n', 'throughput'],
     rows: points,
     commaIsOpen: false,
-    isTyped: true,
+    typed: new Set([0, 1]),
     format: 'a history of Locust',
     notes: [`Locust: ${points.length} stretches with the same number of users`],
   };
 }
 
-/** The first and the last row of each number of users. */
+/** The first and the last row of each number of users; where the clock or the count falls, the test began again. */
 function stretchesOf(moments: readonly Moment[]): { readonly from: Moment; readonly until: Moment }[] {
   const stretches: { from: Moment; until: Moment }[] = [];
   for (const moment of moments) {
     const last = stretches.at(-1);
-    if (last?.from.users === moment.users) last.until = moment;
+    const goesOn =
+      last?.from.users === moment.users &&
+      moment.at >= last.until.at &&
+      moment.requests >= last.until.requests;
+    if (goesOn) last.until = moment;
     else stretches.push({ from: moment, until: moment });
   }
   return stretches;
-}
-
-function unquoted(cell: string): string {
-  return cell.replace(/^"(.*)"$/, '$1');
 }

@@ -11,9 +11,28 @@ export interface NumberParts {
   readonly unit: string;
 }
 
-const scales: Readonly<Record<string, number>> = { k: 1e3, K: 1e3, M: 1e6, G: 1e9 };
+const scales: Readonly<Record<string, number>> = {
+  k: 1e3,
+  K: 1e3,
+  M: 1e6,
+  G: 1e9,
+  thousand: 1e3,
+  million: 1e6,
+  billion: 1e9,
+};
+/** A scale before a unit. Its letter is parted from the unit, or the unit is one of those that are known. */
+const scaledUnit =
+  /^(?:([Tt]housand|[Mm]illion|[Bb]illion)\s+|([kKMG])(?:\s+|(?=\/)|(?=(?:transactions?|transfers?|messages?|requests?|queries|operations?|events?|records?|rows|reads|writes|calls|blocks)\b|[a-zA-Z]*(?:ops|tps|qps|rps|iops|req|tx|txn|msg)[a-zA-Z]*(?:\/\w+)?$)))(.*)$/s;
+/** A scale that is not read, or in a place where none is. */
+const otherScale =
+  /\b(?:hundreds?|thousands?|millions?|billions?|trillions?|(?:kilo|mega|giga)(?!b)\w*|mln|mio|mrd|tsd|bn|lakhs?|crores?)\b|^[kmgt]\b|[([]\s*[kmgt]\s*[)\]]|[x×*]\s*1[0e]/i;
+/** A longer cell is no number, and could take the square of its length. */
+const longestNumber = 500;
+const bytes = /\b[kmgt]?i?b(?:yte|it)?s?(?:\b|p)/i;
+
 /** A number with what is behind it; undefined for a cell that holds none. */
 export function numberParts(cell: string): NumberParts | undefined {
+  if (cell.length > longestNumber) return undefined;
   const match = /^[~≈]?\s*([-+]?[\d.,'’_\u00a0\u202f\u2009]*\d\.?(?:e[-+]?\d+)?)\s*(.*)$/is.exec(
     plainCell(cell),
   );
@@ -59,7 +78,7 @@ export function isUnit(word: string): boolean {
     unitsPerSecond[word] !== undefined ||
     isRateUnit(word) ||
     isRateUnit(word.replace(/^[kKMG]/, '')) ||
-    /\b[kmgt]?i?b(?:yte|it)?s?(?:\b|p)/i.test(word) ||
+    bytes.test(word) ||
     isCountedUnit(word)
   );
 }
@@ -69,6 +88,7 @@ export class MixedStyles extends Error {}
 /**
  * The first cell of a column whose points part thousands, more likely than fractions: `950`, `1.800`, `3.548` would fall
  * to a five-hundredth. Numbers of any other form say what the points are.
+ * @param cells of one unit
  * @param isCount no fraction is a number of nodes
  * @param others of the same table: a decimal point in them is one in sizes such as `1.000`, too
  */
@@ -77,8 +97,7 @@ export function pointThatParts(
   isCount: boolean,
   others: readonly string[],
 ): string | undefined {
-  const digits = cells.map((cell) => numberParts(cell)).filter((parts) => parts?.unit === '');
-  const all = digits.map((parts) => parts?.digits ?? '');
+  const all = cells.map((cell) => numberParts(cell)?.digits ?? '');
   const parted = all.filter((text) => /^[1-9]\d{0,2}\.\d{3}$/.test(text));
   const whole = all.filter((text) => /^\d{1,3}$/.test(text));
   const [first] = parted;
@@ -91,7 +110,8 @@ export function pointThatParts(
     const values = [...whole.map(Number), ...parted.map((text) => Number(text) * by)].filter(
       (value) => value > 0,
     );
-    return Math.max(...values) / Math.min(...values);
+    // A column can have more cells than a call takes arguments.
+    return values.reduce((a, b) => Math.max(a, b), 0) / values.reduce((a, b) => Math.min(a, b), Infinity);
   };
   return isCount || spread(1) > spread(1_000) ? first : undefined;
 }
@@ -144,13 +164,14 @@ export function unitFactor(
     return unitsPerSecond[unit] === undefined ? undefined : { factor: 1, unit };
   }
   if (role === 'other') return undefined;
-  const scale = scales[unit];
+  const scale = scales[unit] ?? scales[unit.toLowerCase()];
   if (scale !== undefined) return { factor: scale, unit: '' };
   if (role === 'n') return isCountedUnit(unit) ? { factor: 1, unit: '' } : undefined;
+  const [, word, letter, scaled = ''] = scaledUnit.exec(unit) ?? [];
+  const factor = scales[word?.toLowerCase() ?? letter ?? ''];
   // Bytes keep their unit: whether a kilobyte has 1000 or 1024 of them is said nowhere.
-  const scaled =
-    /^([kKMG])\s?((?:[a-zA-Z]*(?:ops|tps|qps|rps|iops|req|tx|txn|msg)[a-zA-Z]*)?(?:\/\w+)?)$/.exec(unit);
-  if (scaled && isRateUnit(scaled[2] ?? ''))
-    return { factor: scales[scaled[1] ?? ''] ?? 1, unit: scaled[2] ?? '' };
-  return isRateUnit(unit) && !unit.includes('%') ? { factor: 1, unit } : undefined;
+  const isRead = factor !== undefined && (word !== undefined || !bytes.test(scaled));
+  const rest = isRead ? scaled : unit;
+  if (!isRateUnit(rest) || rest.includes('%') || otherScale.test(rest)) return undefined;
+  return { factor: isRead ? factor : 1, unit: rest };
 }

@@ -14,10 +14,10 @@ import {
   unitFactor,
   valueOf,
 } from './number-cell.ts';
-import { runLogTable } from './run-logs.ts';
+import { runLogTable, sizeFault } from './run-logs.ts';
 import { filterRows, requireOneKind, requireOneSeries } from './series.ts';
 import { type PointTable, shownCell, type TableRow, tableFault } from './table.ts';
-import { textTables } from './text-table.ts';
+import { drawnTables, textTables } from './text-table.ts';
 
 export interface ReadOptions extends ColumnOptions {
   /** Told which columns were read, where their names leave a choice. */
@@ -37,12 +37,12 @@ interface ReadTable {
 export function readPoints(text: string, source: string, options: ReadOptions = {}): Point[] {
   const trimmed = text.replace(/^\uFEFF/, '').trim();
   if (trimmed === '') throw tableFault(source, 'is empty; it needs lines such as "4,1200"');
-  const { points, notes } = readOne(tablesIn(trimmed, source), source, options);
+  const { points, notes } = readOne(tablesIn(trimmed, source, options), source, options);
   for (const note of notes) options.onNote?.(note);
   return points;
 }
 
-function tablesIn(text: string, source: string): PointTable[] {
+function tablesIn(text: string, source: string, options: ReadOptions): PointTable[] {
   // YCSB begins its lines with words in brackets.
   if (/^[[{]/.test(text) && !/^\[[A-Z-]+\], /.test(text)) {
     try {
@@ -53,7 +53,15 @@ function tablesIn(text: string, source: string): PointTable[] {
     }
   }
   const known = k6Csv(text, source) ?? locustHistory(text, source) ?? runLogTable(text, source);
-  return known ? [known] : textTables(text, source);
+  if (known) return [known];
+  const fault = sizeFault(text, source);
+  if (!fault) return textTables(text, source);
+  // A page can show such output beside its table.
+  const good = drawnTables(text)?.filter(
+    (table) => !(attempt(() => readTable(table, source, options)) instanceof AgentError),
+  );
+  if (good?.[0] === undefined) throw fault;
+  return good;
 }
 
 function fromJson(documents: readonly unknown[], source: string): PointTable {
@@ -72,11 +80,8 @@ function readOne(tables: readonly PointTable[], source: string, options: ReadOpt
   const read = tables.map((table) => attempt(() => readTable(table, source, options)));
   const good = read.flatMap((one) => (one instanceof AgentError ? [] : [one]));
   const largest = good.toSorted((a, b) => b.points.length - a.points.length)[0];
-  if (
-    largest &&
-    good.every(({ points }) => points.every((point) => largest.points.some((one) => isSame(one, point))))
-  )
-    return largest;
+  const held = new Set(largest?.points.map(keyOf));
+  if (largest && good.every(({ points }) => points.every((point) => held.has(keyOf(point))))) return largest;
   if (good.length > 1)
     throw tableFault(source, `has ${good.length} tables of points; keep one of them in a file of its own`);
   const faults = read.filter((one) => one instanceof AgentError);
@@ -88,8 +93,8 @@ function readOne(tables: readonly PointTable[], source: string, options: ReadOpt
   );
 }
 
-function isSame(a: Point, b: Point): boolean {
-  return a.n === b.n && a.throughput === b.throughput;
+function keyOf({ n, throughput }: Point): string {
+  return `${n} ${throughput}`;
 }
 
 function attempt(action: () => ReadTable): ReadTable | AgentError {
@@ -111,7 +116,7 @@ function readTable(whole: PointTable, source: string, options: ReadOptions): Rea
   // Whoever names the columns has looked at the rows.
   if (options.columns === undefined) requireOneKind(table, source, choice);
   const style = styleOf(table, source, choice);
-  if (style === 'point' && table.isTyped !== true) refuseOpenPoints(table, source, choice);
+  if (style === 'point') refuseOpenPoints(table, source, choice);
   const points = table.rows.map((row) => pointOf(row, choice, source, style));
   requireOneUnit(table, source, choice);
   return { points, notes: [...(table.notes ?? []), ...choice.notes] };
@@ -165,15 +170,15 @@ function styleOf(
   }
 }
 
-/** Who writes 1.800 for 1800 writes 950 without a point: such a column looks like decimals, and is none. */
-function refuseOpenPoints({ rows }: PointTable, source: string, { columns }: ColumnChoice): void {
+/** A person who writes 1.800 for 1800 writes 950 without a point: such a column looks like decimals, and is none. */
+function refuseOpenPoints({ rows, typed }: PointTable, source: string, { columns }: ColumnChoice): void {
+  const others = rows.flatMap((row) => row.cells);
   for (const { role, index } of columns) {
+    if (typed?.has(index)) continue;
     const cells = rows.map((row) => row.cells[index] ?? '');
-    const cell = pointThatParts(
-      cells,
-      role === 'n',
-      rows.flatMap((row) => row.cells),
-    );
+    const cell = [...byUnit(cells, role)]
+      .map((alike) => pointThatParts(alike, role === 'n', others))
+      .find((one) => one !== undefined);
     const row = rows[cell === undefined ? -1 : cells.findIndex((one) => numberParts(one)?.digits === cell)];
     if (row)
       throw tableFault(
@@ -181,6 +186,19 @@ function refuseOpenPoints({ rows }: PointTable, source: string, { columns }: Col
         `${placeOf(row.place, role)} is "${cell}": a decimal point or thousands? Write ${cell?.replace('.', '')} or ${Number(cell)}`,
       );
   }
+}
+
+/** The cells of each unit: `950 us` and `1.800 ms` say nothing of each other, and `1.800k` is 1800. */
+function byUnit(cells: readonly string[], role: ChosenColumn['role']): Iterable<string[]> {
+  const groups = new Map<string, string[]>();
+  for (const cell of cells) {
+    const unit = unitFactor(unitKind(role), numberParts(cell)?.unit ?? 'none');
+    if (unit?.factor !== 1) continue;
+    const alike = groups.get(unit.unit);
+    if (alike) alike.push(cell);
+    else groups.set(unit.unit, [cell]);
+  }
+  return groups.values();
 }
 
 function pointOf(

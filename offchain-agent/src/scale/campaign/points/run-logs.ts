@@ -1,3 +1,4 @@
+import type { AgentError } from '../../../base/error.ts';
 import { type PointTable, type TableRow, tableFault } from './table.ts';
 
 /** How a tool prints one run; its output for several runs, one after the other, is a table. */
@@ -6,6 +7,8 @@ interface RunLog {
   /** The line that says how many at once. A run begins with it, or with `begin`. */
   readonly n: RegExp;
   readonly begin?: RegExp;
+  /** Whether a second throughput is of another run, whose beginning is missing. */
+  readonly isOnce?: true;
   /** The last such line of a run counts: pgbench tells the rate without connecting after the one with it. */
   readonly throughput: RegExp;
   /** What was measured; runs of several kinds are no table. */
@@ -26,9 +29,9 @@ const logs: readonly RunLog[] = [
     tool: 'pgbench',
     n: /^\s*number of clients: (\d+)\s*$/,
     throughput: /^\s*tps = ([\d.]+)/,
-    subject: /^\s*transaction type: (.+?)\s*$/,
+    subject: /^\s*transaction type: (.*\S)\s*$/,
     // Of the command line before a run, where it is there, all but the number of clients and their threads.
-    setting: /^.*?\bpgbench\s+(.*-c\s*\d+.*)$/,
+    setting: /^(?:(?!\bpgbench\s).)*\bpgbench\s(.*-c\s*\d+.*)$/,
   },
   {
     tool: 'sysbench',
@@ -52,10 +55,11 @@ const logs: readonly RunLog[] = [
   {
     tool: 'hey',
     // It does not print it: the command line above a run says it.
-    n: /^.*\b(?:hey|oha)\s(?:.*\s)?-c[ =]?(\d+)(?:\s|$)/,
-    begin: /^.*\b(?:hey|oha)\s.*https?:\/\//,
+    n: /^(?:(?!\b(?:hey|oha)\s).)*\b(?:hey|oha)\s(?:.*\s)?-c[ =]?(\d+)(?:\s|$)/,
+    begin: /^(?:(?!\b(?:hey|oha)\s).)*\b(?:hey|oha)\s(?:.*https?:\/\/|(?:.*\s)?-c[ =]?\d)/,
+    isOnce: true,
     throughput: /^\s*Requests\/sec:\s+([\d.]+)\s*$/,
-    subject: /^.*\b(?:hey|oha)\s.*?(https?:\/\/\S+)/,
+    subject: /^(?:(?!\b(?:hey|oha)\s).)*\b(?:hey|oha)\s.*?(https?:\/\/\S+)/,
   },
   {
     tool: 'siege',
@@ -78,9 +82,12 @@ interface Run {
   throughput?: string;
 }
 
+/** No line that is read is longer; a long one takes the square of its length. */
+const longestLine = 4_096;
+
 /** Output that does not say how many there were at once. */
 const withoutSize: readonly (readonly [tool: string, line: RegExp])[] = [
-  ['hey or oha', /^\s*Requests\/sec:\s+[\d.]+\s*$/m],
+  ['hey or oha', /^[ \t]*Requests\/sec:[ \t]+[\d.]+[ \t]*$/m],
   ['vegeta', /^Requests\s+\[total, rate(?:, throughput)?\]/m],
   ['siege', /^Transaction rate:\s+[\d.]+ trans\/sec/m],
   ['h2load', /^finished in .*\breq\/s,/m],
@@ -89,21 +96,14 @@ const withoutSize: readonly (readonly [tool: string, line: RegExp])[] = [
 
 /**
  * The runs in the output of wrk, pgbench, sysbench, ab, bombardier, hey, siege or k6; undefined for any other text.
- * @throws AgentError `bad_input/points_file` where a run lacks its throughput, or a tool does not say the size
+ * @throws AgentError `bad_input/points_file` where a run lacks its throughput or its size
  */
 export function runLogTable(text: string, source: string): PointTable | undefined {
-  const lines = text.split(/\r\n|\n|\r/);
+  const lines = joined(text.split(/\r\n|\n|\r/)).map((line) => (line.length > longestLine ? '' : line));
   const log = logs.find(
     ({ n, throughput }) => lines.some((line) => n.test(line)) && lines.some((line) => throughput.test(line)),
   );
-  if (!log) {
-    const [tool] = withoutSize.find(([, line]) => line.test(text)) ?? [];
-    if (tool === undefined) return undefined;
-    throw tableFault(
-      source,
-      `is the output of ${tool}, which does not say how many clients there were: write a line for each run, such as "4,1200"`,
-    );
-  }
+  if (!log) return undefined;
   const runs = runsOf(lines, log);
   const rows = runs.map((run): TableRow => {
     const { line, n, throughput, subject, setting } = run;
@@ -120,7 +120,34 @@ export function runLogTable(text: string, source: string): PointTable | undefine
   };
 }
 
-function runsOf(lines: readonly string[], { n, begin, throughput, subject, setting }: RunLog): Run[] {
+/** The fault of the output of a tool that does not say the size; undefined for any other text. */
+export function sizeFault(text: string, source: string): AgentError | undefined {
+  const [tool] = withoutSize.find(([, line]) => line.test(text)) ?? [];
+  return tool === undefined
+    ? undefined
+    : tableFault(
+        source,
+        `is the output of ${tool}, which does not say how many clients there were: write a line for each run, such as "4,1200"`,
+      );
+}
+
+/** A command over several lines, in the place of its first one. */
+function joined(lines: readonly string[]): string[] {
+  const all = [...lines];
+  for (let from = 0; from < all.length; from++) {
+    let end = from;
+    while (all[end]?.endsWith('\\') && end + 1 < all.length) end++;
+    if (end === from) continue;
+    const parts = all.slice(from, end + 1).map((part) => part.replace(/\\$/, ''));
+    all.fill('', from, end + 1);
+    all[from] = parts.join(' ');
+    from = end;
+  }
+  return all;
+}
+
+function runsOf(lines: readonly string[], log: RunLog): Run[] {
+  const { n, begin, isOnce, throughput, subject, setting } = log;
   const runs: Run[] = [];
   let [about, set] = ['', ''];
   lines.forEach((text, index) => {
@@ -136,7 +163,10 @@ function runsOf(lines: readonly string[], { n, begin, throughput, subject, setti
     const size = n.exec(text)?.[1];
     const rate = throughput.exec(text)?.[1];
     if (size !== undefined) run.n = size;
-    if (rate !== undefined) run.throughput = rate;
+    if (rate === undefined) return;
+    if (isOnce && run.throughput !== undefined)
+      runs.push({ line: index + 1, subject: about, setting: set, throughput: rate });
+    else run.throughput = rate;
   });
   return runs;
 }

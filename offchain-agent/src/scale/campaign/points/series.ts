@@ -46,12 +46,12 @@ export function requireOneSeries(table: PointTable, source: string, { columns }:
   if (!names || !n) return;
   const read = new Set(columns.map(({ index }) => index));
   const sizeOf = ({ cells }: TableRow): string => plainCell(cells[n.index] ?? '');
+  const isOfCaliper = isCaliper(names);
   names.forEach((name, index) => {
-    if (read.has(index) || (repetition.test(name) && !isCaliper(names))) return;
+    if (read.has(index) || (repetition.test(name) && !isOfCaliper)) return;
     const values = [...new Set(table.rows.map(({ cells }) => plainCell(cells[index] ?? '')))];
     const isKind =
-      isCaliper(names) &&
-      /^(?:name|round|benchmark(?: round)?|scenario|label|function)$/i.test(plainCell(name));
+      isOfCaliper && /^(?:name|round|benchmark(?: round)?|scenario|label|function)$/i.test(plainCell(name));
     if (isKind ? kinds(values).length > 1 : divides(table.rows, index, sizeOf, name))
       throw tableFault(
         source,

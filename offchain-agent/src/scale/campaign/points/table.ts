@@ -20,13 +20,18 @@ export interface PointTable {
   readonly rows: readonly TableRow[];
   /** Whether a comma between three digits is decimal as likely as not: so in files of semicolons and tabs. */
   readonly commaIsOpen: boolean;
-  /** Of JSON: its numbers are what they look like. */
-  readonly isTyped?: boolean;
+  /** By index, columns of JSON whose cells are no text: their numbers are what they look like. */
+  readonly typed?: ReadonlySet<number>;
   /** What tells the rows of this format apart, for messages; undefined for a plain table. */
   readonly format?: string;
   /** Remarks of the reader of a format. */
   readonly notes?: readonly string[];
 }
+
+/** Seconds that users must stay the same number to make a point of a history. */
+export const leastSeconds = 5;
+/** Rows of few cells below a line of many names can need more memory than there is. */
+export const mostCells = 10_000_000;
 
 /** The fault of a source in one sentence. */
 export function tableFault(source: string, text: string): AgentError {

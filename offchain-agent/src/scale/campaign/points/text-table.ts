@@ -34,12 +34,22 @@ const splitters = [by('\t', true), by(';', true), comma, wide, blank, by('&', fa
  */
 export function textTables(text: string, source: string): PointTable[] {
   if (text.includes('\0')) throw tableFault(source, 'is not text: it has bytes of zero; save it as UTF-8');
-  const lines = text.split(/\r\n|\n|\r/).map((line, index) => ({ number: index + 1, text: line }));
-  if (/<table[\s>]/i.test(text)) return htmlTables(text);
-  const drawn = pipeTables(lines);
-  if (drawn.length > 0) return drawn;
+  const lines = linesOf(text);
+  const drawn = drawnTables(text);
+  if (drawn) return drawn;
   const pairs = pairsTable(lines);
   return pairs ? [pairs] : blocksOf(lines).map((block) => delimitedTable(block, source));
+}
+
+/** The tables of a text that are drawn; undefined where none is. */
+export function drawnTables(text: string): PointTable[] | undefined {
+  if (/<table[\s>]/i.test(text)) return htmlTables(text);
+  const drawn = pipeTables(linesOf(text));
+  return drawn.length > 0 ? drawn : undefined;
+}
+
+function linesOf(text: string): TextLine[] {
+  return text.split(/\r\n|\n|\r/).map((line, index) => ({ number: index + 1, text: line }));
 }
 
 const isComment = ({ text }: TextLine): boolean => /^\s*(?:#|%|\/\/)/.test(text);
@@ -74,9 +84,16 @@ function pairsOf(text: string): { name: string; value: string }[] {
     const cut = Math.max(...[',', ';', '|'].map((mark) => whole.lastIndexOf(mark)));
     const value =
       cut > 0 && /^\s*[A-Za-z]\D*$/.test(whole.slice(cut + 1)) ? whole.slice(0, cut).trimEnd() : whole;
-    const [, number, word = ''] = /^(\S+)\s+([A-Za-z]\S*)/.exec(value) ?? [];
-    return { name, value: number !== undefined && !isUnit(word) ? number : value };
+    return { name, value: withoutNext(value) };
   });
+}
+
+/** Of `950 tx/s avg` the number and its unit. */
+function withoutNext(value: string): string {
+  const words = value.split(/\s+/);
+  const end = words.findIndex((word, index) => index > 0 && !(/^[A-Za-z]/.test(word) && isUnit(word)));
+  // What begins otherwise is of the number: `1 800`.
+  return end > 0 && /^[A-Za-z]/.test(words[end] ?? '') ? words.slice(0, end).join(' ') : value;
 }
 
 /** Without separators at its end; a search from the left takes the square of a long line. */
@@ -106,7 +123,7 @@ function delimitedTable(lines: readonly TextLine[], source: string): PointTable 
   const isFoot = ({ text }: TextLine): boolean => /^(?:\(\d+ rows?\)|sep=.)$/i.test(text.trim());
   const withoutRemark = ({ number, text }: TextLine): TextLine => ({
     number,
-    text: isNumeric(text.trim()) && !text.includes('"') ? text.replace(/\s+#.*$/, '') : text,
+    text: isNumeric(text.trim()) && !text.includes('"') ? withoutComment(text) : text,
   });
   const written = lines
     .map(withoutRemark)
@@ -128,6 +145,11 @@ function delimitedTable(lines: readonly TextLine[], source: string): PointTable 
   const [table] = tableOf(named, splitter.commaIsOpen);
   if (!table) throw tableFault(source, `${body[0]?.place} has one column; n and throughput are needed`);
   return table;
+}
+
+function withoutComment(text: string): string {
+  const at = text.search(/\s#/);
+  return at < 0 ? text : text.slice(0, at).trimEnd();
 }
 
 /** The delimiter that parts all lines alike, and the line that the table begins with. */

@@ -69,6 +69,23 @@ describe('columns that are named', () => {
     });
 });
 
+describe('the start of a network', () => {
+  it('is refused in a table of its own that holds other than whole numbers', () => {
+    for (const start of ['-1', '1.5'])
+      assert.throws(
+        () => read(`n,throughput,start\n1,100,${start}\n2,190,0`),
+        /line 2: start is .*, not a whole number from 0/,
+      );
+  });
+
+  it('is left out of tables of others, which is said', () => {
+    const notes: string[] = [];
+    const text = 'start,users,tps\n2026-01-01,1,100\n2026-01-02,2,190';
+    readPoints(text, 't.csv', { onNote: (note) => notes.push(note) });
+    assert.ok(notes.includes('t.csv: "start" is not read: it holds other than whole numbers from 0'));
+  });
+});
+
 describe('tables that leave open what is meant', () => {
   const refusals: readonly (readonly [string, string, RegExp])[] = [
     [
@@ -133,6 +150,26 @@ describe('tables that leave open what is meant', () => {
       /line 5: n is "1\.000": a decimal point or thousands\? Write 1000 or 1/,
     ],
     [
+      'points that part thousands before a unit',
+      '| threads | TPS |\n|---|---|\n| 1 | 950 tx/s |\n| 2 | 1.800 tx/s |',
+      /line 4: throughput is "1\.800": a decimal point or thousands/,
+    ],
+    [
+      'points that part thousands of a counted size',
+      '| Size | TPS |\n|---|---|\n| 1 user | 50 |\n| 10 users | 240 |\n| 1.000 users | 700 |',
+      /line 5: n is "1\.000": a decimal point or thousands/,
+    ],
+    [
+      'points that part thousands in texts of JSON',
+      '[{"threads":"1","tps":"950"},{"threads":"2","tps":"1.800"}]',
+      /\[1\]\.throughput is "1\.800": a decimal point or thousands/,
+    ],
+    [
+      'points that part thousands in lists of JSON',
+      '[["threads","tps"],["1","950"],["2","1.800"]]',
+      /\[2\]\.throughput is "1\.800": a decimal point or thousands/,
+    ],
+    [
       'points in all sizes',
       'Users;TPS\n1.000;955\n2.000;1800\n4.000;3000',
       /line 2: n is "1\.000": a decimal point or thousands\? Write 1000 or 1/,
@@ -151,6 +188,11 @@ describe('tables that leave open what is meant', () => {
       'blanks in thousands',
       'threads: 1 tps: 950\nthreads: 2 tps: 1 800',
       /throughput is "1 800", not a number/,
+    ],
+    [
+      'a rate of transactions that were submitted',
+      'nodes,Transaction rate (submitted tx/s)\n4,100\n8,200',
+      /lacks a column .* throughput/,
     ],
     ['load that was submitted alone', 'nodes,submitted tps\n4,100\n8,200', /lacks a column .* throughput/],
     ['bytes', 'PK\u0003\u0004\0\0', /is not text: it has bytes of zero/],

@@ -16,6 +16,19 @@ describe('the output of further load generators', () => {
       () => read(hey('-c 10', 431.5) + hey('-n 9', 812.25)),
       /a run of hey lacks its number of clients/,
     );
+    const rate = '\n  Requests/sec:\t812.25\n';
+    assert.deepEqual(read(`${hey('-c 10', 431.5)}$ hey -c 50 \\\n  http://a/\n${rate}`), [
+      [10, 431.5],
+      [50, 812.25],
+    ]);
+    assert.throws(
+      () => read(`${hey('-c 10', 431.5)}then hey -c 50 failed\n`),
+      /line 9: a run of hey lacks its throughput; leave that run out/,
+    );
+    assert.throws(
+      () => read(`${hey('-c 10', 431.5)}$ my-hey 50${rate}`),
+      /line 10: a run of hey lacks its number of clients/,
+    );
     const siege = (users: number, rate: number): string =>
       `** SIEGE 4.0.7\n** Preparing ${users} concurrent users for battle.\nTransactions:\t 1000 hits\nTransaction rate:\t ${rate} trans/sec\nThroughput:\t 0.12 MB/sec\nConcurrency:\t 9.87\n`;
     assert.deepEqual(read(siege(10, 98.04) + siege(25, 190.5)), [
@@ -68,6 +81,36 @@ describe('the output of further load generators', () => {
     );
   });
 
+  it('begins another stretch of Locust where its counts or its clock begin again', () => {
+    const of = (from: number, seconds: number, first: number, perSecond: number): string[] =>
+      Array.from(
+        { length: seconds },
+        (_, index) => `${from + index},5,,Aggregated,${first + (index + 1) * perSecond}`,
+      );
+    const history = (...parts: string[][]): string =>
+      ['Timestamp,User Count,Type,Name,Total Request Count', ...parts.flat()].join('\n');
+    assert.deepEqual(read(history(of(1_000, 8, 0, 50), of(1_008, 8, 0, 50))), [
+      [5, 50],
+      [5, 50],
+    ]);
+    assert.deepEqual(read(history(of(5_000, 8, 0, 50), of(1_000, 8, 400, 60))), [
+      [5, 50],
+      [5, 60],
+    ]);
+  });
+
+  it('takes the table of a page that shows the output of one run', () => {
+    const output = '\n```\nSummary:\n  Requests/sec:\t4995.1\n```\n';
+    assert.deepEqual(read(`| users | tps |\n|---|---|\n| 1 | 100 |\n| 2 | 190 |\n${output}`), [
+      [1, 100],
+      [2, 190],
+    ]);
+    assert.throws(
+      () => read(`| machine | cores |\n|---|---|\n| a | 8 |\n${output}`),
+      /is the output of hey or oha, which does not say how many/,
+    );
+  });
+
   it('fails with the name of a tool that does not say how many clients there were', () => {
     const outputs = [
       ['hey or oha', 'Summary:\n  Total:\t2.0 secs\n  Requests/sec:\t4995.1\n'],
@@ -100,6 +143,14 @@ describe('the output of further load generators', () => {
 });
 
 describe('rounds of Caliper', () => {
+  it('go by what they count, even where it was always the same, unless those are its workers', () => {
+    assert.deepEqual(read('nodes,send rate,throughput\n4,100,99\n4,200,190\n4,300,240'), [
+      [4, 99],
+      [4, 190],
+      [4, 240],
+    ]);
+  });
+
   it('go by the send rate where all had the same workers, and need no latency', () => {
     const text =
       '| Name | Workers | Succ | Fail | Send Rate (TPS) | Avg Latency (s) | Throughput (TPS) |\n|-|-|-|-|-|-|-|\n| open-1 | 5 | 9 | 0 | 100.1 | - | 99.2 |\n| open-2 | 5 | 9 | 0 | 200.1 | 0.5 | 190.2 |';

@@ -153,6 +153,38 @@ describe('tables of points', () => {
       assert.deepEqual(read(text), points);
     });
 
+  it('read a scale before any unit', () => {
+    for (const unit of [
+      'million tx/s',
+      'Million transactions/s',
+      'M tx/s (avg)',
+      'M messages/s',
+      'Mqueries/s',
+    ])
+      assert.deepEqual(read(`threads;throughput\n1;1.2 ${unit}\n2;2.25 ${unit}`), [
+        [1, 1_200_000],
+        [2, 2_250_000],
+      ]);
+    for (const latency of [' avg latency=3', ' (avg), latency=3', ''])
+      assert.deepEqual(read(`threads=1 tps=1.2k tx/s${latency}\nthreads=2 tps=2.3k tx/s${latency}`), [
+        [1, 1_200],
+        [2, 2_300],
+      ]);
+  });
+
+  it('refuse a scale that is not known, or behind its unit', () => {
+    for (const unit of ['lakh tx/s', 'k bytes/s', 'kilotransactions/s', 'tx/s (k)', 'tx/s x1000', 'mln tx/s'])
+      assert.throws(
+        () => read(`threads;throughput\n1;1.2 ${unit}\n2;2.25 ${unit}`),
+        /line 2: throughput is ".*", not a number/,
+        unit,
+      );
+    assert.deepEqual(read('threads;throughput\n1;1.2 KB/s\n2;2.25 KB/s'), [
+      [1, 1.2],
+      [2, 2.25],
+    ]);
+  });
+
   it('keep repeated runs at one size', () => {
     assert.deepEqual(read('run,nodes,tps\n1,4,10\n2,4,11\n3,4,12\n1,8,20'), [
       [4, 10],
@@ -208,6 +240,16 @@ describe('tables of points', () => {
       [4, 3.5],
     ]);
     assert.deepEqual(read('threads,tps\n1.000,955.16\n2.000,1878.91'), points.slice(0, 2));
+    assert.deepEqual(read('threads,tps\n1,950 tx/s\n2,1.800k tx/s'), [
+      [1, 950],
+      [2, 1_800],
+    ]);
+    assert.deepEqual(read('[{"threads":1,"tps":950,"s":"1.800"},{"threads":2,"tps":1.875,"s":"1"}]'), [
+      [1, 950],
+      [2, 1.875],
+    ]);
+    const inMs = 'nodes,tps,latency (ms)\n1,9,950 us\n2,12,1.800 ms';
+    assert.equal(readPoints(inMs, 'table')[1]?.latency, 0.0018);
     assert.deepEqual(read('[{"threads":1,"tps":950},{"threads":2,"tps":1.875}]'), [
       [1, 950],
       [2, 1.875],

@@ -123,6 +123,19 @@ describe('the output of k6', () => {
     assert.deepEqual(read(jsonOf()), right);
   });
 
+  it('gives a point for each of two tests with the same users, and none over the time between', () => {
+    const test = (from: number, perSecond: number): string[] =>
+      Array.from({ length: 8 }, (_, at) => [
+        `vus,${from + at},5`,
+        `http_reqs,${from + at},${perSecond}`,
+      ]).flat();
+    const csv = ['metric_name,timestamp,metric_value', ...test(1_000, 50), ...test(90_000_000_000, 60)];
+    assert.deepEqual(read(csv.join('\n')), [
+      [5, 50],
+      [5, 60],
+    ]);
+  });
+
   it('fails where the users change all the time', () => {
     const csv = `metric_name,timestamp,metric_value\n${[1, 2, 3, 4].map((n) => `vus,${n},${n}`).join('\n')}`;
     assert.throws(
