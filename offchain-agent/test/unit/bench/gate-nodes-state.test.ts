@@ -12,14 +12,14 @@ describe('the folder of the slowed node', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('is of one number of rounds: a sweep of others is never continued in it', () => {
+  it('belongs to one number of rounds: no sweep of others continues in it', () => {
     equal(BenchState.open(folder, of).slowedFolder(1_000), 'slowed');
     mkdirSync(join(folder, 'slowed'));
     equal(BenchState.open(folder, of).slowedFolder(1_000), 'slowed');
     equal(BenchState.open(folder, of).slowedFolder(1_200), 'slowed-1200');
   });
 
-  it('is another one where nothing says with which rounds it was begun', () => {
+  it('differs where nothing says with which rounds it was begun', () => {
     mkdirSync(join(folder, 'slowed'));
     equal(BenchState.open(folder, of).slowedFolder(1_000), 'slowed-1000');
     equal(BenchState.open(folder, of).slowedFolder(1_000), 'slowed-1000');

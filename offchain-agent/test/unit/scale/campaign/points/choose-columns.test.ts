@@ -70,7 +70,7 @@ describe('columns that are named', () => {
 });
 
 describe('the start of a network', () => {
-  it('is refused in a table of its own that holds other than whole numbers', () => {
+  it('fails in its own table with anything but whole numbers', () => {
     for (const start of ['-1', '1.5'])
       assert.throws(
         () => read(`n,throughput,start\n1,100,${start}\n2,190,0`),
@@ -78,7 +78,7 @@ describe('the start of a network', () => {
       );
   });
 
-  it('is left out of tables of others, which is said', () => {
+  it('stays out of tables of other tools, with a note', () => {
     const notes: string[] = [];
     const text = 'start,users,tps\n2026-01-01,1,100\n2026-01-02,2,190';
     readPoints(text, 't.csv', { onNote: (note) => notes.push(note) });
