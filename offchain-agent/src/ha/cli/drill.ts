@@ -11,7 +11,7 @@ import { findNode, type NetworkState } from '../../lab/real/state.ts';
 import { type TableColumn } from '../../words/column.ts';
 import { type DurationSummary, distributionOf, shareShown } from '../oracle/distribution.ts';
 import { isBroken, type OracleVerdict, oracleRules } from '../oracle/finding.ts';
-import { ReplicaOracle } from '../oracle/replica-oracle.ts';
+import { ReplicaOracle, replicaOf } from '../oracle/replica-oracle.ts';
 import { untilWhole } from '../oracle/replicas-whole.ts';
 import type { TakeOver } from '../oracle/take-over.ts';
 
@@ -49,17 +49,21 @@ const columns: readonly TableColumn[] = [
   { title: 'first own block', align: 'right' },
 ];
 
-/** @throws AgentError `bad_input/times`, and as `findNetwork` and `ReplicaOracle.open` do */
+/** @throws AgentError `bad_input/times`, `no/whole`, and as `findNetwork` and `ReplicaOracle.open` do */
 export async function runDrill(options: DrillOptions): Promise<void> {
   const times = parseWholeNumber(options.times, '--times');
   if (times < 1 || times > mostKills)
     throw new AgentError('bad_input/times', `--times ${times}: expected 1 to ${mostKills}`);
   const network = await findNetwork(options.name);
+  replicaOf(network);
+  const signal = processSignal();
+  // The oracle follows every node, so one that is just starting is waited for.
+  await requireWhole(network, signal);
   const oracle = await ReplicaOracle.open(network);
   try {
     const kills: Kill[] = [];
     for (let number = 1; number <= times; number += 1) {
-      const kill = await killLeader(network, oracle, processSignal());
+      const kill = await killLeader(network, oracle, signal);
       kills.push(kill);
       say(
         `${number} of ${times}: ${kill.node} was killed, ${kill.by ?? 'nobody'} leads after ${seconds(kill.leadS)}${kill.lack === undefined ? '' : `; ${kill.lack}`}`,
@@ -75,13 +79,7 @@ export async function runDrill(options: DrillOptions): Promise<void> {
 }
 
 async function killLeader(network: NetworkState, oracle: ReplicaOracle, signal: AbortSignal): Promise<Kill> {
-  const { leader, lack: before } = await untilWhole(network, wholeWithinMs, signal);
-  if (leader === undefined || before !== undefined) {
-    throw new AgentError(
-      'no/whole',
-      `network "${network.name}" is not whole: ${before ?? 'nobody leads'}; look at \`almanac ha status\` and try again`,
-    );
-  }
+  const leader = await requireWhole(network, signal);
   const { process } = findNode(network, leader);
   const at = Date.now();
   if (process) send(process, 'SIGKILL');
@@ -90,6 +88,21 @@ async function killLeader(network: NetworkState, oracle: ReplicaOracle, signal: 
   const ownTurnMs = network.nodes.length * network.slot_ms;
   await sleep(ownTurnMs, undefined, { signal });
   return { node: leader, lack, ...oracle.takeOver(at) };
+}
+
+/**
+ * The leader of a network in which nothing is missing.
+ * @throws AgentError `no/whole`
+ */
+async function requireWhole(network: NetworkState, signal: AbortSignal): Promise<string> {
+  const { leader, lack } = await untilWhole(network, wholeWithinMs, signal);
+  if (leader === undefined || lack !== undefined) {
+    throw new AgentError(
+      'no/whole',
+      `network "${network.name}" is not whole: ${lack ?? 'nobody leads'}; look at \`almanac ha status\` and try again`,
+    );
+  }
+  return leader;
 }
 
 /** Nothing was signed twice, and everything came back. */

@@ -36,13 +36,7 @@ export class ReplicaOracle {
    * @throws AgentError `bad_input/replicas` when no validator has several nodes; as `RpcClient.open` does
    */
   static async open(network: NetworkState): Promise<ReplicaOracle> {
-    const replica = network.nodes.find((node) => node.replica !== undefined);
-    if (!replica || !network.replicas) {
-      throw new AgentError(
-        'bad_input/replicas',
-        `no validator of network "${network.name}" has several nodes; start such a network with \`almanac ha up\``,
-      );
-    }
+    const replica = replicaOf(network);
     const seeds = [...new Set(network.nodes.map(({ seed }) => seed).filter((seed) => seed !== ''))];
     const validators = await Promise.all(seeds.map(validatorKeys));
     const { aura, grandpa } = await validatorKeys(replica.seed);
@@ -131,4 +125,19 @@ function readOr(file: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * A node of the validator that has several.
+ * @throws AgentError `bad_input/replicas` when no validator has
+ */
+export function replicaOf(network: NetworkState): NetworkState['nodes'][number] {
+  const replica = network.nodes.find((node) => node.replica !== undefined);
+  if (!replica || !network.replicas) {
+    throw new AgentError(
+      'bad_input/replicas',
+      `no validator of network "${network.name}" has several nodes; start such a network with \`almanac ha up\``,
+    );
+  }
+  return replica;
 }
