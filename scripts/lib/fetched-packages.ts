@@ -24,10 +24,8 @@ export function fetchedPackages(name: string, packages: readonly string[], file:
  * @param folder with `package.json` and `package-lock.json`
  */
 export function lockedPackages(name: string, folder: string, file: string): string | undefined {
-  const [manifest, lock] = ['package.json', 'package-lock.json'].map((one) =>
-    readFileSync(join(folder, one)),
-  );
-  if (manifest === undefined || lock === undefined) return undefined;
+  const manifest = readFileSync(join(folder, 'package.json'));
+  const lock = readFileSync(join(folder, 'package-lock.json'));
   const hash = createHash('sha256').update(manifest).update(lock).digest('hex');
   return fetched(name, file, hash, name, (goal) => {
     writeFileSync(join(goal, 'package.json'), manifest);

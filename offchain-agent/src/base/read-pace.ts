@@ -7,7 +7,7 @@ const little = 4_096;
 /** Connections with few bytes that continue per round. */
 const littleGoOn = 64;
 
-/** The reader of a connection, which is told to wait, then to go on. */
+/** The reader of a connection: it can be held back. */
 export interface PacedReader {
   holdBack(isHeld: boolean): void;
 }

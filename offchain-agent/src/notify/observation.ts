@@ -57,11 +57,11 @@ export interface Episode {
 
 /** What a source says of an episode that is over, though it does not see its subject any more. */
 export function overOf(
-  { key, kind, subject, severity, beganMs }: Episode,
+  { key, kind, subject, severity }: Episode,
   summary: string,
   atMs: number,
 ): Observation {
-  return { key, kind, subject, severity, state: 'good', summary, atMs, sinceMs: beganMs };
+  return { key, kind, subject, severity, state: 'good', summary, atMs };
 }
 
 /** What is told of an episode: that it began, or that it ended. */

@@ -21,7 +21,7 @@ export interface AnyChainConnection {
 /**
  * Connects to a node of any Substrate chain, by bare JSON-RPC; `client.close()` or the signal ends it.
  *
- * @throws AgentError as `openSocket` does, `bad_input/not_a_node` when what answers is no Substrate node,
+ * @throws AgentError as `openSocket` does, `bad_input/not_a_node` when what answers is not a Substrate node,
  * `bad_input/engine` when it cannot be told how its blocks are written
  */
 export async function openAnyChain(

@@ -7,7 +7,7 @@ export type Trust =
       readonly block: number;
       readonly setId: number;
     }
-  /** It checked votes by itself; of them there is no proof to hand on. */
+  /** It checked the votes itself and has no proof to pass on. */
   | { readonly from: 'light_client'; readonly genesisHash: string };
 
 /** What figures from proved headers rest on, after "proved". */

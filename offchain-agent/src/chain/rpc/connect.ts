@@ -50,7 +50,7 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
 /**
  * As `connect`, with the connection itself beside it; `api.disconnect()` ends both.
  *
- * @throws AgentError as `openSocket` does, `bad_input/not_a_node` when what answers is no Substrate node, `bad_input/metadata` when its
+ * @throws AgentError as `openSocket` does, `bad_input/not_a_node` when what answers is not a Substrate node, `bad_input/metadata` when its
  * runtime cannot be understood, `unreachable/timeout`; the reason of the signal when it aborts.
  */
 export async function openChain(url: string, options: ConnectOptions = {}): Promise<ChainConnection> {

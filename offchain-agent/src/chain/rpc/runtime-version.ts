@@ -14,7 +14,7 @@ export interface RuntimeVersion {
 
 /**
  * The version of the runtime at the best block; the first thing to ask of a node.
- * @throws AgentError `bad_input/not_a_node` when what answers is no Substrate node
+ * @throws AgentError `bad_input/not_a_node` when what answers is not a Substrate node
  */
 export async function readRuntimeVersion(
   client: Pick<RpcClient, 'request' | 'url'>,

@@ -161,7 +161,7 @@ function idText(id: unknown, raw: string): string | undefined {
 /**
  * Where the requests of a message stand in it, and in each its id and parameters; `deep` when anything is nested too deeply,
  * `long` when a batch has too many, for each of millions would take memory; `many` when it has too many values. It walks along
- * the text, never down into it: a message of brackets costs no stack. What it finds in a text that is no JSON is of no use.
+ * the text, never down into it: a message of brackets costs no stack. For a text that is not JSON the result means nothing.
  */
 function spansOf(text: string, mostDepth: number, mostRequests: number): Span[] | 'deep' | 'long' | 'many' {
   const spans: Span[] = [];

@@ -1,7 +1,7 @@
 import { type Episode, type Observation, overOf } from '../../notify/observation.ts';
 import type { GatewayNetworkStatus, GatewayStatus, UpstreamStatus } from './gateway.ts';
 
-/** Nodes that are not connected yet are no fault while they are new to a gateway, by its start or by a reload. */
+/** For so long a node that is new to a gateway, after its start or a reload, may still be connecting. */
 const beginningMs = 15_000;
 
 /** What a gateway has to tell of its networks and their nodes, now. */
@@ -15,7 +15,7 @@ export function observedGateway({ networks }: Pick<GatewayStatus, 'networks'>, a
 
 /**
  * What was told of nodes and networks that the configuration has no longer, as over: to take a dead node out fixes the fault.
- * @param open what goes on, as people were told
+ * @param open episodes that people were told of
  */
 export function withdrawnNodes(
   { networks }: Pick<GatewayStatus, 'networks'>,

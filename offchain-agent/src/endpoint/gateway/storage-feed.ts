@@ -71,7 +71,7 @@ export class StorageFeed {
   readonly #listeners: FanOut<Buffer>;
   /** The last values sent, of subscribed keys only. */
   readonly #values = new Map<string, string | null>();
-  /** All of them as an item, once a newcomer was told them: code and the like take milliseconds to write. */
+  /** All of them as an item, once a newcomer got them: code takes milliseconds to write. */
   #whole: Buffer | undefined;
   readonly #keys: ReadonlySet<string>;
   readonly #members = new Set<Member>();
@@ -125,7 +125,7 @@ export class StorageFeed {
     };
   }
 
-  /** Ends all subscriptions of a client, which is told why. */
+  /** Ends all subscriptions of a client with an error. */
   expel(client: string, error: CallError): void {
     for (const member of this.#members) {
       if (member.client !== client) continue;

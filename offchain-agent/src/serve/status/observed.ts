@@ -19,7 +19,7 @@ export function observedBoard({ networks, head }: Board): Observation[] {
 /**
  * As `observedBoard`, of a board that knows the newest windows alone. Of an incident that is longer the first window leaves it, and
  * with that its id changes: it is still the one that people were told of. What no window shows any more is over.
- * @param open what goes on, as people were told
+ * @param open episodes that people were told of
  */
 export function observedNewest(board: Board, open: readonly Episode[]): Observation[] {
   const observed = observedBoard(board);
@@ -62,7 +62,7 @@ function partsOf(key: string): { readonly about: string; readonly network: numbe
 /**
  * Incidents that were told and that the board has no longer, as over: another objective or window made them none, or their
  * endpoint is measured no more. Only for a board that always has every open incident.
- * @param open what goes on, as people were told
+ * @param open episodes that people were told of
  */
 export function withdrawnIncidents({ networks, head }: Board, open: readonly Episode[]): Observation[] {
   const shown = new Set(networks.flatMap(({ incidents }) => incidents.map(({ id }) => keyOf(id))));

@@ -124,7 +124,7 @@ export class WatchObserver<Counts extends object> {
 
 /**
  * What was told of validators that are not watched, as over: they left or changed their key meanwhile, or a filter leaves them out.
- * @param open what goes on, as people were told
+ * @param open episodes that people were told of
  */
 export function goneValidators(
   { validators }: Pick<NamedState<object>, 'validators'>,
