@@ -16,6 +16,12 @@ interface CourierOptions {
   readonly onDone: (message: OutgoingMessage) => void;
 }
 
+interface Waiting {
+  readonly message: OutgoingMessage;
+  /** By the clock that never jumps, which a process begins anew: how old a message of an earlier one is, only the other clock knows. */
+  readonly givenUpAtMs: number;
+}
+
 const retries = { firstMs: 1_000, lastMs: 300_000 };
 const minuteMs = 60_000;
 
@@ -23,7 +29,7 @@ const minuteMs = 60_000;
 export class Courier {
   readonly #options: CourierOptions;
   readonly #ended = new AbortController();
-  #queue: OutgoingMessage[] = [];
+  #queue: Waiting[] = [];
   /** By the clock that never jumps: one that is set back would hold all messages for as long. */
   #sentMs: number[] = [];
   #working: Promise<void> | undefined;
@@ -33,12 +39,13 @@ export class Courier {
   }
 
   add(message: OutgoingMessage): void {
-    this.#queue.push(message);
+    const ageMs = Math.max(0, Date.now() - message.writtenMs);
+    this.#queue.push({ message, givenUpAtMs: performance.now() + this.#options.giveUpAfterMs - ageMs });
     this.#start();
   }
 
   drop(message: OutgoingMessage): void {
-    this.#queue = this.#queue.filter((one) => one !== message);
+    this.#queue = this.#queue.filter((one) => one.message !== message);
   }
 
   async close(): Promise<void> {
@@ -60,13 +67,15 @@ export class Courier {
   async #work(): Promise<void> {
     const { signal } = this.#ended;
     let waitMs: number | undefined;
-    for (let message = this.#queue[0]; message && !signal.aborted; message = this.#queue[0]) {
+    for (let next = this.#queue[0]; next && !signal.aborted; next = this.#queue[0]) {
       await this.#untilAllowed(signal);
-      if (signal.aborted || message !== this.#queue[0]) continue;
-      const delivery = await this.#options.send(message.fields, signal);
+      if (signal.aborted || next !== this.#queue[0]) continue;
+      const delivery = await this.#options.send(next.message.fields, signal);
       if (signal.aborted && !delivery.isDelivered) return;
-      if (delivery.isDelivered || this.#isGivenUp(message, delivery.why)) {
-        this.#done(message);
+      if (delivery.isDelivered && delivery.but !== undefined)
+        this.#options.log.error(this.#factsOf(next.message), delivery.but);
+      if (delivery.isDelivered || this.#isGivenUp(next, delivery.why)) {
+        this.#done(next.message);
         waitMs = undefined;
         continue;
       }
@@ -75,15 +84,19 @@ export class Courier {
     }
   }
 
-  #isGivenUp({ writtenMs, fields }: OutgoingMessage, why: string): boolean {
-    const { name, log, giveUpAfterMs } = this.#options;
-    const facts = { destination: name, phase: fields.phase, subject: fields.subject };
-    if (Date.now() - writtenMs >= giveUpAfterMs) {
+  #isGivenUp({ message, givenUpAtMs }: Waiting, why: string): boolean {
+    const { log } = this.#options;
+    const facts = this.#factsOf(message);
+    if (performance.now() >= givenUpAtMs) {
       log.error(facts, `a message was not delivered and is dropped: ${why}`);
       return true;
     }
     log.warn(facts, `a message is not delivered yet: ${why}`);
     return false;
+  }
+
+  #factsOf({ fields: { phase, subject } }: OutgoingMessage): Readonly<Record<string, string>> {
+    return { destination: this.#options.name, phase, subject };
   }
 
   #done(message: OutgoingMessage): void {

@@ -11,6 +11,7 @@ const mostOpen = 10_000;
 export class Episodes {
   readonly #open: Map<string, Episode>;
   readonly #afterMs: number;
+  #changes = 0;
 
   /** @param afterMs how long it must be bad before anybody is told; what is over sooner is not told at all */
   constructor(open: readonly Episode[], afterMs: number) {
@@ -20,6 +21,11 @@ export class Episodes {
 
   get open(): readonly Episode[] {
     return [...this.#open.values()];
+  }
+
+  /** How often anything changed that must be kept: all but the words for what nobody was told of yet. */
+  get changes(): number {
+    return this.#changes;
   }
 
   /** Takes what a source says. @returns what is to be told now */
@@ -56,22 +62,33 @@ export class Episodes {
     }
     if (!isWorse) return undefined;
     const worse = { ...episode, severity, summary, toldSeverity: episode.severity };
-    this.#open.set(episode.key, worse);
+    this.#keep(worse);
     return { phase: 'begin', episode: worse, endedMs: undefined, summary, isWorse };
   }
 
   #tellIfDue(episode: Episode, summary: string, atMs: number): Notice | undefined {
     const isTold = atMs - episode.beganMs >= this.#afterMs;
     const now = { ...episode, summary, isTold };
-    this.#open.set(episode.key, now);
+    this.#keep(now);
     return isTold ? { phase: 'begin', episode: now, endedMs: undefined, summary } : undefined;
   }
 
   #end(episode: Episode, { summary, atMs }: Observation): Notice | undefined {
     this.#open.delete(episode.key);
+    this.#changes += 1;
     // The source's clock may have been set back.
     const endedMs = Math.max(atMs, episode.beganMs);
     return episode.isTold ? { phase: 'end', episode, endedMs, summary } : undefined;
+  }
+
+  #keep(episode: Episode): void {
+    const known = this.#open.get(episode.key);
+    const isKept =
+      known?.severity === episode.severity &&
+      known.beganMs === episode.beganMs &&
+      known.isTold === episode.isTold;
+    if (!isKept) this.#changes += 1;
+    this.#open.set(episode.key, episode);
   }
 }
 

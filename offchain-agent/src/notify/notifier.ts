@@ -66,7 +66,7 @@ export class Notifier {
   /** Takes what a source says of all that it looks at, at one time. */
   observe(observations: readonly Observation[]): void {
     const { log } = this.#options;
-    const before = this.#episodes.open.length;
+    const before = this.#episodes.changes;
     const notices = observations.flatMap((one) => this.#episodes.take(one) ?? []);
     const messages = notices.flatMap((notice) => {
       return this.#recipientsOf(notice).map((destination): OutgoingMessage => {
@@ -74,7 +74,7 @@ export class Notifier {
         return { destination, fields, writtenMs: Date.now() };
       });
     });
-    if (messages.length === 0 && this.#episodes.open.length === before) return;
+    if (messages.length === 0 && this.#episodes.changes === before) return;
     const dropped = Math.max(0, this.#outbox.length + messages.length - mostWaiting);
     if (dropped > 0) log.error({ dropped }, 'too many messages wait; the oldest of them are dropped');
     for (const old of this.#outbox.slice(0, dropped)) this.#couriers.get(old.destination)?.drop(old);

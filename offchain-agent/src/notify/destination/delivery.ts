@@ -1,4 +1,8 @@
 /** What became of a message. A failure is told in words that hold no address and no secret. */
 export type Delivery =
-  | { readonly isDelivered: true }
+  | {
+      readonly isDelivered: true;
+      /** What is wrong all the same, and stays so. */
+      readonly but?: string;
+    }
   | { readonly isDelivered: false; readonly why: string; readonly retryAfterMs?: number };

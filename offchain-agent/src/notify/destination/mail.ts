@@ -3,7 +3,19 @@ import type { DestinationOf } from '../config.ts';
 import { defaultTemplate, deliveryId, fillIn, type NoticeFields, titleOf } from '../wording.ts';
 import type { Delivery } from './delivery.ts';
 
-/** Sends a message by SMTP, once, as plain text. Never rejects. */
+/** Whom the server did not take. */
+interface Refusal {
+  readonly recipient: string;
+  readonly responseCode: number;
+}
+
+/** Who waits yet for a message that others of its recipients took. After a restart all of them are asked again. */
+const waiting = new WeakMap<NoticeFields, string[]>();
+
+/**
+ * Sends a message by SMTP, once, as plain text. Never rejects. It is delivered when nobody is left whom the server may take later: an
+ * address that it refuses for good must not hold back what others are to be told.
+ */
 export async function sendMail(
   { host, port, tls, user, from, to, text = defaultTemplate }: DestinationOf<'mail'>,
   fields: NoticeFields,
@@ -27,15 +39,28 @@ export async function sendMail(
     disableUrlAccess: true,
   });
   try {
-    await transport.sendMail({
+    const asked = waiting.get(fields);
+    const { rejectedErrors = [] } = (await transport.sendMail({
       from,
       to,
+      ...(asked && { envelope: { from, to: asked } }),
       subject: titleOf(fields),
       text: fillIn(text, fields),
       // Sent again, it has the same id: mail programs show it once.
       messageId: `<${deliveryId(fields)}@almanac>`,
-    });
-    return { isDelivered: true };
+    })) as { rejectedErrors?: readonly Refusal[] };
+    const refusedFor = (isForGood: boolean): readonly Refusal[] =>
+      rejectedErrors.filter(({ responseCode }) => responseCode >= 500 === isForGood);
+    const [later, never] = [refusedFor(false), refusedFor(true)];
+    waiting.set(
+      fields,
+      later.map(({ recipient }) => recipient),
+    );
+    const refused = `refused ${never.length} of ${to.length} recipients for good`;
+    if (later.length === 0)
+      return { isDelivered: true, ...(never.length > 0 && { but: `the mail server ${refused}` }) };
+    const putOff = `put off ${later.length} of ${to.length} recipients`;
+    return { isDelivered: false, why: `the mail server ${putOff}${never.length > 0 ? ` and ${refused}` : ''}` };
   } catch (error) {
     return { isDelivered: false, why: failureOf(error) };
   } finally {

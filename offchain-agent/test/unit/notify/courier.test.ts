@@ -51,4 +51,50 @@ describe('Courier', () => {
       await courier.close();
     }
   });
+
+  it('gives up by that clock too', async () => {
+    const done: string[] = [];
+    let tries = 0;
+    const courier = new Courier({
+      name: 'd',
+      log: createLogger({ level: 'silent' }),
+      perMinute: 9,
+      giveUpAfterMs: 60_000,
+      send: async () => {
+        tries += 1;
+        return await Promise.resolve({ isDelivered: false, why: 'down' });
+      },
+      onDone: ({ fields }) => done.push(fields.id),
+    });
+    const { now } = Date;
+    try {
+      courier.add(message('a'));
+      Date.now = () => now() + 3_600_000;
+      for (let turn = 0; turn < 10; turn += 1) await nextTurn();
+      assert.equal(tries, 1);
+      assert.deepEqual(done, []);
+    } finally {
+      Date.now = now;
+      await courier.close();
+    }
+  });
+
+  it('drops what an earlier process could not deliver in time, after a last try', async () => {
+    const done: string[] = [];
+    const courier = new Courier({
+      name: 'd',
+      log: createLogger({ level: 'silent' }),
+      perMinute: 9,
+      giveUpAfterMs: 60_000,
+      send: async () => await Promise.resolve({ isDelivered: false, why: 'down' }),
+      onDone: ({ fields }) => done.push(fields.id),
+    });
+    try {
+      courier.add({ ...message('a'), writtenMs: Date.now() - 3_600_000 });
+      for (let turn = 0; turn < 10; turn += 1) await nextTurn();
+      assert.deepEqual(done, ['a']);
+    } finally {
+      await courier.close();
+    }
+  });
 });

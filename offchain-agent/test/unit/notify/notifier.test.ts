@@ -144,6 +144,28 @@ routes:
     }
   });
 
+  it('keeps how grave an episode has become, though nobody is told', async () => {
+    const plain = join(folder, 'plain.yaml');
+    writeFileSync(plain, `destinations:\n  room: {kind: webhook, urlFile: room}\nroutes:\n  - {to: [room]}\n`);
+    const signal = AbortSignal.timeout(30_000);
+    let notifier = await openNotifier(plain, 'silent');
+    try {
+      notifier.observe([said('w', 'bad', 'warning')]);
+      await notifier.settled(signal);
+      notifier.observe([said('w', 'bad', 'critical')]);
+      await notifier.close();
+      notifier = await openNotifier(plain, 'silent');
+      assert.deepEqual(
+        notifier.open.map(({ severity, toldSeverity }) => [severity, toldSeverity]),
+        [['critical', 'warning']],
+      );
+    } finally {
+      notifier.observe([said('w', 'good', 'warning')]);
+      await notifier.settled(signal);
+      await notifier.close();
+    }
+  });
+
   it('keeps two at once of one subject apart at Alertmanager', async () => {
     const notifier = await openNotifier(file, 'silent');
     const signal = AbortSignal.timeout(30_000);
