@@ -16,6 +16,9 @@ export const lighter = {
   '@polkadot/x-fetch/node.js': `
     export { packageInfo } from './packageInfo.js';
     export const { fetch } = globalThis;`,
+  // Looks through all types of a runtime at each connect, to warn of unknown ones; whoever reads one is told then.
+  '@polkadot/types/metadata/util/getUniqTypes.js': `
+    export const getUniqTypes = () => [];`,
   // Messages in dozens of languages.
   'zod/v4/locales/index.js': `
     export { default as en } from './en.js';`,
