@@ -18,7 +18,7 @@ interface CourierOptions {
 
 interface Waiting {
   readonly message: OutgoingMessage;
-  /** By the clock that never jumps, which a process begins anew: how old a message of an earlier one is, only the other clock knows. */
+  /** By the clock that never jumps, which starts with each process: the age of a message from an earlier one is taken by the other clock. */
   readonly givenUpAtMs: number;
 }
 

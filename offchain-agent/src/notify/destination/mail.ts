@@ -60,7 +60,10 @@ export async function sendMail(
     if (later.length === 0)
       return { isDelivered: true, ...(never.length > 0 && { but: `the mail server ${refused}` }) };
     const putOff = `put off ${later.length} of ${to.length} recipients`;
-    return { isDelivered: false, why: `the mail server ${putOff}${never.length > 0 ? ` and ${refused}` : ''}` };
+    return {
+      isDelivered: false,
+      why: `the mail server ${putOff}${never.length > 0 ? ` and ${refused}` : ''}`,
+    };
   } catch (error) {
     return { isDelivered: false, why: failureOf(error) };
   } finally {

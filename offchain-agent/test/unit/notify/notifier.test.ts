@@ -146,7 +146,10 @@ routes:
 
   it('keeps how grave an episode has become, though nobody is told', async () => {
     const plain = join(folder, 'plain.yaml');
-    writeFileSync(plain, `destinations:\n  room: {kind: webhook, urlFile: room}\nroutes:\n  - {to: [room]}\n`);
+    writeFileSync(
+      plain,
+      `destinations:\n  room: {kind: webhook, urlFile: room}\nroutes:\n  - {to: [room]}\n`,
+    );
     const signal = AbortSignal.timeout(30_000);
     let notifier = await openNotifier(plain, 'silent');
     try {
