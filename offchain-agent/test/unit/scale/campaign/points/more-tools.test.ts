@@ -107,13 +107,13 @@ describe('the output of further load generators', () => {
     ]);
     assert.throws(
       () => read(`| machine | cores |\n|---|---|\n| a | 8 |\n${output}`),
-      /is the output of hey or oha, which does not say how many/,
+      /is the output of hey, oha or ghz, which does not say how many/,
     );
   });
 
   it('fails with the name of a tool that does not say how many clients there were', () => {
     const outputs = [
-      ['hey or oha', 'Summary:\n  Total:\t2.0 secs\n  Requests/sec:\t4995.1\n'],
+      ['hey, oha or ghz', 'Summary:\n  Total:\t2.0 secs\n  Requests/sec:\t4995.1\n'],
       [
         'vegeta',
         'Requests      [total, rate, throughput]         1200, 120.00, 65.87\nDuration      [total, attack, wait]             10s, 9s, 1s\n',
