@@ -45,11 +45,7 @@ const logs: readonly RunLog[] = [
     tool: 'ab',
     n: /^\s*Concurrency Level:\s+(\d+)\s*$/,
     throughput: /^\s*Requests per second:\s+([\d.]+)/,
-    subject: [
-      /^\s*Server Hostname:\s+(\S+)/,
-      /^\s*Server Port:\s+(\d+)/,
-      /^\s*Document Path:\s+(\S+)/,
-    ],
+    subject: [/^\s*Server Hostname:\s+(\S+)/, /^\s*Server Port:\s+(\d+)/, /^\s*Document Path:\s+(\S+)/],
   },
   {
     tool: 'bombardier',

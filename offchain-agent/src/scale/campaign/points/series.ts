@@ -26,9 +26,7 @@ function filtered(table: PointTable, source: string, part: string): PointTable {
   const names = namesOf(table);
   const index = names.findIndex((one) => one.toLowerCase() === name.toLowerCase());
   if (index < 0)
-    throw fault(
-      `${source} has no column "${shownCell(name, 40)}" for --where; it has ${shownNames(names)}`,
-    );
+    throw fault(`${source} has no column "${shownCell(name, 40)}" for --where; it has ${shownNames(names)}`);
   const cellOf = ({ cells }: TableRow): string => plainCell(cells[index] ?? '');
   const rows = table.rows.filter((row) => cellOf(row).toLowerCase() === value.toLowerCase());
   if (rows.length > 0) return { ...table, rows };
@@ -58,11 +56,9 @@ export function requireOneSeries(table: PointTable, source: string, { columns }:
     const values = [...new Set(table.rows.map(({ cells }) => plainCell(cells[index] ?? '')))];
     // A tool says what it measured: two addresses are two series, also where they have no size in common.
     if (isSubject(table, name) && values.filter((value) => value !== '').length < 2) return;
-    const isKind =
-      isOfCaliper && /^(?:name|round|benchmark(?: round)?|scenario|label|function)$/i.test(name);
+    const isKind = isOfCaliper && /^(?:name|round|benchmark(?: round)?|scenario|label|function)$/i.test(name);
     const isSeveral =
-      isSubject(table, name) ||
-      (isKind ? kinds(values).length > 1 : divides(table, index, sizeOf, name));
+      isSubject(table, name) || (isKind ? kinds(values).length > 1 : divides(table, index, sizeOf, name));
     if (isSeveral)
       throw tableFault(
         source,

@@ -52,7 +52,8 @@ describe('figures that are not those of their row', () => {
 
   it('are not read from another table of a page where a cell of the first cannot be', () => {
     const table = (first: string): string => `| users | rps |\n|---|---|\n| ${first} | 169 |\n| 50 | 337 |\n`;
-    const page = (first: string): string => `${table(first)}\n| users | rps | errors |\n|-|-|-|\n| 200 | 306 | 18 % |\n`;
+    const page = (first: string): string =>
+      `${table(first)}\n| users | rps | errors |\n|-|-|-|\n| 200 | 306 | 18 % |\n`;
     assert.throws(() => read(page('20 (60s)')), /line 3: n is "20 \(60s\)", not a number/);
     assert.throws(() => read(page('20')), /has 2 tables of points/);
   });

@@ -23,7 +23,9 @@ describe('published tables that were read without a reader made for them', () =>
   });
 
   for (const { file, columns, where, rows, refused = '' } of expectations) {
-    const options = [columns && `--columns ${columns}`, where && `--where ${where}`].filter(Boolean).join(' ');
+    const options = [columns && `--columns ${columns}`, where && `--where ${where}`]
+      .filter(Boolean)
+      .join(' ');
     const read = (): [number, number][] =>
       readPoints(textOf(file), file, { columns, where }).map(({ n, throughput }) => [n, throughput]);
     it(`${rows ? 'give their rows' : 'are refused with the reason'}: ${file} ${options}`, () => {

@@ -113,7 +113,9 @@ const tables: readonly Published[] = [
   },
   {
     file: 'pgcat-pgbench.txt',
-    options: { where: 'setting=-t 1000 -p 5432 -h 127.0.0.1 -S --protocol extended shard0 scaling factor: 1' },
+    options: {
+      where: 'setting=-t 1000 -p 5432 -h 127.0.0.1 -S --protocol extended shard0 scaling factor: 1',
+    },
     points: 4,
     first: [16.0, 142314.859075],
     last: [128.0, 150200.603049],
