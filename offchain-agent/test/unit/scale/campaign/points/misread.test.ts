@@ -8,8 +8,8 @@ const wrk = (connections: number, rate: number, url = 'http://a/'): string =>
   `Running 30s test @ ${url}\n  2 threads and ${connections} connections\nRequests/sec: ${rate}\n`;
 const hey = '\nSummary:\n  Total:\t2.0 secs\n  Requests/sec:\t4995.1\n';
 
-describe('figures that are not those of their row', () => {
-  it('are not taken from the output of another tool behind a run or before it', () => {
+describe('the reader of points refuses', () => {
+  it('the rate of another tool behind a run or before it', () => {
     assert.throws(
       () => read(wrk(10, 431.5) + hey),
       /line 7: a run of wrk lacks its number of clients; leave that run out/,
@@ -17,7 +17,7 @@ describe('figures that are not those of their row', () => {
     assert.throws(() => read(hey + wrk(10, 431.5)), /line 3: a run of wrk lacks its number of clients/);
   });
 
-  it('are not read as one series where each size is of another address', () => {
+  it('runs of which each has another address', () => {
     assert.throws(
       () => read(wrk(10, 431.5) + wrk(20, 812.25, 'http://b/')),
       /several series: "subject" is "http:\/\/a\/", "http:\/\/b\/"/,
@@ -28,7 +28,7 @@ describe('figures that are not those of their row', () => {
     ]);
   });
 
-  it('are not read as one series where pgbench prepared its queries in some runs', () => {
+  it('runs of pgbench of which some had prepared queries', () => {
     const run = (clients: number, mode: string): string =>
       `transaction type: <builtin: select only>\nscaling factor: 10\nquery mode: ${mode}\nnumber of clients: ${clients}\ntps = ${clients * 90}.5 (without initial connection time)\n`;
     assert.throws(
@@ -41,7 +41,7 @@ describe('figures that are not those of their row', () => {
     ]);
   });
 
-  it('are not read from the first of two numbers in a cell', () => {
+  it('two numbers in a cell', () => {
     for (const cell of ['950 / 1800 tps', '10-20 tps', '950 to 980 tps', '950 → 1800 tps'])
       assert.throws(
         () => read(`threads;throughput\n1;${cell}\n2;${cell}`),
@@ -50,7 +50,7 @@ describe('figures that are not those of their row', () => {
       );
   });
 
-  it('are not read from another table of a page where a cell of the first cannot be', () => {
+  it('another table of a page in place of one with a bad cell', () => {
     const table = (first: string): string => `| users | rps |\n|---|---|\n| ${first} | 169 |\n| 50 | 337 |\n`;
     const page = (first: string): string =>
       `${table(first)}\n| users | rps | errors |\n|-|-|-|\n| 200 | 306 | 18 % |\n`;
@@ -58,7 +58,7 @@ describe('figures that are not those of their row', () => {
     assert.throws(() => read(page('20')), /has 2 tables of points/);
   });
 
-  it('are not read from a part of a text that has numbers elsewhere', () => {
+  it('a part of a text with numbers elsewhere', () => {
     const report = (end: string): string =>
       `RESULTS\n=======\n\ncores    logs/s\n-----\n1        128,768\n2        256,112\n-----\n\nSUMMARY:\n${end}`;
     const points = [
@@ -69,7 +69,7 @@ describe('figures that are not those of their row', () => {
     assert.throws(() => read(report('4        516,968        late\n')), /instead of|has one column/);
   });
 
-  it('are not read as one series from columns without names where a word parts them', () => {
+  it('columns without names where a word parts their rows', () => {
     const text = '10,232.1,mysql,1\n10,238.4,maria,1\n10,452.6,mysql,2\n10,444.8,maria,2';
     const columns = 'n=4,throughput=2';
     assert.throws(
@@ -84,7 +84,7 @@ describe('figures that are not those of their row', () => {
 });
 
 describe('blanks that part thousands', () => {
-  it('are read where the ends of cells are drawn, between three digits', () => {
+  it('need cells with drawn ends and groups of three digits', () => {
     assert.deepEqual(read('| users | rps |\n|---|---|\n| 1 | 4 315 |\n| 1 000 | 37 259,5 |'), [
       [1, 4315],
       [1000, 37_259.5],
@@ -107,7 +107,7 @@ describe('blanks that part thousands', () => {
 });
 
 describe('an object of JSON', () => {
-  it('is a row where it says how many there were', () => {
+  it('makes a row if it has a size', () => {
     const fortio = { RequestedQPS: '8', ActualQPS: 7.97, NumThreads: 4, DurationHistogram: { StdDev: 0.01 } };
     assert.deepEqual(read(JSON.stringify(fortio)), [[4, 7.97]]);
     assert.throws(() => read('{"Total":{"throughput":32.3}}'), /holds no points/);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { readPoints } from '../../../../../src/scale/campaign/points/read-points.ts';
+import { fileURLToPath } from 'node:url';
+import { loadPoints } from '../../../../../src/scale/campaign/points-file.ts';
 
 /** What a person types for a published file, and the rows that it holds or why they cannot be read. */
 interface Expectation {
@@ -12,10 +13,10 @@ interface Expectation {
 }
 
 const folder = new URL('published/blind/', import.meta.url);
-const textOf = (file: string): string => readFileSync(new URL(file, folder), 'utf8');
-const expectations = JSON.parse(textOf('expected.json')) as readonly Expectation[];
+const pathOf = (file: string): string => fileURLToPath(new URL(file, folder));
+const expectations = JSON.parse(readFileSync(pathOf('expected.json'), 'utf8')) as readonly Expectation[];
 
-describe('published tables that were read without a reader made for them', () => {
+describe('files of others, as they published them', () => {
   it('number more than forty, each with an expectation', () => {
     const files = readdirSync(folder).filter((file) => file !== 'expected.json' && file !== 'README.md');
     assert.ok(files.length > 40);
@@ -26,11 +27,11 @@ describe('published tables that were read without a reader made for them', () =>
     const options = [columns && `--columns ${columns}`, where && `--where ${where}`]
       .filter(Boolean)
       .join(' ');
-    const read = (): [number, number][] =>
-      readPoints(textOf(file), file, { columns, where }).map(({ n, throughput }) => [n, throughput]);
-    it(`${rows ? 'give their rows' : 'are refused with the reason'}: ${file} ${options}`, () => {
-      if (rows) assert.deepEqual(read(), rows);
-      else assert.throws(read, { message: new RegExp(refused) });
+    const read = async (): Promise<[number, number][]> =>
+      (await loadPoints(pathOf(file), { columns, where })).map(({ n, throughput }) => [n, throughput]);
+    it(`${rows ? 'give their rows' : 'fail with the reason'}: ${file} ${options}`, async () => {
+      if (rows) assert.deepEqual(await read(), rows);
+      else await assert.rejects(read, { message: new RegExp(refused) });
     });
   }
 });
