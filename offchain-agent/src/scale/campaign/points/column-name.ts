@@ -37,11 +37,12 @@ const countedInPlural = new Set(
     'rank org organization organisation endorser collator',
   ].flatMap((nouns) => nouns.split(' ')),
 );
-/** Words that change nothing of what is counted. */
+/** Words that change nothing of what is counted; load generators are some of them. */
 const fillers = new Set(
-  'number num no nr of count the concurrent parallel active virtual simultaneous total level # cluster network committee mpi'.split(
-    ' ',
-  ),
+  [
+    'number num no nr of count the concurrent parallel active virtual simultaneous total level # cluster network committee mpi',
+    'sysbench pgbench wrk jmeter locust ycsb',
+  ].flatMap((words) => words.split(' ')),
 );
 
 const perTime = String.raw`\/(?:s|sec|secs|second|seconds|min|minute|h|hour)\b`;
@@ -99,7 +100,11 @@ export function meaningOf(name: string): NameMeaning {
   if (perSecond !== undefined) return { role: 'latency', isWeak: false, perSecond };
   if (isCounted(parsed)) return { ...nothing, role: 'n' };
   if (isThroughput(parsed))
-    return { ...nothing, role: 'throughput', isWeak: extreme.test(base) || traffic.test(base) };
+    return {
+      ...nothing,
+      role: 'throughput',
+      isWeak: extreme.test(base) || traffic.test(`${base} ${parsed.unit}`.trim()),
+    };
   return nothing;
 }
 

@@ -1,15 +1,26 @@
 import { mostCells, type PointTable, type TextLine } from './table.ts';
 import { tableOf } from './table-shape.ts';
 
+/** Longer cells hold no number, and could take the cube of their length. */
+const longestNumber = 100;
+
+/** A cell whose ends are drawn has one number: a blank between groups of three digits parts its thousands. */
+function withThousands(cell: string): string {
+  return cell.length > longestNumber
+    ? cell
+    : cell.replace(/(?<![\d.,])[1-9]\d{0,2}(?: \d{3})+(?![\d ]*\d)/g, (digits) =>
+        digits.replace(/ /g, '\u202f'),
+      );
+}
+
 /** A table of tables in a page: that of Hyperledger Caliper's report, for example. */
 export function htmlTables(text: string): PointTable[] {
   const cellsOf = (row: string): string[] =>
     [...row.matchAll(/<t[hd][^<>]*>(.*?)(?=<\/?t[hdr]\b|$)/gis)].map(([, cell = '']) =>
-      cell
+      withThousands(cell.trim().replace(/&nbsp;/g, ' '))
         .replace(/<[^<>]*>/g, ' ')
-        .replace(/&nbsp;/g, ' ')
         .replace(/&amp;/g, '&')
-        .replace(/\s+/g, ' ')
+        .replace(/[^\S\u202f]+/g, ' ')
         .trim(),
     );
   return text
@@ -78,7 +89,7 @@ function splitPipes(text: string): string[] {
 
 /** A cell as it is seen: without emphasis, links, line breaks and pictures. */
 function withoutMarkup(cell: string): string {
-  return cell
+  return withThousands(cell)
     .replace(/<[^<>]*>/g, ' ')
     .replace(/\[([^[\]]*)\]\([^()]*\)/g, '$1')
     .replace(/\*\*|`|\p{Extended_Pictographic}\uFE0F?|[↑↓]/gu, (mark) => (/^[\d#*]$/.test(mark) ? mark : ''))

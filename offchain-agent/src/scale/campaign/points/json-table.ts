@@ -1,4 +1,5 @@
 import { messageOf } from '../../../base/error.ts';
+import { meaningOf } from './column-name.ts';
 import { mostCells, type PointTable, shownCell, type TableRow, tableFault } from './table.ts';
 
 const example = '[{"n": 4, "throughput": 1200}, ...]';
@@ -81,7 +82,13 @@ function tableIn(value: unknown): PointTable | undefined {
   const columns = columnTable(value);
   if (columns) return columns;
   const within = Object.values(value).flatMap((one) => (Array.isArray(one) ? (arrayTable(one) ?? []) : []));
-  return within.length === 1 ? within[0] : sizesTable(value);
+  return within.length === 1 ? within[0] : (sizesTable(value) ?? rowTable(value));
+}
+
+/** One run: an object that says how many there were. */
+function rowTable(value: Fields): PointTable | undefined {
+  const table = rowsTable([benchmarkOf(value)]);
+  return table?.names?.some((name) => meaningOf(name).role === 'n') ? table : undefined;
 }
 
 function arrayTable(values: readonly unknown[]): PointTable | undefined {

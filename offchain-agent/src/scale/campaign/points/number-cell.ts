@@ -26,6 +26,8 @@ const scaledUnit =
 /** A scale that is not read, or in a place where none is. */
 const otherScale =
   /\b(?:hundreds?|thousands?|millions?|billions?|trillions?|(?:kilo|mega|giga)(?!b)\w*|mln|mio|mrd|tsd|bn|lakhs?|crores?)\b|^[kmgt]\b|[([]\s*[kmgt]\s*[)\]]|[x×*]\s*1[0e]/i;
+/** A second number in a cell: `10-20 tps`, `950 / 1,800 tps`. */
+const second = /^(?:[-–—/|→]|\.\.|to\b|or\b|vs\b)?\s*[~≈]?\d/i;
 /** A longer cell is no number, and could take the square of its length. */
 const longestNumber = 500;
 const bytes = /\b[kmgt]?i?b(?:yte|it)?s?(?:\b|p)/i;
@@ -121,9 +123,11 @@ function isCommaGrouped(text: string): boolean {
   return /^\d{1,3}(?:,\d{3}){2,}(?:\.\d*)?$|^\d{1,3}(?:,\d{3})+\.\d*$/.test(text);
 }
 
-/** `95,5` or `1.234,5`: the comma is decimal. */
+/** `95,5`, `1.234,5` or `1 234,5`: the comma is decimal. */
 function isCommaDecimal(text: string): boolean {
-  return /^\d+,(?:\d{1,2}|\d{4,})$|^0+,\d+$|^\d{4,},\d+$|^\d{1,3}(?:\.\d{3})+,\d+$/.test(text);
+  return /^\d+,(?:\d{1,2}|\d{4,})$|^0+,\d+$|^\d{4,},\d+$|^\d{1,3}(?:(?:\.\d{3})+|(?:[\u00a0\u202f\u2009]\d{3})+),\d+$/.test(
+    text,
+  );
 }
 
 /** `95.5`; `1.234` could part thousands. */
@@ -160,6 +164,7 @@ export function unitFactor(
   unit: string,
 ): { readonly factor: number; readonly unit: string } | undefined {
   if (unit === '') return { factor: 1, unit: '' };
+  if (second.test(unit)) return undefined;
   if (role === 'latency') {
     return unitsPerSecond[unit] === undefined ? undefined : { factor: 1, unit };
   }

@@ -30,6 +30,12 @@ interface ReadTable {
   readonly notes: readonly string[];
 }
 
+/** A table of points before its cells are read. */
+interface ChosenTable {
+  readonly table: PointTable;
+  readonly choice: ColumnChoice;
+}
+
 /**
  * Reads points from the text of a table, a JSON file or the output of a load generator.
  * @throws AgentError `bad_input/points_file` with the place of the fault, `bad_input/columns`, `bad_input/where`
@@ -48,8 +54,8 @@ function tablesIn(text: string, source: string, options: ReadOptions): PointTabl
     try {
       return [fromJson(jsonDocuments(text, source), source)];
     } catch (error) {
-      // A page of Markdown can begin with a link.
-      if (!/\]\(|^\|/m.test(text)) throw error;
+      // A page of Markdown can begin with a link, and a log with an instant in brackets.
+      if (!/\]\(|^\||^\[[^[\]{}"]*\]\s*[A-Za-z]/m.test(text)) throw error;
     }
   }
   const known = k6Csv(text, source) ?? locustHistory(text, source) ?? runLogTable(text, source);
@@ -58,7 +64,7 @@ function tablesIn(text: string, source: string, options: ReadOptions): PointTabl
   if (!fault) return textTables(text, source);
   // A page can show such output beside its table.
   const good = drawnTables(text)?.filter(
-    (table) => !(attempt(() => readTable(table, source, options)) instanceof AgentError),
+    (table) => !(attempt(() => chosenOf(table, source, options)) instanceof AgentError),
   );
   if (good?.[0] === undefined) throw fault;
   return good;
@@ -76,15 +82,16 @@ function fromJson(documents: readonly unknown[], source: string): PointTable {
 function readOne(tables: readonly PointTable[], source: string, options: ReadOptions): ReadTable {
   const [only] = tables;
   if (!only) throw tableFault(source, 'has no table; it needs lines such as "4,1200"');
-  if (tables.length === 1) return readTable(only, source, options);
-  const read = tables.map((table) => attempt(() => readTable(table, source, options)));
-  const good = read.flatMap((one) => (one instanceof AgentError ? [] : [one]));
+  if (tables.length === 1) return pointsOf(chosenOf(only, source, options), source);
+  const chosen = tables.map((table) => attempt(() => chosenOf(table, source, options)));
+  // A table with the columns of points is one: where a cell of it cannot be read, no other is read in its place.
+  const good = chosen.flatMap((one) => (one instanceof AgentError ? [] : [pointsOf(one, source)]));
   const largest = good.toSorted((a, b) => b.points.length - a.points.length)[0];
   const held = new Set(largest?.points.map(keyOf));
   if (largest && good.every(({ points }) => points.every((point) => held.has(keyOf(point))))) return largest;
   if (good.length > 1)
     throw tableFault(source, `has ${good.length} tables of points; keep one of them in a file of its own`);
-  const faults = read.filter((one) => one instanceof AgentError);
+  const faults = chosen.filter((one) => one instanceof AgentError);
   // The most that can be said is of a table that has nearly all that is needed.
   throw (
     faults.find(({ message }) => !message.includes('lacks a column')) ??
@@ -97,7 +104,7 @@ function keyOf({ n, throughput }: Point): string {
   return `${n} ${throughput}`;
 }
 
-function attempt(action: () => ReadTable): ReadTable | AgentError {
+function attempt<Result>(action: () => Result): Result | AgentError {
   try {
     return action();
   } catch (error) {
@@ -106,7 +113,8 @@ function attempt(action: () => ReadTable): ReadTable | AgentError {
   }
 }
 
-function readTable(whole: PointTable, source: string, options: ReadOptions): ReadTable {
+/** The rows that count and their columns. @throws AgentError where the table has none of points, or several series */
+function chosenOf(whole: PointTable, source: string, options: ReadOptions): ChosenTable {
   if (whole.names && whole.rows.length === 0) throw tableFault(source, 'has a line of names and no point');
   requireWidth(whole, source);
   const table = filterRows(whole, source, options);
@@ -115,6 +123,11 @@ function readTable(whole: PointTable, source: string, options: ReadOptions): Rea
   requireOneSeries(table, source, choice);
   // Whoever names the columns has looked at the rows.
   if (options.columns === undefined) requireOneKind(table, source, choice);
+  return { table, choice };
+}
+
+/** @throws AgentError with the place of a cell that cannot be read */
+function pointsOf({ table, choice }: ChosenTable, source: string): ReadTable {
   const style = styleOf(table, source, choice);
   if (style === 'point') refuseOpenPoints(table, source, choice);
   const points = table.rows.map((row) => pointOf(row, choice, source, style));

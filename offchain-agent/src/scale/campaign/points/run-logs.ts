@@ -7,14 +7,13 @@ interface RunLog {
   /** The line that says how many at once. A run begins with it, or with `begin`. */
   readonly n: RegExp;
   readonly begin?: RegExp;
-  /** Whether a second throughput is of another run, whose beginning is missing. */
-  readonly isOnce?: true;
-  /** The last such line of a run counts: pgbench tells the rate without connecting after the one with it. */
   readonly throughput: RegExp;
-  /** What was measured; runs of several kinds are no table. */
-  readonly subject?: RegExp;
+  /** Whether the last of several throughputs counts: pgbench prints the rate without connecting after the one with it. */
+  readonly isRepeated?: true;
+  /** What was measured: the lines that say it; runs of several kinds are no table. */
+  readonly subject?: readonly RegExp[];
   /** How it was loaded, other than by N: threads of the load generator. */
-  readonly setting?: RegExp;
+  readonly setting?: readonly RegExp[];
 }
 
 const logs: readonly RunLog[] = [
@@ -22,44 +21,65 @@ const logs: readonly RunLog[] = [
     tool: 'wrk',
     n: /^\s*\d+ threads? and (\d+) connections?\s*$/,
     throughput: /^\s*Requests\/sec:\s+([\d.]+)\s*$/,
-    subject: /^\s*Running .+ test @ (\S+)/,
-    setting: /^\s*(\d+) threads? and \d+ connections?\s*$/,
+    subject: [/^\s*Running .+ test @ (\S+)/],
+    setting: [/^\s*(\d+) threads? and \d+ connections?\s*$/],
   },
   {
     tool: 'pgbench',
     n: /^\s*number of clients: (\d+)\s*$/,
     throughput: /^\s*tps = ([\d.]+)/,
-    subject: /^\s*transaction type: (.*\S)\s*$/,
+    isRepeated: true,
+    subject: [/^\s*transaction type: (.*\S)\s*$/, /^\s*(query mode: \S+)/],
     // Of the command line before a run, where it is there, all but the number of clients and their threads.
-    setting: /^(?:(?!\bpgbench\s).)*\bpgbench\s(.*-c\s*\d+.*)$/,
+    setting: [/^(?:(?!\bpgbench\s).)*\bpgbench\s(.*-c\s*\d+.*)$/, /^\s*(scaling factor: \d+)/],
   },
   {
     tool: 'sysbench',
     n: /^\s*Number of threads: (\d+)\s*$/,
     throughput:
       /^\s*(?:transactions:\s+\d+\s+\(|events per second:\s*|Throughput:\s*events\/s \(eps\):\s*)([\d.]+)/,
-    subject: /^\s*sysbench .*?(oltp_\w+)/,
+    isRepeated: true,
+    subject: [/^\s*sysbench .*?(oltp_\w+)/],
   },
   {
     tool: 'ab',
     n: /^\s*Concurrency Level:\s+(\d+)\s*$/,
     throughput: /^\s*Requests per second:\s+([\d.]+)/,
-    subject: /^\s*Document Path:\s+(\S+)/,
+    subject: [/^\s*Server Hostname:\s+(\S+)/, /^\s*Server Port:\s+(\d+)/, /^\s*Document Path:\s+(\S+)/],
   },
   {
     tool: 'bombardier',
     n: /^\s*Bombarding .* using (\d+) connection/,
     throughput: /^\s*Reqs\/sec\s+([\d.]+)/,
-    subject: /^\s*Bombarding (\S+)/,
+    subject: [/^\s*Bombarding (\S+)/],
+  },
+  {
+    tool: 'plow',
+    n: /^\s*Benchmarking .* using (\d+) connection/,
+    throughput: /^\s*RPS\s+([\d.]+)\s*$/,
+    subject: [/^\s*Benchmarking (\S+)/],
+  },
+  {
+    tool: 'redis-benchmark',
+    n: /^\s*(\d+) parallel clients\s*$/,
+    throughput: /^\s*(?:throughput summary:\s+)?([\d.]+) requests per second\s*$/,
+    subject: [/^=+ ([^=]+) =+\s*$/, /^\s*(\d+ bytes) payload\s*$/],
+  },
+  {
+    // Its test harness is that of HotStuff and of what was built on them, too.
+    tool: 'Narwhal',
+    n: /^\s*Committee size: (\d+) node/,
+    throughput: /^\s*End-to-end TPS: ([\d,]+) tx\/s/,
+    subject: [/^\s*(Faults: \d+) node/, /^\s*(Transaction size: [\d,]+ B)/],
+    setting: [/^\s*(Worker\(s\) per node: \d+)/, /^\s*(Input rate: [\d,]+) tx\/s/],
   },
   {
     tool: 'hey',
     // It does not print it: the command line above a run says it.
     n: /^(?:(?!\b(?:hey|oha)\s).)*\b(?:hey|oha)\s(?:.*\s)?-c[ =]?(\d+)(?:\s|$)/,
     begin: /^(?:(?!\b(?:hey|oha)\s).)*\b(?:hey|oha)\s(?:.*https?:\/\/|(?:.*\s)?-c[ =]?\d)/,
-    isOnce: true,
     throughput: /^\s*Requests\/sec:\s+([\d.]+)\s*$/,
-    subject: /^(?:(?!\b(?:hey|oha)\s).)*\b(?:hey|oha)\s.*?(https?:\/\/\S+)/,
+    subject: [/^(?:(?!\b(?:hey|oha)\s).)*\b(?:hey|oha)\s.*?(https?:\/\/\S+)/],
   },
   {
     tool: 'siege',
@@ -76,8 +96,8 @@ const logs: readonly RunLog[] = [
 
 interface Run {
   readonly line: number;
-  readonly subject: string;
-  readonly setting: string;
+  subject: string;
+  setting: string;
   n?: string;
   throughput?: string;
 }
@@ -87,15 +107,16 @@ const longestLine = 4_096;
 
 /** Output that does not say how many there were at once. */
 const withoutSize: readonly (readonly [tool: string, line: RegExp])[] = [
-  ['hey or oha', /^[ \t]*Requests\/sec:[ \t]+[\d.]+[ \t]*$/m],
+  ['hey, oha or ghz', /^[ \t]*Requests\/sec:[ \t]+[\d.]+[ \t]*$/m],
   ['vegeta', /^Requests\s+\[total, rate(?:, throughput)?\]/m],
   ['siege', /^Transaction rate:\s+[\d.]+ trans\/sec/m],
   ['h2load', /^finished in .*\breq\/s,/m],
   ['YCSB', /^\[OVERALL\], Throughput\(ops\/sec\)/m],
+  ['redis-benchmark', /^.{1,40}: [\d.]+ requests per second\b/m],
 ];
 
 /**
- * The runs in the output of wrk, pgbench, sysbench, ab, bombardier, hey, siege or k6; undefined for any other text.
+ * The runs in the output of a load generator that prints how many there were at once; undefined for any other text.
  * @throws AgentError `bad_input/points_file` where a run lacks its throughput or its size
  */
 export function runLogTable(text: string, source: string): PointTable | undefined {
@@ -147,26 +168,48 @@ function joined(lines: readonly string[]): string[] {
 }
 
 function runsOf(lines: readonly string[], log: RunLog): Run[] {
-  const { n, begin, isOnce, throughput, subject, setting } = log;
+  const { n, begin = n, throughput, isRepeated } = log;
   const runs: Run[] = [];
-  let [about, set] = ['', ''];
+  const subject = partsOf(log.subject ?? []);
+  // The number of clients and of their threads in a command line.
+  const setting = partsOf(log.setting ?? [], /(?:^|\s)-[cj]\s*\d+/g);
   lines.forEach((text, index) => {
-    about = subject?.exec(text)?.[1] ?? about;
-    set =
-      setting
-        ?.exec(text)?.[1]
-        ?.replace(/(?:^|\s)-[cj]\s*\d+/g, '')
-        .trim() ?? set;
-    if ((begin ?? n).test(text)) runs.push({ line: index + 1, subject: about, setting: set });
-    const run = runs.at(-1);
-    if (!run) return;
+    const hasChanged = [subject.read(text), setting.read(text)].some(Boolean);
+    const open = (): Run => {
+      const run: Run = { line: index + 1, subject: subject.all(), setting: setting.all() };
+      runs.push(run);
+      return run;
+    };
+    if (begin.test(text)) open();
+    const last = runs.at(-1);
+    // What stands behind the throughput of a run is of the next one.
+    if (hasChanged && last && last.throughput === undefined)
+      [last.subject, last.setting] = [subject.all(), setting.all()];
     const size = n.exec(text)?.[1];
+    if (last && size !== undefined) last.n = size;
     const rate = throughput.exec(text)?.[1];
-    if (size !== undefined) run.n = size;
     if (rate === undefined) return;
-    if (isOnce && run.throughput !== undefined)
-      runs.push({ line: index + 1, subject: about, setting: set, throughput: rate });
-    else run.throughput = rate;
+    // A second throughput, or one before any run, is of a run whose beginning is missing, or of another tool.
+    const isOfLast = last && (isRepeated || last.throughput === undefined);
+    (isOfLast ? last : open()).throughput = rate;
   });
   return runs;
+}
+
+/** What several lines say together, each the last time that it was there. */
+function partsOf(
+  patterns: readonly RegExp[],
+  leftOut?: RegExp,
+): { readonly read: (text: string) => boolean; readonly all: () => string } {
+  const parts: string[] = patterns.map(() => '');
+  return {
+    read: (text) => {
+      const found = patterns.map((pattern) => pattern.exec(text)?.[1]);
+      found.forEach((part, index) => {
+        if (part !== undefined) parts[index] = (leftOut ? part.replace(leftOut, '') : part).trim();
+      });
+      return found.some((part) => part !== undefined);
+    },
+    all: () => parts.filter((part) => part !== '').join(' '),
+  };
 }

@@ -23,11 +23,10 @@ function filtered(table: PointTable, source: string, part: string): PointTable {
   const [, name = '', value = ''] = /^\s*([^=]+?)\s*=\s*(.*?)\s*$/s.exec(part) ?? [];
   if (name === '')
     throw fault(`--where "${shownCell(part, 40)}": expected NAME=VALUE, for example database=postgres`);
-  const index = (table.names ?? []).findIndex((one) => plainCell(one).toLowerCase() === name.toLowerCase());
+  const names = namesOf(table);
+  const index = names.findIndex((one) => one.toLowerCase() === name.toLowerCase());
   if (index < 0)
-    throw fault(
-      `${source} has no column "${shownCell(name, 40)}" for --where; it has ${shownNames((table.names ?? []).map(plainCell))}`,
-    );
+    throw fault(`${source} has no column "${shownCell(name, 40)}" for --where; it has ${shownNames(names)}`);
   const cellOf = ({ cells }: TableRow): string => plainCell(cells[index] ?? '');
   const rows = table.rows.filter((row) => cellOf(row).toLowerCase() === value.toLowerCase());
   if (rows.length > 0) return { ...table, rows };
@@ -36,23 +35,31 @@ function filtered(table: PointTable, source: string, part: string): PointTable {
   );
 }
 
+/** The names of columns; their numbers where they have none. */
+function namesOf({ names, rows }: PointTable): string[] {
+  return names ? names.map(plainCell) : (rows[0]?.cells ?? []).map((_, index) => String(index + 1));
+}
+
 /**
  * Refuses rows of several series: a law through two databases is a law of neither.
  * @throws AgentError `bad_input/points_file`
  */
 export function requireOneSeries(table: PointTable, source: string, { columns }: ColumnChoice): void {
-  const names = table.names;
+  const names = namesOf(table);
   const n = columns.find(({ role }) => role === 'n');
-  if (!names || !n) return;
+  if (!n) return;
   const read = new Set(columns.map(({ index }) => index));
   const sizeOf = ({ cells }: TableRow): string => plainCell(cells[n.index] ?? '');
   const isOfCaliper = isCaliper(names);
   names.forEach((name, index) => {
     if (read.has(index) || (repetition.test(name) && !isOfCaliper)) return;
     const values = [...new Set(table.rows.map(({ cells }) => plainCell(cells[index] ?? '')))];
-    const isKind =
-      isOfCaliper && /^(?:name|round|benchmark(?: round)?|scenario|label|function)$/i.test(plainCell(name));
-    if (isKind ? kinds(values).length > 1 : divides(table.rows, index, sizeOf, name))
+    // A tool says what it measured: two addresses are two series, also where they have no size in common.
+    if (isSubject(table, name) && values.filter((value) => value !== '').length < 2) return;
+    const isKind = isOfCaliper && /^(?:name|round|benchmark(?: round)?|scenario|label|function)$/i.test(name);
+    const isSeveral =
+      isSubject(table, name) || (isKind ? kinds(values).length > 1 : divides(table, index, sizeOf, name));
+    if (isSeveral)
       throw tableFault(
         source,
         `has rows of several series: "${shownCell(name, 40)}" is ${shownNames(isKind ? kinds(values) : values, longest)}; choose one with --where "${shownCell(name, 40)}=${shownCell(values[0] ?? '', longest)}"`,
@@ -79,6 +86,11 @@ export function requireOneKind(table: PointTable, source: string, { columns }: C
   );
 }
 
+/** Whether a column is what a load generator measured. */
+function isSubject({ format }: PointTable, name: string): boolean {
+  return format !== undefined && name === 'subject';
+}
+
 /** Names that differ in a number alone are of one kind. */
 function kinds(values: readonly string[]): string[] {
   const stem = (value: string): string =>
@@ -91,7 +103,7 @@ function kinds(values: readonly string[]): string[] {
 
 /** Whether the values of a column part the rows so that several have the same sizes. */
 function divides(
-  rows: readonly TableRow[],
+  { names, rows }: PointTable,
   index: number,
   sizeOf: (row: TableRow) => string,
   name: string,
@@ -109,6 +121,8 @@ function divides(
   if (shared === total) return false;
   const isWord = [...sizes.keys()].some((value) => !/^[-+.\d]/.test(value));
   if (isWord) return true;
+  // Numbers without a name can be instants or anything else.
+  if (!names) return false;
   // Numbers part rows where they are a grid; what was measured is equal by chance.
   return !measured.test(name) && all.every((one) => one.size > 1 && one.size * 2 >= total);
 }

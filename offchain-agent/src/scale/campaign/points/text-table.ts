@@ -38,7 +38,10 @@ export function textTables(text: string, source: string): PointTable[] {
   const drawn = drawnTables(text);
   if (drawn) return drawn;
   const pairs = pairsTable(lines);
-  return pairs ? [pairs] : blocksOf(lines).map((block) => delimitedTable(block, source));
+  if (pairs) return [pairs];
+  const whole = blocksOf(lines);
+  const parts = whole.length === 1 && !isWhole(lines) ? tableParts(lines) : [];
+  return (parts.length > 0 ? parts : whole).map((block) => delimitedTable(block, source));
 }
 
 /** The tables of a text that are drawn; undefined where none is. */
@@ -117,7 +120,36 @@ function blocksOf(lines: readonly TextLine[]): (readonly TextLine[])[] {
   return blocks;
 }
 
-function delimitedTable(lines: readonly TextLine[], source: string): PointTable {
+/**
+ * Of a report in plain text the paragraphs that are a table with names. None where a line elsewhere begins with a number:
+ * it could be a point.
+ */
+function tableParts(lines: readonly TextLine[]): (readonly TextLine[])[] {
+  const paragraphs: TextLine[][] = [[]];
+  for (const line of lines) {
+    if (line.text.trim() === '') paragraphs.push([]);
+    else paragraphs.at(-1)?.push(line);
+  }
+  const tables = paragraphs.filter(isNamedTable);
+  const others = paragraphs.filter((part) => !tables.includes(part));
+  return others.some((part) => part.some(isPoint)) ? [] : tables;
+}
+
+function isNamedTable(part: readonly TextLine[]): boolean {
+  const [names, ...rows] = writtenOf(part);
+  if (!names || rows.length < 2 || !rows.every(isPoint)) return false;
+  const texts = textsOf([names, ...rows]);
+  return splitters.some((one) => isEven(texts, one) && hasNames(one.split(names.text)));
+}
+
+/** Whether all lines of a text make one table. */
+function isWhole(lines: readonly TextLine[]): boolean {
+  const written = writtenOf(lines);
+  return written.length === 0 || splitterOf(written) !== undefined;
+}
+
+/** The lines of a table without rules, comments and what programs write below it. */
+function writtenOf(lines: readonly TextLine[]): TextLine[] {
   const isRule = ({ text }: TextLine): boolean =>
     /^[\s\-=_+:*~\\]*$/.test(text) || /^\s*\\[a-z]+\s*$/i.test(text);
   const isFoot = ({ text }: TextLine): boolean => /^(?:\(\d+ rows?\)|sep=.)$/i.test(text.trim());
@@ -125,13 +157,21 @@ function delimitedTable(lines: readonly TextLine[], source: string): PointTable 
     number,
     text: isNumeric(text.trim()) && !text.includes('"') ? withoutComment(text) : text,
   });
-  const written = lines
+  return lines
     .map(withoutRemark)
     .filter((line) => /[^\s,;]/.test(line.text) && !isComment(line) && !isRule(line) && !isFoot(line));
+}
+
+function textsOf(lines: readonly TextLine[]): string[] {
+  return lines.map(({ text }) => text);
+}
+
+function delimitedTable(lines: readonly TextLine[], source: string): PointTable {
+  const written = writtenOf(lines);
   const first = written[0];
   const comments = lines.filter(isComment);
   if (!first) throw tableFault(source, 'is empty; it needs lines such as "4,1200"');
-  const { splitter, from } = splitterOf(written, source);
+  const { splitter, from } = splitterOf(written) ?? otherSplitter(written, source);
   const body = written.slice(from).map(({ number, text }) => ({
     place: `line ${number}`,
     cells: splitter.split(text.replace(/\\\\\s*$/, '')).map(plainCell),
@@ -153,15 +193,22 @@ function withoutComment(text: string): string {
 }
 
 /** The delimiter that parts all lines alike, and the line that the table begins with. */
-function splitterOf(lines: readonly TextLine[], source: string): { splitter: Splitter; from: number } {
-  const texts = lines.slice(0, looked).map(({ text }) => text);
+function splitterOf(lines: readonly TextLine[]): { splitter: Splitter; from: number } | undefined {
+  const texts = textsOf(lines.slice(0, looked));
+  const hasTitle = lines[0] !== undefined && !isPoint(lines[0]);
   for (let from = 0; from <= Math.min(mostTitle, texts.length - 2); from++) {
     const rest = texts.slice(from);
     const splitter = splitters.find((one) => isEven(rest, one));
     // Lines are passed over only where what follows has names that are known: a title, never a point.
-    if (splitter && (from === 0 || (!isPoint(texts[0] ?? '') && hasNames(splitter.split(rest[0] ?? '')))))
+    if (splitter && (from === 0 || (hasTitle && hasNames(splitter.split(rest[0] ?? '')))))
       return { splitter, from };
   }
+  return undefined;
+}
+
+/** Of lines that are not parted alike, for the message that says which is not. */
+function otherSplitter(lines: readonly TextLine[], source: string): { splitter: Splitter; from: number } {
+  const texts = textsOf(lines.slice(0, looked));
   const mark = /[;\t]/.exec(texts[0] ?? '')?.[0];
   if (mark === '\t') return { splitter: splitters[0], from: 0 };
   if (mark === ';') return { splitter: splitters[1], from: 0 };
@@ -185,8 +232,8 @@ function isEven(lines: readonly string[], splitter: Splitter): boolean {
   );
 }
 
-function isPoint(line: string): boolean {
-  return isNumeric(line.trim());
+function isPoint({ text }: TextLine): boolean {
+  return isNumeric(text.trim());
 }
 
 /** A comma at the end of every line makes no column. */

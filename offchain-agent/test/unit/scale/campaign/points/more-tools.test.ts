@@ -37,6 +37,42 @@ describe('the output of further load generators', () => {
     ]);
   });
 
+  it('gives the points of bombardier and wrk2', () => {
+    const bombardier = (connections: number, rate: string): string =>
+      `Bombarding http://a:80 for 10s using ${connections} connection(s)\n[====] 10s\nDone!\nStatistics        Avg      Stdev        Max\n  Reqs/sec    ${rate}   10733.06     268434\n  Latency      471.00us   522.34us    51.00ms\n`;
+    assert.deepEqual(read(bombardier(1, '431.50') + bombardier(125, '264560.00')), [
+      [1, 431.5],
+      [125, 264_560],
+    ]);
+    const wrk2 = (connections: number, rate: string): string =>
+      `Running 30s test @ http://a:80/\n  2 threads and ${connections} connections\n  Thread calibration: mean lat.: 10.087ms, rate sampling interval: 22ms\n  Thread Stats   Avg      Stdev     Max   +/- Stdev\n    Req/Sec     1.05k     1.12k    2.50k    64.84%\n  60018 requests in 30.00s, 19.81MB read\nRequests/sec:   ${rate}\nTransfer/sec:    676.14KB\n`;
+    assert.deepEqual(read(wrk2(10, '999.87') + wrk2(100, '2000.12')), [
+      [10, 999.87],
+      [100, 2000.12],
+    ]);
+  });
+
+  it('gives the end-to-end rate of the benchmark of HotStuff, whose faults stand below its size', () => {
+    const summary = (nodes: number, rate: string, sent = '80,000', faults = 0): string =>
+      ` SUMMARY:\n + CONFIG:\n Committee size: ${nodes} nodes\n Input rate: ${sent} tx/s\n Transaction size: 512 B\n Faults: ${faults} nodes\n\n + RESULTS:\n Consensus TPS: 99,999 tx/s\n\n End-to-end TPS: ${rate} tx/s\n`;
+    assert.deepEqual(read(summary(10, '79,819') + summary(20, '75,001') + summary(30, '31,819')), [
+      [10, 79_819],
+      [20, 75_001],
+      [30, 31_819],
+    ]);
+    assert.throws(
+      () => read(summary(10, '79,819') + summary(20, '137', '80,000', 3)),
+      /"subject" is "Faults: 0 Transaction size: 512 B", "Faults: 3 Transaction size: 512 B"/,
+    );
+    assert.throws(
+      () =>
+        read(
+          [10, 20].flatMap((nodes) => [summary(nodes, '9,999', '10,000'), summary(nodes, '75,001')]).join(''),
+        ),
+      /several series: "setting" is "Input rate: 10,000", "Input rate: 80,000"/,
+    );
+  });
+
   it('gives the requests of autocannon, and not its bytes', () => {
     const run = (connections: number, average: number): object => ({
       url: 'http://a',
@@ -107,13 +143,13 @@ describe('the output of further load generators', () => {
     ]);
     assert.throws(
       () => read(`| machine | cores |\n|---|---|\n| a | 8 |\n${output}`),
-      /is the output of hey or oha, which does not say how many/,
+      /is the output of hey, oha or ghz, which does not say how many/,
     );
   });
 
   it('fails with the name of a tool that does not say how many clients there were', () => {
     const outputs = [
-      ['hey or oha', 'Summary:\n  Total:\t2.0 secs\n  Requests/sec:\t4995.1\n'],
+      ['hey, oha or ghz', 'Summary:\n  Total:\t2.0 secs\n  Requests/sec:\t4995.1\n'],
       [
         'vegeta',
         'Requests      [total, rate, throughput]         1200, 120.00, 65.87\nDuration      [total, attack, wait]             10s, 9s, 1s\n',

@@ -113,7 +113,9 @@ const tables: readonly Published[] = [
   },
   {
     file: 'pgcat-pgbench.txt',
-    options: { where: 'setting=-t 1000 -p 5432 -h 127.0.0.1 -S --protocol extended shard0' },
+    options: {
+      where: 'setting=-t 1000 -p 5432 -h 127.0.0.1 -S --protocol extended shard0 scaling factor: 1',
+    },
     points: 4,
     first: [16.0, 142314.859075],
     last: [128.0, 150200.603049],
@@ -228,7 +230,7 @@ describe('published tables', () => {
     assert.throws(refusal('bypass-d8s.md'), /several series: "Mode" is "dpdk", "tokio"/);
     assert.throws(
       refusal('pgcat-pgbench.txt'),
-      /several series: "setting" is "-t 1000 -p 6432 -h 127\.0\.0\.1 -S --protocol extended shard0"/,
+      /several series: "setting" is "-t 1000 -p 6432 -h 127\.0\.0\.1 -S --protocol extended shard0 scaling factor: 1"/,
     );
     assert.throws(refusal('spring-rs-wrk.txt'), /several series: "setting" is "2", "4"/);
     assert.throws(refusal('mariadb-sequences.dat'), /it has "thd", "01", .* say which with --columns/);
