@@ -4,7 +4,12 @@ import { openToAll } from '../../../../../tests/support/open-to-all.ts';
 import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import { FairTurns } from '../../../../src/base/fair-turns.ts';
 import type { Answerer } from '../../../../src/endpoint/gateway/answer.ts';
-import { type Caller, callerOf, type OnOutcome, ownOutcome } from '../../../../src/endpoint/gateway/caller.ts';
+import {
+  type Caller,
+  callerOf,
+  type OnOutcome,
+  ownOutcome,
+} from '../../../../src/endpoint/gateway/caller.ts';
 import { type Call, resultTail } from '../../../../src/endpoint/gateway/message.ts';
 import { costOf, messageCredit, serveMessage } from '../../../../src/endpoint/gateway/serve-message.ts';
 import { client } from './scene.ts';
@@ -34,7 +39,8 @@ describe('a batch', () => {
     },
   } as unknown as Answerer;
   const call = (id: number): string => `{"jsonrpc":"2.0","id":${id},"method":"m${id}"}`;
-  const batch = (calls: number): string => `[${Array.from({ length: calls }, (_, id) => call(id)).join(',')}]`;
+  const batch = (calls: number): string =>
+    `[${Array.from({ length: calls }, (_, id) => call(id)).join(',')}]`;
 
   /** The answer, once there is one. */
   const send = async (address: string, text: string): Promise<string> => {
@@ -50,7 +56,7 @@ describe('a batch', () => {
     });
   };
 
-  it('is answered in the order of its calls', async () => {
+  it('answers in the order of its calls', async () => {
     const results = (JSON.parse(await send('10.0.0.1', batch(100))) as { result: string }[]).map(
       ({ result }) => result,
     );

@@ -23,8 +23,11 @@ describe('LargeTexts', () => {
 describe('the hash of a storage value', () => {
   const value = (digits: number, digit = 'a'): string => `0x${digit.repeat(digits)}`;
 
-  it('is that of its bytes, of large and small ones, as often as they come', () => {
-    deepEqual([65_532, 65_534].map((digits) => isLarge(value(digits))), [false, true]);
+  it('equals that of its bytes, of large and small ones, as often as they come', () => {
+    deepEqual(
+      [65_532, 65_534].map((digits) => isLarge(value(digits))),
+      [false, true],
+    );
     for (let time = 0; time < 2; time += 1)
       for (const text of [value(0), value(65_532), value(65_534), value(65_534, 'b'), value(200_000)])
         equal(valueHash(text), blake2AsHex(hexToU8a(text), 256));
