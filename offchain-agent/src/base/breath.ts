@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** How long the work goes on before others have a turn, ms. */
-const sliceMs = 8;
+const sliceMs = 2;
 
 /** Shared by pieces of asynchronous work that would otherwise follow each other without a pause. */
 export class Breath {

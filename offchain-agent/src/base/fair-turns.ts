@@ -3,7 +3,7 @@ import { contained, logFault } from './fault.ts';
 import type { Logger } from './logger.ts';
 
 /** How long turns follow each other before what came meanwhile is read, ms. */
-const sliceMs = 2;
+const sliceMs = 1;
 /** Turns of a slice whose work goes on in promises. */
 const mostOfSlice = 64;
 

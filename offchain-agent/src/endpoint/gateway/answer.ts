@@ -77,12 +77,18 @@ export class Answerer {
     // A subscription has bounds of its own, and may wait for long until it is open.
     if (rule.kind === 'subscribe') return this.#subscribe(rule, placedCall, caller, done);
     const key = rule.isKeyed ? textOf(placedCall.params?.[0]) : undefined;
-    this.network.turns.take(caller.turn, call.method, (end) => {
+    const { turns } = this.network;
+    turns.take(caller.turn, call.method, (end) => {
       let isOver = false;
       const told: OnOutcome = (outcome) => {
-        if (!isOver) end(tookOf(outcome));
-        isOver = true;
-        done({ ...(key !== undefined && { item: key.slice(0, itemLength) }), ...outcome });
+        const give = guarded(done, () => {
+          if (!isOver) end(tookOf(outcome));
+          isOver = true;
+          done({ ...(key !== undefined && { item: key.slice(0, itemLength) }), ...outcome });
+        });
+        // What the node says next on the connection of the client comes after its answer.
+        if (rule.kind === 'sticky') give();
+        else turns.answer(caller.turn, outcome.tail.length, give);
       };
       guarded(told, () => this.#ask(rule, placedCall, caller, told))();
     });

@@ -1,4 +1,5 @@
 import { ByteParts } from '../../base/byte-parts.ts';
+import type { FairTurns } from '../../base/fair-turns.ts';
 import { contained, logFault } from '../../base/fault.ts';
 import type { Answerer } from './answer.ts';
 import { type Caller, type CallOutcome, faultOutcome, type OnOutcome } from './caller.ts';
@@ -28,6 +29,10 @@ interface Serving {
   readonly hold?: (bytes: number) => void;
   /** Told of each call whether it was refused for its rate. */
   readonly onJudged?: (isRefused: boolean) => void;
+  /** In which messages are read, and the calls of a batch begun. */
+  readonly messages: Pick<FairTurns, 'take'>;
+  /** Whether the client is gone: the rest of its batch is dropped. */
+  readonly hasLeft: () => boolean;
 }
 
 interface Answered {
@@ -39,7 +44,7 @@ interface Answered {
 /** A message of so many bytes is parsed whoever sends it. */
 const freelyParsed = 16_384;
 
-/** What a message takes besides its bytes to be read, as bytes. */
+/** What a message, or a further call in it, takes besides its bytes, as bytes. */
 const ownBytes = 1_024;
 
 /** Of its share a client may leave so much for later: sixteen short messages. */
@@ -76,8 +81,8 @@ const opening = Buffer.from('[');
 const closing = Buffer.from(']');
 
 /**
- * Answers a message. It never throws: an exception, immediate or later, becomes -32603 for that message and is logged as a
- * defect.
+ * Answers a message; each call of a batch waits for its turn, as if it had come alone. It never throws: an exception, immediate or
+ * later, becomes -32603 for that message and is logged as a defect.
  * @param reply called once with the answer, or with undefined for notifications
  */
 export function serveMessage(
@@ -86,11 +91,19 @@ export function serveMessage(
   reply: (answer: ByteParts | undefined) => void,
 ): void {
   const arrivedMs = performance.now();
+  const { messages, caller, hasLeft } = serving;
   const { isBatch, requests } = readMessage(data, serving);
   const answered: (Answered | undefined)[] = Array.from({ length: requests.length });
   const batch = isBatch ? new BatchBytes(serving) : undefined;
   let left = requests.length;
-  requests.forEach((request, index) => {
+  const over = (): void => {
+    left -= 1;
+    if (left > 0) return;
+    batch?.end();
+    const done = answered.filter((one) => one !== undefined);
+    finish(done, batch, serving, reply);
+  };
+  const answer = (request: Call | NoCall, index: number): void =>
     outcomeOf(request, serving, (outcome) => {
       if (outcome.fault !== undefined) onFault(serving, request)(outcome.fault);
       // A fault after the answer is logged only.
@@ -100,11 +113,12 @@ export function serveMessage(
       if (batch?.add(outcome.tail.length) === 'full')
         for (const one of answered) if (one) one.outcome = letGo(one.outcome);
       if (batch?.isTooLarge) answered[index].outcome = letGo(outcome);
-      left -= 1;
-      if (left > 0) return;
-      batch?.end();
-      finish(answered as Answered[], batch, serving, reply);
+      over();
     });
+  requests.forEach((request, index) => {
+    // The first one has the turn of the message.
+    if (index === 0) return answer(request, index);
+    messages.take(caller.turn, ownBytes, () => (hasLeft() ? over() : answer(request, index)));
   });
 }
 

@@ -219,10 +219,11 @@ export class GatewayServer {
     readBody(request, response, { messageBytes: limits().messageBytes, holding }, (body) => {
       const delay = delayOf(body, client, { door, answerer });
       if (delay) return refuse(response, delayed(delay));
+      const hasLeft = (): boolean => request.socket.destroyed;
       const hold = (bytes: number): void => holding.change(bytes);
+      const serving = { answerer, door, caller, hold, hasLeft, messages: this.#messages };
       const reply = (answer: ByteParts | undefined): void => {
-        if (response.destroyed || request.socket.destroyed) return;
-        if (answer && !holding.hold(answer.length)) return;
+        if (response.destroyed || hasLeft() || (answer && !holding.hold(answer.length))) return;
         // Where nothing answers at all, whoever balances between gateways must be able to see it.
         const isDown = answerer.network.pool.upstreams.every(({ isUp }) => !isUp);
         const status = isMessage(body) ? (isDown ? 503 : 200) : 400;
@@ -230,8 +231,7 @@ export class GatewayServer {
         this.#unread.add(response);
       };
       this.#messages.take(caller.turn, costOf(body), () => {
-        if (request.socket.destroyed) return;
-        serveMessage(body, { answerer, door, caller, bounds: limits(), hold }, reply);
+        if (!hasLeft()) serveMessage(body, { ...serving, bounds: limits() }, reply);
       });
     });
   }

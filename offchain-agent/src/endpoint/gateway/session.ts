@@ -202,7 +202,7 @@ export class ClientSession implements Subscriber, PacedReader {
 
   #answer(data: Buffer): void {
     if (this.#isOver) return;
-    const { answerer, door, limits } = this.#options;
+    const { answerer, door, limits, messages } = this.#options;
     const delay = delayOf(data, this.client, this.#options);
     const serving = {
       answerer,
@@ -212,6 +212,8 @@ export class ClientSession implements Subscriber, PacedReader {
       ...(delay && { refused: delay.error }),
       hold: (bytes: number) => this.#held.change(bytes),
       onJudged: (isRefused: boolean) => this.#pauseOverRate(isRefused),
+      messages,
+      hasLeft: () => this.#isOver,
     };
     if (delay) this.#restFor(Math.min(delay.waitMs, longestRestMs));
     serveMessage(data, serving, (answer) => {

@@ -40,6 +40,7 @@ export class Turns {
   readonly #takeMore: () => boolean;
   readonly #expected = new Map<string, Expected>();
   readonly #turns: FairTurns;
+  readonly #answers: FairTurns;
   #bytesUnderWay = 0;
   #underWay = 0;
 
@@ -47,6 +48,7 @@ export class Turns {
     this.#upstreams = upstreams;
     this.#takeMore = takeMore;
     this.#turns = new FairTurns({ log, what: 'beginning a call', hasRoom: () => this.#hasRoom() });
+    this.#answers = new FairTurns({ log, what: 'answering a call' });
   }
 
   /**
@@ -56,6 +58,14 @@ export class Turns {
   take(client: string, method: string, begin: (end: (took: Took) => void) => void): void {
     const { bytes, ms } = this.#expectedOf(method);
     this.#turns.take(client, ms + (ownBytes + bytes) / bytesPerMs, () => this.#begin(method, begin));
+  }
+
+  /**
+   * Gives an answer when it is the client's turn: many come at once, and to write a large one takes longer than hundreds of small ones.
+   * @param bytes that it has
+   */
+  answer(client: string, bytes: number, give: () => void): void {
+    this.#answers.take(client, (ownBytes + bytes) / bytesPerMs, give);
   }
 
   #begin(method: string, begin: (end: (took: Took) => void) => void): void {

@@ -95,13 +95,13 @@ export class WasmRuntime {
 
   #run(name: string, argument: Uint8Array): Uint8Array {
     const guest = this.#guest;
-    const exports = this.#exports ?? this.#instantiate();
+    const exports = (this.#exports ??= this.#instantiate());
+    const entry = exports[name];
+    if (typeof entry !== 'function') throw new Error(`the runtime has no function ${name}`);
     // What fails in the middle leaves its stack behind: it is the last of its instance.
     this.#exports = undefined;
     guest.begin();
     try {
-      const entry = exports[name];
-      if (typeof entry !== 'function') throw new Error(`the runtime has no function ${name}`);
       const result = guest.read((entry as Entry)(guest.place(argument), argument.length));
       this.#exports = exports;
       return result;

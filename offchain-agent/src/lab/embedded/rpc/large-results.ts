@@ -1,17 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { ByteParts } from '../../../base/byte-parts.ts';
 import type { JsonRpcError } from './json-rpc.ts';
+import { isLarge, LargeTexts } from './large-texts.ts';
 
-/** Shorter ones cost next to nothing. */
-const largeText = 65_536;
-const mostKept = 4;
-
-/**
- * Responses and notifications as bytes. The bytes of the last large texts are stored, wherever they are in a result: metadata and
- * code, a megabyte of digits each, are the same for all clients.
- */
+/** Responses and notifications as bytes. The bytes of the last large texts are stored, wherever they are in a result. */
 export class LargeResults {
-  readonly #kept = new Map<string, Buffer>();
+  readonly #large = new LargeTexts((text) => Buffer.from(JSON.stringify(text)));
   /** Replaces a large text while the rest is written; random, so that no client can send it. */
   readonly #place = randomBytes(16).toString('hex');
 
@@ -28,8 +22,8 @@ export class LargeResults {
   #written(head: string, members: object): ByteParts {
     const large: Buffer[] = [];
     const text = JSON.stringify(members, (_key, value: unknown) => {
-      if (typeof value !== 'string' || value.length < largeText) return value;
-      large.push(this.#kept.get(value) ?? this.#keep(value));
+      if (typeof value !== 'string' || !isLarge(value)) return value;
+      large.push(this.#large.of(value));
       return this.#place;
     });
     const [first = '', ...rest] = `${head}${text.slice(1)}`.split(`"${this.#place}"`);
@@ -37,13 +31,5 @@ export class LargeResults {
       Buffer.from(first),
       ...rest.flatMap((part, at) => [large[at] ?? Buffer.alloc(0), Buffer.from(part)]),
     );
-  }
-
-  #keep(text: string): Buffer {
-    const bytes = Buffer.from(JSON.stringify(text));
-    this.#kept.set(text, bytes);
-    const [oldest = ''] = this.#kept.keys();
-    if (this.#kept.size > mostKept) this.#kept.delete(oldest);
-    return bytes;
   }
 }

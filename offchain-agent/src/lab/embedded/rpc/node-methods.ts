@@ -2,13 +2,12 @@ import type { Block, Handler, Handlers } from '@acala-network/chopsticks-core';
 import type { FeeDetails, RuntimeDispatchInfoV2 } from '@polkadot/types/interfaces';
 import { bnToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
-import { blake2AsHex } from '@polkadot/util-crypto';
-import { hexBytes } from '../../../base/bytes.ts';
 import { warnFault } from '../../../base/fault.ts';
 import { peerIdOf } from '../../../chain/reporting/peer-id.ts';
 import { embeddedVersion } from '../../../chain/rpc/basis.ts';
 import { type BlockHeader, encodeHeader } from '../block-header.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
+import { valueHash } from './value-hash.ts';
 
 type At = HexString | undefined;
 
@@ -66,7 +65,7 @@ export function nodeMethods(chain: EmbeddedChain): Handlers {
     },
     state_getStorageHash: async (_context, [key, at]: [string, At]) => {
       const value = await (await blockAt(chain, at)).get(key);
-      return value === undefined ? null : blake2AsHex(hexBytes(value), 256);
+      return value === undefined ? null : valueHash(value);
     },
     state_getStorageSize: async (_context, [key, at]: [string, At]) => {
       const value = await (await blockAt(chain, at)).get(key);

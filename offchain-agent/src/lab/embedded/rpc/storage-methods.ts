@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Block, Handlers } from '@acala-network/chopsticks-core';
-import { hexToU8a, u8aConcat } from '@polkadot/util';
+import { u8aConcat } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { Breath } from '../../../base/breath.ts';
@@ -10,6 +10,7 @@ import { logFault } from '../../../base/fault.ts';
 import type { Logger } from '../../../base/logger.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
 import type { StorageItem } from './parameters.ts';
+import { valueDigest, valueHash } from './value-hash.ts';
 
 interface ReadItem {
   readonly key: string;
@@ -24,14 +25,15 @@ const pageSize = 1_000;
 /** Keys of a subscription that are read between two looks at the time. */
 const keysAtOnce = 50;
 
+/** One for all who read: together they leave turns to others. */
+const breath = new Breath();
+
 /**
  * The methods that read storage beside others. Theirs of chopsticks-core run on where nobody awaits them: a fault in one of them,
  * or keys that are none, would end the process or the building of blocks.
  */
 export function storageMethods(chain: EmbeddedChain, log: Logger): Handlers {
   let operations = 0;
-  // One for all subscriptions: together they leave turns to others.
-  const breath = new Breath();
   return {
     state_subscribeStorage: async (_context, [keys]: [readonly string[]], { subscribe }) => {
       const { headState } = chain.blockchain;
@@ -97,18 +99,19 @@ export function storageMethods(chain: EmbeddedChain, log: Logger): Handlers {
 
 /** What storage holds of an item after a block, in pages: whoever asks for all of it leaves turns to others. */
 export async function* readItem(block: Block, { key, type }: StorageItem): AsyncGenerator<ReadItem[]> {
+  await breath.take();
   switch (type) {
     case 'value':
     case 'hash': {
       const value = await block.get(key);
-      if (value !== undefined) yield [type === 'value' ? { key, value } : { key, hash: hashOf(value) }];
+      if (value !== undefined) yield [type === 'value' ? { key, value } : { key, hash: valueHash(value) }];
       return;
     }
     case 'descendantsValues':
     case 'descendantsHashes':
       for await (const page of pagesBelow(block, key)) {
         yield page.map(([below, value]) =>
-          type === 'descendantsValues' ? { key: below, value } : { key: below, hash: hashOf(value) },
+          type === 'descendantsValues' ? { key: below, value } : { key: below, hash: valueHash(value) },
         );
       }
       return;
@@ -116,9 +119,9 @@ export async function* readItem(block: Block, { key, type }: StorageItem): Async
       // There is no trie here. What is asked of this value is to differ when anything below the key does.
       let closestDescendantMerkleValue: string | undefined;
       for await (const page of pagesBelow(block, key)) {
-        const parts = page.flat().map((part) => hexToU8a(part));
+        const parts = page.flatMap(([below, value]) => [hexBytes(below), valueDigest(value)]);
         closestDescendantMerkleValue = blake2AsHex(
-          u8aConcat(hexToU8a(closestDescendantMerkleValue ?? '0x'), ...parts),
+          u8aConcat(hexBytes(closestDescendantMerkleValue ?? '0x'), ...parts),
           256,
         );
       }
@@ -128,7 +131,7 @@ export async function* readItem(block: Block, { key, type }: StorageItem): Async
 }
 
 async function* pagesBelow(block: Block, prefix: string): AsyncGenerator<(readonly [string, string])[]> {
-  for (let startKey = '0x'; ; await nextTurn()) {
+  for (let startKey = '0x'; ; await breath.take()) {
     const keys = await block.getKeysPaged({ prefix, startKey, pageSize });
     const values = await block.getMany(keys);
     const page = keys.map((key, index) => [key, values[index] ?? '0x'] as const);
@@ -137,8 +140,4 @@ async function* pagesBelow(block: Block, prefix: string): AsyncGenerator<(readon
     if (keys.length < pageSize || last === undefined) return;
     startKey = last;
   }
-}
-
-function hashOf(value: string): string {
-  return blake2AsHex(hexBytes(value), 256);
 }

@@ -25,8 +25,11 @@ export function serveLinks(
   const { socket } = client;
   // Who goes away before the answer does not want it.
   socket.on('error', () => undefined);
-  endLongLines(socket);
-  answerLines(client, links, onFault).catch(() => socket.destroy());
+  // What reads lines is made for a client that says something: of hundreds who come at once and say nothing, nobody else notices.
+  socket.once('readable', () => {
+    endLongLines(socket);
+    answerLines(client, links, onFault).catch(() => socket.destroy());
+  });
 }
 
 async function answerLines(

@@ -3,6 +3,7 @@ import { fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { uncaught } from '../../../../../tests/support/fuzz.ts';
 import { type GatewayPair, openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
 import { openToAll } from '../../../../../tests/support/open-to-all.ts';
+import { FairTurns } from '../../../../src/base/fair-turns.ts';
 import { createLogger } from '../../../../src/base/logger.ts';
 import type { Answerer } from '../../../../src/endpoint/gateway/answer.ts';
 import { callerOf, guarded, type OnOutcome, ownOutcome } from '../../../../src/endpoint/gateway/caller.ts';
@@ -146,6 +147,8 @@ describe('one message', () => {
       door,
       caller: callerOf(client),
       bounds: { batch: 3, depth: 8 },
+      messages: new FairTurns({ log, what: 'a message' }),
+      hasLeft: () => false,
     };
     serveMessage(Buffer.from(text), serving, (bytes) => {
       answers.push(String(bytes));

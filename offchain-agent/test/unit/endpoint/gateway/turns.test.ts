@@ -70,6 +70,23 @@ describe('clients of a gateway that ask for more than nodes bring at once', () =
   });
 });
 
+describe('answers that come at once', () => {
+  it('go out in turns: a client that asked for little does not wait for all of another', async () => {
+    const turns = new Turns({ log: silentLogger(), upstreams: () => 1 });
+    const given: string[] = [];
+    const answer = (client: string): void =>
+      turns.answer(client, 100, () => {
+        given.push(client);
+        // Longer than answers of one round may take together.
+        for (const until = performance.now() + 1.5; performance.now() < until; );
+      });
+    for (let n = 0; n < 40; n += 1) answer('greedy');
+    answer('modest');
+    while (given.length < 41) await nextTurn();
+    ok(given.indexOf('modest') <= 2, given.join(' '));
+  });
+});
+
 /** A node that answers one call after the other, each after so long, and a clock that is moved by it. */
 class SlowNode {
   readonly window = new CallWindow();

@@ -5,26 +5,31 @@ import { WasmRuntime } from '../../../../src/lab/executor/runtime.ts';
 
 /**
  * A runtime by hand. Byte 16 of its memory is 7. `count` adds one to it, `stack` writes there how far the stack reaches (64), both
- * return it; `trap` takes 8 of the stack and stops.
+ * return it; `trap` takes 8 of the stack and stops; `instances` returns how many were made, each of which adds one to byte 20.
  */
 const module = [
   '0061736d01000000',
-  // (i32, i32) -> i64, of three functions; the memory is its host's.
-  '01070160027f7f017e',
+  // (i32, i32) -> i64, of four functions, and one that starts an instance; the memory is its host's.
+  '010a0260027f7f017e600000',
   '020f0103656e76066d656d6f7279020001',
-  '030403000000',
+  '0306050000000100',
   // The pointer to the stack, and __heap_base.
   '060d02' + '7f0141c0000b' + '7f004180010b',
-  `0726 04 0b${text('__heap_base')}0301 05${text('count')}0000 04${text('trap')}0001 05${text('stack')}0002`,
-  '0a3203',
+  `0732 05 0b${text('__heap_base')}0301 05${text('count')}0000 04${text('trap')}0001 05${text('stack')}0002 09${text('instances')}0004`,
+  '080103',
+  '0a4b05',
   '15 00 4110 4110 2d0000 4101 6a 3a0000 429080808010 0b',
   '0a 00 2300 4108 6b 2400 00 0b',
   '0f 00 4110 2300 3a0000 429080808010 0b',
+  '0f 00 4114 4114 2d0000 4101 6a 3a0000 0b',
+  '08 00 429480808010 0b',
   '0b0701004110' + '0b0107',
 ].join('');
 
 describe('Runtime', () => {
-  const runtime = new WasmRuntime(compileRuntime(Buffer.from(module.replaceAll(' ', ''), 'hex')));
+  const made = (): WasmRuntime =>
+    new WasmRuntime(compileRuntime(Buffer.from(module.replaceAll(' ', ''), 'hex')));
+  const runtime = made();
   const call = (name: string) => runtime.read(name, '0x', emptyState);
 
   it('lets every call find the memory as the first one did', () => {
@@ -47,6 +52,17 @@ describe('Runtime', () => {
   it('goes on after a call of a function that is not there', () => {
     throws(() => call('none'), /the runtime has no function none/);
     equal(call('count'), '0x08');
+  });
+
+  it('makes another instance after a call that failed, and after no other', () => {
+    const another = made();
+    const instances = (): string => another.read('instances', '0x', emptyState);
+    equal(instances(), '0x01');
+    throws(() => another.read('none', '0x', emptyState));
+    another.read('count', '0x', emptyState);
+    equal(instances(), '0x01');
+    throws(() => another.read('trap', '0x', emptyState));
+    equal(instances(), '0x02');
   });
 });
 
