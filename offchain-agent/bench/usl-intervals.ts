@@ -1,6 +1,6 @@
+import { seeded } from '../../tests/support/seeded.ts';
 import { fitUsl } from '../src/usl/fit.ts';
 import { throughputAt } from '../src/usl/model.ts';
-import { seeded } from '../test/unit/usl/random.ts';
 
 const law = { lambda: 100, sigma: 0.03, kappa: 0.0005 };
 const truePeak = Math.sqrt((1 - law.sigma) / law.kappa);

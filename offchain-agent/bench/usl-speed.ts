@@ -1,4 +1,4 @@
-import { cases } from '../test/unit/usl/cases.ts';
+import { cases } from '../../tests/support/usl-cases.ts';
 import { contenders, type Fit, type Points } from './usl/contenders.ts';
 import { crateContender, type Speed } from './usl/crate.ts';
 

@@ -1,6 +1,6 @@
 import { blobEnvironment, cargoEnvironment } from './cargo-env.mjs';
-import { isKept } from './check/kept-node.ts';
 import { cargoTargetFolder, rustWorkspace } from './folders.mjs';
+import { isKept } from './kept-node.ts';
 import { run } from './process.mjs';
 import { setUp } from './setup/set-up.mjs';
 import { blobSteps } from './setup/steps.mjs';

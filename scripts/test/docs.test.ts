@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSources } from '../lib/check/source.ts';
 import { anchorsOf, hasPlace, linkFaults, openingOf, readPages } from '../lib/docs/page-faults.ts';
 import { sentencesOf, wordCount } from '../lib/docs/sentences.ts';
 import { questions, sectionText } from '../lib/docs/site-questions.ts';
 import { root } from '../lib/folders.mjs';
+import { readSources } from '../lib/source.ts';
 
 // What a sweep writes has the form of its report.
 const pages = readPages('docs').filter(({ path }) => !path.startsWith('docs/examples/'));

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keepNode } from '../lib/check/kept-node.ts';
+import { keepNode } from '../lib/kept-node.ts';
 
 describe('keepNode', () => {
   let cargo: string;

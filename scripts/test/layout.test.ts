@@ -83,6 +83,23 @@ describe('layoutFaults', () => {
     assert.equal(faultsOf(speed, 'offchain-agent/bench').length, 2);
   });
 
+  it('refuses circles of tests and of scripts, and lets tests and agent import each other', () => {
+    const files = { 'support/a.ts': "import '../chaos/b.ts';", 'chaos/b.ts': "import '../support/a.ts';" };
+    assert.equal(faultsOf(files, 'tests').length, 2);
+    assert.equal(faultsOf(files, 'offchain-agent/test').length, 2);
+    const scripts = { 'lib/a.mjs': "import './b.ts';", 'lib/b.ts': "import './a.mjs';" };
+    assert.equal(
+      faultsOf(scripts, 'scripts').filter((fault) => /imports what imports it/.test(fault)).length,
+      2,
+    );
+    const both = {
+      'offchain-agent/test/a.test.ts': "import '../../tests/support/b.ts';",
+      'tests/support/b.ts': "import '../../offchain-agent/test/c.ts';",
+      'offchain-agent/test/c.ts': '',
+    };
+    assert.deepEqual(faultsOf(both, '.'), []);
+  });
+
   it('refuses a circle by a process that a file starts, and by a module whose types it extends', () => {
     const forked = 'new URL(`./worker${extname(import.meta.url)}`, import.meta.url);';
     const files = { 'lab/start.ts': forked, 'lab/worker.ts': "import type { A } from './start.ts';" };

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { external } from '../lib/bundle.mjs';
 import { packageFaults } from '../lib/check/npm-packages.ts';
-import { readSources } from '../lib/check/source.ts';
 import { root } from '../lib/folders.mjs';
 import { agentManifest, packedFiles, packedText } from '../lib/pack/agent-package.ts';
-import { noticeOf } from '../lib/pack/notice.mjs';
 import { nodeManifest } from '../lib/pack/packages.ts';
 import { staleOutputs } from '../lib/pack/stage.ts';
+import { readSources } from '../lib/source.ts';
+import { noticeOf } from '../lib/web/notice.mjs';
 
 describe('npm packages', () => {
   let folder: string;

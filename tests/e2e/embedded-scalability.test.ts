@@ -10,11 +10,11 @@ import {
 } from '../../offchain-agent/src/chain/scalability/api-scalability-chain.ts';
 import { readCampaign } from '../../offchain-agent/src/scale/campaign/read-campaign.ts';
 import { runOf } from '../../offchain-agent/src/scale/cli/submit/run.ts';
-import { seeded } from '../../offchain-agent/test/unit/usl/random.ts';
 import type { Ran } from '../support/command-process.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { pageArgs } from '../support/page-commands.ts';
 import { openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
+import { seeded } from '../support/seeded.ts';
 import { submit } from '../support/submit.ts';
 import { bed, lawTps, writeSweepLike } from '../support/sweep-like.ts';
 

@@ -7,7 +7,8 @@ import {
 import { SiblingListener } from '../../offchain-agent/src/measure/blame/sibling-listener.ts';
 import type { TrustGiven } from '../../offchain-agent/src/measure/finality/proved-chain.ts';
 import { MadeRelayNode } from './made-relay-node.ts';
-import type { MadeRelayBlock, MadeShape } from './relay-runtime-shapes.ts';
+import type { MadeShape } from './made-shape.ts';
+import type { MadeRelayBlock } from './relay-runtime-shapes.ts';
 import { RelaySigners, type SignedSiblingShape, signedSibling } from './relay-signers.ts';
 
 export const signers = new RelaySigners(16);

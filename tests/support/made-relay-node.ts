@@ -1,6 +1,7 @@
 import { rpcRefusal } from './fake-finality-node.ts';
 import { authorityList, type Hex, hex, type TestTrie, testTrie, testVoter, u32 } from './grandpa-bytes.ts';
 import { grandpaAuthoritiesKey, justificationBytes } from './grandpa-chain.ts';
+import type { MadeShape } from './made-shape.ts';
 import { PublicRuntime } from './public-runtime.ts';
 import type { MadeHeader } from './relay-headers.ts';
 import { MadeRelayChain } from './relay-runtime.ts';
@@ -8,7 +9,6 @@ import {
   type MadeCandidates,
   type MadeRelayBlock,
   type MadeRelayState,
-  type MadeShape,
   madeRules,
 } from './relay-runtime-shapes.ts';
 

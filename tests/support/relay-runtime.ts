@@ -1,5 +1,6 @@
 import { type Dice, dice } from './dice.ts';
 import type { Hex } from './grandpa-bytes.ts';
+import type { MadeShape } from './made-shape.ts';
 import { babeDigest, type MadeHeader, madeHeader, setChange } from './relay-headers.ts';
 import {
   candidateBytes,
@@ -18,7 +19,6 @@ import {
   type MadeRelayBlock,
   type MadeRelayState,
   type MadeSession,
-  type MadeShape,
   madeRules,
   storedDispute,
   thresholdOf,

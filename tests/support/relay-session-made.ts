@@ -1,12 +1,7 @@
 import type { Dice } from './dice.ts';
 import type { Hex } from './grandpa-bytes.ts';
-import {
-  groupsOf,
-  type MadeDispute,
-  type MadeSession,
-  type MadeShape,
-  noWork,
-} from './relay-runtime-shapes.ts';
+import type { MadeShape } from './made-shape.ts';
+import { groupsOf, type MadeDispute, type MadeSession, noWork } from './relay-runtime-shapes.ts';
 
 /** A session with accounts from a pool in a new order; now and then others are elected than before. */
 export function madeSession(

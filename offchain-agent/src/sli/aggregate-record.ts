@@ -3,7 +3,7 @@ import { sharePpm } from './ppm.ts';
 import type { Combined } from './robust.ts';
 
 /** A record of several reporters with the figures that it yields; what is unknown is `undefined`, never 0. */
-export interface AggregateRecord {
+export interface AggregateRecord extends LatencyQuantiles {
   /** Samples that the active reporters were to take. */
   readonly expected: number;
   readonly reported: number;
@@ -20,6 +20,10 @@ export interface AggregateRecord {
   readonly uptimePpm: number | undefined;
   readonly latencyPpm: number | undefined;
   readonly coveragePpm: number | undefined;
+}
+
+/** Within how many microseconds so many of all samples were answered; `undefined` where fewer were. */
+interface LatencyQuantiles {
   readonly p50Us: number | undefined;
   readonly p95Us: number | undefined;
   readonly p99Us: number | undefined;
@@ -41,7 +45,6 @@ export function sampledRecord(
   const { reported, reporters, samples, buckets } = combined;
   const isTimed = fastUs !== undefined;
   const fastBucket = isTimed ? bucketIndex(fastUs) : -1;
-  const within = (ppm: number) => (isTimed ? quantileUs(samples, buckets, ppm) : undefined);
   let answered = 0;
   let fast = 0;
   for (const [index, count] of buckets) {
@@ -60,10 +63,17 @@ export function sampledRecord(
     uptimePpm: share(answered, 16 * samples),
     latencyPpm: isTimed ? share(fast, 16 * samples) : undefined,
     coveragePpm: share(reported, expected),
-    p50Us: within(500_000),
-    p95Us: within(950_000),
-    p99Us: within(990_000),
+    ...latencyQuantiles(samples, buckets, isTimed),
   };
+}
+
+/**
+ * Quantiles of all samples together (F11).
+ * @param isTimed whether answers of the indicator have a latency
+ */
+export function latencyQuantiles(samples: number, buckets: Buckets, isTimed: boolean): LatencyQuantiles {
+  const within = (ppm: number) => (isTimed ? quantileUs(samples, buckets, ppm) : undefined);
+  return { p50Us: within(500_000), p95Us: within(950_000), p99Us: within(990_000) };
 }
 
 function share(part: number, whole: number): number | undefined {

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { build as bundle, type Plugin } from 'esbuild';
 import { placeOf } from '../bundle.mjs';
 import { root } from '../folders.mjs';
-import { readSources } from './source.ts';
+import { readSources } from '../source.ts';
 
 /** Test files, the programs that they start and what runs them, put together. */
 export interface TestBundle {

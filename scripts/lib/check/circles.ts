@@ -1,5 +1,5 @@
+import type { Source } from '../source.ts';
 import { importsOf } from './import-order.ts';
-import type { Source } from './source.ts';
 
 /**
  * Where files or folders import each other in a circle, types included: of two that know each other neither can be read, or moved,
@@ -11,7 +11,7 @@ export function circleFaults(sources: readonly Source[]): string[] {
       .toSorted()
       .filter((name) => reaches(arrows, name, name))
       .map((name) =>
-        /\.tsx?$/.test(name)
+        /\.(tsx?|mjs)$/.test(name)
           ? `${folder}${name}: imports what imports it`
           : `${folder}${name}: imports itself in a circle through ${othersOf(arrows, name).join(', ')}`,
       ),

@@ -1,6 +1,6 @@
 import { dirname, join, normalize } from 'node:path';
+import type { Source } from '../source.ts';
 import { importsOf } from './import-order.ts';
-import type { Source } from './source.ts';
 
 const classPattern = /^(?:export )?class (\w+)[^{]*?\bimplements ([^{]+)\{/gm;
 const namesPattern = /import (?:type )?\{([^}]*)\} from '([^']+)'/g;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Source } from '../source.ts';
 import { importsOf } from './import-order.ts';
-import type { Source } from './source.ts';
 
 /** Packages of this repository, by the folder of their sources: what their files end in, and which of them these import by name. */
 const packages: readonly { folder: string; endings: RegExp; named: readonly string[] }[] = [

@@ -1,5 +1,5 @@
 import { dirname, join, normalize, relative } from 'node:path';
-import type { Source } from './source.ts';
+import type { Source } from '../source.ts';
 
 export interface Import {
   file: string;

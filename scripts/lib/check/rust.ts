@@ -5,8 +5,8 @@ import { everything } from '../cargo.ts';
 import { cargoEnvironment } from '../cargo-env.mjs';
 import { cargoTargetFolder, rustWorkspace } from '../folders.mjs';
 import { type Captured, capture } from '../process.mjs';
+import { readSources } from '../source.ts';
 import { watchedByFullPath, withDatedSources } from '../source-times.ts';
-import { readSources } from './source.ts';
 import { faults, givesWay, givesWayToAll, type Outcome, sumOutcomes, verdict } from './step.ts';
 
 // What is linted and tested. Not --all-targets: that would also build the libraries as benchmarks.

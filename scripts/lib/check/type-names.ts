@@ -1,4 +1,4 @@
-import type { Source } from './source.ts';
+import type { Source } from '../source.ts';
 
 const declared =
   /^\s*export (?:default )?(?:declare )?(?:abstract )?(?:const )?(?:interface|type|class|enum|namespace) ([\w$]+)/gm;

@@ -1,5 +1,5 @@
+import type { Source } from '../source.ts';
 import { agentFolder, type Import, importsOf } from './import-order.ts';
-import type { Source } from './source.ts';
 
 // Each is larger than all pages together, or needs Node.
 const forbidden = /^(node:|@polkadot\/(api|util-crypto|keyring|types)(\/|$)|@almanac-chain\/types)/;

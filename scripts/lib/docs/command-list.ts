@@ -1,8 +1,8 @@
 import { notRun } from '../../../tests/support/commands-not-run.ts';
 import { claimedCommands, reasonOf, withoutComments } from '../../../tests/support/page-claims.ts';
 import { stepsOf } from '../../../tests/support/page-commands.ts';
-import { readSources } from '../check/source.ts';
 import { root } from '../folders.mjs';
+import { readSources } from '../source.ts';
 import { readPages } from './page-faults.ts';
 
 /** A shell command of a page, with the test that runs it or the reason why none does; with neither it is forgotten. */

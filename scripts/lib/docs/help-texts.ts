@@ -1,5 +1,5 @@
 import { createProgram } from '../../../offchain-agent/src/program/program.ts';
-import type { Hit } from './prose.ts';
+import type { Hit } from './prose-patterns.ts';
 
 type Command = ReturnType<typeof createProgram>;
 

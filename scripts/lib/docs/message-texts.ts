@@ -1,4 +1,4 @@
-import type { Source } from '../check/source.ts';
+import type { Source } from '../source.ts';
 
 export interface Message {
   readonly path: string;

@@ -1,3 +1,12 @@
+/** A finding: what is counted, and where. */
+export interface Hit {
+  readonly scope: string;
+  readonly rule: string;
+  readonly path: string;
+  readonly line: number;
+  readonly text: string;
+}
+
 /** Words that Almanac's texts do not use, by the name under which they are counted. */
 export const patterns: Readonly<Record<string, RegExp>> = {
   'is no': /\b(?:is|are|was) no (?!longer\b|more\b|less\b)\w/g,

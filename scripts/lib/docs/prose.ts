@@ -1,22 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSources } from '../check/source.ts';
 import { root } from '../folders.mjs';
+import { readSources } from '../source.ts';
 import { readHelp } from './help-texts.ts';
 import { type DocsWords, docsWords, largeCapabilities, wordLimits } from './later-capabilities.ts';
 import { messagesOf } from './message-texts.ts';
 import { type Page, readPages } from './page-faults.ts';
-import { patterns } from './prose-patterns.ts';
+import { type Hit, patterns } from './prose-patterns.ts';
 import { cellsOf, sentencesOf, shownLength, type Unit, unitsOf, wordCount } from './sentences.ts';
-
-/** A finding: what is counted, and where. */
-export interface Hit {
-  readonly scope: string;
-  readonly rule: string;
-  readonly path: string;
-  readonly line: number;
-  readonly text: string;
-}
 
 export type Counts = Readonly<Record<string, number>>;
 

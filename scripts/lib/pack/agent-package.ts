@@ -7,7 +7,7 @@ import { packExtensions } from '../extension/pack.ts';
 import { root } from '../folders.mjs';
 import { ensureCompiled, ensurePages } from '../install.mjs';
 import { type Manifest, manifestFile } from '../web/bundle-pages.mjs';
-import { noticeOf } from './notice.mjs';
+import { noticeOf } from '../web/notice.mjs';
 
 const agent = join(root, 'offchain-agent');
 const blobs = ['almanac', 'babe', 'manual'].map((name) => `${name}_runtime.compact.compressed.wasm`);

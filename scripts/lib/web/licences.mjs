@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFolders } from '../bundle.mjs';
 import { root } from '../folders.mjs';
-import { noticeOf } from '../pack/notice.mjs';
+import { noticeOf } from './notice.mjs';
 
 const lightClient = /(^|\/)node_modules\/smoldot$/;
 

@@ -6,42 +6,9 @@ import { Attackers, beginSink, type Sink } from './attackers.ts';
 import { type Measured, measure, p99 } from './honest.ts';
 import { type AttackName, heldAttacks, type Job, type Place, type Surface } from './job.ts';
 import type { StrangersOptions } from './options.ts';
-import { serverText } from './print.ts';
+import { type AttackResult, type ServerResult, serverText } from './print.ts';
 import type { DemoChain, Server } from './server-parts.ts';
 import { type ServerName, starts } from './servers.ts';
-
-/** What became of one attack on one server. */
-export interface AttackResult {
-  readonly attack: AttackName;
-  readonly sent: number;
-  readonly reached: number;
-  readonly seconds: number;
-  readonly seen: Readonly<Record<string, number>>;
-  /** Of the honest client, while the same was done to the server, and to the sink; undefined of no calls. */
-  readonly p99Ms: number | undefined;
-  readonly sinkP99Ms: number | undefined;
-  readonly calls: number;
-  readonly failures: readonly string[];
-  /** How often the server did not say that it was ready, of so many times that it was asked. */
-  readonly notReady: readonly string[];
-  readonly asked: number;
-}
-
-export interface ServerResult {
-  readonly server: ServerName;
-  readonly attacks: readonly AttackResult[];
-  readonly sent: number;
-  readonly reached: number;
-  readonly restMib: number;
-  readonly peakMib: number;
-  readonly boundMib: number;
-  readonly bounds: Readonly<Record<string, number>>;
-  readonly p99Ms: number | undefined;
-  readonly sinkP99Ms: number | undefined;
-  readonly load: number;
-  /** How the process ended, which it must not, with what it was sent last. */
-  readonly ended: { readonly how: string; readonly last: readonly string[] } | undefined;
-}
 
 export interface CampaignTools {
   readonly say: (line: string) => void;

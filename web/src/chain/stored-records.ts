@@ -1,5 +1,5 @@
 import type { RecordFigures } from '@almanac-chain/agent/chain/records/sli-answer';
-import { quantileUs } from '@almanac-chain/agent/sli/bucket';
+import { latencyQuantiles } from '@almanac-chain/agent/sli/aggregate-record';
 import { unpackRuns } from '@almanac-chain/agent/sli/bucket-runs';
 import { type PeriodKind, periodEnd } from '@almanac-chain/agent/sli/calendar';
 import { type IndicatorName, isTimed } from '@almanac-chain/agent/sli/indicator';
@@ -213,13 +213,11 @@ export function figuresOfSum(
   };
 }
 
-/** How late answers were: p50, p95 and p99 of all samples together. */
+/** How late answers were, of all samples together. */
 export function quantilesOf(
   { samples, buckets }: NonNullable<StoredRecord['sampled']>,
   indicator: IndicatorName,
 ) {
   const counts = buckets.map(([index, count]) => [index, Number(count)] as const);
-  const within = (ppm: number): number | undefined =>
-    isTimed(indicator) ? quantileUs(Number(samples), counts, ppm) : undefined;
-  return { p50Us: within(500_000), p95Us: within(950_000), p99Us: within(990_000) };
+  return latencyQuantiles(Number(samples), counts, isTimed(indicator));
 }

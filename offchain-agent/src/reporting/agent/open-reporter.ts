@@ -12,9 +12,11 @@ import { runInstants } from '../../measure/sample/run-instants.ts';
 import type { Metrics } from '../metrics.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import type { OutboxEvent } from '../outbox/outbox-pass.ts';
+import { rowKind } from '../outbox/row-kind.ts';
+import { ClaimDuty } from '../proof/claim-duty.ts';
 import type { WindowNews } from '../window/window-duties.ts';
 import { type Agent, createAgent } from './agent.ts';
-import type { AgentOptions, AgentParts, OutboxRunner } from './parts.ts';
+import type { AgentOptions, AgentParts, OutboxDuty, OutboxRunner } from './parts.ts';
 
 /** What one reporter's agent is given; the rest of its parts are the real ones. */
 export interface ReporterOptions
@@ -68,8 +70,8 @@ export function openReporter(options: ReporterOptions): {
   const parts: AgentParts = {
     ...options,
     commits: new ApiCommitChain(chain),
-    ...(options.fileOf && { claims: { claims: new ApiClaimChain(chain), fileOf: options.fileOf } }),
     outbox,
+    outboxDuties: outboxDuties({ ...options, signer: pair.address, outbox }),
     probes,
     runInstants,
     signer: pair.address,
@@ -82,20 +84,20 @@ export function openReporter(options: ReporterOptions): {
   };
 }
 
+/** What the reporter sends besides its reports. */
+function outboxDuties({
+  fileOf,
+  ...options
+}: ReporterOptions & Pick<AgentParts, 'signer' | 'outbox'>): readonly OutboxDuty[] {
+  return fileOf ? [new ClaimDuty({ ...options, claims: new ApiClaimChain(options.chain), fileOf })] : [];
+}
+
 function tell({ kind, key, effect, sentence }: OutboxEvent, log: Logger, metrics: Metrics): void {
   const isBad = kind === 'refused' || kind === 'unpaid' || kind === 'unreachable';
   // Not as `key`: the log shows nothing that is called so.
   if (isBad) log.warn({ kind, report: key }, sentence);
   else log.info({ kind, report: key }, sentence);
-  if (!effect || effect.kind === 'other') return;
-  const { reporter } = effect;
-  if (effect.kind === 'claim') {
-    if (kind === 'refused') metrics.add('almanac_claims_total', { reporter, outcome: 'refused' });
-    return;
-  }
-  const { part } = effect;
-  if (kind === 'refused' && part === 'commit') metrics.add('almanac_commits_missed_total', { reporter });
-  if (typeof part !== 'number') return;
-  if (kind === 'finalized') metrics.add('almanac_report_part_finalized_total', { reporter });
-  if (kind === 'refused') metrics.add('almanac_report_part_refused_total', { reporter });
+  if (!effect || (kind !== 'finalized' && kind !== 'refused')) return;
+  const count = rowKind(effect).counts[kind];
+  if (count) metrics.add(...count);
 }

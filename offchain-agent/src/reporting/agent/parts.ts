@@ -1,13 +1,12 @@
 import type { WindowParts, WindowSubject } from '../parts.ts';
-import type { ClaimDutyOptions } from '../proof/claim-duty.ts';
-import type { JobQueue } from './queue/job-queue.ts';
+import type { JobQueue, OutboxJob } from './queue/job-queue.ts';
 
 /** What an agent is made of; tests give other ones. */
 export interface AgentParts extends WindowParts {
-  /** Without it nothing is claimed. */
-  readonly claims?: Pick<ClaimDutyOptions, 'claims' | 'fileOf'>;
   readonly queue: JobQueue;
   readonly outbox: OutboxRunner;
+  /** What it sends besides its reports. */
+  readonly outboxDuties?: readonly OutboxDuty[];
   /** Names this process among those that may write for the account. */
   readonly holder: string;
   readonly signal: AbortSignal;
@@ -17,6 +16,14 @@ export interface AgentParts extends WindowParts {
 export interface OutboxRunner {
   run(signal: AbortSignal): Promise<void>;
   nudge(): void;
+}
+
+/** Leaves rows of one kind in the outbox, pass by pass, and looks what has become of them. A pass that comes twice changes nothing. */
+export interface OutboxDuty {
+  readonly job: OutboxJob;
+  /** How often, ms, where windows have this length. */
+  everyMs(windowMs: number): number;
+  pass(): Promise<void>;
 }
 
 /** What one reporter's agent is told of the configuration. */

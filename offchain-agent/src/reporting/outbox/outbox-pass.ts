@@ -4,6 +4,7 @@ import { type Inclusion, mortalBlocks, type OutboxChain } from '../../chain/subm
 import { readFailure } from '../../chain/submit/refusal.ts';
 import type { OutboxEffect, OutboxRow, ReportStep } from '../../store/outbox-row.ts';
 import type { Store } from '../../store/store.ts';
+import { rowKind } from './row-kind.ts';
 
 export interface OutboxTally {
   /** Rows whose extrinsic may still be included. */
@@ -81,24 +82,24 @@ export class OutboxPass {
     chainNonce: number,
   ): Promise<{ rows: SubmittedRow[]; waiting: number }> {
     const { chain, maxInFlight } = this.#options;
-    // No report waits behind a claim, which a full block leaves out: it takes the claim's nonce, and with it its place in the
-    // pool. The claim is then dead, and signed anew.
+    // What yields is dead when another row has taken its nonce, and is signed anew.
     const nonces = new Set(alive.map(({ nonce }) => nonce));
-    const firm = new Set(alive.filter((row) => !isClaim(row)).map(({ nonce }) => nonce));
+    const firm = new Set(alive.filter(({ effect }) => !rowKind(effect).yields).map(({ nonce }) => nonce));
     const rows: SubmittedRow[] = [];
     let waiting = 0;
     for (const row of due) {
       const effect = await chain.effectOf(row.effect);
+      const { yields, whyClosed } = rowKind(row.effect);
       const withdrawn = await this.#withdrawnReport(row);
       if (effect === 'done') await this.#finalize(row);
       else if (withdrawn) await this.#refuse(row, `${withdrawn} was refused, so the rest is of no use`);
-      else if (effect === 'closed') await this.#refuse(row, whyClosed(row.effect));
+      else if (effect === 'closed') await this.#refuse(row, whyClosed);
       else if (effect === 'early' || firm.size >= maxInFlight) waiting += 1;
       else {
-        const signed = await this.#sign(row, nextNonce(chainNonce, isClaim(row) ? nonces : firm), head);
+        const signed = await this.#sign(row, nextNonce(chainNonce, yields ? nonces : firm), head);
         if (!signed) continue;
         nonces.add(signed.nonce);
-        if (!isClaim(row)) firm.add(signed.nonce);
+        if (!yields) firm.add(signed.nonce);
         rows.push(signed);
       }
     }
@@ -182,10 +183,6 @@ export class OutboxPass {
   }
 }
 
-function isClaim({ effect }: OutboxRow): boolean {
-  return effect.kind === 'claim';
-}
-
 /** Whether a row is for a later part of the report of which another one is for a part. */
 export function isLaterPart(later: OutboxEffect, earlier: OutboxEffect): boolean {
   if (!('part' in later && 'part' in earlier)) return false;
@@ -200,13 +197,6 @@ export function isLaterPart(later: OutboxEffect, earlier: OutboxEffect): boolean
 function orderOf(step: ReportStep): number {
   if (typeof step === 'number') return step;
   return step === 'commit' ? -2 : -1;
-}
-
-function whyClosed(effect: OutboxEffect): string {
-  if (effect.kind === 'claim') return 'the chain no longer has the reveal: it was not claimed in time';
-  return effect.kind === 'report' && effect.part === 'commit'
-    ? 'the commits of the window were over before this one was there: the window is given up; the next one is not concerned'
-    : 'window closed: it was not included in time';
 }
 
 /** A row whose extrinsic was persisted before it went out. */

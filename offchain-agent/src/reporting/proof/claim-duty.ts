@@ -36,6 +36,8 @@ interface ClaimFate extends OutboxFate {
   readonly effect: Extract<OutboxEffect, { readonly kind: 'claim' }>;
 }
 
+/** What was earned can be claimed for days; shorter windows are claimed as they are closed. */
+const longestWaitMs = 600_000;
 /** Newest windows that are looked at: more than a chain keeps openings of. */
 const mostWindows = 200;
 /** A report never waits for more claims than these. */
@@ -46,12 +48,17 @@ const mostOnTheirWay = 4;
  * pass that comes twice, or after a restart, claims nothing twice.
  */
 export class ClaimDuty {
+  readonly job = 'claim';
   readonly #options: ClaimDutyOptions;
   /** Windows of which nothing will ever be claimed any more. */
   readonly #settled = new Set<number>();
 
   constructor(options: ClaimDutyOptions) {
     this.#options = options;
+  }
+
+  everyMs(windowMs: number): number {
+    return Math.min(windowMs, longestWaitMs);
   }
 
   /** @throws AgentError retryable, when the chain does not answer; what the store throws */

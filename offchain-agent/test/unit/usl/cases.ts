@@ -1,27 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { seeded } from '../../../../tests/support/seeded.ts';
+import { cases } from '../../../../tests/support/usl-cases.ts';
 import type { UslParameters } from '../../../src/usl/model.ts';
 import type { Point } from '../../../src/usl/point.ts';
 import type { Problem } from '../../../src/usl/sums.ts';
-import { seeded } from './random.ts';
-
-interface Case {
-  readonly name: string;
-  readonly n: readonly number[];
-  readonly x: readonly number[];
-  readonly lambda: number;
-  readonly sigma: number;
-  readonly kappa: number;
-  readonly sse: number;
-  readonly se: readonly [number, number, number] | null;
-  readonly peak: readonly [number, number] | null;
-  readonly limit?: number;
-  readonly r2: number;
-}
-
-const file = new URL('../../../../tests/vectors/usl.json', import.meta.url);
-
-export const cases = (JSON.parse(readFileSync(file, 'utf8')) as { cases: readonly Case[] }).cases;
 
 export function pointsOf(name: string): Point[] {
   const found = cases.find((candidate) => candidate.name === name);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { cases } from '../../../../tests/support/usl-cases.ts';
 import type { AgentError } from '../../../src/base/error.ts';
 import { fitUsl } from '../../../src/usl/fit.ts';
-import { cases, flat, lawPoints, near, pointsOf } from './cases.ts';
+import { flat, lawPoints, near, pointsOf } from './cases.ts';
 
 describe('the fit of the Universal Scalability Law', () => {
   for (const certified of cases) {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
+import { seeded } from '../../../../tests/support/seeded.ts';
 import { fitUsl } from '../../../src/usl/fit.ts';
 import { ParameterFitter } from '../../../src/usl/fit-parameters.ts';
 import type { UslParameters } from '../../../src/usl/model.ts';
 import type { Problem } from '../../../src/usl/sums.ts';
 import { lawPoints, pastPeak, problemOf } from './cases.ts';
-import { seeded } from './random.ts';
 import { twinOf } from './twin.ts';
 
 const fitter = new ParameterFitter();

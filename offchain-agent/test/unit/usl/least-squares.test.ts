@@ -1,8 +1,9 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { seeded } from '../../../../tests/support/seeded.ts';
+import { cases } from '../../../../tests/support/usl-cases.ts';
 import { LeastSquares } from '../../../src/usl/least-squares.ts';
 import type { Column } from '../../../src/usl/sums.ts';
-import { cases, lawPoints, pointsOf, problemOf } from './cases.ts';
-import { seeded } from './random.ts';
+import { lawPoints, pointsOf, problemOf } from './cases.ts';
 
 const columns: readonly Column[] = [
   { a: 1, b: 0, c: 0 },

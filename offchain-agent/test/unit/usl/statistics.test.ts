@@ -1,9 +1,9 @@
 import { equal, ok } from 'node:assert/strict';
+import { seeded } from '../../../../tests/support/seeded.ts';
 import { covarianceOf, varianceOf } from '../../../src/usl/covariance.ts';
 import { fTail, tQuantile95 } from '../../../src/usl/statistics.ts';
 import { fitWeighted } from '../../../src/usl/weigh.ts';
 import { lawPoints } from './cases.ts';
-import { seeded } from './random.ts';
 
 function isNear(value: number, expected: number, relative: number): void {
   ok(Math.abs(value - expected) <= relative * Math.abs(expected), `${value}, expected ${expected}`);

@@ -1,5 +1,8 @@
+/** What fills the outbox besides reports (OutboxDuty). */
+export type OutboxJob = 'claim';
+
 /** What comes again and again. */
-export type RepeatedJob = 'window' | 'retain' | 'claim';
+export type RepeatedJob = 'window' | 'retain' | OutboxJob;
 
 export type JobName = RepeatedJob | 'close' | 'submit';
 

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { MadeRelayNode } from '../../../../../tests/support/made-relay-node.ts';
-import type { MadeShape } from '../../../../../tests/support/relay-runtime-shapes.ts';
+import type { MadeShape } from '../../../../../tests/support/made-shape.ts';
 import type { SessionBlock } from '../../../../src/measure/backing/count-sessions.ts';
 import { readRelaySessions } from '../../../../src/measure/backing/relay-sessions.ts';
 import { BlameTally } from '../../../../src/measure/blame/session-blame.ts';

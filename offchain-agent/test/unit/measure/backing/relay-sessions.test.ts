@@ -3,7 +3,7 @@ import { blake2AsHex } from '@polkadot/util-crypto';
 import { rpcRefusal } from '../../../../../tests/support/fake-finality-node.ts';
 import { u64 } from '../../../../../tests/support/grandpa-bytes.ts';
 import { MadeRelayNode, madeRandomness } from '../../../../../tests/support/made-relay-node.ts';
-import type { MadeShape } from '../../../../../tests/support/relay-runtime-shapes.ts';
+import type { MadeShape } from '../../../../../tests/support/made-shape.ts';
 import type { SessionBlock } from '../../../../src/measure/backing/count-sessions.ts';
 import { readRelaySessions } from '../../../../src/measure/backing/relay-sessions.ts';
 import { BlameTally } from '../../../../src/measure/blame/session-blame.ts';

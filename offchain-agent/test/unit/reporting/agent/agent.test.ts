@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { FakeCommitChain } from '../../../../../tests/support/fake-commit-chain.ts';
 import { createAgent } from '../../../../src/reporting/agent/agent.ts';
+import { ClaimDuty } from '../../../../src/reporting/proof/claim-duty.ts';
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
 import { AgentRig, account, firstWindow } from './fakes/agent-rig.ts';
 
@@ -47,7 +48,13 @@ describe('an agent', () => {
 
   it('claims what closed windows have earned, again and again, and says nothing to a chain that pays nobody', async () => {
     const claims = new FakeCommitChain();
-    rig.start({ claims: { claims, fileOf: async () => undefined } });
+    const claiming = new ClaimDuty({
+      ...rig.options(),
+      ...rig.parts(),
+      claims,
+      fileOf: async () => undefined,
+    });
+    rig.start({ outboxDuties: [claiming] });
     await rig.pass(50);
     equal(claims.asked, 0);
     rig.chain.firstOpen = firstWindow + 40;

@@ -10,7 +10,7 @@ import { runOf } from '../../../../src/scale/cli/submit/run.ts';
 import { sweepReport } from '../../../../src/scale/cli/sweep/report.ts';
 import { type Fingerprint, fingerprintHash } from '../../../../src/scale/load/host/host.ts';
 import { merkleRoot } from '../../../../src/sli/merkle.ts';
-import { loadPoint } from '../sweep/load-point.ts';
+import { loadPoint } from '../load/load-point.ts';
 
 const options = { version: 'v1', commit: '-', weights: 'none', sweep: 'validators' };
 const sizes = [1, 2, 4, 8];

@@ -2,14 +2,14 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { seeded } from '../../../../../tests/support/seeded.ts';
 import { SweepStore } from '../../../../src/scale/campaign/sweep-store.ts';
 import { sweepReport } from '../../../../src/scale/cli/sweep/report.ts';
 import { judge } from '../../../../src/scale/gate/judge.ts';
 import { readPolicy } from '../../../../src/scale/gate/policy.ts';
 import { readSide } from '../../../../src/scale/gate/side.ts';
 import { runSweep, type SweptSide } from '../../../../src/scale/sweep/run-sweep.ts';
-import { seeded } from '../../usl/random.ts';
-import { loadPoint } from '../sweep/load-point.ts';
+import { loadPoint } from '../load/load-point.ts';
 
 const plan = {
   sizes: [1, 2, 4, 8],

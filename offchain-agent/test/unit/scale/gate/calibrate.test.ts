@@ -1,10 +1,10 @@
 import { deepEqual, ok, throws } from 'node:assert/strict';
+import { seeded } from '../../../../../tests/support/seeded.ts';
 import { calibrate } from '../../../../src/scale/gate/calibrate.ts';
 import { judge } from '../../../../src/scale/gate/judge.ts';
 import { readPolicy } from '../../../../src/scale/gate/policy.ts';
 import type { GateSide } from '../../../../src/scale/gate/side.ts';
 import { lawPoints } from '../../usl/cases.ts';
-import { seeded } from '../../usl/random.ts';
 import { elsewhere, here, law, sideOf, sizes } from './gate-case.ts';
 
 const policy = readPolicy({});

@@ -1,9 +1,9 @@
 import { FakeScalabilityChain } from '../../../../../tests/support/fake-scalability-chain.ts';
 import { fittedLaw } from '../../../../../tests/support/scalability-chain-conformance.ts';
+import { seeded } from '../../../../../tests/support/seeded.ts';
 import type { GateSide } from '../../../../src/scale/gate/side.ts';
 import { runInput } from '../../../../src/scale/submit/run-input.ts';
 import { lawPoints } from '../../usl/cases.ts';
-import { seeded } from '../../usl/random.ts';
 
 export const law = { lambda: 100, sigma: 0.03, kappa: 0.001 };
 export const sizes = [1, 2, 4, 8, 12, 16, 24, 32].flatMap((n) => [n, n, n]);

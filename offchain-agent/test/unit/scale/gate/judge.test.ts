@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, ok, rejects, throws } from 'node:assert/strict';
+import { seeded } from '../../../../../tests/support/seeded.ts';
 import { gateSvg } from '../../../../src/scale/cli/gate/chart.ts';
 import { judge } from '../../../../src/scale/gate/judge.ts';
 import { type ReadPolicy, readPolicy } from '../../../../src/scale/gate/policy.ts';
@@ -7,7 +8,6 @@ import { type GateSide, readChainSubject, readSide } from '../../../../src/scale
 import { parametersOf } from '../../../../src/usl/band.ts';
 import { fitUsl } from '../../../../src/usl/fit.ts';
 import { lawPoints } from '../../usl/cases.ts';
-import { seeded } from '../../usl/random.ts';
 import { chainWith, elsewhere, here, law, sideOf, sizes } from './gate-case.ts';
 
 const policy = readPolicy({});

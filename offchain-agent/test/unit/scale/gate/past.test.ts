@@ -1,10 +1,10 @@
 import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
+import { seeded } from '../../../../../tests/support/seeded.ts';
 import { judge } from '../../../../src/scale/gate/judge.ts';
 import { readPolicy } from '../../../../src/scale/gate/policy.ts';
 import { reasonOf } from '../../../../src/scale/gate/reason.ts';
 import { type ChainSubject, readChainSubject, readSide, secondRun } from '../../../../src/scale/gate/side.ts';
 import { lawPoints } from '../../usl/cases.ts';
-import { seeded } from '../../usl/random.ts';
 import { chainWith, elsewhere, law, sideOf, sizes } from './gate-case.ts';
 
 const policy = readPolicy({});

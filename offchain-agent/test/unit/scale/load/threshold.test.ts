@@ -1,7 +1,7 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
 import type { LoadPoint } from '../../../../src/scale/load/point.ts';
 import { judgeThresholds, parseThreshold } from '../../../../src/scale/load/threshold.ts';
-import { loadPoint } from '../sweep/load-point.ts';
+import { loadPoint } from './load-point.ts';
 
 const good = loadPoint(50, 100);
 

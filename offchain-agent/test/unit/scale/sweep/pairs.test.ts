@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { AgentError } from '../../../../src/base/error.ts';
 import { type SweepPlan, SweepStore } from '../../../../src/scale/campaign/sweep-store.ts';
 import { runSweep, type SweepOutcome, type SweptSide } from '../../../../src/scale/sweep/run-sweep.ts';
-import { loadPoint } from './load-point.ts';
+import { loadPoint } from '../load/load-point.ts';
 
 const plan: SweepPlan = {
   sizes: [1, 2, 3],

@@ -6,7 +6,7 @@ import { AgentError } from '../../../../src/base/error.ts';
 import { type SweepPlan, SweepStore } from '../../../../src/scale/campaign/sweep-store.ts';
 import type { Fingerprint } from '../../../../src/scale/load/host/host.ts';
 import { runSweep, type SizedNetwork } from '../../../../src/scale/sweep/run-sweep.ts';
-import { loadPoint } from './load-point.ts';
+import { loadPoint } from '../load/load-point.ts';
 
 const plan: SweepPlan = {
   sizes: [1, 2, 3],

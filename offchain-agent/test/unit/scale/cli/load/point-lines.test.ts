@@ -1,6 +1,6 @@
 import { match, ok } from 'node:assert/strict';
 import { pointLines } from '../../../../../src/scale/cli/load/text.ts';
-import { loadPoint } from '../../sweep/load-point.ts';
+import { loadPoint } from '../../load/load-point.ts';
 
 describe('a point on the terminal', () => {
   it('has throughput, the four clocks and the check of the law', () => {

@@ -7,7 +7,7 @@ import { SweepStore } from '../../../../../src/scale/campaign/sweep-store.ts';
 import { sweepReport } from '../../../../../src/scale/cli/sweep/report.ts';
 import type { Fingerprint } from '../../../../../src/scale/load/host/host.ts';
 import { merkleRoot } from '../../../../../src/sli/merkle.ts';
-import { loadPoint } from '../../sweep/load-point.ts';
+import { loadPoint } from '../../load/load-point.ts';
 
 const plan = {
   sizes: [1, 2, 4],

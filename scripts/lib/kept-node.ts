@@ -1,7 +1,7 @@
 import { existsSync, linkSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { cargoTargetFolder } from '../folders.mjs';
-import { isRunning } from '../install-lock.mjs';
+import { cargoTargetFolder } from './folders.mjs';
+import { isRunning } from './install-lock.mjs';
 
 /** Where the outputs of a build are for a run of tests. */
 export interface KeptNode {

@@ -1,6 +1,6 @@
 import { figuresOf, measuredWindow } from '../../../../src/scale/load/figures.ts';
 import type { JudgedRefusal, LoadPoint } from '../../../../src/scale/load/point.ts';
-import { steadyLoad } from '../load/load-case.ts';
+import { steadyLoad } from './load-case.ts';
 
 /** A point of a chain that takes at most `limit` a second. */
 export function loadPoint(rate: number, limit: number, reasons: readonly JudgedRefusal[] = []): LoadPoint {
