@@ -1,8 +1,10 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { AgentError, messageOf } from '../../../offchain-agent/src/base/error.ts';
 import { processesWith } from '../../../offchain-agent/src/base/process.ts';
+import type { ChainOptions } from '../../../offchain-agent/src/lab/foreign/chain-options.ts';
 import { readBlob } from '../../../offchain-agent/src/lab/genesis/build-genesis.ts';
 import { parseExact, printExact } from '../../../offchain-agent/src/lab/genesis/exact-json.ts';
 import { GenesisBuilder } from '../../../offchain-agent/src/lab/genesis/genesis-builder.ts';
@@ -12,8 +14,10 @@ import { upNetwork } from '../../../offchain-agent/src/lab/up/up.ts';
 import { randomNumbers } from '../../../offchain-agent/src/scale/load/schedule/schedule.ts';
 import { changed } from '../../support/changed-chain.ts';
 import type { ChainsOptions } from './options.ts';
+import { publicChains } from './public-chains.ts';
 
 interface DrawnChain {
+  /** The field and its change, or the file. */
   readonly change: string;
   readonly outcome: 'started' | 'refused' | 'unsound';
   readonly fields: readonly string[];
@@ -27,34 +31,38 @@ export interface ChainsResult {
   readonly left: readonly string[];
 }
 
+/** A chain that is to be a network. */
+interface Trial {
+  readonly change: string;
+  readonly chain: Pick<ChainOptions, 'spec' | 'runtime'>;
+}
+
 const name = 'chaos-chains';
 
-/** Starts a network of every changed specification, in a state folder of its own. */
+/** Starts a network of every chain, in a state folder of its own. */
 export async function runChains(
-  { seed, draws, files }: ChainsOptions,
+  options: ChainsOptions,
   { say, signal }: { readonly say: (line: string) => void; readonly signal: AbortSignal },
 ): Promise<ChainsResult> {
   const folder = await mkdtemp(join(tmpdir(), 'almanac-chains-'));
   const before = process.env['ALMANAC_STATE'];
   process.env['ALMANAC_STATE'] = folder;
   try {
-    const texts =
-      files.length === 0
-        ? [await ownSpec()]
-        : await Promise.all(files.map(async (file) => await readFile(file, 'utf8')));
-    const random = randomNumbers(seed);
-    const drawn: DrawnChain[] = [];
+    const drawn: DrawnChain[] = options.results === undefined ? [] : keptIn(options.results);
+    const known = new Set(drawn.map(({ change }) => change));
     const left: string[] = [];
-    for (let draw = 0; draw < draws && !signal.aborted; draw += 1) {
-      const { document, at, how } = changed(parseExact(texts[draw % texts.length] ?? ''), random);
-      const spec = join(folder, 'spec.json');
-      await writeFile(spec, printExact(document as ReturnType<typeof parseExact>));
-      const one = await tried(spec, `${at.join('.').slice(0, 80)} ${how}`, signal);
-      say(`${draw + 1} of ${draws}: ${one.change}: ${one.outcome} ${one.fields.join(', ')} ${one.words}`);
+    const trials = options.isUnchanged ? unchanged(options, folder) : changes(options, folder);
+    for await (const { change, chain } of trials) {
+      if (signal.aborted) break;
+      if (known.has(change)) continue;
+      const one = await tried(change, chain, signal);
+      if (signal.aborted) break;
+      say(`${drawn.length + 1}: ${one.change}: ${one.outcome} ${one.fields.join(', ')} ${one.words}`);
       drawn.push(one);
+      if (options.results !== undefined) appendFileSync(options.results, `${JSON.stringify(one)}\n`);
       left.push(...(await leftOvers(folder)));
     }
-    return { seed, draws: drawn, left };
+    return { seed: options.seed, draws: drawn, left };
   } finally {
     if (before === undefined) delete process.env['ALMANAC_STATE'];
     else process.env['ALMANAC_STATE'] = before;
@@ -62,11 +70,48 @@ export async function runChains(
   }
 }
 
-async function tried(spec: string, change: string, signal: AbortSignal): Promise<DrawnChain> {
+function keptIn(results: string): DrawnChain[] {
+  if (!existsSync(results)) return [];
+  return readFileSync(results, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as DrawnChain);
+}
+
+async function* unchanged({ files, isPublic }: ChainsOptions, folder: string): AsyncGenerator<Trial> {
+  for (const file of files) yield trialOf(file);
+  if (!isPublic) return;
+  for (const file of await publicChains(folder)) yield trialOf(file);
+}
+
+function trialOf(file: string): Trial {
+  return { change: shortPath(file), chain: file.endsWith('.wasm') ? { runtime: file } : { spec: file } };
+}
+
+/** Packages have files of the same name. @example shortPath('/a/b/c/d.json') // 'b/c/d.json' */
+function shortPath(file: string): string {
+  return resolve(file).split(sep).slice(-3).join('/');
+}
+
+async function* changes({ seed, draws, files }: ChainsOptions, folder: string): AsyncGenerator<Trial> {
+  const texts =
+    files.length === 0
+      ? [await ownSpec()]
+      : await Promise.all(files.map(async (file) => await readFile(file, 'utf8')));
+  const random = randomNumbers(seed);
+  for (let draw = 0; draw < draws; draw += 1) {
+    const { document, at, how } = changed(parseExact(texts[draw % texts.length] ?? ''), random);
+    const spec = join(folder, 'spec.json');
+    await writeFile(spec, printExact(document as ReturnType<typeof parseExact>));
+    yield { change: `seed ${seed} draw ${draw + 1}: ${at.join('.').slice(0, 80)} ${how}`, chain: { spec } };
+  }
+}
+
+async function tried(change: string, chain: Trial['chain'], signal: AbortSignal): Promise<DrawnChain> {
   const pace = { slotMs: 1_000, sessionMs: 60_000, sessionsPerEra: 6, windowMs: 60_000 };
   try {
     await upNetwork(
-      { name, validators: 1, candidates: 0, ...pace, chain: { spec, useless: [] } },
+      { name, validators: 1, candidates: 0, ...pace, chain: { ...chain, useless: [] } },
       { progress: () => undefined, signal },
     );
     await downNetwork(name);

@@ -6,12 +6,21 @@ export interface ChainsOptions {
   readonly draws: number;
   /** Specifications of other chains; Almanac's own where none is named. */
   readonly files: readonly string[];
+  /** Whether the files, runtimes among them, are tried as they are. */
+  readonly isUnchanged: boolean;
+  /** Whether those of registry packages are tried too. */
+  readonly isPublic: boolean;
+  /** A file of outcomes, one a line, to which new ones are added. */
+  readonly results: string | undefined;
   readonly json: boolean;
 }
 
-export const chainsUsage = `npm run chaos -- chains [OPTIONS] [SPEC.json ...]: what \`network up --chain\` does with changed specifications
+export const chainsUsage = `npm run chaos -- chains [OPTIONS] [SPEC.json ...]: what \`network up\` does with changed and public specifications
   --seed N     of all changes (1)
   --draws N    how many changed specifications (20)
+  --unchanged  each file once, as it is: specifications, and runtimes as .wasm
+  --public     the same, with what packages of npm and crates carry (fetched into the cache)
+  --results F  write outcomes to a file, and leave out what it has
   --json       one document in place of text
 Each draw removes a field of a specification, adds one, or changes its type, and starts a network of real nodes with it. Without a
 SPEC.json it is the one of Almanac's runtime. Exit code 0: each finalized a block or was refused with the name of a field, and no node was
@@ -25,6 +34,9 @@ export function parseChainsOptions(args: readonly string[]): ChainsOptions | 'he
     options: {
       seed: { type: 'string', default: '1' },
       draws: { type: 'string', default: '20' },
+      unchanged: { type: 'boolean', default: false },
+      public: { type: 'boolean', default: false },
+      results: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -34,6 +46,9 @@ export function parseChainsOptions(args: readonly string[]): ChainsOptions | 'he
     seed: wholeNumber('seed', values.seed, 0, 1_000_000),
     draws: wholeNumber('draws', values.draws, 1, 10_000),
     files: positionals,
+    isUnchanged: values.unchanged || values.public,
+    isPublic: values.public,
+    results: values.results,
     json: values.json,
   };
 }
