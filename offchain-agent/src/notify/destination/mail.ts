@@ -56,7 +56,7 @@ export async function sendMail(
       fields,
       later.map(({ recipient }) => recipient),
     );
-    const refused = `refused ${never.length} of ${to.length} recipients for good`;
+    const refused = `refused ${never.length} of ${to.length} recipients permanently`;
     if (later.length === 0)
       return { isDelivered: true, ...(never.length > 0 && { but: `the mail server ${refused}` }) };
     const putOff = `put off ${later.length} of ${to.length} recipients`;

@@ -98,7 +98,7 @@ describe('sendMail', () => {
 
   it('lets an address that is gone hold nobody back, and says so', async () => {
     server.gone = [bert];
-    const but = 'the mail server refused 1 of 3 recipients for good';
+    const but = 'the mail server refused 1 of 3 recipients permanently';
     assert.deepEqual(await send(fieldsOfOne('gone')), { isDelivered: true, but });
   });
 });
