@@ -129,6 +129,23 @@ describe('the browser extension', () => {
     await page.close();
   });
 
+  it('keeps to the chain of its page when another tab chooses another node', async () => {
+    const { page } = await browser.open(browser.host('apps/tabs', appsPage([{ icon: alice, name: 'ONE' }])));
+    const choose = async (apiUrl: string): Promise<unknown> =>
+      await page.evaluate(
+        `localStorage.setItem('settings', JSON.stringify({ apiUrl: ${JSON.stringify(apiUrl)} }))`,
+      );
+    await choose(scene.url);
+    await page.reload();
+    await shownOn(page, 'tr', 1);
+    await choose('ws://127.0.0.1:1');
+    await page.evaluate(`for (const name of ['id', 'name'])
+      document.querySelector('svg[name]').setAttribute(name, ${JSON.stringify(bob)})`);
+    equal((await shownOn(page, 'tr', 1))[0]?.target, 2);
+    await page.evaluate('localStorage.clear()');
+    await page.close();
+  });
+
   it('shows the share alone where a row is short of room, and nothing where it has none', async () => {
     const open = async (width: number): Promise<Page> => {
       const page = appsPage([{ icon: alice, name: 'ONE' }], `main { width: ${width}px }`);
