@@ -162,6 +162,19 @@ describe('the browser extension', () => {
     await none.close();
   });
 
+  it('keeps clear of the points of an era, next to an address that the page cuts', async () => {
+    const rows = [{ name: bob, isAddress: true, points: '1,240' }];
+    const url = browser.host('apps/points', appsPage(rows, 'main { width: 560px }'));
+    const { page } = await browser.open(`${url}?rpc=${encodeURIComponent(scene.url)}`);
+    await shownOn(page, 'tr', 1);
+    const [name, figure, points] = await page.evaluate<{ readonly left: number; readonly right: number }[]>(
+      `['.isAddress', 'almanac-figure', '.absolute'].map((one) => document.querySelector(one).getBoundingClientRect().toJSON())`,
+    );
+    ok(name && figure && points);
+    ok(name.right <= figure.left && figure.right <= points.left, JSON.stringify({ name, figure, points }));
+    await page.close();
+  });
+
   it('shows in the staking dashboard the account of the icon, whatever its name says', async () => {
     const genesis = scene.story.world.test.chain.genesisHash;
     equal(await browser.choose({ source: api, period: 'window', chains: `local ${genesis}` }), 'Saved.');
