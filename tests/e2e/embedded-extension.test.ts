@@ -129,6 +129,23 @@ describe('the browser extension', () => {
     await page.close();
   });
 
+  it('keeps to the chain of its page when another tab chooses another node', async () => {
+    const { page } = await browser.open(browser.host('apps/tabs', appsPage([{ icon: alice, name: 'ONE' }])));
+    const choose = async (apiUrl: string): Promise<unknown> =>
+      await page.evaluate(
+        `localStorage.setItem('settings', JSON.stringify({ apiUrl: ${JSON.stringify(apiUrl)} }))`,
+      );
+    await choose(scene.url);
+    await page.reload();
+    await shownOn(page, 'tr', 1);
+    await choose('ws://127.0.0.1:1');
+    await page.evaluate(`for (const name of ['id', 'name'])
+      document.querySelector('svg[name]').setAttribute(name, ${JSON.stringify(bob)})`);
+    equal((await shownOn(page, 'tr', 1))[0]?.target, 2);
+    await page.evaluate('localStorage.clear()');
+    await page.close();
+  });
+
   it('shows the share alone where a row is short of room, and nothing where it has none', async () => {
     const open = async (width: number): Promise<Page> => {
       const page = appsPage([{ icon: alice, name: 'ONE' }], `main { width: ${width}px }`);
@@ -143,6 +160,19 @@ describe('the browser extension', () => {
     deepEqual(await listed('narrow'), ['ONE']);
     equal(await none.locator('almanac-figure').count(), 0);
     await none.close();
+  });
+
+  it('keeps clear of the points of an era, next to an address that the page cuts', async () => {
+    const rows = [{ name: bob, isAddress: true, points: '1,240' }];
+    const url = browser.host('apps/points', appsPage(rows, 'main { width: 560px }'));
+    const { page } = await browser.open(`${url}?rpc=${encodeURIComponent(scene.url)}`);
+    await shownOn(page, 'tr', 1);
+    const [name, figure, points] = await page.evaluate<{ readonly left: number; readonly right: number }[]>(
+      `['.isAddress', 'almanac-figure', '.absolute'].map((one) => document.querySelector(one).getBoundingClientRect().toJSON())`,
+    );
+    ok(name && figure && points);
+    ok(name.right <= figure.left && figure.right <= points.left, JSON.stringify({ name, figure, points }));
+    await page.close();
   });
 
   it('shows in the staking dashboard the account of the icon, whatever its name says', async () => {

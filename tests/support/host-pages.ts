@@ -12,25 +12,30 @@ export interface HostRow {
   readonly shortAddress?: string;
   /** The address in the link to a validator's results. */
   readonly results?: string;
+  /** Points of the era, which stand at the right edge of the cell. */
+  readonly points?: string;
 }
 
 /** polkadot.js Apps: a table of validators. */
 export function appsPage(rows: readonly HostRow[], style = ''): string {
   return documentOf(
     `table { width: 100%; border-collapse: collapse } td { padding: 4px 12px; height: 48px }
-     td.address { width: 100% } .via-identity { display: inline-block } ${style}`,
+     td.address { width: 100%; position: relative; overflow-x: hidden; white-space: nowrap } .via-identity { display: inline-block }
+     .isAddress { display: inline-block; width: 6.5em; overflow: hidden; text-overflow: ellipsis }
+     .absolute { position: absolute; right: 8px; top: 12px; padding: 4px 12px; background: #eee } ${style}`,
     `<h1>Validators</h1><table><tbody>${rows.map(appsRow).join('')}</tbody></table>`,
   );
 }
 
-function appsRow({ icon, name, isAddress, shortAddress, results }: HostRow): string {
+function appsRow({ icon, name, isAddress, shortAddress, results, points }: HostRow): string {
   const cell = `<div class="ui--AddressSmall" style="display:flex;align-items:center;gap:8px">
     <div class="ui--IdentityIcon identityIcon">${iconOf(icon)}</div>
     <div class="ui--AccountName accountName"><span class="via-identity"><span class="name${isAddress ? ' isAddress' : ''}">${escaped(name)}</span></span></div>
     ${shortAddress === undefined ? '' : `<button class="shortAddress" aria-label="Copy"><p data-testid="short-address" style="margin:0">${shortAddress}</p></button>`}
   </div>`;
+  const tag = points === undefined ? '' : `<div class="absolute">${points}</div>`;
   const link = results === undefined ? '' : `<a href="#/staking/query/${results}">results</a>`;
-  return `<tr class="isExpanded isFirst"><td>★</td><td class="address all">${cell}</td><td class="number">12.3 DOT</td><td>${link}</td></tr>`;
+  return `<tr class="isExpanded isFirst"><td>★</td><td class="address all">${cell}${tag}</td><td class="number">12.3 DOT</td><td>${link}</td></tr>`;
 }
 
 /** The staking dashboard: a list of cards, the first line of each with an identity and buttons. */

@@ -14,38 +14,64 @@ export interface LoadedExtension {
   readonly close: () => Promise<void>;
 }
 
+/** Chromium in a profile of its own, which `close` removes. */
+export type StartedChromium = Omit<LoadedExtension, 'origin'>;
+
 /**
- * Builds the extension for these pages and starts a browser with it, in a profile that is removed at the end.
+ * Builds the extension for these pages and starts a browser with it.
  * @throws when Chromium is not installed or does not start
  */
 export async function loadExtension(pages: ServedPages, timeoutMs: number): Promise<LoadedExtension> {
+  const extension = await mkdtemp(join(tmpdir(), 'almanac-extension-'));
+  const remove = async (): Promise<void> => await rm(extension, { recursive: true, force: true });
+  let started: StartedChromium | undefined;
+  try {
+    writeExtension(extension, await bundleExtension('chromium', pages));
+    const args = [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`];
+    const { context, close } = (started = await startChromium(timeoutMs, args));
+    const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+    const { protocol, host } = new URL(worker.url());
+    return {
+      context,
+      origin: `${protocol}//${host}`,
+      close: async () => {
+        await close();
+        await remove();
+      },
+    };
+  } catch (error) {
+    await started?.close();
+    await remove();
+    throw error;
+  }
+}
+
+/**
+ * Starts Chromium without a screen.
+ * @throws when it is not installed or does not start
+ */
+export async function startChromium(
+  timeoutMs: number,
+  args: readonly string[] = [],
+): Promise<StartedChromium> {
   // The whole browser: its shell without a screen has no extensions.
   const program = programOnPath('chromium');
   if (program === undefined) throw new Error('cannot find chromium; run scripts/setup, which installs it');
-  const folder = await mkdtemp(join(tmpdir(), 'almanac-extension-'));
+  const profile = await mkdtemp(join(tmpdir(), 'almanac-chromium-'));
   let context: BrowserContext | undefined;
   const close = async (): Promise<void> => {
     await context?.close();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    const extension = join(folder, 'extension');
-    writeExtension(extension, await bundleExtension('chromium', pages));
-    context = await chromium.launchPersistentContext(join(folder, 'profile'), {
+    context = await chromium.launchPersistentContext(profile, {
       executablePath: program,
       headless: false,
-      args: [
-        '--headless=new',
-        '--no-sandbox',
-        `--disable-extensions-except=${extension}`,
-        `--load-extension=${extension}`,
-      ],
+      args: ['--headless=new', '--no-sandbox', ...args],
       timeout: timeoutMs,
     });
     context.setDefaultTimeout(timeoutMs);
-    const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
-    const { protocol, host } = new URL(worker.url());
-    return { context, origin: `${protocol}//${host}`, close };
+    return { context, close };
   } catch (error) {
     await close();
     throw error;

@@ -25,13 +25,14 @@ export interface FirefoxPage {
 
 /**
  * Starts Firefox without a screen, in a profile that is removed at the end.
+ * @param pages where the extension runs; undefined for a browser without it
  * @throws when it is not installed, does not start within a minute, or refuses the extension
  */
-export async function loadFirefox(pages: ServedPages): Promise<LoadedFirefox> {
+export async function loadFirefox(pages: ServedPages | undefined): Promise<LoadedFirefox> {
   const folder = await mkdtemp(join(tmpdir(), 'almanac-firefox-'));
   const profile = join(folder, 'profile');
   const extension = join(folder, 'extension');
-  writeExtension(extension, await bundleExtension('firefox', pages));
+  if (pages) writeExtension(extension, await bundleExtension('firefox', pages));
   writeExtension(profile, {
     'user.js': Buffer.from('user_pref("browser.shell.checkDefaultBrowser", false);\n'),
   });
@@ -51,7 +52,8 @@ export async function loadFirefox(pages: ServedPages): Promise<LoadedFirefox> {
     const session = new BidiSession(`${await Promise.race([failed, addressOf(browser.stderr)])}/session`);
     await session.opened;
     await session.send('session.new', { capabilities: {} });
-    await session.send('webExtension.install', { extensionData: { type: 'path', path: extension } });
+    if (pages)
+      await session.send('webExtension.install', { extensionData: { type: 'path', path: extension } });
     await session.send('session.subscribe', { events: ['log.entryAdded'] });
     return {
       open: async (url, faults) => {

@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serveFiles } from '../web/file-server.ts';
-import { loadExtension, pageStatuses } from './browser.ts';
 import { type ShownCell, unequalCells } from './compare.ts';
-import { loadFirefox } from './firefox.ts';
-import { type ExtensionBrowser, type ServedPages } from './manifest.ts';
-import { watchPage } from './watch-page.ts';
+import type { ExtensionBrowser } from './manifest.ts';
+import { startBrowser, type TriedBrowser, type TriedPage } from './tried-browser.ts';
 
 /** A built page of others, in a folder. */
 export interface BuiltPage {
@@ -24,37 +23,33 @@ export interface TryOptions {
   readonly compare: string | undefined;
 }
 
-interface TriedStatus {
-  readonly nothing?: string;
-  readonly notTargets: readonly string[];
-  readonly unread: readonly string[];
-  readonly narrow: readonly string[];
-}
-
-interface TriedPage {
+/** What a page does by itself: it is opened without the extension too. */
+interface BarePage {
   readonly faults: readonly string[];
-  evaluate(expression: string): Promise<unknown>;
-  /** Undefined where the browser gives no way to ask. */
-  status(): Promise<TriedStatus | undefined>;
-  shifts(): Promise<number | undefined>;
-}
-
-interface TriedBrowser {
-  open(url: string): Promise<TriedPage>;
-  close(): Promise<void>;
+  readonly shift: number;
 }
 
 const mostShift = 0.1;
-const startMs = 60_000;
 const stepMs = 500;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const cells = `[...document.querySelectorAll('almanac-figure')].map(({ dataset, shadowRoot }) => {
   const textOf = (selector) => shadowRoot.querySelector(selector).textContent;
   return { ...dataset, words: { share: textOf('b'), range: textOf('.range'), latency: textOf('.latency') } };
 })`;
+/** With the details of the first figure open. */
+const seriousFaults = `(async () => {
+  document.querySelector('almanac-figure')?.shadowRoot.querySelector('button').click();
+  const of = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] };
+  const { violations } = await axe.run({ include: [['almanac-figure']] }, of);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ': ' + target));
+})()`;
 
 /**
  * Opens built pages with the extension and prints what it shows on each.
- * @returns whether each page shows at least one validator, without a layout shift above 0.1 or a figure that differs
+ * @returns whether each page shows at least one validator, and the extension adds no error, no layout shift above 0.1, nothing that
+ * axe finds serious, and no figure that differs
  */
 export async function tryPages(
   pages: readonly BuiltPage[],
@@ -65,45 +60,65 @@ export async function tryPages(
     if (!existsSync(join(folder, 'index.html')))
       throw new Error(`${folder} has no index.html: build the pages first`);
   const servers = await Promise.all(pages.map(({ folder }) => serveFiles(folder)));
-  let browser: TriedBrowser | undefined;
+  const browsers: TriedBrowser[] = [];
   try {
     // Patterns have no ports: pages on this machine differ by their names.
     const served = { apps: ['http://127.0.0.1/*'], dashboards: ['http://localhost/*'], source: options.api };
-    browser = await (options.browser === 'firefox' ? openFirefox(served) : openChromium(served));
+    const browser = await startBrowser(options.browser, served);
+    browsers.push(browser);
+    const bare = await startBrowser(options.browser, undefined);
+    browsers.push(bare);
     let isGood = true;
     for (const [index, page] of pages.entries()) {
       const host = page.kind === 'apps' ? '127.0.0.1' : 'localhost';
       const url = `http://${host}:${servers[index]?.port}/${page.path}`;
       tell(`${page.kind} in ${options.browser}: ${url}, waits up to ${options.waitMs / 1_000} s`);
-      isGood = (await tryPage(await browser.open(url), options, tell)) && isGood;
+      const fromMs = Date.now();
+      const tried = await browser.open(url);
+      const shown = await settled(tried, options.waitMs);
+      const alone = await bareOf(await bare.open(url), Date.now() - fromMs);
+      isGood = (await isGoodPage(tried, shown, alone, options, tell)) && isGood;
     }
     return isGood;
   } finally {
-    await browser?.close();
+    for (const browser of browsers) await browser.close();
     for (const server of servers) await server.close();
   }
 }
 
-async function tryPage(
+async function isGoodPage(
   page: TriedPage,
-  { waitMs, compare }: TryOptions,
+  shown: readonly ShownCell[],
+  bare: BarePage,
+  { compare }: TryOptions,
   tell: (line: string) => void,
 ): Promise<boolean> {
-  const shown = await settled(page, waitMs);
   const { nothing, notTargets = [], unread = [], narrow = [] } = (await page.status()) ?? {};
   tell(nothing === undefined ? `  validators shown: ${shown.length}` : `  nothing is shown: ${nothing}`);
   for (const [what, names] of Object.entries({ notTargets, unread, narrow }))
     if (names.length > 0) tell(`  ${what}: ${names.length} (${names.slice(0, 5).join(', ')})`);
   const shift = await page.shifts();
-  tell(
-    `  layout shift: ${shift === undefined ? 'not measured' : shift.toFixed(4)}; errors on the console: ${page.faults.length}`,
-  );
-  for (const fault of page.faults.slice(0, 5)) tell(`    ${fault}`);
+  const shiftText =
+    shift === undefined
+      ? 'not measured'
+      : `${shift.toFixed(4)}, without the extension ${bare.shift.toFixed(4)}`;
+  tell(`  layout shift: ${shiftText}`);
+  // A page is open longer with the extension: of an error that it has alone it may have more.
+  const faults = page.faults.filter((fault) => !bare.faults.includes(fault));
+  tell(`  errors on the console: ${faults.length}, and ${bare.faults.length} without the extension`);
+  for (const fault of faults.slice(0, 5)) tell(`    ${fault}`);
+  const serious = await violations(page);
+  tell(`  serious faults by axe: ${serious.length}`);
+  for (const fault of serious.slice(0, 5)) tell(`    ${fault}`);
   const unequal = compare === undefined ? [] : await unequalCells(shown, compare);
   if (compare !== undefined)
     tell(`  equal to almanac sli: ${shown.length - unequal.length} of ${shown.length}`);
   for (const line of unequal) tell(`    ${line}`);
-  return shown.length > 0 && (shift ?? 0) <= mostShift && unequal.length === 0;
+  return (
+    shown.length > 0 &&
+    (shift ?? 0) - bare.shift <= mostShift &&
+    [...faults, ...serious, ...unequal].length === 0
+  );
 }
 
 /** All figures, when no more have come for a while. */
@@ -116,36 +131,14 @@ async function settled(page: TriedPage, waitMs: number): Promise<readonly ShownC
   }
 }
 
-async function openChromium(pages: ServedPages): Promise<TriedBrowser> {
-  const loaded = await loadExtension(pages, startMs);
-  return {
-    open: async (url) => {
-      const page = await loaded.context.newPage();
-      const { faults, shifts } = await watchPage(page);
-      await page.goto(url);
-      return {
-        faults,
-        shifts,
-        evaluate: async (expression) => await page.evaluate(expression),
-        status: async () => {
-          const statuses = (await pageStatuses(loaded)) as readonly TriedStatus[];
-          await page.bringToFront();
-          return statuses.at(-1);
-        },
-      };
-    },
-    close: loaded.close,
-  };
+async function bareOf(page: TriedPage, forMs: number): Promise<BarePage> {
+  await sleep(forMs);
+  return { faults: page.faults, shift: (await page.shifts()) ?? 0 };
 }
 
-async function openFirefox(pages: ServedPages): Promise<TriedBrowser> {
-  const loaded = await loadFirefox(pages);
-  return {
-    open: async (url) => {
-      const faults: string[] = [];
-      const { evaluate } = await loaded.open(url, faults);
-      return { faults, evaluate, status: async () => undefined, shifts: async () => undefined };
-    },
-    close: loaded.close,
-  };
+/** What axe finds serious or worse in all that is added. */
+async function violations(page: TriedPage): Promise<readonly string[]> {
+  if ((await page.evaluate(`document.querySelector('almanac-figure') === null`)) === true) return [];
+  await page.evaluate(`(() => { ${axe} })()`);
+  return (await page.evaluate(seriousFaults)) as readonly string[];
 }

@@ -22,14 +22,18 @@ const place = `${location.protocol}//${location.hostname}${location.pathname}`;
 /** All other pages that the extension runs on are polkadot.js Apps. */
 const isDashboard = almanacDashboards.some((start) => place.startsWith(start));
 
+const hostPage = (): HostPage => ({ href: location.href, stored: (key) => localStorage.getItem(key) });
+// Apps loads itself again for another chain, while another of its tabs changes the settings of all: the first answer stays.
+let chainOfApps = appsChain(hostPage());
+
 const overlay = new FigureOverlay({
   reader: isDashboard ? dashboardReader : appsReader,
   chain: async () => {
-    const page: HostPage = { href: location.href, stored: (key) => localStorage.getItem(key) };
-    const { chains } = await readSettings();
-    return await resolved(isDashboard ? dashboardChain(page, chains) : appsChain(page));
+    if (isDashboard) return await resolved(dashboardChain(hostPage(), (await readSettings()).chains));
+    if ('nothing' in chainOfApps) chainOfApps = appsChain(hostPage());
+    return await resolved(chainOfApps);
   },
-  // Apps can be told to write all addresses with another prefix; it loads itself again for another chain.
+  // Apps can be told to write all addresses with another prefix.
   isOf: (genesis, who) => !isDashboard || isAddressOf(genesis, who),
   ask: async (question) => await extensionApi().runtime.sendMessage(question),
 });

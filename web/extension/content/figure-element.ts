@@ -2,6 +2,7 @@ import { shortAddress } from '@almanac-chain/agent/words/short-address';
 import { floorOf } from '../../src/design/range.tsx';
 import { pathOf } from '../../src/design/spark.tsx';
 import type { FigureFrame, Figures } from '../figures.ts';
+import type { Place } from './places.ts';
 import { figureTag } from './rows.ts';
 import { cellStyle } from './style.ts';
 import { detailWords, rowWords, shareName } from './words.ts';
@@ -11,9 +12,6 @@ const lineWidth = 64;
 const lineHeight = 18;
 /** Room that the details take in a window, with a distance to its edge. */
 const detailsPx = 356;
-
-/** How much room a row has: all of it, or the share alone. */
-export type Fit = 'full' | 'compact';
 
 /** The element of one row: text nodes alone, in a shadow tree that the page's styles do not reach. */
 export class FigureElement {
@@ -84,10 +82,10 @@ export class FigureElement {
     this.#line.setAttribute('d', pathOf(points));
   }
 
-  /** Puts it at the right edge of its holder. */
-  fit(fit: Fit, theme: 'light' | 'dark'): void {
+  /** Puts it where its holder has room. */
+  put({ fit, rightPx }: Place, theme: 'light' | 'dark'): void {
     this.host.dataset['theme'] = theme;
-    this.host.style.setProperty('right', '8px');
+    this.host.style.setProperty('right', `${rightPx}px`);
     this.#button.classList.toggle('compact', fit === 'compact');
   }
 

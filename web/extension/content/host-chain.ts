@@ -29,9 +29,10 @@ const stakingChains: Readonly<Record<string, string>> = {
   '0x67f9723393ef76214df0118c34bbbd3dbebc8ed46a10973a8c969d48fe7598c9': westend,
 };
 
-/** polkadot.js Apps: the node after `?rpc=`, else the one that it keeps in its settings. */
+/** polkadot.js Apps: the node after `?rpc=`, before or behind the route, else the one that it keeps in its settings. */
 export function appsChain({ href, stored }: HostPage): HostChain {
-  const endpoint = new URL(href).searchParams.get('rpc') ?? storedEndpoint(stored('settings'));
+  const [query = ''] = (href.split('?', 2)[1] ?? '').split('#', 1);
+  const endpoint = new URLSearchParams(query).get('rpc') ?? storedEndpoint(stored('settings'));
   if (endpoint === undefined)
     return { nothing: 'this page does not say which node it uses: choose one on it' };
   const { protocol } = URL.canParse(endpoint) ? new URL(endpoint) : {};

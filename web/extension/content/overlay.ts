@@ -9,7 +9,7 @@ import type {
 } from '../figures.ts';
 import { FigureElement } from './figure-element.ts';
 import { LineQueue } from './line-queue.ts';
-import { anchor, fitOf, themeAround } from './places.ts';
+import { anchor, placeOf, themeAround } from './places.ts';
 import { figureTag, type ReadRow, type RowReader } from './rows.ts';
 
 /** What the overlay needs of its surroundings. */
@@ -181,14 +181,14 @@ export class FigureOverlay {
         notTargets.push(now.name);
         return [];
       }
-      const fit = fitOf(now);
-      if (!fit) {
+      const place = placeOf(now);
+      if (!place) {
         narrow.push(now.name);
         return [];
       }
-      return [{ row, now, id: idOf(who), figures, fit, theme: themeAround(now.holder) }];
+      return [{ row, now, id: idOf(who), figures, place, theme: themeAround(now.holder) }];
     });
-    for (const { row, now, id, figures, fit, theme } of plans) {
+    for (const { row, now, id, figures, place, theme } of plans) {
       const before = this.#placed.get(row);
       const isSame = before?.id === id && before.element.host.isConnected;
       if (!isSame && !anchor(now)) {
@@ -198,7 +198,7 @@ export class FigureOverlay {
       if (!isSame) this.#remove(row);
       const element = isSame ? before.element : new FigureElement(frame, figures);
       if (isSame) element.show(frame, figures);
-      element.fit(fit, theme);
+      element.put(place, theme);
       if (!isSame) now.slot.append(element.host);
       this.#placed.set(row, { id, figures, element });
       kept.add(row);

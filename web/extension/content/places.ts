@@ -1,16 +1,37 @@
-import type { Fit } from './figure-element.ts';
-import { type ReadRow, textNodesIn } from './rows.ts';
+import { figureTag, type ReadRow, textNodesIn } from './rows.ts';
 
-/** Room that figures take, with a distance to the words beside them, pixels. */
+/** Room that figures take, with a distance to what is next to them, pixels. */
 const fullPx = 340;
 const compactPx = 100;
+const edgePx = 8;
 
-/** How figures fit into a row; undefined where they would cover words of it. */
-export function fitOf({ holder, words }: ReadRow): Fit | undefined {
-  const { right } = holder.getBoundingClientRect();
-  const room = right - rightmost(words);
-  if (room >= fullPx) return 'full';
-  return room >= compactPx ? 'compact' : undefined;
+/** Where figures go in a row: all of them or the share alone, and how far from the right edge of the holder. */
+export interface Place {
+  readonly fit: 'full' | 'compact';
+  readonly rightPx: number;
+}
+
+interface Span {
+  readonly left: number;
+  readonly right: number;
+}
+
+/** The widest free room behind the words of a row; undefined where figures would cover something of it. */
+export function placeOf({ holder }: ReadRow): Place | undefined {
+  const { right: end } = holder.getBoundingClientRect();
+  const taken = [...takenIn(holder)].toSorted((a, b) => a.left - b.left);
+  const [first] = taken;
+  if (!first) return undefined;
+  let best: Span = { left: end, right: end };
+  let from = first.right;
+  // Pages also put something at the right edge: polkadot.js Apps its points of the era.
+  for (const { left, right } of [...taken, { left: end, right: end }]) {
+    if (left - from >= best.right - best.left) best = { left: from, right: left };
+    from = Math.max(from, right);
+  }
+  const room = best.right - best.left;
+  if (room < compactPx) return undefined;
+  return { fit: room >= fullPx ? 'full' : 'compact', rightPx: Math.round(end - best.right) + edgePx };
 }
 
 /**
@@ -39,13 +60,27 @@ export function themeAround(element: Element): 'light' | 'dark' {
   return 'light';
 }
 
-/** Where the words of an element end, in the window. */
-function rightmost(element: Element): number {
+/** What a reader sees in an element, from left to right in the window: words, icons and buttons. */
+function* takenIn(holder: HTMLElement): Generator<Span> {
   const range = document.createRange();
-  let right = element.getBoundingClientRect().left;
-  for (const node of textNodesIn(element)) {
+  for (const node of textNodesIn(holder)) {
     range.selectNodeContents(node);
-    right = Math.max(right, range.getBoundingClientRect().right);
+    if (node.parentElement) yield* shownOf(range.getBoundingClientRect(), node.parentElement, holder);
   }
-  return right;
+  for (const element of holder.querySelectorAll('svg, img, canvas, button, input'))
+    if (!element.closest(figureTag)) yield* shownOf(element.getBoundingClientRect(), element, holder);
+}
+
+/** The part of a box that is not cut off: a page shows the beginning of an address that is much longer. */
+function* shownOf(box: Span, element: Element, holder: Element): Generator<Span> {
+  let { left, right } = box;
+  for (let at: Element | null = element; at; at = at.parentElement) {
+    if (getComputedStyle(at).overflowX !== 'visible') {
+      const edge = at.getBoundingClientRect();
+      left = Math.max(left, edge.left);
+      right = Math.min(right, edge.right);
+    }
+    if (at === holder) break;
+  }
+  if (left < right) yield { left, right };
 }

@@ -11,8 +11,6 @@ export interface ReadRow {
   readonly holder: HTMLElement;
   /** What they become the last child of: the holder itself, or an element in it whose styles do not count children. */
   readonly slot: HTMLElement;
-  /** Text that figures must not cover. */
-  readonly words: Element;
   /** What the page calls the account. */
   readonly name: string;
   /** Undefined where the row does not say it. */
@@ -52,8 +50,7 @@ export const appsReader: RowReader = {
       row,
       holder: cell,
       slot: cell,
-      words: cell,
-      name: nameOf(textsIn(cell)),
+      name: nameOf(textsIn(cell.querySelector('.accountName, .ui--AccountName') ?? cell)),
       who: agreed({
         whole: [...iconsIn(cell), ...links, ...textsIn(cell)],
         cut: own.flatMap(textsIn),
@@ -80,7 +77,6 @@ export const dashboardReader: RowReader = {
       row,
       holder: row,
       slot,
-      words: heading,
       name: nameOf(words),
       who: agreed({ whole: [...iconsIn(row), ...words], cut: [], words }),
     };

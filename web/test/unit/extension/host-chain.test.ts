@@ -40,12 +40,10 @@ describe('the chain of a page', () => {
     deepEqual(appsChain(pageOf('https://polkadot.js.org/apps/#/staking', settings)), {
       endpoint: 'wss://rpc.polkadot.io',
     });
-    deepEqual(
-      appsChain(pageOf('https://polkadot.js.org/apps/?rpc=ws%3A%2F%2F127.0.0.1%3A9944#/staking', settings)),
-      {
+    for (const path of ['?rpc=ws%3A%2F%2F127.0.0.1%3A9944#/staking', '#/staking?rpc=ws://127.0.0.1:9944'])
+      deepEqual(appsChain(pageOf(`https://polkadot.js.org/apps/${path}`, settings)), {
         endpoint: 'ws://127.0.0.1:9944',
-      },
-    );
+      });
   });
 
   it('gives a reason for a light client, no node, and broken settings', () => {
