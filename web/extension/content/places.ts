@@ -71,16 +71,22 @@ function* takenIn(holder: HTMLElement): Generator<Span> {
     if (!element.closest(figureTag)) yield* shownOf(element.getBoundingClientRect(), element, holder);
 }
 
-/** The part of a box that is not cut off: a page shows the beginning of an address that is much longer. */
+/** The part of a box that is not cut off (a page shows the beginning of an address that is much longer), with what it lies on. */
 function* shownOf(box: Span, element: Element, holder: Element): Generator<Span> {
   let { left, right } = box;
   for (let at: Element | null = element; at; at = at.parentElement) {
-    if (getComputedStyle(at).overflowX !== 'visible') {
+    const { overflowX, position, paddingLeft, paddingRight } = getComputedStyle(at);
+    if (overflowX !== 'visible') {
       const edge = at.getBoundingClientRect();
       left = Math.max(left, edge.left);
       right = Math.min(right, edge.right);
     }
     if (at === holder) break;
+    // A tag that is put over the row has edges of its own.
+    if (position === 'absolute') {
+      left -= Number.parseFloat(paddingLeft);
+      right += Number.parseFloat(paddingRight);
+    }
   }
   if (left < right) yield { left, right };
 }
