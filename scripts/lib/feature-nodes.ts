@@ -24,7 +24,10 @@ export interface NodesForTrial {
  * @param feature of the crate almanac-node
  * @throws AgentError `bad_input/build`
  */
-export async function nodesForTrial(feature: 'slowed' | 'passing', folder: string): Promise<NodesForTrial> {
+export async function nodesForTrial(
+  feature: 'slowed' | 'passing' | 'unpaired',
+  folder: string,
+): Promise<NodesForTrial> {
   makeFolder(folder);
   const paths = { normal: join(folder, 'almanac-node'), changed: join(folder, `almanac-node-${feature}`) };
   if (!existsSync(paths.normal) || !existsSync(paths.changed)) {

@@ -7,15 +7,17 @@ import { parseHaCampaignOptions } from '../chaos/ha/options.ts';
 
 /** From which a validator comes back by itself in seconds, the quickest several times; the campaign has all kinds, and many of each. */
 const kinds: readonly HaFaultKind[] = [
-  ...times(4, 'kill-node'),
+  ...times(3, 'kill-node'),
   ...times(3, 'kill-decider'),
   ...times(2, 'kill-both'),
   ...times(3, 'in-round'),
-  ...times(4, 'pause-node-1s'),
+  ...times(2, 'pause-node-1s'),
   'pause-decider',
   'cold-start',
   'etcd-leader',
   'needed-vote',
+  'rotate-leader-first',
+  'rotate-standby-first',
 ];
 /** Each rule has judged so much at least: one that had nothing to judge would hold whatever happened. */
 const leastJudged = 20;

@@ -12,10 +12,11 @@ export interface KeysWithProof {
 /**
  * The session keys of a seed with the proof that their owner holds them: each key has signed "POP_" and the
  * owner's account, in the order of the runtime's SessionKeys.
+ * @param voterSeed of the key of votes, where it differs
  */
-export function sessionKeysWithProof(seed: string, owner: KeyringPair): KeysWithProof {
+export function sessionKeysWithProof(seed: string, owner: KeyringPair, voterSeed = seed): KeysWithProof {
   const aura = pairOf(seed);
-  const grandpa = new Keyring({ type: 'ed25519' }).createFromUri(seed);
+  const grandpa = new Keyring({ type: 'ed25519' }).createFromUri(voterSeed);
   const statement = u8aConcat(stringToU8a('POP_'), owner.addressRaw);
   return {
     keys: { aura: aura.publicKey, grandpa: grandpa.publicKey },

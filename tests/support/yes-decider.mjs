@@ -7,8 +7,14 @@ import { parse } from 'yaml';
 
 const leadEveryMs = 200;
 
-/** @type {{ socket: string, node: string, grants: string, leaseMs: number }} */
-const { socket: path, node, grants, leaseMs } = parse(readFileSync(process.argv.at(-1) ?? '', 'utf8'));
+/** @type {{ socket: string, node: string, grants: string, leaseMs: number, validator: { author: string, voter: string } }} */
+const {
+  socket: path,
+  node,
+  grants,
+  leaseMs,
+  validator,
+} = parse(readFileSync(process.argv.at(-1) ?? '', 'utf8'));
 
 /** @param {string} line */
 function answerTo(line) {
@@ -31,9 +37,10 @@ function answerTo(line) {
   }
 }
 
-/** @param {object} question */
+/** @param {{ kind: string, [field: string]: unknown }} question */
 function granted(question) {
-  const line = { at: new Date().toISOString(), node, token: 'any', ...question, answer: 'yes' };
+  const key = question.kind === 'vote' ? validator.voter : validator.author;
+  const line = { at: new Date().toISOString(), node, token: 'any', ...question, key, answer: 'yes' };
   appendFileSync(grants, `${JSON.stringify(line)}\n`);
   return 'yes';
 }

@@ -47,7 +47,9 @@ export function keepIn(file: string, node: string, keys: Keys): KeptAnswers {
   }
   return {
     answered: (question, answer, token) => {
-      const line = { at: new Date().toISOString(), node, token: token ?? null, ...question, answer };
+      // By its key alone a grant from before a rotation differs from one after it.
+      const key = question.kind === 'vote' ? keys.voter : keys.author;
+      const line = { at: new Date().toISOString(), node, token: token ?? null, ...question, key, answer };
       try {
         appendFileSync(file, `${JSON.stringify(line)}\n`);
       } catch (cause) {

@@ -42,10 +42,18 @@ pub struct Validator {
 	pub keys: Box<dyn Fn() -> Vec<(String, String)> + Send>,
 }
 
+/// Which pair of keys is tried next.
+#[derive(Default)]
+struct Turn {
+	at: usize,
+	/// How many were refused since one was accepted.
+	refused: usize,
+}
+
 /// Asks what comes in, one question after the other, on a connection that is made anew for ever.
 pub fn ask(socket: PathBuf, validator: Validator, node: Weak<dyn Node>, jobs: mpsc::Receiver<Job>) {
 	let mut problem = String::new();
-	let mut turn = 0;
+	let mut turn = Turn::default();
 	loop {
 		match connect(&socket, &validator, &node, &mut turn) {
 			Ok(mut stream) => {
@@ -101,11 +109,11 @@ fn connect(
 	socket: &Path,
 	validator: &Validator,
 	node: &Weak<dyn Node>,
-	turn: &mut usize,
+	turn: &mut Turn,
 ) -> Result<UnixStream, String> {
 	let mut stream = open(socket)?;
 	let keys = (validator.keys)();
-	let Some((author, voter)) = keys.get(*turn % keys.len().max(1)).cloned() else {
+	let Some((author, voter)) = keys.get(turn.at % keys.len().max(1)).cloned() else {
 		return Err("the keystore holds no key of an author: insert the validator's keys".into());
 	};
 	let pair = Pair { author, voter };
@@ -113,15 +121,17 @@ fn connect(
 	let line = hello(&validator.genesis, &pair.author, &pair.voter, slot, vote);
 	match exchange(&mut stream, &line, || true).map_err(|error| error.to_string())?.as_str() {
 		"ok" => {
+			turn.refused = 0;
 			node.upgrade().ok_or("the node ends")?.accepted(pair);
 			Ok(stream)
 		},
 		answer => {
 			let why =
 				answer.strip_prefix("no ").ok_or("it is no decider: it did not answer `hello`")?;
-			*turn += 1;
+			turn.at += 1;
+			turn.refused += 1;
 			// A keystore may hold keys from before a change: one of them is the decider's.
-			if *turn >= keys.len()
+			if turn.refused >= keys.len()
 				&& let Some(node) = node.upgrade()
 			{
 				node.end(Fatal::refused(format!(

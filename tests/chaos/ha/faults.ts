@@ -12,6 +12,7 @@ import { passMotion } from '../../support/council-motion.ts';
 import { etcdLeader, membersDown, restoreEtcd, wipeEtcd } from './etcd-faults.ts';
 import { fullDisk, slowDisk, wrongClock } from './host-faults.ts';
 import type { Passing } from './relay.ts';
+import { rotationFaults } from './rotation/rotation-faults.ts';
 import type { Scene } from './scene.ts';
 
 /** A validator away, so that a block is final only with the vote of the one that is broken. */
@@ -101,6 +102,7 @@ const faults = {
   'quorum-lost': async (scene: Scene) => await membersDown(scene, scene.members.slice(0, 2), 20_000),
   'etcd-wiped': wipeEtcd,
   'etcd-restored': restoreEtcd,
+  ...rotationFaults,
 } satisfies Readonly<Record<string, (scene: Scene) => Promise<Played | number> | number>>;
 
 export type HaFaultKind = keyof typeof faults;
@@ -113,7 +115,16 @@ export const linkKinds: readonly HaFaultKind[] = ['cut-peers', 'cut-out', 'cut-i
 export const takeOverKinds: readonly HaFaultKind[] = ['kill-node', 'kill-decider', 'kill-both', 'in-round'];
 
 /** What only the engine aura has: the chain with BABE has no Council that could change its validators. */
-export const auraKinds: readonly HaFaultKind[] = ['set-change', 'needed-vote-across-sets'];
+export const auraKinds: readonly HaFaultKind[] = [
+  'set-change',
+  'needed-vote-across-sets',
+  ...(Object.keys(rotationFaults) as (keyof typeof rotationFaults)[]),
+];
+
+/** What needs an etcd. */
+export const etcdKinds: readonly HaFaultKind[] = haFaultKinds.filter((kind) =>
+  /^(etcd-|cut-etcd|quorum-)/.test(kind),
+);
 
 /** After which the validator may not author blocks for an hour: a slot that far ahead is on record. */
 export const lastKinds: readonly HaFaultKind[] = ['clock-hour-ahead'];

@@ -5,14 +5,14 @@ import { takeOverKinds } from './faults.ts';
 
 /** For people. */
 export function haCampaignText(campaign: HaCampaign): string {
-  const { options, faults, handovers, controls, verdicts, answers, unreadable, tookS, isInterrupted } =
-    campaign;
+  const { options, faults, handovers, controls, uncured, verdicts, answers } = campaign;
+  const { unreadable, tookS, isInterrupted } = campaign;
   const counts = new Map<string, number>();
   for (const { kind } of faults) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const { lead, slot, vote, counted, needed } = distributions(faults);
   const missed = handovers.reduce((sum, handover) => sum + handover.missed, 0);
   return [
-    `seed ${options.seed}, ${options.engine}: ${faults.length} faults, ${handovers.length} hand-overs, ${controls.length} controls, took ${tookS} s${isInterrupted ? '; INTERRUPTED, this is what was done' : ''}`,
+    `seed ${options.seed}, ${options.engine}, ${options.coordinator}: ${faults.length} faults, ${handovers.length} hand-overs, ${controls.length} controls, took ${tookS} s${isInterrupted ? '; INTERRUPTED, this is what was done' : ''}`,
     `faults       ${[...counts].map(([kind, count]) => `${count} ${kind}`).join(', ') || '-'}`,
     `seconds from ${takeOverKinds.join(', ')}:`,
     `  another term       ${shown(lead)}`,
@@ -39,6 +39,11 @@ export function haCampaignText(campaign: HaCampaign): string {
           `controls     ${controls.filter((each) => each.missed.length === 0).length} of ${controls.length} found out`,
         ]
       : []),
+    ...(uncured.length > 0
+      ? [
+          `without the guard of a rotation ${uncured.filter((each) => each.missed.length === 0).length} of ${uncured.length} found out`,
+        ]
+      : []),
     ...(unreadable > 0 ? [`grants       ${unreadable} lines cannot be read`] : []),
     ...verdicts.flatMap((verdict) => [
       `${isBroken(verdict) ? 'BROKEN' : 'held'}  ${oracleRules[verdict.rule]} (${verdict.judged} judged)`,
@@ -56,12 +61,13 @@ export function haCampaignText(campaign: HaCampaign): string {
 
 /** Snake case, as all documents of the command line. */
 export function haCampaignDocument(campaign: HaCampaign): unknown {
-  const { options, faults, handovers, controls, verdicts, answers, unreadable, tookS, isInterrupted } =
-    campaign;
+  const { options, faults, handovers, controls, uncured, verdicts, answers } = campaign;
+  const { unreadable, tookS, isInterrupted } = campaign;
   return {
     schema: 'almanac.ha_campaign.v1',
     seed: options.seed,
     engine: options.engine,
+    coordinator: options.coordinator,
     lease_ms: options.leaseMs,
     faults: faults.map(({ kind, isTaken, by, leadS, slotS, voteS, countedS, neededS, wholeS, failed }) => ({
       kind,
@@ -81,6 +87,7 @@ export function haCampaignDocument(campaign: HaCampaign): unknown {
       failed: failed ?? null,
     })),
     controls: controls.map(({ tookS: each, ...control }) => ({ ...control, took_s: each })),
+    uncured: uncured.map(({ tookS: each, ...rotation }) => ({ ...rotation, took_s: each })),
     distributions: distributions(faults),
     answers: answers.map(({ p50Ms, p99Ms, ...rest }) => ({ ...rest, p50_ms: p50Ms, p99_ms: p99Ms })),
     verdicts,

@@ -7,11 +7,12 @@ import {
   processState,
   signal as send,
 } from '../../../offchain-agent/src/base/process.ts';
-import type { ReplicaOracle } from '../../../offchain-agent/src/ha/oracle/replica-oracle.ts';
+import { type ReplicaOracle, replicaOf } from '../../../offchain-agent/src/ha/oracle/replica-oracle.ts';
 import { lookAtReplicas } from '../../../offchain-agent/src/ha/oracle/replicas-whole.ts';
 import { findNode, type NetworkState, networkFolder } from '../../../offchain-agent/src/lab/real/state.ts';
 import type { DeciderState } from '../../../offchain-agent/src/lab/replicas/replicas-state.ts';
 import type { Relays } from './relay.ts';
+import type { SigningSeeds } from './rotation/keys.ts';
 import { findPart } from './stop-part.ts';
 
 const tailBytes = 2_048;
@@ -24,11 +25,18 @@ export class Scene {
   readonly oracle: ReplicaOracle;
   /** Between deciders and etcd. */
   readonly relays: Relays;
+  /** The validator's account, by its seed. */
+  readonly account: string;
+  /** Of the keys that the validator is to sign with now. */
+  seeds: SigningSeeds;
+  rotations = 0;
 
   constructor(network: NetworkState, oracle: ReplicaOracle, relays: Relays) {
     this.network = network;
     this.oracle = oracle;
     this.relays = relays;
+    this.account = replicaOf(network).seed;
+    this.seeds = { author: this.account, voter: this.account };
   }
 
   get deciders(): readonly DeciderState[] {

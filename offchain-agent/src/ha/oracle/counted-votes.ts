@@ -22,7 +22,7 @@ const setsAhead = 8;
  * its own. A signature tells the set by itself: it is tried with each.
  */
 export class CountedVotes {
-  readonly #voters: AuthoritySet;
+  #voters: AuthoritySet;
   readonly #known = new Set<string>();
   readonly #votes = new Map<string, CountedVote>();
   readonly #findings = new Findings('one_vote');
@@ -31,10 +31,13 @@ export class CountedVotes {
 
   /** @param voters keys (ed25519) of all whose votes are judged, as hex */
   constructor(voters: readonly string[]) {
-    this.#voters = new AuthoritySet(
-      0,
-      voters.map((key) => ({ key, weight: 1n })),
-    );
+    this.#voters = votersOf(voters);
+  }
+
+  /** From now on votes of this voter are judged as well. */
+  judgeAlso(voter: string): void {
+    const known = this.#voters.authorities.map(({ key }) => key);
+    if (!known.includes(voter)) this.#voters = votersOf([...known, voter]);
   }
 
   /** A justification as `grandpa_subscribeJustifications` of any node gives it. @throws AgentError when it is none */
@@ -91,4 +94,11 @@ export class CountedVotes {
     this.#newestSet = Math.max(newest, found ?? 0);
     return found;
   }
+}
+
+function votersOf(keys: readonly string[]): AuthoritySet {
+  return new AuthoritySet(
+    0,
+    keys.map((key) => ({ key, weight: 1n })),
+  );
 }

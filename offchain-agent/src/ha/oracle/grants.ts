@@ -10,6 +10,8 @@ const common = {
   at: moment,
   node: z.string(),
   token: z.union([z.string(), z.number()]).nullish(),
+  /** The public key that may sign; earlier releases do not say. */
+  key: z.string().default(''),
   answer: z.string(),
 };
 
@@ -49,11 +51,19 @@ export function readGrants(text: string): GrantsRead {
   return { grants, unreadable };
 }
 
-/** What may have been signed: slots, and of each step of a round the block. */
+/** What may have been signed, by the place and its key, as `keyedPlace`. */
 export interface Permissions {
-  readonly slots: ReadonlySet<number>;
-  /** By place, as `placeOf`: number and hash. */
+  readonly slots: ReadonlySet<string>;
+  /** Number and hash of the block. */
   readonly votes: ReadonlyMap<string, string>;
+}
+
+/**
+ * Two keys of one validator, of before and after a rotation, may each sign a place once.
+ * @example keyedPlace('slot 7', '0xab') // 'slot 7 with 0xab'
+ */
+export function keyedPlace(place: string, key: string): string {
+  return key === '' ? place : `${place} with ${key}`;
 }
 
 /** @example placeOf({ set: 0, round: 7, step: 'prevote' }) // 'prevote of round 7 of set 0' */
@@ -62,33 +72,34 @@ export function placeOf({ set, round, step }: { set: number; round: number; step
 }
 
 /**
- * The grants of all deciders of one validator, merged: a slot is granted once, a step of a round for one block alone, however
- * often it is asked for, and a session's heartbeat to one node.
+ * The grants of all deciders of one validator, merged: to each key a slot is granted once, a step of a round for one block alone,
+ * however often it is asked for, and a session's heartbeat to one node.
  */
 export function judgeGrants(grants: readonly Grant[]): Permissions & { readonly verdict: OracleVerdict } {
   const findings = new Findings('one_grant');
-  const slots = new Map<number, Grant>();
+  const slots = new Map<string, Grant>();
   const votes = new Map<string, { readonly target: string; readonly by: string }>();
-  const heartbeats = new Map<number, string>();
+  const heartbeats = new Map<string, string>();
   for (const grant of grants.filter(({ answer }) => answer === 'yes').toSorted((a, b) => a.at - b.at)) {
     findings.judge();
     const by = `${grant.node} at ${new Date(grant.at).toISOString()}`;
     if (grant.kind === 'slot') {
-      const before = slots.get(grant.slot);
-      if (before) findings.add(`slot ${grant.slot} was granted to ${before.node} and to ${by}`);
-      else slots.set(grant.slot, grant);
+      const place = keyedPlace(`slot ${grant.slot}`, grant.key);
+      const before = slots.get(place);
+      if (before) findings.add(`${place} was granted to ${before.node} and to ${by}`);
+      else slots.set(place, grant);
     } else if (grant.kind === 'vote') {
-      const place = placeOf(grant);
+      const place = keyedPlace(placeOf(grant), grant.key);
       const target = targetOf(grant);
       const before = votes.get(place);
       if (!before) votes.set(place, { target, by });
       else if (before.target !== target)
         findings.add(`${place} was granted for ${before.target} to ${before.by}, and for ${target} to ${by}`);
     } else {
-      const before = heartbeats.get(grant.session) ?? grant.node;
-      if (before !== grant.node)
-        findings.add(`the heartbeat of session ${grant.session} was granted to ${before} and to ${by}`);
-      heartbeats.set(grant.session, before);
+      const place = keyedPlace(`the heartbeat of session ${grant.session}`, grant.key);
+      const before = heartbeats.get(place) ?? grant.node;
+      if (before !== grant.node) findings.add(`${place} was granted to ${before} and to ${by}`);
+      heartbeats.set(place, before);
     }
   }
   return {

@@ -20,7 +20,7 @@ export class ReplicaOracle {
   readonly witness: OracleWitness;
   readonly #network: NetworkState;
   readonly #nodes: readonly NodeState[];
-  readonly #keys: { readonly author: string; readonly voter: string };
+  #keys: { readonly author: string; readonly voter: string };
   readonly #logs = new SignLogs();
   readonly #closed = new AbortController();
 
@@ -52,6 +52,13 @@ export class ReplicaOracle {
   /** Of the validator that has several nodes, as hex. */
   get keys(): { readonly author: string; readonly voter: string } {
     return this.#keys;
+  }
+
+  /** From now on these keys are the validator's, next to those from before. To be told before anything can sign with them. */
+  rotateTo(keys: ReplicaOracle['keys']): void {
+    this.witness.headers.judgeAlso(keys.author);
+    this.witness.votes.judgeAlso(keys.voter);
+    this.#keys = keys;
   }
 
   /** What the deciders have granted and refused, and how many of their lines cannot be read. */

@@ -22,7 +22,7 @@ export interface SealedBlock {
  * sees one header.
  */
 export class SealedHeaders {
-  readonly #authors: readonly string[];
+  readonly #authors: string[];
   readonly #known = new Set<string>();
   readonly #blocks = new Map<string, SealedBlock>();
   readonly #findings = new Findings('one_header');
@@ -30,7 +30,12 @@ export class SealedHeaders {
 
   /** @param authors keys (sr25519) of all whose blocks are judged, as hex */
   constructor(authors: readonly string[]) {
-    this.#authors = authors;
+    this.#authors = [...authors];
+  }
+
+  /** From now on blocks of this author are judged as well. */
+  judgeAlso(author: string): void {
+    this.#authors.push(author);
   }
 
   /** A header as `chain_subscribeAllHeads` of any node gives it. @throws AgentError `unknown/malformed` when it is none */

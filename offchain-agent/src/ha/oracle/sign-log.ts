@@ -1,14 +1,14 @@
 import { Findings, type OracleVerdict } from './finding.ts';
-import { type Permissions, placeOf, targetOf } from './grants.ts';
+import { keyedPlace, type Permissions, placeOf, targetOf } from './grants.ts';
 
 /** The last word is a check sum; a line that was not written whole has none, and its signature did not leave. */
-const slotLine = /^slot (\d+)( 0x[0-9a-f]+)? [0-9a-f]{16}$/;
+const slotLine = /^slot (\d+)(?: (0x[0-9a-f]+))? [0-9a-f]{16}$/;
 const voteLine =
-  /^vote (\d+) (\d+) (propose|prevote|precommit) (\d+) (0x[0-9a-f]{64})( 0x[0-9a-f]+)? [0-9a-f]{16}$/;
+  /^vote (\d+) (\d+) (propose|prevote|precommit) (\d+) (0x[0-9a-f]{64})(?: (0x[0-9a-f]+))? [0-9a-f]{16}$/;
 
 /** Something that a node noted before it signed it. */
 export type Signed =
-  | { readonly kind: 'slot'; readonly slot: number }
+  | { readonly kind: 'slot'; readonly place: string }
   | { readonly kind: 'vote'; readonly place: string; readonly target: string };
 
 /**
@@ -30,18 +30,18 @@ export class SignLogs {
   /** Holds everything that was signed against what was granted, and against what the other nodes have signed. */
   judge({ slots, votes }: Pick<Permissions, 'slots' | 'votes'>): OracleVerdict {
     const findings = new Findings('signed_as_granted');
-    const signers = new Map<number, string>();
+    const signers = new Map<string, string>();
     const targets = new Map<string, string>();
     for (const { node, signed } of this.#lines.values()) {
       findings.judge();
+      const { place } = signed;
       if (signed.kind === 'slot') {
-        const { slot } = signed;
-        const before = signers.get(slot);
-        if (before !== undefined) findings.add(`slot ${slot} was signed by ${before} and by ${node}`);
-        signers.set(slot, node);
-        if (!slots.has(slot)) findings.add(`${node} signed slot ${slot}, which was not granted`);
+        const before = signers.get(place);
+        if (before !== undefined) findings.add(`${place} was signed by ${before} and by ${node}`);
+        signers.set(place, node);
+        if (!slots.has(place)) findings.add(`${node} signed ${place}, which was not granted`);
       } else {
-        const { place, target } = signed;
+        const { target } = signed;
         const before = targets.get(place) ?? target;
         if (before !== target)
           findings.add(`${place} was signed for ${before} and, by ${node}, for ${target}`);
@@ -58,13 +58,13 @@ export class SignLogs {
 }
 
 function signedOf(line: string): Signed | undefined {
-  const slot = slotLine.exec(line)?.[1];
-  if (slot !== undefined) return { kind: 'slot', slot: Number(slot) };
-  const [, set, round, step = '', number, hash = ''] = voteLine.exec(line) ?? [];
+  const [, slot, author = ''] = slotLine.exec(line) ?? [];
+  if (slot !== undefined) return { kind: 'slot', place: keyedPlace(`slot ${Number(slot)}`, author) };
+  const [, set, round, step = '', number, hash = '', voter = ''] = voteLine.exec(line) ?? [];
   if (set === undefined) return undefined;
   return {
     kind: 'vote',
-    place: placeOf({ set: Number(set), round: Number(round), step }),
+    place: keyedPlace(placeOf({ set: Number(set), round: Number(round), step }), voter),
     target: targetOf({ number: Number(number), hash }),
   };
 }

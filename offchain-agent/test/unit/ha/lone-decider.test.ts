@@ -143,7 +143,7 @@ describe('a decider', () => {
     assert.deepEqual(
       lines.map(({ at, ...line }) => (typeof at === 'string' ? line : assert.fail('no time'))),
       [
-        { node: 'a', token: '1', kind: 'slot', slot: 5, answer: 'yes' },
+        { node: 'a', token: '1', kind: 'slot', slot: 5, key: validator.author, answer: 'yes' },
         {
           node: 'a',
           token: '1',
@@ -153,9 +153,10 @@ describe('a decider', () => {
           step: 'prevote',
           number: 3,
           hash,
+          key: validator.voter,
           answer: 'yes',
         },
-        { node: 'a', token: '1', kind: 'slot', slot: 5, answer: 'no conflict' },
+        { node: 'a', token: '1', kind: 'slot', slot: 5, key: validator.author, answer: 'no conflict' },
       ],
     );
     assert.equal((await stat(file)).mode & 0o777, 0o600);

@@ -8,7 +8,9 @@ use crate::{
 	record::{Round, Vote},
 };
 use std::{
+	fs::{Permissions, set_permissions},
 	io::{BufRead, BufReader},
+	os::unix::{fs::PermissionsExt, net::UnixListener},
 	sync::{Arc, Mutex},
 };
 
@@ -108,21 +110,58 @@ fn tells_the_node_the_last_line_of_the_lead_until_the_connection_ends() {
 	assert!(node.ended.lock().unwrap().is_empty());
 }
 
+/// A socket that a node accepts.
+fn listening(socket: &Path) -> UnixListener {
+	let listener = UnixListener::bind(socket).unwrap();
+	set_permissions(socket, Permissions::from_mode(0o600)).unwrap();
+	listener
+}
+
 #[test]
-fn ends_the_node_whose_decider_is_for_another() {
-	use std::{
-		fs::{Permissions, set_permissions},
-		os::unix::{fs::PermissionsExt, net::UnixListener},
-	};
+fn finds_the_pair_that_the_decider_changes_to_whichever_it_had_before() {
 	let (node, weak) = noting();
 	let folder = tempfile::tempdir().unwrap();
 	let socket = folder.path().join("socket");
-	let listener = UnixListener::bind(&socket).unwrap();
-	set_permissions(&socket, Permissions::from_mode(0o600)).unwrap();
+	let listener = listening(&socket);
+	// By the authors, in the order of the changes; each decider closes what it refuses.
+	let decider = thread::spawn(move || {
+		for own in ["0x02", "0x01", "0x02"] {
+			loop {
+				let mut stream = listener.accept().unwrap().0;
+				let mut line = String::new();
+				BufReader::new(stream.try_clone().unwrap()).read_line(&mut line).unwrap();
+				let is_own = line.split(' ').nth(3) == Some(own);
+				stream.write_all(if is_own { b"ok\n" } else { b"no other\n" }).unwrap();
+				if is_own {
+					break;
+				}
+			}
+		}
+	});
+	let pair = |author: &str| (author.to_string(), "-".to_string());
+	let keys = Box::new(move || vec![pair("0x01"), pair("0x02")]);
+	let validator = Validator { genesis: [7; 32], keys };
+	let mut turn = Turn::default();
+	for _ in 0..3 {
+		while connect(&socket, &validator, &weak, &mut turn).is_err() {}
+	}
+	decider.join().unwrap();
+	let accepted: Vec<_> =
+		node.accepted.lock().unwrap().iter().map(|pair| pair.author.clone()).collect();
+	assert_eq!(accepted, ["0x02", "0x01", "0x02"]);
+	assert!(node.ended.lock().unwrap().is_empty());
+}
+
+#[test]
+fn ends_the_node_whose_decider_is_for_another() {
+	let (node, weak) = noting();
+	let folder = tempfile::tempdir().unwrap();
+	let socket = folder.path().join("socket");
+	let listener = listening(&socket);
 	let decider = thread::spawn(move || answer(listener.accept().unwrap().0, "no other chain"));
 	let keys = Box::new(|| vec![("0x01".into(), "-".into())]);
 	let validator = Validator { genesis: [7; 32], keys };
-	let refused = connect(&socket, &validator, &weak, &mut 0);
+	let refused = connect(&socket, &validator, &weak, &mut Turn::default());
 	assert_eq!(refused.map(|_| ()), Err("other chain".into()));
 	let codes: Vec<_> = node.ended.lock().unwrap().iter().map(|fatal| fatal.code).collect();
 	assert_eq!(codes, [EXIT_REFUSED]);

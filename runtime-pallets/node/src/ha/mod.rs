@@ -76,6 +76,7 @@ pub fn start(
 				.into(),
 		)
 	})?;
+	require_trial()?;
 	let observer = Box::new(metrics::Metrics::new(config.prometheus_registry())?);
 	let folder = config.base_path.config_dir(config.chain_spec.id()).join("ha");
 	let genesis = client.info().genesis_hash.0;
@@ -98,6 +99,18 @@ pub fn start(
 	}
 	let _ = fs::remove_file(&adopting);
 	Ok(Some(Arc::new(HighAvailability { gate, adopting })))
+}
+
+/// A build whose gate guards no pair of keys does not start without this in its environment, so that nobody takes it
+/// for the usual one.
+fn require_trial() -> Result<(), Error> {
+	const TRIAL: &str = "ALMANAC_UNPAIRED";
+	if cfg!(feature = "unpaired") && std::env::var_os(TRIAL).is_none() {
+		return Err(Error::Other(format!(
+			"this node signs with every key that it is asked to: set {TRIAL}=1 for a trial"
+		)));
+	}
+	Ok(())
 }
 
 /// Writes the votes on record into the notes of GRANDPA's voter, which then casts them as its own.

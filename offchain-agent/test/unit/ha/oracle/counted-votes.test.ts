@@ -58,6 +58,14 @@ describe('votes that justifications show', () => {
     equal(votes.votesOf(ours.key).length, 0);
   });
 
+  it('count for a key from when the validator rotates to it', () => {
+    votes.judgeAlso(other.key);
+    votes.note(justified([other]), 0);
+    votes.note(justified([ours, other], { block: second }), 0);
+    equal(votes.verdict.judged, 3);
+    match(votes.verdict.findings[0] ?? '', new RegExp(`^${other.key} voted for two blocks`));
+  });
+
   it('that are no justification are refused', () => {
     throws(() => votes.note('0x00', 0), { code: 'unknown/finality_malformed' });
   });

@@ -32,7 +32,7 @@ describe('the grants of all deciders', () => {
     );
     const { verdict, slots, votes } = judgeGrants(grants);
     deepEqual(verdict, { rule: 'one_grant', judged: 6, findings: [] });
-    deepEqual([...slots], [1, 2]);
+    deepEqual([...slots], ['slot 1', 'slot 2']);
     equal(votes.get('prevote of round 7 of set 0'), `9 ${block('aa')}`);
   });
 
@@ -41,6 +41,18 @@ describe('the grants of all deciders', () => {
       'slot 1 was granted to a and to b at 1970-01-01T00:00:00.001Z',
     ]);
     equal(judgeGrants(read(slot(1, 'a'), slot(1, 'a'))).verdict.findings.length, 1);
+  });
+
+  it('may grant a slot and a step once to each of two keys, of before and after a rotation', () => {
+    const keyed = (line: object, key: string): object => ({ ...line, key });
+    const old = [keyed(slot(1, 'a'), '0x01'), keyed(vote('a', block('aa')), '0x02')];
+    const both = [...old, keyed(slot(1, 'b'), '0x03'), keyed(vote('b', block('bb')), '0x04')];
+    deepEqual(judgeGrants(read(...both)).verdict.findings, []);
+    const [twice, conflicting] = judgeGrants(
+      read(...old, keyed(slot(1, 'b'), '0x01'), keyed(vote('b', block('bb')), '0x02')),
+    ).verdict.findings;
+    match(twice ?? '', /^slot 1 with 0x01 was granted to a and to b/);
+    match(conflicting ?? '', /^prevote of round 7 of set 0 with 0x02 was granted for 9 0xaa/);
   });
 
   it('are not when a step is granted for two blocks', () => {

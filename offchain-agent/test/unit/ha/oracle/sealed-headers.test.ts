@@ -103,6 +103,17 @@ describe('headers with their seals', () => {
     deepEqual([headers.verdict.judged, headers.foreign], [0, 4]);
   });
 
+  it('count for a key from when the validator rotates to it', () => {
+    const later = sr25519PairFromSeed(new Uint8Array(32).fill(3));
+    headers.note(sealed(later, 7), 0);
+    headers.judgeAlso(hexText(later.publicKey));
+    headers.note(sealed(later, 8), 0);
+    headers.note(sealed(later, 8, { root: 1 }), 0);
+    headers.note(sealed(ours, 8), 0);
+    equal(headers.verdict.judged, 3);
+    match(headers.verdict.findings[0] ?? '', /^slot 8 of 0x/);
+  });
+
   it('that are none are refused', () => {
     throws(() => headers.note({ number: '0x1' }, 0), { code: 'unknown/malformed' });
   });

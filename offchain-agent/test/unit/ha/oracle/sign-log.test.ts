@@ -5,7 +5,7 @@ const sum = '0123456789abcdef';
 const block = (byte: string): string => `0x${byte.repeat(32)}`;
 const title = `almanac sign log 1 ${block('00')} ${sum}\n`;
 const granted = {
-  slots: new Set([7, 8]),
+  slots: new Set(['slot 7', 'slot 8']),
   votes: new Map([['prevote of round 3 of set 1', `9 ${block('aa')}`]]),
 };
 
@@ -48,6 +48,21 @@ describe('the sign logs of the nodes of a validator', () => {
     deepEqual(logs.judge(granted).findings, [
       `prevote of round 3 of set 1 was signed for 9 ${block('aa')} and, by b, for 9 ${block('bb')}`,
       `b signed the prevote of round 3 of set 1 for 9 ${block('bb')}, which was granted for 9 ${block('aa')}`,
+    ]);
+  });
+
+  it('count by the key that signed', () => {
+    const keyed = {
+      slots: new Set(['slot 7 with 0x01', 'slot 7 with 0x02']),
+      votes: new Map<string, string>(),
+    };
+    logs.note('a', `slot 7 0x01 ${sum}\n`);
+    logs.note('b', `slot 7 0x02 ${sum}\n`);
+    deepEqual(logs.judge(keyed).findings, []);
+    logs.note('b', `slot 7 0x01 ${sum}\nvote 1 3 prevote 9 ${block('aa')} 0x02 ${sum}\n`);
+    deepEqual(logs.judge(keyed).findings, [
+      'slot 7 with 0x01 was signed by a and by b',
+      `b signed the prevote of round 3 of set 1 with 0x02 for 9 ${block('aa')}, which was not granted`,
     ]);
   });
 

@@ -4,12 +4,23 @@ import type { Grant } from '../../../../src/ha/oracle/grants.ts';
 import { takeOverAfter } from '../../../../src/ha/oracle/take-over.ts';
 
 function slot(at: number, token: string, node: string, number: number, answer = 'yes'): Grant {
-  return { at, node, token, kind: 'slot', slot: number, answer };
+  return { at, node, token, kind: 'slot', slot: number, key: '', answer };
 }
 
 function vote(at: number, token: string, node: string, round: number): Grant {
   const target = { number: 9, hash: `0x${'aa'.repeat(32)}` };
-  return { at, node, token, kind: 'vote', set: 1, round, step: 'precommit', ...target, answer: 'yes' };
+  return {
+    at,
+    node,
+    token,
+    kind: 'vote',
+    set: 1,
+    round,
+    step: 'precommit',
+    ...target,
+    key: '',
+    answer: 'yes',
+  };
 }
 
 const block = (of: number, seenAtMs: number): never =>
