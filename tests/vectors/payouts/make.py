@@ -251,6 +251,8 @@ def random_era(dice, version):
     return {
         "version": version,
         "era": era,
+        "deposit": "1",
+        "mints": True,
         "optimum": str(settings["optimum"]),
         "cap": str(settings["cap"]),
         "slope": settings["slope"],
