@@ -63,7 +63,7 @@ export function manifestOf({ version, crate, features, crates }: PalletRelease, 
   return `[package]
 name = "${programOf(version)}"
 version = "0.0.0"
-edition = "2024"
+edition = "2021"
 publish = false
 
 [[bin]]
