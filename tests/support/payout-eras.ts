@@ -45,9 +45,9 @@ export interface VectorEra {
   readonly paid: readonly (readonly [stash: string, page: number, events: readonly EraEvent[]])[];
 }
 
-/** The eras of `tes../vectors/payouts/eras.json.gz`. */
+/** The eras of `tes../vectors/payouts.json.gz`. */
 export function payoutEras(): readonly VectorEra[] {
-  const packed = readFileSync(new URL('../vectors/payouts/eras.json.gz', import.meta.url));
+  const packed = readFileSync(new URL('../vectors/payouts.json.gz', import.meta.url));
   return (JSON.parse(gunzipSync(packed).toString()) as { eras: VectorEra[] }).eras;
 }
 

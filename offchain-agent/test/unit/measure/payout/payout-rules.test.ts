@@ -24,6 +24,16 @@ describe('payoutRules', () => {
     });
   }
 
+  it('meets every kind of event in them, and transfers that fail', () => {
+    const told = eras.flatMap(({ paid }) => paid.flatMap(([, , events]) => events));
+    for (const kind of ['rewarded', 'incentive', 'missing_payee', 'incentive_failed'])
+      ok(
+        told.some(([own]) => own === kind),
+        kind,
+      );
+    ok(told.some(([kind, , amount]) => kind === 'rewarded' && amount === '0'));
+  });
+
   /** Amounts that `tests/payout_stakers.rs` of the pallet expects, where the runtime of its tests pays them. */
   const expected = [
     {
