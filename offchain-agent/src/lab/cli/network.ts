@@ -54,7 +54,7 @@ export function addNetwork(program: Command): void {
 
   network
     .command('status')
-    .description('Show the state of nodes and reporters')
+    .description('Show nodes, reporters and block limits')
     .option('--name <name>', 'local network (required if several run)')
     .option('--json', 'print JSON (with --watch: one document per line)')
     .action(lazyAction(async () => (await import('./network/run.ts')).runStatus));

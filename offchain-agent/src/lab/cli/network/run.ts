@@ -86,7 +86,14 @@ async function nameOf(given: string | undefined): Promise<string | undefined> {
 }
 
 export async function runStatus(options: NamedOptions): Promise<void> {
-  await showNetwork(await findNetwork(options.name), options);
+  const network = await findNetwork(options.name);
+  // Loaded here: it decodes metadata, which no other of these commands needs.
+  const { blockLimitsLine, readBlockLimits } = await import('../../client/block-limits.ts');
+  const limits = await readBlockLimits(network);
+  if (options.json) return writeJson({ ...(await networkDocument(network)), block_limits: limits ?? null });
+  await printNodes(network);
+  print('');
+  print(blockLimitsLine(limits));
 }
 
 /** A network as --json shows it. */
