@@ -9,6 +9,7 @@ import { OwnRedis } from '../../offchain-agent/src/reporting/agent/queue/own-red
 import { noMetrics } from '../../offchain-agent/src/reporting/metrics.ts';
 import type { LoadPoint } from '../../offchain-agent/src/scale/load/point.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
+import { Door, killNamespaced } from '../support/namespaced.ts';
 import { openPageBrowser } from '../support/page-browser.ts';
 import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
@@ -16,6 +17,7 @@ import { networkOfSuite } from '../support/real-network.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 
 const calls = fileURLToPath(new URL('../../docs/examples/calls.yaml', import.meta.url));
+const ratePerGenerator = 20;
 const figures = { slotMs: 1_000, sessionMs: 60_000, sessionsPerEra: 6, windowMs: 60_000 };
 
 /** One node that makes a block a second; whether the machine is fast enough for figures that count is not asked here. */
@@ -23,14 +25,19 @@ describe('a load of calls, and one of several generators, on a real node', () =>
   const network = networkOfSuite({ name: 'calls', validators: 1, candidates: 0, ...figures });
   let folder: string;
   let redis: OwnRedis;
+  let door: Door;
   const commands: RunningCommand[] = [];
+  const generators: RunningCommand[] = [];
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'almanac-share-'));
     redis = await OwnRedis.open({ data: folder, log: silentLogger(), metrics: noMetrics() });
+    door = await Door.open(Number(new URL(network.url).port), folder);
   });
   after(async () => {
     for (const { process: child } of commands) child.kill('SIGKILL');
+    for (const one of generators) killNamespaced(one);
+    await door?.close();
     await redis?.close();
     await rm(folder, { recursive: true, force: true });
   });
@@ -41,14 +48,23 @@ describe('a load of calls, and one of several generators, on a real node', () =>
     return command;
   }
 
+  const ends = ['--warm-up', '3s', '--max-lag', '10s', '--json'];
+
   function generator(name: string, forS: number): RunningCommand {
     const args = pageArgs('docs/how-to/load-your-calls.md', './almanac load ws://10.0.0.7:9944', {
       'ws://10.0.0.7:9944': network.url,
-      '2000': '20',
+      '2000': String(2 * ratePerGenerator),
       night: name,
       'redis://10.0.0.5:6379': `unix:${redis.socket}`,
     });
-    return start(...args, '--for', `${forS}s`, '--warm-up', '3s', '--max-lag', '10s', '--json');
+    return startApart(...args, '--for', `${forS}s`, ...ends);
+  }
+
+  /** In a network namespace of its own, as on a machine of its own. */
+  function startApart(...args: readonly string[]): RunningCommand {
+    const command = door.start(args);
+    generators.push(command);
+    return command;
   }
 
   const pointOf = (stdout: string): LoadPoint | undefined =>
@@ -74,7 +90,7 @@ describe('a load of calls, and one of several generators, on a real node', () =>
     }
   });
 
-  it('sends one load from two processes, and makes one point of it', async () => {
+  it('puts twice the load of one generator by two in two network namespaces, as one point', async () => {
     const both = [generator('both', 10), generator('both', 10)];
     const ran = await Promise.all(both.map(async ({ ended }) => await ended));
     const leader = ran.find(({ stdout }) => stdout.includes('almanac.load.v1'));
@@ -83,13 +99,18 @@ describe('a load of calls, and one of several generators, on a real node', () =>
     const point = pointOf(leader.stdout);
     equal(point?.generators?.count, 2);
     deepEqual([point.refused, point.lost, point.failures], [0, 0, 0], JSON.stringify(point.refusals_by_pool));
-    ok(point.successes > 60, String(point.successes));
     const { rounds } = JSON.parse(other.stdout) as { rounds: { sent: number; accepted: number }[] };
     deepEqual(
       rounds.map(({ sent, accepted }) => [sent, accepted]),
-      [[100, 100]],
+      [[200, 200]],
     );
     equal(other.code, 0);
+    const rate = String(ratePerGenerator);
+    const ranAlone = await startApart('load', network.url, '--rate', rate, '--for', '10s', ...ends).ended;
+    const alone = pointOf(ranAlone.stdout);
+    ok(alone, ranAlone.stderr);
+    const ratio = point.tps / alone.tps;
+    ok(ratio > 1.8 && ratio < 2.2, `${point.tps} of two, ${alone.tps} of one`);
   });
 
   it('makes a point that does not count when one of them is killed', async () => {
@@ -107,9 +128,10 @@ describe('a load of calls, and one of several generators, on a real node', () =>
     await poll(
       'the load is on',
       async () => told.join(),
-      (text) => text.includes('sending 20 a second'),
+      (text) => text.includes('sending 40 a second'),
     );
-    other?.process.kill('SIGKILL');
+    ok(other);
+    killNamespaced(other);
     const leader = both.find((each) => each !== other);
     const ran = await leader?.ended;
     equal(ran?.code, 3, ran?.stderr);

@@ -1,11 +1,13 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Ran } from './command-process.ts';
 
-const bin = fileURLToPath(new URL('../../offchain-agent/bin/almanac.js', import.meta.url));
+/** The compiled CLI. */
+export const bin = fileURLToPath(new URL('../../offchain-agent/bin/almanac.js', import.meta.url));
 
 /** A command of the compiled CLI in a process of its own. */
 export interface RunningCommand {
@@ -24,10 +26,17 @@ export function startCommand(
   stateFolder?: string,
   env: Readonly<Record<string, string>> = {},
 ): RunningCommand {
-  const child = spawn(process.execPath, [bin, ...args], {
-    env: { ...process.env, ...(stateFolder === undefined ? {} : { ALMANAC_STATE: stateFolder }), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const state = stateFolder === undefined ? {} : { ALMANAC_STATE: stateFolder };
+  return runningCommand(
+    spawn(process.execPath, [bin, ...args], {
+      env: { ...process.env, ...state, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
+}
+
+/** @param child whose stdout and stderr nobody else reads */
+export function runningCommand(child: ChildProcessByStdio<null, Readable, Readable>): RunningCommand {
   const ended = Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)]).then(
     ([[code], stdout, stderr]) => ({ code: code as number | null, stdout, stderr }),
   );
