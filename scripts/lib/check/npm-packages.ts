@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unitPrograms } from '../../../offchain-agent/src/base/installation.ts';
 import { bundledFile } from '../bundle.mjs';
+import { fetchedNode } from '../fetched-packages.ts';
 import { root } from '../folders.mjs';
 import { Installed } from '../pack/installed.ts';
 import { agentVersion, packWorkspaces } from '../pack/packages.ts';
@@ -94,7 +95,7 @@ async function runFaults(unpacked: string): Promise<string[]> {
   try {
     const { stdout } = await installed.almanac('--version');
     if (stdout.trim() !== agentVersion()) return [`almanac --version says ${stdout.trim()}`];
-    const faults = await fileFaults(installed, unpacked);
+    const faults = [...(await fileFaults(installed, unpacked)), ...(await newerNodeFaults(installed))];
     if (faults.length > 0) return faults;
     const demo = installed.start(['demo', '--pace', 'real']);
     await demo.shows(/^v4 .*\d+\/\d+/m, firstTableMs);
@@ -146,6 +147,21 @@ async function fileFaults(installed: Installed, unpacked: string): Promise<strin
   const started = `ExecStart=${unitPrograms.package} ha decide`;
   if (!readFileSync(unit, 'utf8').includes(started)) faults.push(`almanac ha init wrote no ${started}`);
   return faults;
+}
+
+/** Under it the package must make the same genesis; `npm run nodes` runs all tests. */
+const newerNode = '24';
+
+async function newerNodeFaults(installed: Installed): Promise<string[]> {
+  const node = fetchedNode(newerNode);
+  if (node === undefined) return [`Node.js ${newerNode} could not be fetched`];
+  const args = ['network', 'spec', '--validators', '2'];
+  const usual = await installed.almanac(...args);
+  const newer = await installed.almanacUnder(node, ...args);
+  const isSame = newer.code === 0 && newer.stdout === usual.stdout;
+  return isSame
+    ? []
+    : [`almanac ${args.join(' ')} under Node.js ${newerNode}: ${newer.output.slice(0, 500)}`];
 }
 
 function packageOf(specifier: string): string {

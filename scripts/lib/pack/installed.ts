@@ -54,6 +54,12 @@ export class Installed {
     return await this.#capture(program, [...rest, ...args]);
   }
 
+  /** The same under another Node.js, of a package that was unpacked. */
+  async almanacUnder(node: string, ...args: readonly string[]): Promise<Captured> {
+    const [, ...rest] = this.#program;
+    return await this.#capture(node, [...rest, ...args]);
+  }
+
   /** The same as a person types it. */
   async npx(...args: readonly string[]): Promise<Captured> {
     return await this.#capture('npx', ['--no-install', 'almanac', ...args]);
