@@ -42,6 +42,8 @@ export interface ForeignKeys {
 export interface ForeignChain {
   /** The raw specification. */
   readonly spec: string;
+  /** Where the runtime stood that it was made of. */
+  readonly codeField: string;
   readonly fields: Pick<NetworkState, 'engine' | 'finality' | 'slot_ms' | 'runtime'>;
   /** By seed. */
   readonly keys: ReadonlyMap<string, ForeignKeys>;
@@ -84,6 +86,7 @@ export async function buildForeignChain(
   ]);
   return {
     spec: specOf(text, { top, childrenDefault }, context.isLive),
+    codeField: text.codeField,
     fields: {
       engine,
       ...(consensus.engine && consensus.finality === 'none' && { finality: 'none' }),

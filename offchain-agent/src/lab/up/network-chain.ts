@@ -52,12 +52,12 @@ export async function foreignNetworkChain(
   plan: readonly PlannedNode[],
   { hidesAddresses }: Pick<Additions, 'hidesAddresses'>,
   signal: AbortSignal,
-): Promise<NetworkChain & Pick<ForeignChain, 'fields'>> {
+): Promise<NetworkChain & Pick<ForeignChain, 'fields' | 'codeField'>> {
   const { chain, node, finality } = options;
   if (!chain) throw new TypeError('the network has a chain of its own');
   const funded = Array.from({ length: developers }, (_, index) => validatorSeed(index));
   const validators = seedsOf(plan, 'validator');
-  const { spec, fields, keys } = await buildForeignChain(
+  const { spec, codeField, fields, keys } = await buildForeignChain(
     chain,
     { validators, candidates: seedsOf(plan, 'candidate'), funded: [...funded, ...others] },
     {
@@ -69,6 +69,7 @@ export async function foreignNetworkChain(
   );
   return {
     spec,
+    codeField,
     fields: { ...fields, ...(finality && { finality }) },
     keys: new Map([...keys].map(([seed, own]) => [seed, { seed, ...own }])),
   };

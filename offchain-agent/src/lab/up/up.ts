@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AgentError } from '../../base/error.ts';
 import type { ProcessIdentity } from '../../base/process.ts';
 import { nodeCommand } from '../client/node-command.ts';
 import { specFile } from '../client/substrate.ts';
@@ -73,9 +74,18 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
     return network;
   } catch (error) {
     await downNetwork(options.name);
-    throw error;
+    throw foreign ? withField(error, foreign.codeField) : error;
   }
 }
+
+/** Of nodes that do not get ready on another chain: names its runtime as the field that they do not take. */
+function withField(error: unknown, field: string): unknown {
+  if (!(error instanceof AgentError) || !nodeFailures.has(error.code)) return error;
+  const data = { ...error.data, fields: [field] };
+  return new AgentError(error.code, `${field}: ${error.message}`, { data, cause: error });
+}
+
+const nodeFailures: ReadonlySet<string> = new Set(['unknown/node_ended', 'unreachable/network']);
 
 /** What a node of the network has to know; the newer flag, where there are two. */
 function neededFlag({ blockBytes, heartbeat }: NetworkOptions): string | undefined {

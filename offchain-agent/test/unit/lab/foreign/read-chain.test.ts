@@ -1,7 +1,8 @@
-import { deepEqual, equal, rejects, throws } from 'node:assert/strict';
+import { deepEqual, equal, ok, rejects, throws } from 'node:assert/strict';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as knownChains from '@substrate/connect-known-chains';
 import { changed } from '../../../../../tests/support/changed-chain.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 import { readChain, specText } from '../../../../src/lab/foreign/read-chain.ts';
@@ -74,6 +75,16 @@ describe('specText', () => {
         `${at.join('.')}: ${fields.join(', ')}`,
       );
     }
+  });
+
+  it('names the state that is missing from light specifications of public chains, and reads a whole one', () => {
+    const fields = Object.entries(knownChains).map(([chain, text]) => [chain, fieldsOf(JSON.parse(text))]);
+    ok(fields.length >= 18, String(fields.length));
+    const isWhole = (chain: unknown): boolean => chain === 'rococo_v2_2_asset_hub';
+    deepEqual(
+      fields,
+      fields.map(([chain]) => [chain, isWhole(chain) ? [] : ['genesis.stateRootHash']]),
+    );
   });
 
   it('says where a text is no JSON', () => {
