@@ -5,6 +5,8 @@ use crate::{
 	authoring::{self, Author, PROPOSAL_SHARE},
 	block::Block,
 	consensus::{Engine, Ground},
+	relay::NoParachains,
+	types::FullClient,
 };
 use almanac_runtime::Hash;
 use sc_consensus::BoxBlockImport;
@@ -14,6 +16,7 @@ use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_consensus_babe::{SlotDuration, inherents::InherentDataProvider as SlotInherent};
 use sp_inherents::CreateInherentDataProviders;
 use sp_timestamp::InherentDataProvider as TimestampInherent;
+use std::sync::Arc;
 
 /// BABE on this ground. Its import stands around GRANDPA's, because it follows the epochs.
 pub fn engine(ground: Ground<'_>) -> Result<Engine, Error> {
@@ -25,7 +28,7 @@ pub fn engine(ground: Ground<'_>) -> Result<Engine, Error> {
 		config,
 		grandpa.clone(),
 		client.clone(),
-		inherents(slot_duration),
+		inherents(slot_duration, client.clone()),
 		select_chain.clone(),
 		OffchainTransactionPoolFactory::new(pool.clone()),
 	)?;
@@ -59,6 +62,7 @@ fn start_author(
 	link: BabeLink<Block>,
 ) -> Result<(), Error> {
 	let slot_duration = link.config().slot_duration();
+	let inherents = inherents(slot_duration, author.client.clone());
 	let babe = start_babe(BabeParams {
 		env: author.proposers(task_manager, slot_duration.as_duration()),
 		keystore: author.keystore,
@@ -67,7 +71,7 @@ fn start_author(
 		block_import,
 		sync_oracle: author.sync.clone(),
 		justification_sync_link: author.sync,
-		create_inherent_data_providers: inherents(slot_duration),
+		create_inherent_data_providers: inherents,
 		force_authoring: author.force,
 		// As with Aura: who holds back while finality lags misses slots for it.
 		backoff_authoring_blocks: None::<()>,
@@ -80,18 +84,23 @@ fn start_author(
 	Ok(())
 }
 
-/// What the node tells the runtime at the start of each block: the slot, then the time.
+/// What the node tells the runtime at the start of each block: the slot, then the time, and what a relay chain asks for.
 fn inherents(
 	slot_duration: SlotDuration,
+	client: Arc<FullClient>,
 ) -> impl CreateInherentDataProviders<
 	Block,
 	(),
-	InherentDataProviders = (SlotInherent, TimestampInherent),
+	InherentDataProviders = (SlotInherent, TimestampInherent, NoParachains),
 > + Clone
 + 'static {
-	move |_: Hash, (): ()| async move {
-		let timestamp = TimestampInherent::from_system_time();
-		let slot = SlotInherent::from_timestamp_and_slot_duration(*timestamp, slot_duration);
-		Ok((slot, timestamp))
+	move |parent: Hash, (): ()| {
+		let header = client.header(parent);
+		async move {
+			let timestamp = TimestampInherent::from_system_time();
+			let slot = SlotInherent::from_timestamp_and_slot_duration(*timestamp, slot_duration);
+			let parent = header?.ok_or("the parent of the block is missing")?;
+			Ok((slot, timestamp, NoParachains(parent)))
+		}
 	}
 }

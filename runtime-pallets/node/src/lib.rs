@@ -29,6 +29,7 @@ mod keys;
 mod on_demand;
 #[cfg(feature = "passing")]
 mod passing;
+mod relay;
 mod rpc;
 mod runtime_api;
 mod service;

@@ -130,11 +130,6 @@ function unsuitable(facts: ForeignRuntime, { isOwnNode }: ForeignContext): Field
       field: 'parachainSystem',
       why: 'the runtime is of a parachain, whose blocks need a relay chain; no network here has one',
     });
-  if (isOwnNode && facts.pallets.has('ParaInherent'))
-    faults.push({
-      field: 'paraInherent',
-      why: 'the runtime is of a relay chain, whose blocks need its own node; name it with --node COMMAND',
-    });
   if (isOwnNode && !facts.has('GrandpaApi') && (facts.has('AuraApi') || facts.has('BabeApi')))
     faults.push({
       field: 'grandpa',
