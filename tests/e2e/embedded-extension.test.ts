@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { createInterface } from 'node:readline';
 import type { Page } from 'playwright-core';
-import { type CellWords, type PrintedRecord, wordsOf } from '../../scripts/lib/extension/compare.ts';
+import { type PrintedRecord, wordsOf } from '../../scripts/lib/extension/compare.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { type ExtensionBrowser, openExtensionBrowser } from '../support/extension-browser.ts';
 import { GroupsScene, seats } from '../support/groups-scene.ts';
@@ -10,6 +10,7 @@ import { pairOf } from '../support/local-pair.ts';
 import { openGenesis, openToOrigins } from '../support/origin-nodes.ts';
 import { violations } from '../support/page-cells.ts';
 import { hostileName } from '../support/page-scene.ts';
+import { type ShownFigures, shownFigures } from '../support/shown-figures.ts';
 
 const [alice = '', bob = '', charlie = '', dave = ''] = seats.map((name) => pairOf(`//${name}`).address);
 const stranger = pairOf('//Stranger').address;
@@ -17,20 +18,6 @@ const cut = (address: string): string => `${address.slice(0, 6)}…${address.sli
 
 /** How long figures are waited for, on a busy machine. */
 const patienceMs = 120_000;
-
-/** A row of a page as the extension fills it. */
-interface Shown {
-  readonly row: number;
-  readonly target: number;
-  readonly ppm: string | undefined;
-  readonly low: string | undefined;
-  readonly high: string | undefined;
-  readonly p50: string | undefined;
-  readonly start: string | undefined;
-  readonly latencyStart: string | undefined;
-  readonly text: string;
-  readonly words: CellWords;
-}
 
 interface SliDocument {
   readonly targets: readonly { readonly target: number; readonly records: readonly PrintedRecord[] }[];
@@ -235,23 +222,10 @@ describe('the browser extension', () => {
   });
 
   /** Waits for so many figures, then gives all with the number of their row. */
-  async function shownOn(page: Page, row: string, count: number): Promise<Shown[]> {
+  async function shownOn(page: Page, row: string, count: number): Promise<ShownFigures[]> {
     const untilMs = Date.now() + patienceMs;
     for (;;) {
-      const shown = await page.evaluate<
-        Shown[]
-      >(`[...document.querySelectorAll(${JSON.stringify(row)})].flatMap((row, index) =>
-        [...row.querySelectorAll('almanac-figure')].map((host) => ({
-          ...host.dataset,
-          row: index,
-          target: Number(host.dataset.target),
-          text: host.shadowRoot.querySelector('button').textContent,
-          words: {
-            share: host.shadowRoot.querySelector('b').textContent,
-            range: host.shadowRoot.querySelector('.range').textContent,
-            latency: host.shadowRoot.querySelector('.latency').textContent,
-          },
-        })))`);
+      const shown = await shownFigures(page, row);
       if (shown.length >= count) return shown;
       if (Date.now() > untilMs)
         throw new Error(`${shown.length} of ${count} figures; ${JSON.stringify(await browser.statuses())}`);
@@ -282,7 +256,7 @@ describe('the browser extension', () => {
   }
 
   /** The command line shares no code with what reads the page and asks the API. */
-  async function equalSli(shown: readonly Shown[], period: 'day' | 'window'): Promise<void> {
+  async function equalSli(shown: readonly ShownFigures[], period: 'day' | 'window'): Promise<void> {
     const sli = async (indicator: string): Promise<SliDocument> =>
       (await scene.shown('sli', 'all', '--indicator', indicator, '--period', period)) as SliDocument;
     const [kept, arrived] = await Promise.all([sli('authorship'), sli('arrival')]);

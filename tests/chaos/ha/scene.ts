@@ -12,7 +12,7 @@ import { lookAtReplicas } from '../../../offchain-agent/src/ha/oracle/replicas-w
 import { findNode, type NetworkState, networkFolder } from '../../../offchain-agent/src/lab/real/state.ts';
 import type { DeciderState } from '../../../offchain-agent/src/lab/replicas/replicas-state.ts';
 import type { Relays } from './relay.ts';
-import type { SigningSeeds } from './rotation/keys.ts';
+import type { SigningSeeds } from './signing-keys.ts';
 import { findPart } from './stop-part.ts';
 
 const tailBytes = 2_048;

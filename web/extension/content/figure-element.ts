@@ -2,7 +2,7 @@ import { shortAddress } from '@almanac-chain/agent/words/short-address';
 import { floorOf } from '../../src/design/range.tsx';
 import { pathOf } from '../../src/design/spark.tsx';
 import type { FigureFrame, Figures } from '../figures.ts';
-import type { Place } from './places.ts';
+import type { FigurePlace } from './places.ts';
 import { figureTag } from './rows.ts';
 import { cellStyle } from './style.ts';
 import { detailWords, rowWords, shareName } from './words.ts';
@@ -83,7 +83,7 @@ export class FigureElement {
   }
 
   /** Puts it where its holder has room. */
-  put({ fit, rightPx }: Place, theme: 'light' | 'dark'): void {
+  put({ fit, rightPx }: FigurePlace, theme: 'light' | 'dark'): void {
     this.host.dataset['theme'] = theme;
     this.host.style.setProperty('right', `${rightPx}px`);
     this.#button.classList.toggle('compact', fit === 'compact');

@@ -6,7 +6,7 @@ const compactPx = 100;
 const edgePx = 8;
 
 /** Where figures go in a row: all of them or the share alone, and how far from the right edge of the holder. */
-export interface Place {
+export interface FigurePlace {
   readonly fit: 'full' | 'compact';
   readonly rightPx: number;
 }
@@ -17,7 +17,7 @@ interface Span {
 }
 
 /** The widest free room behind the words of a row; undefined where figures would cover something of it. */
-export function placeOf({ holder }: ReadRow): Place | undefined {
+export function placeOf({ holder }: ReadRow): FigurePlace | undefined {
   const { right: end } = holder.getBoundingClientRect();
   const taken = [...takenIn(holder)].toSorted((a, b) => a.left - b.left);
   const [first] = taken;

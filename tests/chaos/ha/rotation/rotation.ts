@@ -9,8 +9,8 @@ import { pairOf } from '../../../support/local-pair.ts';
 import { sessionKeysWithProof } from '../../../support/session-keys.ts';
 import { submit } from '../../../support/submit.ts';
 import type { Scene } from '../scene.ts';
+import { dropKeys, insertKeys, type SigningSeeds, signingKeys } from '../signing-keys.ts';
 import { resumePart, stopPart } from '../stop-part.ts';
-import { dropKeys, insertKeys, type SigningSeeds, signingKeys } from './keys.ts';
 
 /** Two sessions, and as long again on a busy machine. */
 const expectedWithinMs = 60_000;

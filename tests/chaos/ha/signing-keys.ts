@@ -5,8 +5,8 @@ import {
   type ValidatorKeys,
   validatorKeys,
   writeKeyFiles,
-} from '../../../../offchain-agent/src/lab/plan/validator-keys.ts';
-import { nodeFolder } from '../../../../offchain-agent/src/lab/real/node-process.ts';
+} from '../../../offchain-agent/src/lab/plan/validator-keys.ts';
+import { nodeFolder } from '../../../offchain-agent/src/lab/real/node-process.ts';
 
 /** What a validator of several nodes signs with: each key by its seed. */
 export interface SigningSeeds {
