@@ -187,6 +187,16 @@ describe('almanac demo, which has lived through months in advance', () => {
     const rpcOf = async (url: string): Promise<string | undefined> =>
       /almanac-rpc" content="([^"]+)"/.exec(await (await fetch(`${url}/`)).text())?.[1];
     ok((await rpcOf(other)) !== (await rpcOf(page)));
+    // The first one answers at the usual address all the while.
+    const browser = await openPageBrowser();
+    const { page: tab, close } = await browser.open();
+    const sockets = new Set<string>();
+    tab.on('websocket', (socket) => sockets.add(socket.url().replace(/\/$/, '')));
+    await tab.goto(`${other}/`);
+    await tab.waitForSelector('main [data-validator]');
+    deepEqual([...sockets], [await rpcOf(other)]);
+    await close();
+    await browser.close();
     equal((await runningChains(join(folder, 'state'))).length, 2);
     equal(await second.end(), 130);
   });

@@ -8,6 +8,7 @@ import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { openPageBrowser, type PageBrowser } from '../support/page-browser.ts';
+import { poll } from '../support/poll.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 
 const usualPort = 9_944;
@@ -15,6 +16,19 @@ const slotDurationMs = 2_000;
 const firstSlot = Date.UTC(2026, 2, 1, 20) / slotDurationMs;
 const alice = pairOf('//Alice').address;
 const bob = pairOf('//Bob').address;
+/** What people who mean harm call themselves. */
+const hostile = [
+  '<img src=x onerror=alert(1)>',
+  '<script>alert(1)</script>',
+  '"><svg onload=alert(1)>',
+  "'; alert(1); //",
+  '</title></head><body onload=alert(1)>',
+  '{{constructor.constructor("alert(1)")()}}',
+  'javascript:alert(1)',
+  '\u202Ednammoc\u202C',
+  '&lt;b&gt;bold&lt;/b&gt;',
+  '__proto__',
+];
 
 describe('the page that almanac serve prints', () => {
   let test: TestChain;
@@ -97,6 +111,31 @@ describe('the page that almanac serve prints', () => {
     equal(served.genesis, test.chain.genesisHash);
   });
 
+  it('shows hostile names as they are written, and nothing comes of them', async () => {
+    for (const name of hostile) {
+      await writeNames(test.chain.genesisHash, name);
+      const http = await serve('--names', names);
+      const { page, faults, close } = await browser.open();
+      const dialogs: string[] = [];
+      page.on('dialog', (dialog) => {
+        dialogs.push(dialog.message());
+        void dialog.dismiss();
+      });
+      await page.goto(`${http}/#/validators`);
+      const rows = await poll(
+        `the names on ${http}`,
+        async () => await page.innerText('main'),
+        (text) => text.includes('v1'),
+      );
+      // Characters that turn a line around, or cannot be seen, are left out.
+      const shown = name.replaceAll(/[\u202A-\u202E]/g, '');
+      ok(rows.includes(shown), `${name}: ${rows}`);
+      deepEqual([dialogs, faults], [[], []], name);
+      await close();
+      commands.pop()?.process.kill('SIGKILL');
+    }
+  });
+
   it('refuses names of another chain in a sentence', async () => {
     await writeNames(`0x${'cd'.repeat(32)}`);
     const { code, stderr } = await runAlmanac('serve', '--url', test.url, '--names', names);
@@ -104,8 +143,8 @@ describe('the page that almanac serve prints', () => {
     match(stderr, /has names of the chain with the genesis hash 0xcdcd.*: name a file of this chain/);
   });
 
-  async function writeNames(genesis: string): Promise<void> {
-    const all = { [alice]: 'v1', [bob]: '<img src=x onerror=alert(1)>' };
+  async function writeNames(genesis: string, ofBob = hostile[0]): Promise<void> {
+    const all = { [alice]: 'v1', [bob]: ofBob };
     await writeFile(names, JSON.stringify({ genesis, names: all }));
   }
 
