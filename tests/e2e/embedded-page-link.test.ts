@@ -15,7 +15,7 @@ const usualPort = 9_944;
 const slotDurationMs = 2_000;
 const firstSlot = Date.UTC(2026, 2, 1, 20) / slotDurationMs;
 const alice = pairOf('//Alice').address;
-const bob = pairOf('//Bob').address;
+const accounts = [alice, ...['//Bob', '//Charlie', '//Dave'].map((uri) => pairOf(uri).address)];
 /** What people who mean harm call themselves. */
 const hostile = [
   '<img src=x onerror=alert(1)>',
@@ -112,8 +112,9 @@ describe('the page that almanac serve prints', () => {
   });
 
   it('shows hostile names as they are written, and nothing comes of them', async () => {
-    for (const name of hostile) {
-      await writeNames(test.chain.genesisHash, name);
+    for (let from = 0; from < hostile.length; from += 3) {
+      const some = hostile.slice(from, from + 3);
+      await writeNames(test.chain.genesisHash, some);
       const http = await serve('--names', names);
       const { page, faults, close } = await browser.open();
       const dialogs: string[] = [];
@@ -122,15 +123,14 @@ describe('the page that almanac serve prints', () => {
         void dialog.dismiss();
       });
       await page.goto(`${http}/#/validators`);
-      const rows = await poll(
-        `the names on ${http}`,
-        async () => await page.innerText('main'),
-        (text) => text.includes('v1'),
-      );
-      // Characters that turn a line around, or cannot be seen, are left out.
-      const shown = name.replaceAll(/[\u202A-\u202E]/g, '');
-      ok(rows.includes(shown), `${name}: ${rows}`);
-      deepEqual([dialogs, faults], [[], []], name);
+      const text = async (): Promise<string> => await page.innerText('main');
+      const shown = await poll(`the names on ${http}`, text, (words) => words.includes('v1'));
+      for (const name of some) {
+        // Long names are cut; characters that turn a line around, or cannot be seen, are left out.
+        const start = name.replaceAll(/[\u202A-\u202E]/g, '').slice(0, 24);
+        ok(shown.includes(start), `${name}: ${shown}`);
+      }
+      deepEqual([dialogs, faults], [[], []], some.join());
       await close();
       commands.pop()?.process.kill('SIGKILL');
     }
@@ -143,9 +143,9 @@ describe('the page that almanac serve prints', () => {
     match(stderr, /has names of the chain with the genesis hash 0xcdcd.*: name a file of this chain/);
   });
 
-  async function writeNames(genesis: string, ofBob = hostile[0]): Promise<void> {
-    const all = { [alice]: 'v1', [bob]: ofBob };
-    await writeFile(names, JSON.stringify({ genesis, names: all }));
+  async function writeNames(genesis: string, others = hostile.slice(0, 1)): Promise<void> {
+    const known = ['v1', ...others].map((name, at) => [accounts[at], name]);
+    await writeFile(names, JSON.stringify({ genesis, names: Object.fromEntries(known) }));
   }
 
   async function serve(...options: string[]): Promise<string> {
