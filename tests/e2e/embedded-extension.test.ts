@@ -286,5 +286,7 @@ async function addressOf(command: RunningCommand): Promise<string> {
     text += line;
     if (line === '}') break;
   }
-  return (JSON.parse(text) as { http: string }).http;
+  const { http } = JSON.parse(text) as { http?: string };
+  ok(http, `almanac serve did not start: ${text}`);
+  return http;
 }
