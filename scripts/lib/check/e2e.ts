@@ -18,11 +18,12 @@ const patienceMs = 1_200_000;
 // for half of its time.
 const first = ['embedded-agent-faults', 'embedded-demo', 'real-chaos', 'real-held-back', 'real-reporters'];
 const busy = ['real-host-bound'];
-// On the embedded chain, and yet by the clock of the machine: an agent or a demo that a user starts.
+// On the embedded chain, and yet by the clock of the machine: an agent or a demo that a user starts, a browser that asks a server.
 const inRealTime = [
   ...first,
   'embedded-agent-start',
   'embedded-demo-story',
+  'embedded-extension',
   'embedded-page-readme',
   'embedded-page-reporter',
   'embedded-probe-watch',
