@@ -1,5 +1,4 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { createInterface } from 'node:readline';
 import type { Page } from 'playwright-core';
 import { type PrintedRecord, wordsOf } from '../../scripts/lib/extension/compare.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
@@ -10,6 +9,7 @@ import { pairOf } from '../support/local-pair.ts';
 import { openGenesis, openToOrigins } from '../support/origin-nodes.ts';
 import { violations } from '../support/page-cells.ts';
 import { hostileName } from '../support/page-scene.ts';
+import { servedAddress } from '../support/served-address.ts';
 import { type ShownFigures, shownFigures } from '../support/shown-figures.ts';
 
 const [alice = '', bob = '', charlie = '', dave = ''] = seats.map((name) => pairOf(`//${name}`).address);
@@ -40,7 +40,7 @@ describe('the browser extension', () => {
   before(async () => {
     scene = await GroupsScene.open();
     served = startCommand(['serve', '--url', scene.url, '--listen', '127.0.0.1:0', '--json']);
-    [api, browser] = await Promise.all([addressOf(served), openExtensionBrowser()]);
+    [api, browser] = await Promise.all([servedAddress(served), openExtensionBrowser()]);
   });
 
   after(async () => {
@@ -278,15 +278,3 @@ describe('the browser extension', () => {
     }
   }
 });
-
-async function addressOf(command: RunningCommand): Promise<string> {
-  ok(command.process.stdout);
-  let text = '';
-  for await (const line of createInterface(command.process.stdout)) {
-    text += line;
-    if (line === '}') break;
-  }
-  const { http } = JSON.parse(text) as { http?: string };
-  ok(http, `almanac serve did not start: ${text}`);
-  return http;
-}

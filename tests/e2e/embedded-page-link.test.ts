@@ -2,7 +2,6 @@ import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { WebSocketServer } from 'ws';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
@@ -10,6 +9,7 @@ import { pairOf } from '../support/local-pair.ts';
 import { openPageBrowser, type PageBrowser } from '../support/page-browser.ts';
 import { poll } from '../support/poll.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
+import { servedAddress } from '../support/served-address.ts';
 
 const usualPort = 9_944;
 const slotDurationMs = 2_000;
@@ -159,13 +159,7 @@ describe('the page that almanac serve prints', () => {
       ...options,
     ]);
     commands.push(command);
-    ok(command.process.stdout);
-    let text = '';
-    for await (const line of createInterface(command.process.stdout)) {
-      text += line;
-      if (line === '}') break;
-    }
-    return (JSON.parse(text) as { http: string }).http;
+    return await servedAddress(command);
   }
 
   /** Where a page connects to, once it has heard from there. */

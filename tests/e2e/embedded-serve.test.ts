@@ -1,5 +1,4 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { u8aToHex } from '@polkadot/util';
 import { openChain } from '../../offchain-agent/src/chain/rpc/connect.ts';
@@ -16,6 +15,7 @@ import { pageArgs } from '../support/page-commands.ts';
 import { patient } from '../support/patient.ts';
 import { poll } from '../support/poll.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
+import { servedAddress } from '../support/served-address.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 
 const slotDurationMs = 2_000;
@@ -59,14 +59,7 @@ describe('almanac serve', () => {
     await build(2 * slotsOfWindow);
     const args = pageArgs('docs/how-to/publish.md', './almanac serve');
     command = startCommand([...args, '--url', test.url, '--listen', '127.0.0.1:0', '--json']);
-    const { stdout } = command.process;
-    ok(stdout);
-    let text = '';
-    for await (const line of createInterface(stdout)) {
-      text += line;
-      if (line === '}') break;
-    }
-    http = (JSON.parse(text) as { http: string }).http;
+    http = await servedAddress(command);
   });
 
   after(async () => {

@@ -2,12 +2,12 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { namesIn, queriesOf, readDashboards } from '../../scripts/lib/dashboards.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { pageArgs } from '../support/page-commands.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
+import { servedAddress } from '../support/served-address.ts';
 
 const slotDurationMs = 2_000;
 const windowS = 20;
@@ -149,11 +149,6 @@ describe('objectives as OpenSLO', () => {
 
   async function serve(...args: readonly string[]): Promise<string> {
     command = startCommand([...args, '--url', test.url, '--listen', '127.0.0.1:0', '--json']);
-    let text = '';
-    for await (const line of createInterface(command.process.stdout as NodeJS.ReadableStream)) {
-      text += line;
-      if (line === '}') break;
-    }
-    return (JSON.parse(text) as { http: string }).http;
+    return await servedAddress(command);
   }
 });

@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { SliRecords } from '../../offchain-agent/src/chain/records/records.ts';
 import type { SliAnswer } from '../../offchain-agent/src/chain/records/sli-answer.ts';
 import type { PeriodKind } from '../../offchain-agent/src/sli/calendar.ts';
 import type { IndicatorName } from '../../offchain-agent/src/sli/indicator.ts';
+import { axe, seriousFaults } from '../../scripts/lib/web/axe.ts';
 import type { TestChain } from './embedded-chain.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A cell of the list of validators. */
 export interface Cell {
@@ -59,12 +56,7 @@ export async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(`document.querySelectorAll('details').forEach((folded) => { folded.open = true; })`);
   // Evaluated, and not added as an element: pages of an extension run no scripts but their own.
   if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axe);
-  // Of what passes no selectors are made, which nobody reads.
-  return await page.evaluate<string[]>(`axe
-    .run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })
-    .then(({ violations }) => violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ': ' + target)))`);
+  return await page.evaluate<string[]>(seriousFaults('document'));
 }
 
 /**

@@ -28,6 +28,11 @@ export function processState({ pid, started }: ProcessIdentity): ProcessState {
   return now.state === 'T' || isFrozen(pid) ? 'paused' : 'running';
 }
 
+/** Whether there is such a process, and it is neither gone nor paused. */
+export function isRunning(identity: ProcessIdentity | undefined): boolean {
+  return identity !== undefined && processState(identity) === 'running';
+}
+
 /** The other processes whose environment has the variable with that value: they, or one that started them, were given it. */
 export function processesWith(variable: string, value: string): ProcessIdentity[] {
   const entry = `${variable}=${value}`;

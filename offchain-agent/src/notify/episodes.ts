@@ -23,7 +23,7 @@ export class Episodes {
     return [...this.#open.values()];
   }
 
-  /** How often anything changed that must be kept: all but the words for what nobody was told of yet. */
+  /** Counts changes that must be stored. The summary of an episode that nobody was told of is not one. */
   get changes(): number {
     return this.#changes;
   }

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { axe, seriousFaults } from '../web/axe.ts';
 import { serveFiles } from '../web/file-server.ts';
 import { type ShownCell, unequalCells } from './compare.ts';
 import type { ExtensionBrowser } from './manifest.ts';
@@ -31,20 +31,11 @@ interface BarePage {
 
 const mostShift = 0.1;
 const stepMs = 500;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const cells = `[...document.querySelectorAll('almanac-figure')].map(({ dataset, shadowRoot }) => {
   const textOf = (selector) => shadowRoot.querySelector(selector).textContent;
   return { ...dataset, words: { share: textOf('b'), range: textOf('.range'), latency: textOf('.latency') } };
 })`;
-/** With the details of the first figure open. */
-const seriousFaults = `(async () => {
-  document.querySelector('almanac-figure')?.shadowRoot.querySelector('button').click();
-  const of = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] };
-  const { violations } = await axe.run({ include: [['almanac-figure']] }, of);
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ': ' + target));
-})()`;
+const openDetails = `document.querySelector('almanac-figure').shadowRoot.querySelector('button').click()`;
 
 /**
  * Opens built pages with the extension and prints what it shows on each.
@@ -136,9 +127,10 @@ async function bareOf(page: TriedPage, forMs: number): Promise<BarePage> {
   return { faults: page.faults, shift: (await page.shifts()) ?? 0 };
 }
 
-/** What axe finds serious or worse in all that is added. */
+/** What axe finds serious or worse in all that is added, with the details of the first figure open. */
 async function violations(page: TriedPage): Promise<readonly string[]> {
   if ((await page.evaluate(`document.querySelector('almanac-figure') === null`)) === true) return [];
   await page.evaluate(`(() => { ${axe} })()`);
-  return (await page.evaluate(seriousFaults)) as readonly string[];
+  await page.evaluate(openDetails);
+  return (await page.evaluate(seriousFaults(`{ include: [['almanac-figure']] }`))) as readonly string[];
 }

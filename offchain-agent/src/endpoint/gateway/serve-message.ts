@@ -44,7 +44,7 @@ interface Answered {
 /** A message of so many bytes is parsed whoever sends it. */
 const freelyParsed = 16_384;
 
-/** What a message, or a further call in it, takes besides its bytes, as bytes. */
+/** What a message, or each further call of a batch, costs in addition to its own bytes, in bytes. */
 const ownBytes = 1_024;
 
 /** Of its share a client may leave so much for later: sixteen short messages. */

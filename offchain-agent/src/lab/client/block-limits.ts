@@ -1,7 +1,7 @@
 import { Metadata, TypeRegistry } from '@polkadot/types';
 import type { AnyJson } from '@polkadot/types/types';
 import type { HexString } from '@polkadot/util/types';
-import { processState } from '../../base/process.ts';
+import { isRunning } from '../../base/process.ts';
 import { callBatch } from '../real/json-rpc.ts';
 import { answerWithinMs } from '../real/ready.ts';
 import type { NetworkState } from '../real/state.ts';
@@ -19,7 +19,7 @@ export interface BlockLimits {
 
 /** Asks the first node that runs: of its runtime's constants, and of gas where it has Ethereum's methods. */
 export async function readBlockLimits({ nodes }: NetworkState): Promise<BlockLimits | undefined> {
-  const node = nodes.find(({ process: one }) => one && processState(one) === 'running');
+  const node = nodes.find(({ process: own }) => isRunning(own));
   if (!node) return undefined;
   const calls = [['state_getMetadata'], ['eth_getBlockByNumber', 'latest', false]] as const;
   const within = AbortSignal.timeout(answerWithinMs);

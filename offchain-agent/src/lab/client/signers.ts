@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { processState } from '../../base/process.ts';
+import { isRunning } from '../../base/process.ts';
 import { type NetworkState, type NodeState, networkFolder } from '../real/state.ts';
 import { developmentAccount, type EthereumAccount } from './ethereum-accounts.ts';
 import { genesisFile, sorted } from './ethereum-genesis.ts';
@@ -47,11 +47,9 @@ export async function writeGenesis(
 }
 
 /** All others, or those of them that run. */
-export function othersOf(network: NetworkState, node: NodeState, isRunning = false): NodeState[] {
+export function othersOf(network: NetworkState, node: NodeState, onlyRunning = false): NodeState[] {
   return network.nodes.filter(
-    (other) =>
-      other.name !== node.name &&
-      (!isRunning || (other.process && processState(other.process) === 'running')),
+    (other) => other.name !== node.name && (!onlyRunning || isRunning(other.process)),
   );
 }
 

@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stateFolder } from '../../base/folder.ts';
-import { endProcesses, type ProcessState, processesWith, processState, signal } from '../../base/process.ts';
+import {
+  endProcesses,
+  isRunning,
+  type ProcessState,
+  processesWith,
+  processState,
+  signal,
+} from '../../base/process.ts';
 import { forgetRunning, recordRunning } from '../../base/running-chains.ts';
 import { claimNode, cleanUpAfter, programOf, startNode } from './node-process.ts';
 import type { NetworkParts } from './part.ts';
@@ -92,7 +99,7 @@ export async function updateRunning(parts: NetworkParts, network: NetworkState):
   if (network.owner && network.running_as !== 'demo') return;
   // What those commands ask for, only a Substrate node has.
   if (!programOf(parts, network).isSubstrate) return;
-  const node = network.nodes.find(({ process }) => process && processState(process) === 'running');
+  const node = network.nodes.find(({ process }) => isRunning(process));
   if (!node?.process) return await forgetNetwork(network.name);
   const chain = {
     name: network.running_as,

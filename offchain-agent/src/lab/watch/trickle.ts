@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { processState } from '../../base/process.ts';
+import { isRunning } from '../../base/process.ts';
 import { withTimeLimit } from '../../base/time-limit.ts';
 import { parseSigningKey } from '../../chain/keys/parse-key.ts';
 import { RpcClient } from '../../chain/rpc/client.ts';
@@ -30,9 +30,7 @@ const leastWaitMs = 20_000;
 /** One transaction at a time, to each node that runs in its turn, until the signal. */
 export async function trickle({ network, sender, onSent, everyMs, signal }: TrickleOptions): Promise<void> {
   for (let turn = 0; !signal.aborted; turn += 1) {
-    const running = (network()?.nodes ?? []).filter(
-      ({ process }) => process && processState(process) === 'running',
-    );
+    const running = (network()?.nodes ?? []).filter(({ process }) => isRunning(process));
     const node = running[turn % Math.max(1, running.length)];
     if (node) onSent(node.name, await sender.send(node, signal));
     await sleep(everyMs, undefined, { signal }).catch(() => undefined);

@@ -9,12 +9,12 @@ interface Refusal {
   readonly responseCode: number;
 }
 
-/** Who waits yet for a message that others of its recipients took. After a restart all of them are asked again. */
+/** Recipients that the server put off, by the message. A restart forgets them: the message then goes to all again. */
 const waiting = new WeakMap<NoticeFields, string[]>();
 
 /**
- * Sends a message by SMTP, once, as plain text. Never rejects. It is delivered when nobody is left whom the server may take later: an
- * address that it refuses for good must not hold back what others are to be told.
+ * Sends a message by SMTP, once, as plain text. Never rejects. A recipient that the server puts off keeps it undelivered; one that it
+ * refuses permanently does not, since later messages would wait behind it.
  */
 export async function sendMail(
   { host, port, tls, user, from, to, text = defaultTemplate }: DestinationOf<'mail'>,
@@ -49,20 +49,19 @@ export async function sendMail(
       // Sent again, it has the same id: mail programs show it once.
       messageId: `<${deliveryId(fields)}@almanac>`,
     })) as { rejectedErrors?: readonly Refusal[] };
-    const refusedFor = (isForGood: boolean): readonly Refusal[] =>
-      rejectedErrors.filter(({ responseCode }) => responseCode >= 500 === isForGood);
-    const [later, never] = [refusedFor(false), refusedFor(true)];
+    const later = rejectedErrors.filter(({ responseCode }) => responseCode < 500);
+    const never = rejectedErrors.length - later.length;
     waiting.set(
       fields,
       later.map(({ recipient }) => recipient),
     );
-    const refused = `refused ${never.length} of ${to.length} recipients permanently`;
+    const refused = `refused ${never} of ${to.length} recipients permanently`;
     if (later.length === 0)
-      return { isDelivered: true, ...(never.length > 0 && { but: `the mail server ${refused}` }) };
+      return { isDelivered: true, ...(never > 0 && { but: `the mail server ${refused}` }) };
     const putOff = `put off ${later.length} of ${to.length} recipients`;
     return {
       isDelivered: false,
-      why: `the mail server ${putOff}${never.length > 0 ? ` and ${refused}` : ''}`,
+      why: `the mail server ${putOff}${never > 0 ? ` and ${refused}` : ''}`,
     };
   } catch (error) {
     return { isDelivered: false, why: failureOf(error) };

@@ -12,7 +12,7 @@ const latenessMs = 2_000;
 /** Deleting looks at everything that is kept. */
 const retainEveryMs = 3_600_000;
 
-/** The jobs of an agent: what the queue is told of, what is done when it hands one out, and what is done without it. */
+/** The jobs of an agent: schedules them in the queue, does those that it hands out, and makes up for those that it does not. */
 export class AgentJobs {
   readonly #options: AgentOptions;
   readonly #parts: AgentParts;
@@ -20,7 +20,7 @@ export class AgentJobs {
   readonly #attempts: Attempts;
   /** The newest finalized block that was seen. */
   readonly #head: () => FinalizedHead | undefined;
-  /** When the queue was told what comes again and again, ms of the wall clock; undefined when it is to be told. */
+  /** When the repeated jobs were scheduled, ms of the wall clock; undefined until they are. */
   #scheduledMs: number | undefined;
 
   constructor(

@@ -13,13 +13,12 @@ interface RowKind {
 
 type Count = Parameters<Metrics['add']>;
 
-const late = 'window closed: it was not included in time';
+const usual: RowKind = { yields: false, whyClosed: 'window closed: it was not included in time', counts: {} };
 
 /** The one place where a new kind of row says how it differs; whether it stands on the chain, the chain tells (chain/submit). */
 export function rowKind(effect: OutboxEffect): RowKind {
   switch (effect.kind) {
     case 'report':
-      return reportKind(effect.part, effect.reporter);
     case 'census':
       return reportKind(effect.part, effect.reporter);
     case 'claim':
@@ -31,7 +30,7 @@ export function rowKind(effect: OutboxEffect): RowKind {
         counts: { refused: ['almanac_claims_total', { reporter: effect.reporter, outcome: 'refused' }] },
       };
     case 'other':
-      return { yields: false, whyClosed: late, counts: {} };
+      return usual;
   }
 }
 
@@ -39,17 +38,16 @@ function reportKind(part: ReportStep, reporter: string): RowKind {
   switch (part) {
     case 'commit':
       return {
-        yields: false,
+        ...usual,
         whyClosed:
           'the commits of the window were over before this one was there: the window is given up; the next one is not concerned',
         counts: { refused: ['almanac_commits_missed_total', { reporter }] },
       };
     case 'open':
-      return { yields: false, whyClosed: late, counts: {} };
+      return usual;
     default:
       return {
-        yields: false,
-        whyClosed: late,
+        ...usual,
         counts: {
           finalized: ['almanac_report_part_finalized_total', { reporter }],
           refused: ['almanac_report_part_refused_total', { reporter }],

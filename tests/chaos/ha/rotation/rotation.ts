@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiPromise, WsProvider } from '@polkadot/api';
 import { parse, stringify } from 'yaml';
 import { callRpc } from '../../../../offchain-agent/src/lab/real/json-rpc.ts';
 import { findNode, nodeUrl } from '../../../../offchain-agent/src/lab/real/state.ts';
 import { configFile } from '../../../../offchain-agent/src/lab/replicas/start-replicas.ts';
 import { pairOf } from '../../../support/local-pair.ts';
+import { poll } from '../../../support/poll.ts';
 import { sessionKeysWithProof } from '../../../support/session-keys.ts';
 import { submit } from '../../../support/submit.ts';
 import type { Scene } from '../scene.ts';
@@ -15,7 +15,6 @@ import { resumePart, stopPart } from '../stop-part.ts';
 /** Two sessions, and as long again on a busy machine. */
 const expectedWithinMs = 60_000;
 const authoredWithinMs = 60_000;
-const lookEveryMs = 200;
 /** A node of another validator than the one that rotates, and than the one that may be away. */
 const asked = 'v2';
 
@@ -86,13 +85,11 @@ export class Rotation {
   async untilExpected(): Promise<void> {
     const { rpc_port: port } = findNode(this.#scene.network, asked);
     const { author } = await signingKeys(this.#next);
-    await within(expectedWithinMs, 'the chain expects no blocks of the new key', async () => {
-      const authorities = await callRpc<string>(
-        port,
-        ['state_call', 'AuraApi_authorities', '0x'],
-        AbortSignal.timeout(5_000),
-      );
-      return authorities.includes(author.slice(2));
+    const authorities = async (): Promise<string> =>
+      await callRpc<string>(port, ['state_call', 'AuraApi_authorities', '0x'], AbortSignal.timeout(5_000));
+    const isExpected = (keys: string): boolean => keys.includes(author.slice(2));
+    await poll('the chain expects blocks of the new key', authorities, isExpected, {
+      withinMs: expectedWithinMs,
     });
   }
 
@@ -117,24 +114,15 @@ export class Rotation {
   async untilAuthored(): Promise<void> {
     const { headers } = this.#scene.oracle.witness;
     const { author } = await signingKeys(this.#next);
-    await within(
-      authoredWithinMs,
-      'no block is signed with the new key',
-      async () => headers.blocksOf(author).length > 0,
-    );
+    const blocks = async (): Promise<number> => headers.blocksOf(author).length;
+    await poll('a block is signed with the new key', blocks, (count) => count > 0, {
+      withinMs: authoredWithinMs,
+    });
   }
 
   /** Deletes the key files from before. */
   async drop(): Promise<void> {
     for (const { node } of this.#scene.deciders)
       await dropKeys(this.#scene.network.name, node, { old: this.#old, kept: this.#next });
-  }
-}
-
-async function within(ms: number, failure: string, holds: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + ms;
-  while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error(`${failure} within ${ms / 1_000} s`);
-    await sleep(lookEveryMs);
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { processState } from '../../../base/process.ts';
+import { isRunning } from '../../../base/process.ts';
 import { nodeReport } from '../../client/substrate.ts';
 import type { FaultTarget } from '../../node-host/host-state.ts';
 import type { NetworkState } from '../../real/state.ts';
@@ -32,7 +32,7 @@ const pollMs = 100;
 /** Waits until a node that was started answers; one that ends, or does not answer in time, is waited for no longer. */
 export async function untilAnswers({ node }: FaultTarget): Promise<void> {
   const deadline = Date.now() + answersWithinMs;
-  while (node.process && processState(node.process) === 'running' && Date.now() < deadline) {
+  while (isRunning(node.process) && Date.now() < deadline) {
     if (await nodeReport(node.rpc_port)) return;
     await sleep(pollMs);
   }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type CgroupFolder, type Controller, findCgroupFolder, writeCpuQuota } from '../../../base/cgroup.ts';
 import { AgentError } from '../../../base/error.ts';
 import { warnFault } from '../../../base/fault.ts';
-import { endProcesses, processState, signal } from '../../../base/process.ts';
+import { endProcesses, isRunning, signal } from '../../../base/process.ts';
 import { startNode } from '../../networks.ts';
 import { type FaultTarget, hostOf } from '../../node-host/host-state.ts';
 import { dropGroup, groupOf, joinGroup, makeGroup } from '../../node-host/node-group.ts';
@@ -38,8 +38,7 @@ export class Freeze implements HostFault<'freeze'> {
     if (parent.version === 2) writeFileSync(join(group, 'cgroup.freeze'), '1');
     else writeFileSync(join(group, 'freezer.state'), 'FROZEN');
     const deadline = Date.now() + frozenWithinMs;
-    while (target.node.process && processState(target.node.process) === 'running' && Date.now() < deadline)
-      await sleep(pollMs);
+    while (isRunning(target.node.process) && Date.now() < deadline) await sleep(pollMs);
   }
 
   async end(target: FaultTarget): Promise<void> {

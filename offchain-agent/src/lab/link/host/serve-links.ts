@@ -25,7 +25,7 @@ export function serveLinks(
   const { socket } = client;
   // Who goes away before the answer does not want it.
   socket.on('error', () => undefined);
-  // What reads lines is made for a client that says something: of hundreds who come at once and say nothing, nobody else notices.
+  // Only a client that says something gets a line reader, so hundreds that connect and stay silent cost the others nothing.
   socket.once('readable', () => {
     endLongLines(socket);
     answerLines(client, links, onFault).catch(() => socket.destroy());
