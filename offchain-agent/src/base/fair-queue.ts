@@ -3,6 +3,9 @@ import { OrderedHeap } from './ordered-heap.ts';
 /** Clients whose last item is remembered. */
 const mostRemembered = 10_000;
 
+/** Idle time in which all credit is earned. */
+const creditMs = 100;
+
 interface Queued<Item> {
   /** When it would begin if its client had its share. */
   readonly start: number;
@@ -20,19 +23,31 @@ export class FairQueue<Item> {
   readonly #ends = new Map<string, number>();
   /** When the item that was taken last would have begun. */
   #now = 0;
+  /** When the last of all items would end. */
+  #lastEnd = 0;
   readonly #credit: number;
+  /** Since when nothing waits, nor is anything worked on. */
+  #idleSinceMs: number | undefined;
+  readonly #nowMs: () => number;
 
   /** @param credit how far a client that asked for less than its share may be ahead of newcomers, in the unit of costs */
-  constructor(credit = 16) {
+  constructor(credit = 16, nowMs = () => performance.now()) {
     this.#credit = credit;
+    this.#nowMs = nowMs;
   }
 
   get size(): number {
     return this.#waiting.size;
   }
 
+  /** Whether the next is of a client that has asked for less than its share: it would be so also if others came now. */
+  get isNextAhead(): boolean {
+    return (this.#waiting.nextRank ?? Number.POSITIVE_INFINITY) <= this.#now;
+  }
+
   /** @param cost in the unit of all, more than 0 */
   push(client: string, cost: number, item: Item): void {
+    this.#endIdle();
     const lastEnd = this.#ends.get(client) ?? this.#now;
     const start = Math.max(this.#now - this.#credit, lastEnd);
     this.#remember(client, start + cost);
@@ -45,13 +60,28 @@ export class FairQueue<Item> {
     return next?.item;
   }
 
+  /** Says that nothing waits, nor is anything worked on: who is known leaves more of its share unused meanwhile than newcomers do. */
+  rest(): void {
+    if (this.#waiting.size === 0) this.#idleSinceMs ??= this.#nowMs();
+  }
+
+  #endIdle(): void {
+    if (this.#idleSinceMs === undefined) return;
+    const earned = (this.#credit * (this.#nowMs() - this.#idleSinceMs)) / creditMs;
+    this.#idleSinceMs = undefined;
+    this.#now = Math.max(this.#now, Math.min(this.#now + earned, this.#lastEnd + this.#credit));
+  }
+
   #remember(client: string, end: number): void {
+    this.#lastEnd = Math.max(this.#lastEnd, end);
+    this.#ends.delete(client);
     this.#ends.set(client, end);
     if (this.#ends.size <= mostRemembered) return;
     // Those that have had about their share: a newcomer begins where they do.
     for (const [one, last] of this.#ends)
       if (Math.abs(last - this.#now) <= this.#credit / 8) this.#ends.delete(one);
-    // So many that each has had next to nothing.
-    if (this.#ends.size > mostRemembered) this.#ends.clear();
+    // So many that each has had next to nothing: those go that have asked for nothing for longest.
+    if (this.#ends.size > mostRemembered)
+      for (const one of [...this.#ends.keys()].slice(0, mostRemembered / 2)) this.#ends.delete(one);
   }
 }

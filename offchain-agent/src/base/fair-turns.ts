@@ -1,6 +1,7 @@
 import { FairQueue } from './fair-queue.ts';
 import { contained, logFault } from './fault.ts';
 import type { Logger } from './logger.ts';
+import { round } from './round.ts';
 
 /** How long turns follow each other before what came meanwhile is read, ms. */
 const sliceMs = 1;
@@ -11,8 +12,8 @@ export interface FairTurnsOptions {
   readonly log: Pick<Logger, 'error'>;
   /** What a turn is, for the log. */
   readonly what: string;
-  /** Whether there is room for one more; whoever makes room calls `next`. */
-  readonly hasRoom?: () => boolean;
+  /** Whether there is room for one more, of a client that has asked for less than its share or of others; whoever makes room calls `next`. */
+  readonly hasRoom?: (isAhead: boolean) => boolean;
   /** Whether the work of a turn goes on in promises: what of it does not wait ends before the next turn, and counts. */
   readonly isAsync?: boolean;
   /** As `FairQueue` has it. */
@@ -23,11 +24,10 @@ export interface FairTurnsOptions {
 export class FairTurns {
   readonly #queue: FairQueue<() => void>;
   readonly #onFault: (error: unknown) => void;
-  readonly #hasRoom: () => boolean;
+  readonly #hasRoom: (isAhead: boolean) => boolean;
   readonly #isAsync: boolean;
+  readonly #next = (): void => this.next();
   #isTurning = false;
-  /** When the slice of this round is over, on the monotonic clock. */
-  #untilMs: number | undefined;
 
   constructor({ log, what, hasRoom = () => true, isAsync = false, credit }: FairTurnsOptions) {
     this.#queue = new FairQueue(credit);
@@ -46,8 +46,15 @@ export class FairTurns {
   next(): void {
     if (this.#isTurning || this.#queue.size === 0) return;
     this.#isTurning = true;
-    if (this.#isAsync) return this.#beginSlice();
-    while (this.#queue.size > 0 && this.#hasRoom() && this.#hasTime()) this.#queue.pop()?.();
+    while (this.#queue.size > 0 && this.#hasRoom(this.#queue.isNextAhead)) {
+      if (this.#isAsync && !this.#queue.isNextAhead) return this.#beginSlice();
+      if (!round.hasTime(this.#queue.isNextAhead)) {
+        round.later(this.#next);
+        break;
+      }
+      this.#queue.pop()?.();
+    }
+    this.#queue.rest();
     this.#isTurning = false;
   }
 
@@ -58,24 +65,13 @@ export class FairTurns {
     const turn = (): void => {
       const nowMs = performance.now();
       untilMs ??= nowMs + sliceMs;
-      if (nowMs < untilMs && this.#hasRoom()) this.#queue.pop()?.();
+      if (nowMs < untilMs && this.#hasRoom(this.#queue.isNextAhead)) this.#queue.pop()?.();
       left -= 1;
       if (left > 0) return;
+      this.#queue.rest();
       this.#isTurning = false;
-      if (this.#hasRoom()) this.next();
+      if (this.#hasRoom(this.#queue.isNextAhead)) this.next();
     };
     for (let n = left; n > 0; n -= 1) setImmediate(turn);
-  }
-
-  #hasTime(): boolean {
-    const nowMs = performance.now();
-    if (this.#untilMs === undefined) {
-      this.#untilMs = nowMs + sliceMs;
-      setImmediate(() => {
-        this.#untilMs = undefined;
-        this.next();
-      });
-    }
-    return nowMs < this.#untilMs;
   }
 }

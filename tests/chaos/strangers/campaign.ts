@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Attackers, beginSink, type Sink } from './attackers.ts';
+import { type Attacked, Attackers, beginSink, type Sink } from './attackers.ts';
 import { type Measured, measure, p99 } from './honest.ts';
 import { type AttackName, heldAttacks, type Job, type Place, type Surface } from './job.ts';
 import type { StrangersOptions } from './options.ts';
@@ -66,6 +66,7 @@ const plans: Readonly<Record<Surface['kind'], Readonly<Partial<Record<AttackName
   links: { calls: 0.85, bytes: 0.15, idle: 200, 'slow-bodies': 60, unread: 60 },
 };
 const readyEveryMs = 500;
+const restMs = 1_000;
 
 /** One server after the other; an honest client is there all the time. */
 export async function runStrangers(options: StrangersOptions, tools: CampaignTools): Promise<ServerResult[]> {
@@ -93,7 +94,7 @@ export async function attackServer(
   try {
     mkdirSync(join(folder, 'own'));
     server = await starts[name](join(folder, 'own'), chain);
-    await sleep(1_000);
+    await sleep(restMs);
     const restMib = server.process.mib();
     const state = {
       attacks: [] as AttackResult[],
@@ -108,20 +109,14 @@ export async function attackServer(
         : Math.ceil(amount * messages);
       say(`${name}: ${attack}, ${count}`);
       const job = { attack, surface: server.surface, seed, count };
-      const atSink =
-        sink &&
-        (await beside(
-          server,
-          job,
-          sinkPlace(server, sink),
-          attackers,
-          { ...pace, holdMs: pace.holdMs / 2 },
-          0.25,
-        ));
       const handled = await server.handled?.();
-      const at = await beside(server, job, server.place, attackers, pace, 1);
+      const at = await beside(server, once(job, server.place, attackers, pace));
       const more =
         handled === undefined || endOf(server) !== undefined ? undefined : await server.handled?.();
+      const atSink =
+        sink && endOf(server) === undefined
+          ? await besideSink(server, sink, job, at.seconds, attackers, pace)
+          : undefined;
       const { tally } = at.attacked;
       state.last = at.attacked.last;
       state.latencies.push(...at.measured.latencies);
@@ -176,31 +171,51 @@ function sinkPlace({ place }: Server, sink: Sink): Place {
   return 'path' in place ? { path: sink.path } : { port: sink.port };
 }
 
-/** Attacks a place while the honest client calls the server, and the server is asked whether it is ready. */
-async function beside(
+/** The same strangers at a sink, for as long as they took: what is called meanwhile weighs the same in both. */
+async function besideSink(
   server: Server,
+  sink: Sink,
+  job: Omit<Job, 'place'>,
+  seconds: number,
+  attackers: Attackers,
+  pace: Pace,
+) {
+  // What they have left behind is not the sink's.
+  await sleep(restMs);
+  const some = heldAttacks.has(job.attack) ? job : { ...job, count: Math.ceil(job.count / 8) };
+  return await beside(server, async () => {
+    const untilMs = performance.now() + seconds * 1_000;
+    for (;;) {
+      const attacked = await once(some, sinkPlace(server, sink), attackers, pace)();
+      if (performance.now() >= untilMs) return attacked;
+    }
+  });
+}
+
+/** What strangers do to a place, once. */
+function once(
   job: Omit<Job, 'place'>,
   place: Place,
   attackers: Attackers,
   { holdMs }: Pace,
-  part: number,
-) {
+): () => Promise<Attacked> {
+  return async () =>
+    heldAttacks.has(job.attack)
+      ? await attackers.hold({ ...job, place }, async () => await sleep(holdMs))
+      : await attackers.attack({ ...job, place });
+}
+
+/** Lets strangers work while the honest client calls the server, and the server is asked whether it is ready. */
+async function beside(server: Server, strangers: () => Promise<Attacked>) {
   const over = new AbortController();
   const startMs = performance.now();
   const measuring: Promise<Measured> = measure(server.honest, over.signal);
   const watching = watchReady(server, over.signal);
-  const whole: Job = { ...job, place };
   try {
-    const attacked = heldAttacks.has(job.attack)
-      ? await attackers.hold(whole, async () => await sleep(holdMs))
-      : await attackers.attack({ ...whole, count: Math.ceil(job.count * part) });
+    const attacked = await strangers();
+    const seconds = (performance.now() - startMs) / 1_000;
     over.abort();
-    return {
-      attacked,
-      measured: await measuring,
-      seconds: (performance.now() - startMs) / 1_000,
-      ...(await watching),
-    };
+    return { attacked, measured: await measuring, seconds, ...(await watching) };
   } finally {
     over.abort();
   }

@@ -62,7 +62,7 @@ export class Answerer {
 
   answer(call: Call, caller: Caller, done: OnOutcome): void {
     const rule = ruleOf(call.method);
-    const { pool, config } = this.network;
+    const { pool, config, turns } = this.network;
     if (isUnsafe(call.method) && !config.unsafe.includes(call.method)) {
       return done(errorOutcome(-32_601, 'RPC call is unsafe to be called externally'));
     }
@@ -76,8 +76,11 @@ export class Answerer {
     if ('code' in placedCall) return done(refusal(placedCall));
     // A subscription has bounds of its own, and may wait for long until it is open.
     if (rule.kind === 'subscribe') return this.#subscribe(rule, placedCall, caller, done);
+    // A connection of the client's own takes nothing of what upstreams bring others.
+    const { subscriber } = caller;
+    if (rule.kind === 'sticky' && subscriber)
+      return guarded(done, () => subscriber.forward(placedCall, done))();
     const key = rule.isKeyed ? textOf(placedCall.params?.[0]) : undefined;
-    const { turns } = this.network;
     turns.take(caller.turn, call.method, (end) => {
       let isOver = false;
       const told: OnOutcome = (outcome) => {
@@ -86,9 +89,7 @@ export class Answerer {
           isOver = true;
           done({ ...(key !== undefined && { item: key.slice(0, itemLength) }), ...outcome });
         });
-        // What the node says next on the connection of the client comes after its answer.
-        if (rule.kind === 'sticky') give();
-        else turns.answer(caller.turn, outcome.tail.length, give);
+        turns.answer(caller.turn, outcome.tail.length, give);
       };
       guarded(told, () => this.#ask(rule, placedCall, caller, told))();
     });
@@ -107,7 +108,7 @@ export class Answerer {
       case 'submit':
         return this.#submit(call, caller, told);
       case 'sticky':
-        return this.#sticky(call, caller, told);
+        return this.#sticky(call, told);
       default:
         return this.#forward(rule, call, caller, told);
     }
@@ -215,8 +216,8 @@ export class Answerer {
     if (subscription) this.#subscriptions.open(subscription, call, { subscriber, turn }, done);
   }
 
-  #sticky(call: Call, caller: Caller, done: OnOutcome): void {
-    if (caller.subscriber) return caller.subscriber.forward(call, done);
+  /** Over HTTP: nothing goes on. */
+  #sticky(call: Call, done: OnOutcome): void {
     if (/ubscribe|follow|submitAndWatch|archive_v1_storage/.test(call.method)) {
       return done(errorOutcome(-32_603, 'Internal error'));
     }

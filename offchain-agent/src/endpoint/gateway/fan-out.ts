@@ -1,7 +1,5 @@
 import { contained } from '../../base/fault.ts';
-
-/** Told at once; so many take about as long as one call. */
-const atOnce = 32;
+import { round } from '../../base/round.ts';
 
 /**
  * Tells many the same, each everything in its order, some at a time: thousands who listen hold up nobody else. Whoever comes is told
@@ -33,16 +31,13 @@ export class FanOut<Item> {
     if (this.#queue.length === 1) this.#tell();
   }
 
-  #tell(): void {
-    let left = atOnce;
+  readonly #tell = (): void => {
     for (let next = this.#queue[0]; next; next = this.#queue[0]) {
-      for (const listener of next.to.slice(next.told, next.told + left)) {
-        next.told += 1;
-        left -= 1;
-        if (this.#listeners.has(listener)) contained(listener, this.#onFault)(next.item);
-      }
-      if (next.told === next.to.length) this.#queue.shift();
-      else return void setImmediate(() => this.#tell());
+      const listener = next.to[next.told];
+      next.told += 1;
+      if (listener && this.#listeners.has(listener)) contained(listener, this.#onFault)(next.item);
+      if (next.told >= next.to.length) this.#queue.shift();
+      if (this.#queue.length > 0 && !round.hasTime(false)) return round.later(this.#tell);
     }
-  }
+  };
 }

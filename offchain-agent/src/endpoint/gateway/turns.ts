@@ -47,7 +47,11 @@ export class Turns {
   constructor({ log, upstreams, takeMore = () => true }: TurnsOptions) {
     this.#upstreams = upstreams;
     this.#takeMore = takeMore;
-    this.#turns = new FairTurns({ log, what: 'beginning a call', hasRoom: () => this.#hasRoom() });
+    this.#turns = new FairTurns({
+      log,
+      what: 'beginning a call',
+      hasRoom: (isAhead) => this.#hasRoom(isAhead),
+    });
     this.#answers = new FairTurns({ log, what: 'answering a call' });
   }
 
@@ -94,9 +98,12 @@ export class Turns {
     expected.ms += (upstreamMs - expected.ms) * learning;
   }
 
-  #hasRoom(): boolean {
+  #hasRoom(isAhead: boolean): boolean {
     // Where none is under way, none would end and let the next begin.
     if (this.#underWay === 0) return true;
-    return this.#bytesUnderWay < bytesPerUpstream * Math.max(1, this.#upstreams()) && this.#takeMore();
+    const most = bytesPerUpstream * Math.max(1, this.#upstreams());
+    // What others have under way is nothing that a client waits for which has asked for less than its share.
+    if (isAhead) return this.#bytesUnderWay < 2 * most;
+    return this.#bytesUnderWay < most && this.#takeMore();
   }
 }

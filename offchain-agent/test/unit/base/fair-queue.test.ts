@@ -11,6 +11,8 @@ describe('a fair queue', () => {
     queue.push('quiet', 1, 'q');
     for (let n = 0; n < 10; n += 1)
       for (let client = 0; client < 10; client += 1) queue.push(`c${client}`, 1, '');
+    // What is still there when they have been served: no idle moment lies between.
+    queue.push('patient', 1_000_000, 'p');
     popAll(queue, 101);
     return queue;
   };
@@ -35,6 +37,32 @@ describe('a fair queue', () => {
     for (let n = 0; n < 10_500; n += 1) queue.push(`new ${n}`, 1, `n${n}`);
     queue.push('quiet', 1, 'q');
     deepEqual(popAll(queue, 1), ['q']);
+  });
+
+  it('knows after an idle moment who was there before a crowd of newcomers', () => {
+    let nowMs = 0;
+    const queue = new FairQueue<string>(16, () => nowMs);
+    for (let n = 0; n < 100; n += 1) {
+      queue.push('known', 1, '');
+      popAll(queue, 1);
+      queue.rest();
+      nowMs += 100;
+    }
+    for (let n = 0; n < 50; n += 1) queue.push(`new ${n}`, 1, `n${n}`);
+    for (let n = 0; n < 20; n += 1) queue.push('known', 1, 'k');
+    const order = popAll(queue, 20).join(' ');
+    // Sixteen, then as newcomers.
+    deepEqual(order.startsWith('k '.repeat(16)) && order.includes('n3'), true);
+  });
+
+  it('says whether the next one has asked for less than its share', () => {
+    const queue = busyQueue();
+    queue.push('new', 1, 'n');
+    deepEqual(queue.isNextAhead, false);
+    queue.push('quiet', 1, 'q');
+    deepEqual(queue.isNextAhead, true);
+    popAll(queue, 1);
+    deepEqual(queue.isNextAhead, false);
   });
 
   it('serves what costs much after what costs little', () => {

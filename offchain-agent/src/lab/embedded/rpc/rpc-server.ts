@@ -14,6 +14,7 @@ import { WebSocketOffer } from '../../../base/web-socket-offer.ts';
 import { loadChopsticks } from '../../executor/chopsticks.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
 import { authorMethods } from './author-methods.ts';
+import { CallsUnderWay } from './calls-under-way.ts';
 import { chainHeadMethods } from './chain-head-methods.ts';
 import { LargeResults } from './large-results.ts';
 import { nodeMethods, paymentMethods } from './node-methods.ts';
@@ -55,11 +56,17 @@ export async function startRpcServer(
   const context = { chain: chain.blockchain };
   const held = new HeldBytes(() => heldLimits);
   const results = new LargeResults();
-  const turns = new FairTurns({ log, what: 'beginning a call', isAsync: true });
+  const underWay = new CallsUnderWay(() => turns.next());
+  const turns = new FairTurns({
+    log,
+    what: 'beginning a call',
+    isAsync: true,
+    hasRoom: (isAhead) => underWay.hasRoom(isAhead),
+  });
   const turnOf =
     (client: string) =>
-    (cost: number, begin: () => void): void =>
-      turns.take(client, cost, begin);
+    (cost: number, begin: (end: () => void) => void): void =>
+      turns.take(client, cost, () => begin(underWay.begin()));
   const server = createServer({ IncomingMessage: WebSocketOffer }, (request, response) => {
     if (request.socket.destroyed) return;
     const client = request.socket.remoteAddress ?? '';

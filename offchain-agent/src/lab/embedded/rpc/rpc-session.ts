@@ -33,7 +33,7 @@ export interface RpcSessionOptions {
   /** Sends a notification; absent for HTTP, over which nothing can be pushed. */
   readonly push?: (message: ByteParts) => void;
   /** Calls back when something of this client has its turn, with what it costs in calls; at once unless given. */
-  readonly turn?: (cost: number, begin: () => void) => void;
+  readonly turn?: (cost: number, begin: (end: () => void) => void) => void;
   /** Counts the bytes of answers that are not sent yet, negative ones where they are not sent at all. */
   readonly hold?: (bytes: number) => void;
   /** What sessions have in common; its own unless given. */
@@ -46,7 +46,7 @@ export class RpcSession {
   readonly #handlers: Handlers;
   readonly #log: Logger;
   readonly #push: ((message: ByteParts) => void) | undefined;
-  readonly #turn: (cost: number, begin: () => void) => void;
+  readonly #turn: (cost: number, begin: (end: () => void) => void) => void;
   readonly #hold: (bytes: number) => void;
   readonly #results: LargeResults;
   readonly #subscriptions = new Map<string, Subscription>();
@@ -57,20 +57,25 @@ export class RpcSession {
     this.#handlers = handlers;
     this.#log = log;
     this.#push = options.push;
-    this.#turn = options.turn ?? ((_cost, begin) => begin());
+    this.#turn = options.turn ?? ((_cost, begin) => begin(() => undefined));
     this.#hold = options.hold ?? (() => undefined);
     this.#results = options.results ?? new LargeResults();
   }
 
   /** Returns what answers a request or a batch, as JSON; none when nothing wants an answer. */
   async answer(request: Buffer): Promise<ByteParts | undefined> {
-    await this.#untilTurn(1 + request.length / bytesPerCall);
+    const cost = 1 + request.length / bytesPerCall;
+    return await this.#inTurn(cost, async (next) => await this.#answerAll(request, next));
+  }
+
+  /** @param next ends the turn and waits for the one of the next call */
+  async #answerAll(request: Buffer, next: () => Promise<void>): Promise<ByteParts | undefined> {
     if (this.#isClosed) return undefined;
     const { batch, messages } = readMessages(request.toString());
     const answers: ByteParts[] = [];
     let bytes = 0;
     for (const [at, message] of messages.entries()) {
-      if (at > 0) await this.#untilTurn(1);
+      if (at > 0) await next();
       if (this.#isClosed) return undefined;
       const answer = await this.#answerOne(message);
       if (answer === undefined) continue;
@@ -87,8 +92,21 @@ export class RpcSession {
     return batch && answers.length > 0 ? batchOf(answers) : answers[0];
   }
 
-  async #untilTurn(cost: number): Promise<void> {
-    await new Promise<void>((begin) => this.#turn(cost, begin));
+  async #inTurn<Result>(cost: number, work: (next: () => Promise<void>) => Promise<Result>): Promise<Result> {
+    let end = await this.#untilTurn(cost);
+    try {
+      return await work(async () => {
+        end();
+        end = await this.#untilTurn(1);
+      });
+    } finally {
+      end();
+    }
+  }
+
+  /** @returns what ends the turn */
+  async #untilTurn(cost: number): Promise<() => void> {
+    return await new Promise<() => void>((begin) => this.#turn(cost, begin));
   }
 
   /** Lets notifications out whose subscriptions the client has been told of. */
@@ -151,9 +169,10 @@ export class RpcSession {
       // In turns: of a block thousands of subscriptions hear at once. One that ends with its last word says it all the same.
       if (!subscription) return;
       this.#hold(waitingBytes);
-      this.#turn(1, () => {
+      this.#turn(1, (end) => {
         this.#hold(-waitingBytes);
         if (!this.#isClosed) this.#tell(subscription, this.#results.notification(method, id, result));
+        end();
       });
     };
   }

@@ -49,6 +49,25 @@ describe('clients of a gateway that ask for more than nodes bring at once', () =
     equal(begun.length, 102);
   });
 
+  it('wait for no room where they asked for less than their share', async () => {
+    const open = { now: true };
+    turns = new Turns({ log: silentLogger(), upstreams: () => 1, takeMore: () => open.now });
+    ask('modest', 'small');
+    ends.shift()?.({ bytes: 100, upstreamMs: 1 });
+    for (let n = 0; n < 200; n += 1) {
+      ask('greedy', 'small');
+      while (ends.length === 0) await nextTurn();
+      ends.shift()?.({ bytes: 100, upstreamMs: 1 });
+    }
+    ask('greedy', 'small');
+    open.now = false;
+    begun.length = 0;
+    ask('greedy', 'small');
+    ask('modest', 'small');
+    await nextTurn();
+    deepEqual(begun, ['modest']);
+  });
+
   it('share alike while all ask for much', async () => {
     for (let n = 0; n < 60; n += 1) for (const client of ['a', 'b', 'c']) ask(client);
     await endCalls(90);

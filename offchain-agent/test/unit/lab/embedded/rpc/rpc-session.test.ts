@@ -150,7 +150,7 @@ describe('RpcSession', () => {
     let held = 0;
     const session = new RpcSession(context, handlers, silentLogger(), {
       push: (message) => pushed.push(message.toString()),
-      turn: (_cost, begin) => turns.push(begin),
+      turn: (_cost, begin) => turns.push(() => begin(() => undefined)),
       hold: (bytes) => {
         held += bytes;
       },
