@@ -10,7 +10,6 @@ import { renderTable } from '../src/cli/table.ts';
 import { type Gated, gateOf, isGateHeld } from './gate-nodes/gates.ts';
 import {
   changeText,
-  type Loss,
   lossCells,
   lossOf,
   lossText,
@@ -18,6 +17,7 @@ import {
   percent,
   type SlowedPair,
   Slowness,
+  type ThroughputLoss,
   wantedLoss,
 } from './gate-nodes/slowness.ts';
 import { BenchState } from './gate-nodes/state.ts';
@@ -80,7 +80,7 @@ interface Trial {
 /** The slowed node that is judged: what its rounds cost by all trials together. */
 interface Slowed {
   readonly rounds: number;
-  readonly loss: Loss;
+  readonly loss: ThroughputLoss;
   readonly isKnown: boolean;
 }
 

@@ -1,13 +1,13 @@
 import { AgentError } from '../src/base/error.ts';
-import { expected, refusals, type Story, stories, storyOf, within } from './gate/histories.ts';
+import { expected, type ReleaseStory, refusals, stories, storyOf, within } from './gate/histories.ts';
 import { otava } from './gate/otava.ts';
 import {
   busyRunCells,
-  type Cell,
   equalCells,
   lossCells,
   lostSizeCells,
   misfitCells,
+  type RateCell,
   type RatesOptions,
   sharedDeviationCells,
 } from './gate/rates.ts';
@@ -57,11 +57,11 @@ export async function benchGate({
   return outside.length === 0 ? 0 : 1;
 }
 
-async function historyCells(seed: number, print: (line: string) => void): Promise<Cell[]> {
-  const cells: Cell[] = [];
+async function historyCells(seed: number, print: (line: string) => void): Promise<RateCell[]> {
+  const cells: RateCell[] = [];
   for (const kind of stories)
     for (const [at, k] of [8, 30].entries()) {
-      const told: Story[] = Array.from({ length: histories }, (_, i) =>
+      const told: ReleaseStory[] = Array.from({ length: histories }, (_, i) =>
         storyOf(kind, k, seed * 100_003 + 104_729 * i + k),
       );
       const refused = told.map(refusals);
@@ -91,11 +91,11 @@ async function historyCells(seed: number, print: (line: string) => void): Promis
   return cells;
 }
 
-function isWithin({ percent, least = 0, most = 100 }: Cell): boolean {
+function isWithin({ percent, least = 0, most = 100 }: RateCell): boolean {
   return percent >= least && percent <= most;
 }
 
-function lineOf({ what, percent, least, most, more }: Cell): string {
+function lineOf({ what, percent, least, most, more }: RateCell): string {
   const limit = [least !== undefined && `at least ${least}`, most !== undefined && `at most ${most}`]
     .filter((part) => part !== false)
     .join(', ');

@@ -5,11 +5,11 @@ import { renderTable } from '../src/cli/table.ts';
 import { hasBlackbox, startBlackbox } from './probe/blackbox.ts';
 import { captureFault } from './probe/capture.ts';
 import { type Contender, startBare, startOurs, startSockets } from './probe/contender.ts';
-import { type Climbed, climb, type Rung, type Verdict } from './probe/ladder.ts';
+import { type Climbed, climb, type Rung, type StepVerdict } from './probe/ladder.ts';
 import { limitUs, type Measured } from './probe/measured.ts';
 import { isPinned } from './probe/processes.ts';
 import { runStep } from './probe/run-step.ts';
-import type { Step } from './probe/step.ts';
+import type { ProbeStep } from './probe/step.ts';
 import { startTargets, type Targets } from './probe/targets.ts';
 
 /** A step is long enough for a 99th percentile, and no longer. */
@@ -27,7 +27,7 @@ const targetsCore = 1;
 
 interface Course {
   readonly name: string;
-  readonly how: Pick<Step, 'transport' | 'moments'>;
+  readonly how: Pick<ProbeStep, 'transport' | 'moments'>;
   readonly firstTargets: number;
 }
 
@@ -116,7 +116,10 @@ function told({ targets, verdict, measured }: Rung): string {
   return `${targets} targets, added p99 ${ms(addedP99Us)} ms${parts}${inTime}, a bare loop ${ms(measured.bareLateP99Us)} ms late, cores ${cores.toFixed(2)}, of the server ${serverCores.toFixed(2)}${why}`;
 }
 
-function whyNot(verdict: Exclude<Verdict, 'held'>, { waited, wireP99Us, bareLateP99Us }: Measured): string {
+function whyNot(
+  verdict: Exclude<StepVerdict, 'held'>,
+  { waited, wireP99Us, bareLateP99Us }: Measured,
+): string {
   if (verdict === 'prober') return 'the prober adds too much';
   if (verdict === 'server') return `the server answers late (p99 ${ms(wireP99Us)} ms)`;
   return `the machine was not quiet: others had the prober's core for ${(100 * waited).toFixed(0)} % of the time it needed, a bare loop was ${ms(bareLateP99Us)} ms late at p99`;

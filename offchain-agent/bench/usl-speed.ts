@@ -1,5 +1,5 @@
 import { cases } from '../../tests/support/usl-cases.ts';
-import { contenders, type Fit, type Points } from './usl/contenders.ts';
+import { contenders, type Fit, type UslPoints } from './usl/contenders.ts';
 import { crateContender, type Speed } from './usl/crate.ts';
 
 const limit = 500_000;
@@ -21,7 +21,7 @@ export async function benchSpeed(print: (line: string) => void): Promise<boolean
   const rows: Measured[] = (await contenders()).map(({ name, fit }) => ({
     name,
     ...speedOf(fit, sets),
-    errors: cases.map((_, i) => errorOf(i, fit(certified[i] as Points))),
+    errors: cases.map((_, i) => errorOf(i, fit(certified[i] as UslPoints))),
   }));
   const crate = await crateContender(sets, certified);
   if (typeof crate === 'object')
@@ -68,7 +68,7 @@ function whole(value: number): string {
 }
 
 /** The same points for all, about 2 % off a law; made before anything is timed. */
-function noisySets(count: number): Points[] {
+function noisySets(count: number): UslPoints[] {
   return Array.from({ length: count }, (_, k) => ({
     n: Float64Array.from(sizes),
     x: Float64Array.from(base, (x, i) => x * (1 + 0.02 * Math.sin(k * 7 + i))),
@@ -79,12 +79,12 @@ function noisySets(count: number): Points[] {
  * Others who use the machine only ever slow a slice down: the fastest of many says what the fit takes, the processor time
  * of all what it took. A second of slices each, after one to warm up.
  */
-function speedOf(fit: Fit, sets: readonly Points[]): Speed {
+function speedOf(fit: Fit, sets: readonly UslPoints[]): Speed {
   let next = 0;
   const slice = (count: number): number => {
     const before = performance.now();
     for (let k = 0; k < count; k++) {
-      fit(sets[next] as Points);
+      fit(sets[next] as UslPoints);
       next = (next + 1) % sets.length;
     }
     return performance.now() - before;

@@ -1,11 +1,11 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
 import { timelineOf } from '../../offchain-agent/src/lab/chaos/timeline.ts';
 import type { KeptWindow } from '../../tests/chaos/account.ts';
-import type { AcceptedPart, Ledger } from '../../tests/chaos/ledger.ts';
+import type { AcceptedPart, ChaosLedger } from '../../tests/chaos/ledger.ts';
 import { parseCampaignOptions } from '../../tests/chaos/network/options.ts';
 import { denseScenario, possibleFaults, slowScenario } from '../../tests/chaos/network/plan.ts';
 import { parseChaosOptions } from '../../tests/chaos/options.ts';
-import { type Kill, nodeCount, planChaos, reporterCount } from '../../tests/chaos/plan.ts';
+import { nodeCount, type ProcessKill, planChaos, reporterCount } from '../../tests/chaos/plan.ts';
 import { isSound, type Tally, tallyOf } from '../../tests/chaos/tally.ts';
 import { checkScenario } from '../../tests/support/check-scenario.ts';
 
@@ -28,7 +28,9 @@ describe('the plan of a chaos', () => {
 
   it('names victims that there are, and never two nodes at once', () => {
     for (let seed = 0; seed < 100; seed += 1) {
-      const kills = planChaos({ ...options, seed }).filter((fault): fault is Kill => fault.kind === 'kill');
+      const kills = planChaos({ ...options, seed }).filter(
+        (fault): fault is ProcessKill => fault.kind === 'kill',
+      );
       const nodes = kills.filter(({ victim }) => victim === 'node');
       ok(kills.every(({ victim, index }) => index < (victim === 'node' ? nodeCount : reporterCount)));
       ok(nodes.every(({ atMs }, at) => atMs - (nodes[at - 1]?.atMs ?? -Infinity) >= 16_000));
@@ -112,7 +114,7 @@ function count({ times = 1, closings = 1, expected = 20, reported, silent }: Cas
     contentId,
     samples: new Map([['Rpc 1', 8]]),
   };
-  const ledger: Ledger = {
+  const ledger: ChaosLedger = {
     finalized: 9,
     accepted: Array.from({ length: times }, () => part),
     refused: [],

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
-import { CommandProcess, type Place } from '../../tests/support/command-process.ts';
+import { CommandProcess, type ProcessPlace } from '../../tests/support/command-process.ts';
 import { poll } from '../../tests/support/poll.ts';
 
 const module = join(import.meta.dirname, '../../tests/support/command-process.ts');
@@ -89,7 +89,7 @@ describe('CommandProcess', () => {
 
   it('runs a command where a shell would have started it', async () => {
     const own = new CommandProcess(url, 20_000);
-    const where = async (place?: Place): Promise<unknown> =>
+    const where = async (place?: ProcessPlace): Promise<unknown> =>
       JSON.parse((await own.run(['where'], place)).stdout);
     assert.deepEqual(await where(), [process.cwd(), process.umask(), null]);
     const place = { folder: realpathSync(folder), umask: 0o077, env: { GIVEN: 'given' } };

@@ -205,6 +205,14 @@ describe('layoutFaults', () => {
       assert.deepEqual(faultsOf({ 'scale/a.ts': verdict, 'scale/b.ts': text }), [], text);
   });
 
+  it('refuses it in benchmarks, tests, scripts and pages too', () => {
+    const verdict = "export type Verdict = 'pass';";
+    for (const folder of ['offchain-agent/bench', 'offchain-agent/test', 'tests', 'scripts', 'web/test']) {
+      const faults = faultsOf({ 'offchain-agent/src/scale/a.ts': verdict, [`${folder}/b.ts`]: verdict }, '.');
+      assert.match(faults.join('\n'), /each exports a type Verdict/, folder);
+    }
+  });
+
   it('refuses barrel files', () => {
     assert.match(faultsOf({ 'cli/index.ts': '' })[0] ?? '', /no barrel files/);
   });

@@ -1,5 +1,5 @@
 /** One public case: what was tried, what is right, what the product gave. */
-export interface Judged {
+export interface JudgedCase {
   readonly folder: string;
   readonly name: string;
   readonly right: string;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { poll } from '../support/poll.ts';
-import type { CaseTools, Judged, RanCase, RunningCase } from './case.ts';
+import type { CaseTools, JudgedCase, RanCase, RunningCase } from './case.ts';
 import { chainCases } from './chain/chain.ts';
 import { embeddedCases } from './embedded/embedded.ts';
 import { gatewayCases } from './gateway/gateway.ts';
@@ -33,11 +33,11 @@ const folders: Readonly<Record<CaseFolder, (tools: CaseTools) => Promise<void>>>
 /** Runs the public cases of some folders against the command of this clone, beside a chain as `npm start` has it. */
 export async function runCases(
   only: readonly CaseFolder[],
-  tell: (judged: Judged) => void = () => undefined,
-): Promise<Judged[]> {
+  tell: (judged: JudgedCase) => void = () => undefined,
+): Promise<JudgedCase[]> {
   const top = mkdtempSync(join(tmpdir(), 'almanac-cases-'));
   const running: Running[] = [];
-  const all: Judged[] = [];
+  const all: JudgedCase[] = [];
   const almanac = (args: readonly string[]): Running => {
     const one = new Running(args, join(top, `state-${running.length}`));
     running.push(one);

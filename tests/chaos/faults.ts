@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { nodeReport } from '../../offchain-agent/src/lab/client/substrate.ts';
 import type { NodeState } from '../../offchain-agent/src/lab/real/state.ts';
 import { nodeBlocks } from './node-blocks.ts';
-import { type Fault, type Kill, slotMs, windowMs } from './plan.ts';
-import type { World } from './world.ts';
+import { type ChaosFault, type ProcessKill, slotMs, windowMs } from './plan.ts';
+import type { ChaosWorld } from './world.ts';
 
 /** Blocks of the fork that is given up: too many, and nodes that come back would only catch up. */
 const forkBlocks = 4;
@@ -12,7 +12,7 @@ const patienceMs = 60_000;
 
 /** What went wrong, for the tally. */
 export interface Doings {
-  readonly kills: Record<Kill['victim'], number>;
+  readonly kills: Record<ProcessKill['victim'], number>;
   /** Moments at which the victim did not run just then. */
   missed: number;
   haltS: number;
@@ -35,14 +35,14 @@ export function noDoings(): Doings {
 }
 
 interface FaultContext {
-  readonly world: World;
+  readonly world: ChaosWorld;
   readonly doings: Doings;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
 /** Does one thing wrong, and puts right again what does not mend itself. */
-export async function doFault(fault: Fault, context: FaultContext): Promise<void> {
+export async function doFault(fault: ChaosFault, context: FaultContext): Promise<void> {
   if (fault.kind === 'kill') await kill(fault, context);
   else if (fault.kind === 'halt') await halt(fault.forMs, context);
   else if (fault.kind === 'clock') await setClock(fault, context);
@@ -50,7 +50,7 @@ export async function doFault(fault: Fault, context: FaultContext): Promise<void
 }
 
 async function kill(
-  { victim, index, restartAfterMs }: Kill,
+  { victim, index, restartAfterMs }: ProcessKill,
   { world, doings, say, signal }: FaultContext,
 ): Promise<void> {
   if (victim === 'node') {
@@ -98,7 +98,7 @@ async function halt(forMs: number, { world, doings, say, signal }: FaultContext)
 }
 
 async function setClock(
-  { byMs, forMs, index }: Fault & { kind: 'clock' },
+  { byMs, forMs, index }: ChaosFault & { kind: 'clock' },
   { world, doings, say, signal }: FaultContext,
 ): Promise<void> {
   const reporter = world.reporters[index];

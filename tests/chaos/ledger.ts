@@ -33,14 +33,14 @@ export interface ClosedWindow {
 }
 
 /** What a record says of one target and indicator in a window. */
-export interface RecordRow {
+interface RecordRow {
   readonly name: string;
   readonly expected: number;
   readonly reported: number;
 }
 
 /** The finalized chain, read from its blocks alone. */
-export interface Ledger {
+export interface ChaosLedger {
   readonly finalized: number;
   readonly accepted: readonly AcceptedPart[];
   readonly refused: readonly RefusedPart[];
@@ -53,12 +53,12 @@ export interface Ledger {
   readonly hashes: ReadonlyMap<number, string>;
 }
 
-type Block = Pick<Ledger, 'accepted' | 'refused' | 'closed'> & {
+type Block = Pick<ChaosLedger, 'accepted' | 'refused' | 'closed'> & {
   readonly number: number;
   readonly hash: string;
 };
 
-export async function readLedger(chain: ApiReportingChain, windows: readonly number[]): Promise<Ledger> {
+export async function readLedger(chain: ApiReportingChain, windows: readonly number[]): Promise<ChaosLedger> {
   const { number: finalized } = await chain.finalizedHead();
   const blocks: Block[] = [];
   for (let from = 1; from <= finalized; from += atOnce) {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { wholeNumber } from './whole-number.ts';
 
-export interface ChaosOptions {
+export interface ChaosRunOptions {
   /** Processes that are killed with SIGKILL. */
   readonly kills: number;
   /** Decides who is killed when, and which way the clock jumps. */
@@ -24,7 +24,7 @@ Exit code 0: every window is on chain exactly once or its absence is in coverage
 const fewestMinutes = 2;
 
 /** @throws Error with a sentence, for options that cannot be */
-export function parseChaosOptions(args: readonly string[]): ChaosOptions | 'help' {
+export function parseChaosOptions(args: readonly string[]): ChaosRunOptions | 'help' {
   const { values } = parseArgs({
     args: [...args],
     options: {

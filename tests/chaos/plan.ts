@@ -1,5 +1,5 @@
 import { randomNumbers } from '../../offchain-agent/src/scale/load/schedule/schedule.ts';
-import type { ChaosOptions } from './options.ts';
+import type { ChaosRunOptions } from './options.ts';
 
 export const reporterCount = 3;
 export const nodeCount = 4;
@@ -9,7 +9,7 @@ export const slotMs = 1_000;
 export type Victim = 'agent' | 'queue' | 'node';
 
 /** A process that is killed, ms after the chaos begins, and started again a while later (a queue by its own agent). */
-export interface Kill {
+export interface ProcessKill {
   readonly kind: 'kill';
   readonly atMs: number;
   readonly victim: Victim;
@@ -17,8 +17,8 @@ export interface Kill {
   readonly restartAfterMs: number;
 }
 
-export type Fault =
-  | Kill
+export type ChaosFault =
+  | ProcessKill
   /** All nodes stand still. */
   | { readonly kind: 'halt'; readonly atMs: number; readonly forMs: number }
   /** Half of the nodes build one fork, then the other half a longer one. */
@@ -43,14 +43,14 @@ const betweenNodesMs = 16_000;
 const recoveryMs = 20_000;
 
 /** Everything that will go wrong: the same for the same options. */
-export function planChaos({ kills, seed, minutes }: ChaosOptions): Fault[] {
+export function planChaos({ kills, seed, minutes }: ChaosRunOptions): ChaosFault[] {
   const random = randomNumbers(seed);
   const totalMs = minutes * 60_000;
   const forkAt = Math.round(totalMs * (0.12 + 0.08 * random()));
   const haltAt = Math.round(totalMs * (0.5 + 0.05 * random()));
   const clockAt = Math.round(totalMs * (0.3 + 0.1 * random()));
   const isAhead = random() < 0.5;
-  const faults: Fault[] = [
+  const faults: ChaosFault[] = [
     { kind: 'fork', atMs: forkAt, forMs: forkMs },
     {
       kind: 'clock',

@@ -6,12 +6,12 @@ import { openReportingChain } from '../../offchain-agent/src/chain/reporting/api
 import { poll } from '../support/poll.ts';
 import { readKept } from './account.ts';
 import { type Doings, doFault, noDoings } from './faults.ts';
-import { type Ledger, readLedger } from './ledger.ts';
-import type { ChaosOptions } from './options.ts';
+import { type ChaosLedger, readLedger } from './ledger.ts';
+import type { ChaosRunOptions } from './options.ts';
 import { planChaos, windowMs } from './plan.ts';
 import type { ReporterProcess } from './reporter-process.ts';
 import { type Tally, tallyOf } from './tally.ts';
-import { closeWorld, openWorld, samplesPerWindow, type World } from './world.ts';
+import { type ChaosWorld, closeWorld, openWorld, samplesPerWindow } from './world.ts';
 
 const home = 0;
 const step = windowMs / 1_000;
@@ -25,7 +25,7 @@ interface Span {
 }
 
 export interface ChaosResult {
-  readonly options: ChaosOptions;
+  readonly options: ChaosRunOptions;
   readonly tally: Tally;
   readonly doings: Doings;
   /** Blocks of the fork that the finalized chain does not have, and the reports in them. */
@@ -33,18 +33,18 @@ export interface ChaosResult {
   /** Agents that ended without being killed. */
   readonly unasked: readonly string[];
   readonly finalized: number;
-  readonly ledger: Ledger;
+  readonly ledger: ChaosLedger;
   readonly tookS: number;
 }
 
 /** Torments a network as planned, waits until all windows of that time are closed, and counts. */
 export async function runChaos(
-  options: ChaosOptions,
+  options: ChaosRunOptions,
   { say, signal }: { readonly say: (line: string) => void; readonly signal: AbortSignal },
 ): Promise<ChaosResult> {
   const began = Date.now();
   const folder = await mkdtemp(join(tmpdir(), 'almanac-chaos-'));
-  let world: World | undefined;
+  let world: ChaosWorld | undefined;
   try {
     say('starting four nodes');
     world = await openWorld({ folder, signal, say });
@@ -71,8 +71,8 @@ export async function runChaos(
 }
 
 async function torment(
-  world: World,
-  options: ChaosOptions,
+  world: ChaosWorld,
+  options: ChaosRunOptions,
   say: (line: string) => void,
   signal: AbortSignal,
 ): Promise<{ doings: Doings; span: Span }> {
@@ -102,10 +102,10 @@ async function torment(
 
 /** Waits until the chain has closed all windows and the outboxes are empty, ends the agents and reads everything. */
 async function settle(
-  { network, reporters }: World,
+  { network, reporters }: ChaosWorld,
   { firstWindow, lastWindow }: Span,
   say: (line: string) => void,
-): Promise<{ tally: Tally; ledger: Ledger }> {
+): Promise<{ tally: Tally; ledger: ChaosLedger }> {
   say('waiting until all windows are closed');
   const chain = await openReportingChain(network.url);
   try {
@@ -152,7 +152,7 @@ function windowsOf(firstWindow: number, lastWindow: number): number[] {
   );
 }
 
-function retractedOf({ forked }: Doings, ledger: Ledger): ChaosResult['retracted'] {
+function retractedOf({ forked }: Doings, ledger: ChaosLedger): ChaosResult['retracted'] {
   const gone = forked.filter(({ number, hash }) => ledger.hashes.get(number) !== hash);
   return { blocks: gone.length, reports: gone.reduce((sum, { reports }) => sum + reports, 0) };
 }

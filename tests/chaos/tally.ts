@@ -1,5 +1,5 @@
 import type { KeptWindow } from './account.ts';
-import type { AcceptedPart, ClosedWindow, Ledger } from './ledger.ts';
+import type { AcceptedPart, ChaosLedger, ClosedWindow } from './ledger.ts';
 
 export interface ReporterTally {
   readonly name: string;
@@ -33,7 +33,7 @@ export interface Tally {
 export interface TallyInput {
   readonly windows: readonly number[];
   readonly samplesPerWindow: number;
-  readonly ledger: Ledger;
+  readonly ledger: ChaosLedger;
   readonly reporters: readonly {
     readonly name: string;
     readonly account: string;

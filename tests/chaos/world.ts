@@ -33,7 +33,7 @@ const sampling = { samplesPerWindow, timeoutMs: 2_000, graceMs: 30_000, graceBlo
 const reporterKeys = ['//Eve', '//Ferdie', '//One'] as const;
 
 /** What a run torments: real nodes, and agents that report about them. */
-export interface World {
+export interface ChaosWorld {
   readonly network: ChaosNetwork;
   readonly reporters: readonly ReporterProcess[];
 }
@@ -53,7 +53,7 @@ export interface WorldOptions {
 }
 
 /** A network, its validators' addresses registered, three reporters joined; no agent runs yet. */
-export async function openWorld({ folder, signal, say }: WorldOptions): Promise<World> {
+export async function openWorld({ folder, signal, say }: WorldOptions): Promise<ChaosWorld> {
   const network = await startNetwork(folder, signal);
   const chain = await openReportingChain(network.url, { signal });
   try {

@@ -20,7 +20,7 @@ import { pairOf } from '../support/local-pair.ts';
 import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { silentLogger } from '../support/silent-logger.ts';
-import type { SlotRecord } from '../support/stored-records.ts';
+import type { StoredSlots } from '../support/stored-records.ts';
 
 const [sundayS, mondayS] = [saturdayS + dayS, saturdayS + 2 * dayS];
 const { fee, cap } = authorshipTerms;
@@ -29,7 +29,7 @@ const toCaller = fee / 100n;
 /** Saturday is kept, Sunday is not, and on Monday nobody builds a block. */
 describe('an agreement on authorship over three days', () => {
   let scene: AgreementScene;
-  let counted: ReadonlyMap<string, SlotRecord>;
+  let counted: ReadonlyMap<string, StoredSlots>;
   const url = (): string => scene.world.test.url;
   const settle = async (): Promise<SettledPeriod> => {
     const events = await scene.send(scene.api.tx.agreements.settle(0), pairOf('//Ferdie'));
@@ -37,7 +37,7 @@ describe('an agreement on authorship over three days', () => {
     ok(settled);
     return settled;
   };
-  const recordOf = (startS: number): SlotRecord => {
+  const recordOf = (startS: number): StoredSlots => {
     const record = counted.get(`day ${startS} ${u8aToHex(pairOf('//Alice').publicKey)}`);
     ok(record);
     return record;

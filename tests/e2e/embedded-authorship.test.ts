@@ -1,7 +1,11 @@
 import { deepEqual, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { buildGenesis, type Genesis } from '../../offchain-agent/src/lab/genesis/build-genesis.ts';
-import { type AuthorshipCase, recordsThroughBlob, type WindowRecord } from '../support/authorship-case.ts';
+import {
+  type AuthorshipCase,
+  type AuthorshipWindow,
+  recordsThroughBlob,
+} from '../support/authorship-case.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 
 const file = new URL('../vectors/authorship.json', import.meta.url);
@@ -45,7 +49,7 @@ async function genesisOf({ slot_duration_ms, window_ms }: AuthorshipCase): Promi
   });
 }
 
-function sorted(records: readonly WindowRecord[]): WindowRecord[] {
+function sorted(records: readonly AuthorshipWindow[]): AuthorshipWindow[] {
   return records.toSorted(
     (a, b) => a.window_start_s - b.window_start_s || (a.validator < b.validator ? -1 : 1),
   );

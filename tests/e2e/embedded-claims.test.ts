@@ -16,7 +16,7 @@ import {
 import { CopyingReporter } from '../support/copying-reporter.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { pairOf } from '../support/local-pair.ts';
-import type { View } from '../support/measuring-reporter.ts';
+import type { OutcomeOf } from '../support/measuring-reporter.ts';
 import { ReceiptSigner } from '../support/receipt-signer.ts';
 import { honest } from '../support/reporter-views.ts';
 import { ReportingStory, windowS } from '../support/reporting-story.ts';
@@ -37,7 +37,7 @@ const terms = { ...rpcTerms, fee: 100n * unit };
 const endpoint = new ReceiptSigner(1);
 
 /** As a reporter sees an endpoint that signs what it answers; some samples of it fail. */
-function signed(view: View): View {
+function signed(view: OutcomeOf): OutcomeOf {
   return (place, asked) => {
     const outcome = view(place, asked);
     if (place.target !== 1 || place.indicator !== 'rpc' || outcome.kind !== 'answer' || !asked)
@@ -50,7 +50,7 @@ function signed(view: View): View {
 
 const views = Object.fromEntries(
   honestOnes.map((name, index) => [name, signed(honest(index + 1, windowS))]),
-) as Readonly<Record<(typeof honestOnes)[number], View>>;
+) as Readonly<Record<(typeof honestOnes)[number], OutcomeOf>>;
 
 describe('reporters that are paid for samples that they prove, and those that copy', () => {
   let story: ReportingStory;

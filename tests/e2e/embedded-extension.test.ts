@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { type PrintedRecord, wordsOf } from '../../scripts/lib/extension/compare.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
-import { type ExtensionBrowser, openExtensionBrowser } from '../support/extension-browser.ts';
+import { type BrowserWithExtension, openExtensionBrowser } from '../support/extension-browser.ts';
 import { GroupsScene, seats } from '../support/groups-scene.ts';
 import { appsPage, dashboardPage, type HostRow } from '../support/host-pages.ts';
 import { pairOf } from '../support/local-pair.ts';
@@ -33,7 +33,7 @@ interface Status {
 
 describe('the browser extension', () => {
   let scene: GroupsScene;
-  let browser: ExtensionBrowser;
+  let browser: BrowserWithExtension;
   let api: string;
   let served: RunningCommand;
 

@@ -12,7 +12,7 @@ import { independentCount } from '../support/independent-count.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { addCounts, type MemberCounts } from '../support/member-counts.ts';
 import { windowS } from '../support/reporting-story.ts';
-import type { SlotRecord } from '../support/stored-records.ts';
+import type { StoredSlots } from '../support/stored-records.ts';
 import { submit } from '../support/submit.ts';
 
 const fastUs = { rpc: 250_000, reachability: 250_000 } as const;
@@ -25,7 +25,7 @@ const lastWindowS = sundayS + 2 * windowS;
 describe('groups of targets', () => {
   let scene: GroupsScene;
   /** Counted from the headers alone. */
-  let counted: ReadonlyMap<string, SlotRecord>;
+  let counted: ReadonlyMap<string, StoredSlots>;
 
   before(async () => {
     scene = await GroupsScene.open();
@@ -260,7 +260,7 @@ describe('groups of targets', () => {
     deepEqual(((await scene.shown('group', 'list')) as { groups: ShownGroup[] }).groups, []);
   });
 
-  function recordOf(kind: PeriodKind, startS: number, target: number): SlotRecord {
+  function recordOf(kind: PeriodKind, startS: number, target: number): StoredSlots {
     const key = `${kind} ${startS} ${u8aToHex(pairOf(`//${seats[target - 1]}`).publicKey)}`;
     const record = counted.get(key);
     if (!record) throw new Error(`nothing was counted for ${key}`);

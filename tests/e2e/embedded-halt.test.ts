@@ -3,7 +3,12 @@ import { openRecords } from '../support/answered-records.ts';
 import { usedWeight } from '../support/block-weight.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { independentCount } from '../support/independent-count.ts';
-import { nextWindowS, type RecordKey, type SlotRecord, storedRecords } from '../support/stored-records.ts';
+import {
+  nextWindowS,
+  type RecordStorageKey,
+  type StoredSlots,
+  storedRecords,
+} from '../support/stored-records.ts';
 
 const slotDurationMs = 2_000;
 const windowMs = 20_000;
@@ -18,8 +23,8 @@ for (const retention of [720, 48]) {
   const place = retention > haltWindows ? 'more' : 'fewer';
   describe(`a halt of ${haltSlots} slots (${haltWindows} windows) on a chain that keeps ${place}: ${retention}`, () => {
     let test: TestChain;
-    let counted: Map<RecordKey, SlotRecord>;
-    let stored: Map<RecordKey, SlotRecord>;
+    let counted: Map<RecordStorageKey, StoredSlots>;
+    let stored: Map<RecordStorageKey, StoredSlots>;
     const weights: { used: bigint; limit: bigint }[] = [];
 
     before(async () => {
@@ -87,11 +92,11 @@ for (const retention of [720, 48]) {
   });
 }
 
-function startOf(key: RecordKey, kind: string): number {
+function startOf(key: RecordStorageKey, kind: string): number {
   const [own, start] = key.split(' ');
   return own === kind ? Number(start) : Number.POSITIVE_INFINITY;
 }
 
-function windowsIn(records: readonly (readonly [RecordKey, SlotRecord])[]): number {
+function windowsIn(records: readonly (readonly [RecordStorageKey, StoredSlots])[]): number {
   return new Set(records.map(([key]) => key.split(' ')[1])).size;
 }

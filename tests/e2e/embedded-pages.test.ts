@@ -12,7 +12,14 @@ import { recordCells, recordColumns } from '../../offchain-agent/src/words/recor
 import type { GroupsScene } from '../support/groups-scene.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { openPageBrowser, type PageBrowser, type Visit } from '../support/page-browser.ts';
-import { type Cell, ChainReader, cellsOn, numberOf, startOf, themeFaults } from '../support/page-cells.ts';
+import {
+  ChainReader,
+  cellsOn,
+  numberOf,
+  type PageCell,
+  startOf,
+  themeFaults,
+} from '../support/page-cells.ts';
 import { openPageScene } from '../support/page-scene.ts';
 import { pseudoRandom } from '../support/pseudo-random.ts';
 import { PublicRuntime } from '../support/public-runtime.ts';
@@ -242,7 +249,7 @@ describe('the pages', () => {
   }
 
   interface Listed {
-    readonly cell: Cell;
+    readonly cell: PageCell;
     readonly indicator: IndicatorName;
     readonly kind: PeriodKind;
     readonly startS: number;

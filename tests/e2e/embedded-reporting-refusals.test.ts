@@ -3,7 +3,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import { HashChain } from '../../offchain-agent/src/sli/hash-chain.ts';
-import { blockOutcomes, type Outcome } from '../support/block-outcomes.ts';
+import { blockOutcomes, type ExtrinsicOutcome } from '../support/block-outcomes.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
 import { submit } from '../support/submit.ts';
@@ -32,7 +32,7 @@ describe('a part of a report that is not as it should be', () => {
   let world: ReportingWorld;
   let window: number;
   let names: string[];
-  let outcomes: readonly Outcome[];
+  let outcomes: readonly ExtrinsicOutcome[];
   /** By Eve. */
   let spent: bigint;
   const eve = new HashChain(new Uint8Array(32).fill(7), 16);
@@ -167,8 +167,8 @@ describe('a part of a report that is not as it should be', () => {
   });
 
   /** Submits all parts in order, each when its reporter may send again, and gives what became of each. */
-  async function sendAll(): Promise<readonly Outcome[]> {
-    const outcomes: Outcome[] = [];
+  async function sendAll(): Promise<readonly ExtrinsicOutcome[]> {
+    const outcomes: ExtrinsicOutcome[] = [];
     for (const [, part] of parts()) {
       const outcome = await send(part);
       outcomes.push(outcome);
@@ -178,7 +178,7 @@ describe('a part of a report that is not as it should be', () => {
     return outcomes;
   }
 
-  async function send(part: Part): Promise<Outcome> {
+  async function send(part: Part): Promise<ExtrinsicOutcome> {
     const { api, chain, build } = world.test;
     const signed = await callOf(part).signAsync(part.signer ?? pairOf('//Eve'), { nonce: -1, era: 0 });
     const hex = signed.toHex();

@@ -8,12 +8,12 @@ import { isTimed, type TimedIndicator } from '../../offchain-agent/src/sli/indic
 import { sumViews, viewOf } from '../../offchain-agent/src/sli/robust.ts';
 import { compare } from '../../offchain-agent/test/unit/sli/attack/bounds.ts';
 import {
-  type AggregateFile,
+  type AggregateInput,
   independentAggregate,
 } from '../../offchain-agent/test/unit/sli/independent-aggregate.ts';
 import {
+  type AggregateFigures,
   ChainFigures,
-  type Figures,
   printedFigures,
   type Subject,
   subjects,
@@ -114,7 +114,7 @@ describe('three and then five reporters, from joining to the day', () => {
       deepEqual(windows, independent.windows);
       deepEqual(total, independent.total);
       for (const subject of subjects(4)) {
-        const ofSubject = ({ target, indicator }: Figures): boolean =>
+        const ofSubject = ({ target, indicator }: AggregateFigures): boolean =>
           target === `${subject.target}` && indicator === subject.indicator;
         for (const { window } of file.windows) {
           const printed = windows.find((record) => ofSubject(record) && record['window'] === window);
@@ -208,7 +208,9 @@ describe('three and then five reporters, from joining to the day', () => {
       story.world.run('validators', ...at, '--json'),
       story.world.almanacAlone('validators', ...at),
     ]);
-    const { targets } = JSON.parse(sli.stdout) as { targets: { target: number; records: Figures[] }[] };
+    const { targets } = JSON.parse(sli.stdout) as {
+      targets: { target: number; records: AggregateFigures[] }[];
+    };
     deepEqual(
       targets.map(({ target }) => target),
       [1, 2],
@@ -246,7 +248,7 @@ describe('three and then five reporters, from joining to the day', () => {
     return accounts.map(({ data }) => data.free.toBigInt());
   }
 
-  function inputOf(dayS: number): AggregateFile {
+  function inputOf(dayS: number): AggregateInput {
     const played = story.played.filter(
       ({ window, reporters }) => reporters > 0 && window >= dayS && window < dayS + 86_400,
     );
@@ -256,10 +258,12 @@ describe('three and then five reporters, from joining to the day', () => {
     );
   }
 
-  async function aggregated(file: AggregateFile): Promise<{ windows: Figures[]; total: Figures[] }> {
+  async function aggregated(
+    file: AggregateInput,
+  ): Promise<{ windows: AggregateFigures[]; total: AggregateFigures[] }> {
     const path = await story.world.secretFile('reports.json', JSON.stringify(file));
     const { stdout } = await story.world.run('aggregate', path, '--json');
-    return JSON.parse(stdout) as { windows: Figures[]; total: Figures[] };
+    return JSON.parse(stdout) as { windows: AggregateFigures[]; total: AggregateFigures[] };
   }
 
   function requireHonest(

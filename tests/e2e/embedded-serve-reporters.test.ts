@@ -9,15 +9,15 @@ import { createChainServer } from '../../offchain-agent/src/serve/chain-server.t
 import { readMonitorConfig } from '../../offchain-agent/src/serve/monitor/config.ts';
 import { startMonitor } from '../../offchain-agent/src/serve/monitor/start-monitor.ts';
 import { fixedNames } from '../../offchain-agent/src/serve/names/served-names.ts';
-import type { View } from '../support/measuring-reporter.ts';
+import type { OutcomeOf } from '../support/measuring-reporter.ts';
 import { patient } from '../support/patient.ts';
 import { poll } from '../support/poll.ts';
 import { ReportingStory, windowS } from '../support/reporting-story.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 
-const well: View = () => ({ kind: 'answer', latencyUs: 5_000 });
+const well: OutcomeOf = () => ({ kind: 'answer', latencyUs: 5_000 });
 /** The RPC endpoint of target 2 does not answer. */
-const secondDown: View = ({ target, indicator }) =>
+const secondDown: OutcomeOf = ({ target, indicator }) =>
   target === 2 && indicator === 'rpc'
     ? { kind: 'null', reason: 'timeout' }
     : { kind: 'answer', latencyUs: 5_000 };
@@ -83,7 +83,7 @@ describe('the status of endpoints that reporters measure', () => {
   });
 
   it('lists reporters that are silent as missing coverage, though the one that is left says all is down', async () => {
-    const down: View = () => ({ kind: 'null', reason: 'timeout' });
+    const down: OutcomeOf = () => ({ kind: 'null', reason: 'timeout' });
     await story.play({ Eve: down });
     const page = await poll(
       'the page of the silent window',

@@ -6,7 +6,7 @@ import { readBlob } from '../../offchain-agent/src/lab/genesis/build-genesis.ts'
 import { rpcTerms, wealthOf } from '../support/agreement-scene.ts';
 import { passMotion } from '../support/council-motion.ts';
 import { pairOf } from '../support/local-pair.ts';
-import type { View } from '../support/measuring-reporter.ts';
+import type { OutcomeOf } from '../support/measuring-reporter.ts';
 import { poll } from '../support/poll.ts';
 import { ReportingStory, windowS } from '../support/reporting-story.ts';
 import { submit } from '../support/submit.ts';
@@ -40,7 +40,7 @@ const offers = [
 const voided = offers.length - 1;
 
 /** The same of every reporter, whatever instants its secret draws: one of five answers takes longer than 26 ms. */
-const view: View = ({ indicator, window, instantUs }) => {
+const view: OutcomeOf = ({ indicator, window, instantUs }) => {
   if (indicator === 'arrival') return { kind: 'answer', latencyUs: 200_000 };
   const part = Math.floor(((instantUs / 1_000_000 - window) / windowS) * samplesPerWindow);
   return { kind: 'answer', latencyUs: 5_000 * ((part % 5) + 2) };

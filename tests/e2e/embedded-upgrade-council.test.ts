@@ -9,7 +9,7 @@ import { pairOf } from '../support/local-pair.ts';
 import { poll } from '../support/poll.ts';
 import { recordedDifferences } from '../support/recorded-differences.ts';
 import { submit } from '../support/submit.ts';
-import { type Answers, apiAnswers, tellingAnswers } from '../upgrade/api-answers.ts';
+import { type ApiAnswers, apiAnswers, tellingAnswers } from '../upgrade/api-answers.ts';
 import { councilOf } from '../upgrade/council.ts';
 import { isMigrating } from '../upgrade/is-migrating.ts';
 import { type RawState, readRawState } from '../upgrade/raw-state.ts';
@@ -44,7 +44,7 @@ describe('a chain of runtime 4 that its Council upgrades to this one', () => {
   let code: HexString;
   let blocks: Blocks;
   let states: { readonly before: RawState; readonly after: RawState };
-  let answers: readonly Answers[];
+  let answers: readonly ApiAnswers[];
   let refusals: readonly string[];
   let applicant: KeyringPair;
 

@@ -20,7 +20,7 @@ import { patient } from '../support/patient.ts';
 import { poll } from '../support/poll.ts';
 import { honest } from '../support/reporter-views.ts';
 import { submit } from '../support/submit.ts';
-import { type Answers, apiAnswers, tellingAnswers } from '../upgrade/api-answers.ts';
+import { type ApiAnswers, apiAnswers, tellingAnswers } from '../upgrade/api-answers.ts';
 import { isMigrating } from '../upgrade/is-migrating.ts';
 import { readRuntime } from '../upgrade/read-runtime.ts';
 import { specVersionOf } from '../upgrade/spec-version.ts';
@@ -46,8 +46,8 @@ describe('a chain of the last release that its sudo key upgrades to this one', (
   let chain: ApiReportingChain;
   let folder: string;
   let code: HexString;
-  let old: Answers;
-  let now: Answers;
+  let old: ApiAnswers;
+  let now: ApiAnswers;
   let blocks: readonly MigrationBlock[];
   let sent: readonly HexString[];
   let fates: readonly string[];
@@ -119,7 +119,7 @@ describe('a chain of the last release that its sudo key upgrades to this one', (
     );
   });
 
-  async function answers(): Promise<Answers> {
+  async function answers(): Promise<ApiAnswers> {
     const asked = { fromS: firstMs / 1_000, targets: [0, 1], members: [[1]], reporters: [] };
     return await apiAnswers(test.api, test.chain.head.hash, asked);
   }

@@ -1,7 +1,12 @@
 import { deepEqual, ok } from 'node:assert/strict';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { independentCount } from '../support/independent-count.ts';
-import { nextWindowS, type RecordKey, type SlotRecord, storedRecords } from '../support/stored-records.ts';
+import {
+  nextWindowS,
+  type RecordStorageKey,
+  type StoredSlots,
+  storedRecords,
+} from '../support/stored-records.ts';
 
 const slotDurationMs = 30_000;
 const windowMs = 12 * 3_600_000;
@@ -25,10 +30,10 @@ const longHalt = { atSlot: firstSlot + slotsOf(100 * 24), slots: slotsOf(25 * 24
 
 describe('a chain that travels through 400 days in jumps', () => {
   let test: TestChain;
-  let counted: Map<RecordKey, SlotRecord>;
+  let counted: Map<RecordStorageKey, StoredSlots>;
   let nextS: number;
   /** Every record that was seen in storage, as it was seen last. */
-  const seen = new Map<RecordKey, SlotRecord>();
+  const seen = new Map<RecordStorageKey, StoredSlots>();
   const overfull: string[] = [];
 
   before(async () => {
@@ -100,7 +105,7 @@ describe('a chain that travels through 400 days in jumps', () => {
   }
 
   /** Periods whose last window is closed, so that their records are final. */
-  function closedOf(kind: string): [RecordKey, SlotRecord][] {
+  function closedOf(kind: string): [RecordStorageKey, StoredSlots][] {
     const starts = startsByKind(counted.keys()).get(kind) ?? [];
     const final = new Set(
       starts.filter((_, index) => (starts[index + 1] ?? Number.POSITIVE_INFINITY) <= nextS),
@@ -109,7 +114,7 @@ describe('a chain that travels through 400 days in jumps', () => {
   }
 });
 
-function startsByKind(keys: Iterable<RecordKey>): Map<string, number[]> {
+function startsByKind(keys: Iterable<RecordStorageKey>): Map<string, number[]> {
   const sets = new Map<string, Set<number>>();
   for (const key of keys) {
     const starts = sets.get(kindOf(key)) ?? new Set();
@@ -118,11 +123,11 @@ function startsByKind(keys: Iterable<RecordKey>): Map<string, number[]> {
   return new Map([...sets].map(([kind, starts]) => [kind, [...starts].toSorted((a, b) => a - b)]));
 }
 
-function kindOf(key: RecordKey): string {
+function kindOf(key: RecordStorageKey): string {
   return key.split(' ')[0] ?? '';
 }
 
-function startOf(key: RecordKey): number {
+function startOf(key: RecordStorageKey): number {
   return Number(key.split(' ')[1]);
 }
 

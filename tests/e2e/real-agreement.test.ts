@@ -22,7 +22,7 @@ import { consentedAddress } from '../support/register-target.ts';
 import { ReporterByHand } from '../support/reporter-by-hand.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 import { SteppedClock } from '../support/stepped-clock.ts';
-import type { SlotRecord } from '../support/stored-records.ts';
+import type { StoredSlots } from '../support/stored-records.ts';
 import { submit } from '../support/submit.ts';
 
 /** 2,880 slots a day, a fourth of them of each validator; GRANDPA's rounds take the longer, the longer a slot is. */
@@ -162,7 +162,7 @@ describe('agreements over a day of a real network, one of whose validators is st
 
     await finalized();
     const records = await independentCount({ url: network.url, ...counting });
-    const recordOf = (name: string): SlotRecord => {
+    const recordOf = (name: string): StoredSlots => {
       const record = records.get(`day ${dayStartS} ${u8aToHex(pairOf(`//${name}`).publicKey)}`);
       ok(record);
       return record;

@@ -9,7 +9,7 @@ import { OwnRedis } from '../../offchain-agent/src/reporting/agent/queue/own-red
 import { noMetrics } from '../../offchain-agent/src/reporting/metrics.ts';
 import type { LoadPoint } from '../../offchain-agent/src/scale/load/point.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
-import { Door, killNamespaced } from '../support/namespaced.ts';
+import { killNamespaced, NamespaceDoor } from '../support/namespaced.ts';
 import { openPageBrowser } from '../support/page-browser.ts';
 import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
@@ -25,14 +25,14 @@ describe('a load of calls, and one of several generators, on a real node', () =>
   const network = networkOfSuite({ name: 'calls', validators: 1, candidates: 0, ...figures });
   let folder: string;
   let redis: OwnRedis;
-  let door: Door;
+  let door: NamespaceDoor;
   const commands: RunningCommand[] = [];
   const generators: RunningCommand[] = [];
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'almanac-share-'));
     redis = await OwnRedis.open({ data: folder, log: silentLogger(), metrics: noMetrics() });
-    door = await Door.open(Number(new URL(network.url).port), folder);
+    door = await NamespaceDoor.open(Number(new URL(network.url).port), folder);
   });
   after(async () => {
     for (const { process: child } of commands) child.kill('SIGKILL');

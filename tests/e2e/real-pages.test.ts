@@ -15,7 +15,7 @@ import { expectParameters } from '../support/govern-cells.ts';
 import { leaveRuns } from '../support/leave-runs.ts';
 import { pair } from '../support/local-pair.ts';
 import { openPageBrowser, type PageBrowser, type Visit } from '../support/page-browser.ts';
-import { type Cell, ChainReader, cellsOn, numberOf, rowsOn, violations } from '../support/page-cells.ts';
+import { ChainReader, cellsOn, numberOf, type PageCell, rowsOn, violations } from '../support/page-cells.ts';
 import { patient } from '../support/patient.ts';
 import { betweenCommandsMs, poll } from '../support/poll.ts';
 import { pseudoRandom } from '../support/pseudo-random.ts';
@@ -80,7 +80,7 @@ describe('the pages of four real nodes', () => {
   });
 
   it('shows 100 random cells of closed windows as @polkadot/api reads them', async () => {
-    const listed: (readonly [start: number, indicator: IndicatorName, cell: Cell])[] = [];
+    const listed: (readonly [start: number, indicator: IndicatorName, cell: PageCell])[] = [];
     for (const start of starts.slice(-windows)) {
       for (const indicator of start === starts.at(-1) ? indicatorNames : always) {
         const isSure = always.includes(indicator);
@@ -104,11 +104,11 @@ describe('the pages of four real nodes', () => {
   });
 
   it("shows in a validator's history what @polkadot/api reads, in 40 random cells", async () => {
-    const closed: (readonly [start: number, indicator: IndicatorName, cell: Cell])[] = [];
+    const closed: (readonly [start: number, indicator: IndicatorName, cell: PageCell])[] = [];
     for (const indicator of always) {
       const route = `#/v/${pair(0).address}?period=window&indicator=${indicator}`;
       await onPage(route, `details:has([data-history=${indicator}] tbody tr)`, async (page) => {
-        const cells = await page.evaluate<(Cell & { start: string })[]>(
+        const cells = await page.evaluate<(PageCell & { start: string })[]>(
           `[...document.querySelectorAll('[data-history] td[data-column]')].map((cell) => ({
             start: cell.closest('tr').dataset.start, column: cell.dataset.column,
             value: cell.dataset.value ?? null, text: cell.textContent }))`,
@@ -222,7 +222,7 @@ describe('the pages of four real nodes', () => {
     indicator: IndicatorName,
     start: number,
     target: number,
-    { column, text, value }: Pick<Cell, 'column' | 'text' | 'value'>,
+    { column, text, value }: Pick<PageCell, 'column' | 'text' | 'value'>,
   ): Promise<void> {
     const answer = await read.answer(indicator, 'window', start, target);
     const place = recordColumns(indicator).findIndex(({ title }) => title === column);

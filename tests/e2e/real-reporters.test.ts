@@ -36,7 +36,7 @@ import {
   expectSlow,
   few,
   isMeasured,
-  type Seen,
+  type SeenFigures,
   seenOf,
 } from '../support/seen-record.ts';
 import { submit } from '../support/submit.ts';
@@ -175,7 +175,11 @@ describe('three reporters on a network of real nodes', () => {
     return await records.answer(targetOf(name), 'window', window);
   }
 
-  async function seen(indicator: IndicatorName, name: string, phase: Phase): Promise<Seen | undefined> {
+  async function seen(
+    indicator: IndicatorName,
+    name: string,
+    phase: Phase,
+  ): Promise<SeenFigures | undefined> {
     return seenOf(await answerOf(indicator, name, windows.get(phase)));
   }
 

@@ -6,7 +6,7 @@ import { u8aToHex } from '@polkadot/util';
 import type { TestChain } from './embedded-chain.ts';
 import { pairOf } from './local-pair.ts';
 import { openReportingWorld, type ReportingWorld } from './reporting-world.ts';
-import type { SlotRecord } from './stored-records.ts';
+import type { StoredSlots } from './stored-records.ts';
 import { submit } from './submit.ts';
 
 export const unit = 10n ** 12n;
@@ -54,7 +54,7 @@ export function payoutOf(
     cap,
     objective,
   }: { readonly cap: bigint; readonly objective: { readonly sharePpm: number; readonly floorPpm: number } },
-  { assigned, authored }: Pick<SlotRecord, 'assigned' | 'authored'>,
+  { assigned, authored }: Pick<StoredSlots, 'assigned' | 'authored'>,
 ): bigint {
   const [share, floor] = [BigInt(objective.sharePpm), BigInt(objective.floorPpm)];
   const lack = share * BigInt(assigned) - 1_000_000n * BigInt(authored);

@@ -3,15 +3,15 @@ import { u8aToHex } from '@polkadot/util';
 import { decodeAddress } from '@polkadot/util-crypto';
 import { SliRecords } from '../../offchain-agent/src/chain/records/records.ts';
 import type { PeriodKind } from '../../offchain-agent/src/sli/calendar.ts';
-import type { RecordKey, SlotRecord } from './stored-records.ts';
+import type { RecordStorageKey, StoredSlots } from './stored-records.ts';
 
 /** What the runtime API answers now for the open period of each kind: up to the last block, that included. */
 export async function openRecords(
   api: ApiPromise,
   kinds: readonly PeriodKind[],
-): Promise<Map<RecordKey, SlotRecord>> {
+): Promise<Map<RecordStorageKey, StoredSlots>> {
   const records = await SliRecords.atFinalized(api);
-  const answered = new Map<RecordKey, SlotRecord>();
+  const answered = new Map<RecordStorageKey, StoredSlots>();
   for (const kind of kinds) {
     const ranking = await records.ranking(kind, Math.floor(records.asOfMs / 1_000));
     for (const { who, period, assigned, authored, windows } of ranking?.rows ?? []) {

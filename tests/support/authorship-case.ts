@@ -17,10 +17,10 @@ export interface AuthorshipCase {
   readonly window_ms: number;
   readonly segments: readonly { readonly first_slot: number; readonly validators: readonly string[] }[];
   readonly block_slots: readonly number[];
-  readonly records: readonly WindowRecord[];
+  readonly records: readonly AuthorshipWindow[];
 }
 
-export interface WindowRecord {
+export interface AuthorshipWindow {
   readonly window_start_s: number;
   readonly validator: string;
   readonly assigned: number;
@@ -50,7 +50,7 @@ export async function recordsThroughBlob(
   api: ApiPromise,
   { top }: EmbeddedGenesis,
   one: AuthorshipCase,
-): Promise<WindowRecord[]> {
+): Promise<AuthorshipWindow[]> {
   const names = [...new Set(one.segments.flatMap(({ validators }) => validators))];
   const runtime = await loadRuntime(top['0x3a636f6465'] ?? '0x');
   const state = new Overlay(new VersionedState(top).at(0));
@@ -68,7 +68,7 @@ export async function recordsThroughBlob(
   const windowS = one.window_ms / 1_000;
   const firstS = windowOf(one, one.block_slots[0] ?? 0);
   const count = (windowOf(one, one.block_slots.at(-1) ?? 0) - firstS) / windowS + 1;
-  const records: WindowRecord[] = [];
+  const records: AuthorshipWindow[] = [];
   for (const [index, validator] of names.entries()) {
     for (const { period, answer } of history(api, run, index + 1, firstS, count)) {
       if (!answer) continue;

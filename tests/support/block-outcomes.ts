@@ -3,7 +3,7 @@ import type { ApiPromise } from '@polkadot/api';
 import type { Codec } from '@polkadot/types/types';
 
 /** What became of an extrinsic that was signed. */
-export interface Outcome {
+export interface ExtrinsicOutcome {
   /** The extrinsic. */
   readonly hex: string;
   /** The name of the error; none of one that succeeded. */
@@ -13,7 +13,7 @@ export interface Outcome {
 }
 
 /** What became of the signed extrinsics of the last block, in their order. */
-export async function blockOutcomes(api: ApiPromise): Promise<readonly Outcome[]> {
+export async function blockOutcomes(api: ApiPromise): Promise<readonly ExtrinsicOutcome[]> {
   const hash = await api.rpc.chain.getFinalizedHead();
   const [{ block }, at] = await Promise.all([api.rpc.chain.getBlock(hash), api.at(hash)]);
   const events = [...(await at.query.system.events())];

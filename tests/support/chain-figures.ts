@@ -5,7 +5,7 @@ import type { PeriodKind } from '../../offchain-agent/src/sli/calendar.ts';
 import { type SampledIndicator, sampledIndicators } from '../../offchain-agent/src/sli/indicator.ts';
 
 /** A record in the words of `almanac aggregate`; answered and fast are left out, the chain gives their shares. */
-export type Figures = Readonly<Record<string, unknown>>;
+export type AggregateFigures = Readonly<Record<string, unknown>>;
 
 export interface Subject {
   readonly target: number;
@@ -14,7 +14,7 @@ export interface Subject {
 
 /** What the runtime API says of closed periods, all at one block: asked for once, in one call a subject and kind. */
 export class ChainFigures {
-  readonly #closed = new Map<string, Figures>();
+  readonly #closed = new Map<string, AggregateFigures>();
 
   /** @param fromS the first period of each kind is the one that contains it */
   static async read(
@@ -41,7 +41,7 @@ export class ChainFigures {
   }
 
   /** The record of one target and indicator in the period that begins then; `undefined` when there is none or it is open. */
-  of(subject: Subject, kind: PeriodKind, startS: number): Figures | undefined {
+  of(subject: Subject, kind: PeriodKind, startS: number): AggregateFigures | undefined {
     return this.#closed.get(keyOf(subject, kind, startS));
   }
 }
@@ -51,7 +51,11 @@ function keyOf({ target, indicator }: Subject, kind: PeriodKind, startS: number)
 }
 
 /** The same of what `almanac aggregate` prints. */
-export function printedFigures({ answered: _answered, fast: _fast, ...rest }: Figures): Figures {
+export function printedFigures({
+  answered: _answered,
+  fast: _fast,
+  ...rest
+}: AggregateFigures): AggregateFigures {
   return rest;
 }
 
@@ -62,7 +66,7 @@ export function subjects(targets: number): readonly Subject[] {
   ).flat();
 }
 
-function figuresOf(answer: SliAnswer, kind: PeriodKind): Figures {
+function figuresOf(answer: SliAnswer, kind: PeriodKind): AggregateFigures {
   const { sampled, period, sliPpm, interval, lowConfidence, windows } = answer;
   if (!sampled) throw new Error('the record is not of samples');
   return {

@@ -13,7 +13,7 @@ export interface Ran {
 }
 
 /** Where a command runs that is none of this process: what a shell gives to what it starts. */
-export interface Place {
+export interface ProcessPlace {
   readonly folder: string;
   readonly umask: number;
   readonly env: NodeJS.ProcessEnv;
@@ -22,7 +22,7 @@ export interface Place {
 /** What the process is told to run; on both streams the mark is before the output, and on both sides of the code after it. */
 export interface Command {
   readonly args: readonly string[];
-  readonly place?: Place;
+  readonly place?: ProcessPlace;
   readonly mark: string;
 }
 
@@ -48,7 +48,7 @@ export class CommandProcess {
   }
 
   /** Runs a command once those before it have ended; fails when it ends the process, or does not end. */
-  run(args: readonly string[], place?: Place): Promise<Ran> {
+  run(args: readonly string[], place?: ProcessPlace): Promise<Ran> {
     const running = this.#last.then(() => this.#run(args, place));
     this.#last = running.catch(() => undefined);
     return running;
@@ -60,7 +60,7 @@ export class CommandProcess {
     this.#child = undefined;
   }
 
-  async #run(args: readonly string[], place?: Place): Promise<Ran> {
+  async #run(args: readonly string[], place?: ProcessPlace): Promise<Ran> {
     this.#child ??= this.#start();
     const child = this.#child;
     const mark = `\0${randomUUID()}\0`;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { groupSamples } from '../../offchain-agent/src/sli/evidence/check-plan.ts';
 import { type DecodedEvidence, decodeEvidence } from '../../offchain-agent/src/sli/evidence/decode.ts';
 import { countEntries } from '../../offchain-agent/src/sli/evidence/report.ts';
-import type { AggregateFile } from '../../offchain-agent/test/unit/sli/independent-aggregate.ts';
+import type { AggregateInput } from '../../offchain-agent/test/unit/sli/independent-aggregate.ts';
 import type { PlayedWindow, ReportingStory } from './reporting-story.ts';
 
 /** All evidence of a story, by the reporter's name. */
@@ -25,7 +25,7 @@ export async function evidenceOf(
 export function aggregateFileOf(
   evidences: readonly DecodedEvidence[],
   played: readonly PlayedWindow[],
-): AggregateFile {
+): AggregateInput {
   const [first] = evidences;
   if (!first) throw new Error('there is no evidence');
   const { minReporters, minCoveragePpm, fastUs } = first.header.parameters;

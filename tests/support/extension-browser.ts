@@ -13,7 +13,7 @@ export interface HostPageTab extends WatchedPage {
 }
 
 /** Chromium with our extension, and pages of somebody else that it is served on. */
-export interface ExtensionBrowser {
+export interface BrowserWithExtension {
   /** Serves a page below `apps/` or `dashboard/`; gives its address. */
   host(name: string, html: string): string;
   open(url: string): Promise<HostPageTab>;
@@ -26,7 +26,7 @@ export interface ExtensionBrowser {
   close(): Promise<void>;
 }
 
-export async function openExtensionBrowser(): Promise<ExtensionBrowser> {
+export async function openExtensionBrowser(): Promise<BrowserWithExtension> {
   const pages = new Map<string, string>();
   const server = createServer((request, response) => {
     const html = pages.get(new URL(request.url ?? '/', 'http://localhost').pathname);

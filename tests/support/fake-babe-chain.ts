@@ -7,7 +7,7 @@ import {
   u32Bytes,
 } from '../../offchain-agent/src/base/bytes.ts';
 import { headerHash, type RpcHeader } from '../../offchain-agent/src/chain/block/header-hash.ts';
-import { type FakeNodeOptions, RpcFailure } from './fake-node.ts';
+import { type FakeNodeOptions, FakeRpcFailure } from './fake-node.ts';
 import { type TestTrie, testTrie } from './grandpa-bytes.ts';
 
 /** The keys of a validator, from its number. */
@@ -161,7 +161,7 @@ export class FakeBabeChain {
   #call(name: string, hash: string): string {
     const block = this.#blocks.get(hash) as FakeBabeBlock;
     if (block.number < this.oldestState)
-      throw new RpcFailure(4003, `Client error: UnknownBlock: State already discarded for ${hash}`);
+      throw new FakeRpcFailure(4003, `Client error: UnknownBlock: State already discarded for ${hash}`);
     if (name === 'BabeApi_configuration') return hexText(u64(this.slotDurationMs));
     const { index, data, next } = block.epoch;
     const isNext = name === 'BabeApi_next_epoch';

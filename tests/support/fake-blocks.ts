@@ -16,10 +16,10 @@ export interface FakeExtrinsic {
   readonly spec: number;
 }
 
-export interface FakeBlock {
+export interface NonceBlock {
   readonly number: number;
   readonly hash: string;
-  readonly parent: FakeBlock | undefined;
+  readonly parent: NonceBlock | undefined;
   readonly spec: number;
   readonly nonces: ReadonlyMap<string, number>;
   readonly effects: ReadonlySet<string>;
@@ -38,14 +38,14 @@ export function isClaim({ key }: FakeExtrinsic): boolean {
 export function isValid(
   { born, bornHash, spec }: FakeExtrinsic,
   number: number,
-  parent: FakeBlock,
+  parent: NonceBlock,
   now: number,
 ): boolean {
   if (number <= born || number >= born + mortalBlocks || spec !== now) return false;
   return ancestor(parent, born).hash === bornHash;
 }
 
-export function ancestor(block: FakeBlock, number: number): FakeBlock {
+export function ancestor(block: NonceBlock, number: number): NonceBlock {
   let current = block;
   while (current.number > number && current.parent) current = current.parent;
   return current;

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 
 /** A connection to a socket of lines: what a node, or a person's command, has to a decider. */
-export class LineClient {
+export class LineConnection {
   readonly #socket: Socket;
   readonly #lines: string[] = [];
   readonly #waiting: ((line: string | undefined) => void)[] = [];
@@ -24,10 +24,10 @@ export class LineClient {
     });
   }
 
-  static async open(path: string): Promise<LineClient> {
+  static async open(path: string): Promise<LineConnection> {
     const socket = connect(path);
     await once(socket, 'connect');
-    return new LineClient(socket);
+    return new LineConnection(socket);
   }
 
   /** Sends a line and waits for the next that comes; undefined when the other side hung up. */

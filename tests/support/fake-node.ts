@@ -13,7 +13,7 @@ export interface FakeNodeOptions {
   readonly head?: () => unknown;
 }
 
-export class RpcFailure extends Error {
+export class FakeRpcFailure extends Error {
   readonly code: number;
 
   constructor(code: number, message: string) {
@@ -96,7 +96,7 @@ export class FakeNode {
           stops.push(feed.follow(send), () => void pushes.delete(push));
         }
       } catch (error) {
-        if (!(error instanceof RpcFailure)) throw error;
+        if (!(error instanceof FakeRpcFailure)) throw error;
         answer({ error: { code: error.code, message: error.message } });
       }
     });
@@ -142,20 +142,20 @@ export class FakeNode {
       case 'chain_unsubscribeFinalizedHeads':
         return true;
       default:
-        throw new RpcFailure(-32601, 'Method not found');
+        throw new FakeRpcFailure(-32601, 'Method not found');
     }
   }
 
   #call(name: string, block: FakeBlock): string {
     if (name === 'AuraApi_authorities') return keyList(block.authorities);
     if (name === 'AuraApi_slot_duration') return u64(this.#chain.slotDurationMs);
-    throw new RpcFailure(4003, `Exported method ${name} is not found`);
+    throw new FakeRpcFailure(4003, `Exported method ${name} is not found`);
   }
 
   #state(hash: unknown): FakeBlock {
     const block = this.#chain.block(String(hash));
     if (block && block.number >= this.oldestState) return block;
-    throw new RpcFailure(4003, `Client error: UnknownBlock: State already discarded for ${String(hash)}`);
+    throw new FakeRpcFailure(4003, `Client error: UnknownBlock: State already discarded for ${String(hash)}`);
   }
 
   #note(call: string): void {

@@ -13,10 +13,10 @@ import {
   ancestor,
   digest,
   encode,
-  type FakeBlock,
   type FakeExtrinsic,
   isClaim,
   isValid,
+  type NonceBlock,
 } from './fake-blocks.ts';
 
 export { fakeCall } from './fake-blocks.ts';
@@ -42,14 +42,14 @@ export class FakeLedger {
   oldestEvents = 0;
   #pool = new Map<string, FakeExtrinsic>();
   #isPoolDeaf = false;
-  #best: FakeBlock;
-  #finalized: FakeBlock;
+  #best: NonceBlock;
+  #finalized: NonceBlock;
   #spec = 1;
   #forks = 0;
   readonly #listeners = new Set<(head: FinalizedHead) => void>();
 
   constructor() {
-    const genesis: FakeBlock = {
+    const genesis: NonceBlock = {
       number: 0,
       hash: '0xgenesis',
       parent: undefined,
@@ -149,8 +149,8 @@ export class FakeLedger {
 
   /** How often each effect was asked for in finalized blocks, and what came of it. */
   finalizedDispatches(): { key: string; dispatch: Dispatch }[] {
-    const blocks: FakeBlock[] = [];
-    for (let block: FakeBlock | undefined = this.#finalized; block; block = block.parent)
+    const blocks: NonceBlock[] = [];
+    for (let block: NonceBlock | undefined = this.#finalized; block; block = block.parent)
       blocks.unshift(block);
     return blocks.flatMap(({ included }) => included).filter(({ key }) => !key.startsWith('foreign/'));
   }

@@ -7,9 +7,9 @@ import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { RunningCommand } from './cli.ts';
-import { CommandProcess, type Place, type Ran } from './command-process.ts';
+import { CommandProcess, type ProcessPlace, type Ran } from './command-process.ts';
 import { claimedCommands, reasonOf } from './page-claims.ts';
-import { inlineOf, missingLines, type Step, stepsOf } from './page-commands.ts';
+import { inlineOf, missingLines, type PageStep, stepsOf } from './page-commands.ts';
 import { commandLine } from './run-almanac.ts';
 
 const bin = fileURLToPath(new URL('../../offchain-agent/bin/almanac.js', import.meta.url));
@@ -25,7 +25,7 @@ const longestMs = 600_000;
 export type Filled = Readonly<Record<string, string>>;
 
 /** What came of the commands, with what the page shows of it. */
-export interface Followed extends Ran {
+interface Followed extends Ran {
   readonly promised: string;
 }
 
@@ -36,7 +36,7 @@ export interface Followed extends Ran {
  */
 export class PageReader {
   readonly #page: string;
-  readonly #steps: readonly Step[];
+  readonly #steps: readonly PageStep[];
   readonly #home = mkdtempSync(join(tmpdir(), 'almanac-page-'));
   readonly #running: ChildProcess[] = [];
   readonly #taken = new Set<string>();
@@ -161,7 +161,7 @@ export class PageReader {
   }
 
   #take(beginning: string): { script: string; promised: string } {
-    const isMeant = (step: Step) => (command: string) =>
+    const isMeant = (step: PageStep) => (command: string) =>
       command.startsWith(beginning) && !this.#taken.has(keyOf(step, command));
     const step = this.#find((one) => one.commands.some(isMeant(one)), beginning);
     const script = step.commands.find(isMeant(step)) ?? '';
@@ -169,7 +169,7 @@ export class PageReader {
     return { script, promised: step.promised };
   }
 
-  #find(isMeant: (step: Step) => boolean, beginning: string): Step {
+  #find(isMeant: (step: PageStep) => boolean, beginning: string): PageStep {
     const step = this.#steps.find(
       (one) => isMeant(one) && one.commands.some((command) => !this.#taken.has(keyOf(one, command))),
     );
@@ -187,7 +187,7 @@ export class PageReader {
       told += part;
     });
     await once(asked, 'end');
-    const { args, place } = JSON.parse(told) as { args: readonly string[]; place: Place };
+    const { args, place } = JSON.parse(told) as { args: readonly string[]; place: ProcessPlace };
     const ran = await this.#commands
       .run(args, place)
       .catch((error: unknown): Ran => ({ code: 70, stdout: '', stderr: String(error) }));
@@ -235,6 +235,6 @@ export function keepsPromise({ code, stdout, stderr, promised }: Followed, expec
   );
 }
 
-function keyOf(step: Step, command: string): string {
+function keyOf(step: PageStep, command: string): string {
   return `${step.commands[0]}\0${command}`;
 }

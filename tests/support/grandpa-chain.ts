@@ -37,7 +37,7 @@ export interface BlockOptions {
   readonly state?: TestTrie;
 }
 
-export interface Vote {
+interface Vote {
   readonly voter: TestVoter;
   readonly block: Pick<GrandpaBlock, 'hash' | 'number'>;
   readonly signature?: Uint8Array;
@@ -57,7 +57,7 @@ export const grandpaAuthoritiesKey = '0x5f9cc45b7a00c5899361e1c6099678dc5e0621c4
 export const auraAuthoritiesKey = '0x57f8dc2f5ab09467896f47300f0424385e0621c4869aa60c02be9adcc98a0d1d';
 export const formerAuthoritiesKey = hex(Buffer.from(':grandpa_authorities'));
 
-export interface GenesisOptions {
+interface GenesisOptions {
   readonly isFormer?: boolean;
   readonly version?: 0 | 1;
   readonly name?: string;

@@ -4,7 +4,7 @@ import { recount } from '../../offchain-agent/src/measure/authorship/recount.ts'
 import type { SlotCounts } from '../../offchain-agent/src/measure/authorship/slot-tally.ts';
 import type { AuraSource } from '../../offchain-agent/src/measure/authorship/source.ts';
 import { patient } from './patient.ts';
-import type { RecordKey, SlotRecord } from './stored-records.ts';
+import type { RecordStorageKey, StoredSlots } from './stored-records.ts';
 
 export interface CountedChain {
   readonly url: string;
@@ -23,7 +23,7 @@ const dayMs = 86_400_000;
  * calendar, and with eras found by the numbers of blocks. It shares nothing with the pallet, the builder, or the
  * client's arithmetic.
  */
-export async function independentCount(counted: CountedChain): Promise<Map<RecordKey, SlotRecord>> {
+export async function independentCount(counted: CountedChain): Promise<Map<RecordStorageKey, StoredSlots>> {
   const client = await RpcClient.open(counted.url, patient);
   try {
     const source = new RpcAuraSource(client);
@@ -37,7 +37,7 @@ export async function independentCount(counted: CountedChain): Promise<Map<Recor
       keepMissed: 0,
     });
     const windows = windowsByPeriod(periods.get('window') ?? new Map<number, SlotCounts>(), kinds);
-    const records = new Map<RecordKey, SlotRecord>();
+    const records = new Map<RecordStorageKey, StoredSlots>();
     for (const [kind, counts] of periods) {
       for (const [startMs, validators] of counts) {
         for (const [account, { assigned, authored }] of validators) {
@@ -109,8 +109,8 @@ async function readEraStarts(
 function windowsByPeriod(
   windows: ReadonlyMap<number, SlotCounts>,
   kinds: Readonly<Record<string, PeriodStart>>,
-): Map<RecordKey, number> {
-  const sums = new Map<RecordKey, number>();
+): Map<RecordStorageKey, number> {
+  const sums = new Map<RecordStorageKey, number>();
   for (const [windowStartMs, validators] of windows) {
     for (const account of validators.keys()) {
       for (const [kind, startOf] of Object.entries(kinds)) {

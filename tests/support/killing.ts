@@ -1,6 +1,6 @@
 /** What a process that dies in the middle of a call throws in a test: nobody may catch it. */
-export class Killed extends Error {
-  override readonly name = 'Killed';
+export class KilledError extends Error {
+  override readonly name = 'KilledError';
 }
 
 /** Counts the asynchronous calls of a life and ends it at one of them. */
@@ -28,9 +28,9 @@ export class Killer {
           this.calls += 1;
           // The dead call nothing.
           if (this.calls > this.#at || (this.calls === this.#at && !this.#isAfter))
-            throw new Killed('killed');
+            throw new KilledError('killed');
           const answer: unknown = await Reflect.apply(member, subject, params);
-          if (this.calls === this.#at) throw new Killed('killed');
+          if (this.calls === this.#at) throw new KilledError('killed');
           return answer;
         };
       },

@@ -1,5 +1,5 @@
 import { FakeChain } from './fake-chain.ts';
-import { FakeNode, RpcFailure } from './fake-node.ts';
+import { FakeNode, FakeRpcFailure } from './fake-node.ts';
 import { type Hex, hashOf, hex, list, type TestTrie, testTrie, u32, unhex } from './grandpa-bytes.ts';
 import { type HubEvents, type HubRelease, hubMetadataOf } from './hub-metadata.ts';
 import type { EraEvent, Payee, VectorEra } from './payout-eras.ts';
@@ -114,7 +114,7 @@ export class MadeHub {
     const kept = (hash: unknown): number => {
       const number = numberOf(hash);
       if (number >= this.oldestState) return number;
-      throw new RpcFailure(4003, `Client error: State already discarded for ${String(hash)}`);
+      throw new FakeRpcFailure(4003, `Client error: State already discarded for ${String(hash)}`);
     };
     const stateOf = (hash: unknown): ReadonlyMap<string, string> => {
       const number = kept(hash);

@@ -30,9 +30,9 @@ import { openStore } from '../../offchain-agent/src/store/open-store.ts';
 import type { Store } from '../../offchain-agent/src/store/store.ts';
 
 /** What a reporter sees at a planned place. @param asked by what an endpoint can sign it; none of blocks */
-export type View = (place: Omit<Sample, 'outcome'>, asked?: Asked) => SampleOutcome;
+export type OutcomeOf = (place: Omit<Sample, 'outcome'>, asked?: Asked) => SampleOutcome;
 
-export interface Asked {
+interface Asked {
   readonly genesis: string;
   readonly network: number;
   /** The window's link of the reporter's hash chain. */
@@ -41,7 +41,7 @@ export interface Asked {
   readonly index: number;
 }
 
-export interface ReporterOptions {
+interface ReporterOptions {
   readonly chain: ApiReportingChain;
   /** Of its own: store and evidence lie there. */
   readonly folder: string;
@@ -93,7 +93,7 @@ export class MeasuringReporter {
   }
 
   /** Measures a window that is over, writes its evidence, and puts its report into the outbox. */
-  async report(window: number, view: View): Promise<void> {
+  async report(window: number, view: OutcomeOf): Promise<void> {
     const { chain } = this.#options;
     const facts = await readFacts(chain, 0, window, this.account);
     const plan = planWindow(facts, this.#links, chain.genesisHash, this.account);
@@ -205,7 +205,7 @@ export class MeasuringReporter {
     };
   }
 
-  async #arrivals(plan: ReturnType<typeof planWindow>, view: View): Promise<readonly Sample[]> {
+  async #arrivals(plan: ReturnType<typeof planWindow>, view: OutcomeOf): Promise<readonly Sample[]> {
     const { client } = this.#options.chain;
     const { network, window, parameters, targets } = plan;
     const fromMs = window * 1_000;

@@ -11,7 +11,7 @@ const apart = ['unshare', process.getuid?.() === 0 ? '-n' : '-rn'];
 const isApart = spawnSync('unshare', [...apart.slice(1), 'ip', 'link', 'set', 'lo', 'up']).status === 0;
 
 /** A port of the loopback as a socket file, which network namespaces share. */
-export class Door {
+export class NamespaceDoor {
   readonly port: number;
   readonly #socket: string;
   readonly #server = createServer((outside) => {
@@ -26,8 +26,8 @@ export class Door {
     this.#socket = join(folder, `${port}.sock`);
   }
 
-  static async open(port: number, folder: string): Promise<Door> {
-    const door = new Door(port, folder);
+  static async open(port: number, folder: string): Promise<NamespaceDoor> {
+    const door = new NamespaceDoor(port, folder);
     door.#server.listen(door.#socket);
     await once(door.#server, 'listening');
     return door;

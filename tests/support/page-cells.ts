@@ -7,7 +7,7 @@ import { axe, seriousFaults } from '../../scripts/lib/web/axe.ts';
 import type { TestChain } from './embedded-chain.ts';
 
 /** A cell of the list of validators. */
-export interface Cell {
+export interface PageCell {
   readonly target: number;
   readonly column: string;
   /** `arrival` where it is not of the list's own indicator. */
@@ -18,9 +18,9 @@ export interface Cell {
 }
 
 // Scripts of the page stand as text: tests know no DOM.
-export async function cellsOn(page: Page): Promise<Cell[]> {
+export async function cellsOn(page: Page): Promise<PageCell[]> {
   return await page.evaluate<
-    Cell[]
+    PageCell[]
   >(`[...document.querySelectorAll('[data-target] .number[data-column]:not([data-column="#"])')]
     .map((cell) => ({
       target: Number(cell.closest('[data-target]').dataset.target),

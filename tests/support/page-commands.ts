@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** A shell block of a page. */
-export interface Step {
+export interface PageStep {
   /** Its commands; one may have several lines. */
   readonly commands: readonly string[];
   /** The output that the page shows after it: the `text` block that follows, if one does. */
@@ -10,7 +10,7 @@ export interface Step {
 }
 
 /** The shell blocks of a document of the clone, in order. */
-export function stepsOf(page: string): Step[] {
+export function stepsOf(page: string): PageStep[] {
   const text = textOf(page);
   const blocks = [...text.matchAll(/^( *)```(\w*)\n(.*?)^\1```$/gms)].map(
     ([, indent = '', kind = '', body = '']) => ({

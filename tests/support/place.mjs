@@ -1,15 +1,15 @@
-/** @typedef {import('./command-process.ts').Place} Place */
+/** @typedef {import('./command-process.ts').ProcessPlace} ProcessPlace */
 
 /**
  * Where this process is, what it sees and may: what a process would be given that is started now.
  * @param {NodeJS.ProcessEnv} [own] what its environment has besides
- * @returns {Place}
+ * @returns {ProcessPlace}
  */
 export function here(own = {}) {
   return { folder: process.cwd(), umask: process.umask(), env: { ...process.env, ...own } };
 }
 
-/** @param {Place} place */
+/** @param {ProcessPlace} place */
 export function moveTo({ folder, umask, env }) {
   process.chdir(folder);
   process.umask(umask);

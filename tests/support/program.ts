@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** How Node runs a program: `node ...options file`. */
-export interface Program {
+interface Program {
   readonly options: readonly string[];
   readonly file: string;
 }

@@ -10,7 +10,7 @@ import substrateVersion from '@polkadot/types-support/metadata/v15/substrate-ver
 import { compactStripLength, hexToU8a, u8aToHex } from '@polkadot/util';
 import { type StoredItem, storedItem } from '../../offchain-agent/src/chain/call/stored-item.ts';
 import { FakeChain } from './fake-chain.ts';
-import { FakeNode, RpcFailure } from './fake-node.ts';
+import { FakeNode, FakeRpcFailure } from './fake-node.ts';
 
 /** What nodes of public runtimes answer to the question for metadata of version 15: an Option of bytes. */
 const runtimes = {
@@ -102,7 +102,7 @@ export class PublicRuntime {
         const [name] = params;
         if (name === 'Metadata_metadata_at_version') return this.#metadata;
         if (runtimeCall && String(name).startsWith('BabeApi_')) return runtimeCall(params);
-        throw new RpcFailure(4003, `${String(name)} is not found`);
+        throw new FakeRpcFailure(4003, `${String(name)} is not found`);
       },
       state_getStorage: ([key]) => this.#state.get(String(key)) ?? null,
       state_queryStorageAt: ([keys]) => [

@@ -1,8 +1,8 @@
 /** A validator by its place, the collators of a core, or all members of a group together. */
-export type Actor = `v${number}` | `c${number}` | 'group';
+export type RelayActor = `v${number}` | `c${number}` | 'group';
 
 /** What is planted, from one block to another. */
-export interface Fault {
+export interface RelayFault {
   readonly kind: 'collator' | 'frozen' | 'cut' | 'region';
   readonly from: number;
   readonly to: number;
@@ -11,11 +11,15 @@ export interface Fault {
   readonly validators: ReadonlySet<number>;
 }
 
-export function faultOf(faults: readonly Fault[], kind: Fault['kind'], now: number): Fault | undefined {
+export function faultOf(
+  faults: readonly RelayFault[],
+  kind: RelayFault['kind'],
+  now: number,
+): RelayFault | undefined {
   return faults.find((fault) => fault.kind === kind && now >= fault.from && now <= fault.to);
 }
 
-const noRepair: ReadonlySet<Actor> = new Set();
+const noRepair: ReadonlySet<RelayActor> = new Set();
 
 /** How often a healthy machine fails by itself. */
 const noise = { vote: 0.006, row: 0.004, piece: 0.01, collator: 0.02, author: 0.003 };
@@ -23,9 +27,9 @@ const noise = { vote: 0.006, row: 0.004, piece: 0.01, collator: 0.02, author: 0.
 /** The machines of a relay chain and the links between them. What chance does follows from seed and moment: asked again, it is the same. */
 export class RelayLinks {
   readonly #seed: number;
-  readonly #faults: readonly Fault[];
+  readonly #faults: readonly RelayFault[];
 
-  constructor(seed: number, faults: readonly Fault[]) {
+  constructor(seed: number, faults: readonly RelayFault[]) {
     this.#seed = seed;
     this.#faults = faults;
   }
@@ -41,7 +45,7 @@ export class RelayLinks {
     return ((state ^ (state >>> 16)) >>> 0) / 4_294_967_296;
   }
 
-  isFrozen(validator: number, now: number, repaired: ReadonlySet<Actor> = noRepair): boolean {
+  isFrozen(validator: number, now: number, repaired: ReadonlySet<RelayActor> = noRepair): boolean {
     return !repaired.has(`v${validator}`) && this.#has('frozen', validator, now);
   }
 
@@ -52,27 +56,27 @@ export class RelayLinks {
     );
   }
 
-  votes(member: number, core: number, now: number, repaired: ReadonlySet<Actor>): boolean {
+  votes(member: number, core: number, now: number, repaired: ReadonlySet<RelayActor>): boolean {
     if (repaired.has(`v${member}`)) return true;
     return !this.#has('frozen', member, now) && this.chance('vote', member, core, now) >= noise.vote;
   }
 
-  signs(validator: number, now: number, repaired: ReadonlySet<Actor>): boolean {
+  signs(validator: number, now: number, repaired: ReadonlySet<RelayActor>): boolean {
     if (repaired.has(`v${validator}`)) return true;
     return !this.#has('frozen', validator, now) && this.chance('row', validator, now) >= noise.row;
   }
 
-  slowPiece(validator: number, core: number, backedIn: number, repaired: ReadonlySet<Actor>): boolean {
+  slowPiece(validator: number, core: number, backedIn: number, repaired: ReadonlySet<RelayActor>): boolean {
     if (repaired.has(`v${validator}`)) return false;
     return this.chance('piece', validator, core, backedIn) < noise.piece;
   }
 
-  hiccups(author: number, now: number, repaired: ReadonlySet<Actor> = noRepair): boolean {
+  hiccups(author: number, now: number, repaired: ReadonlySet<RelayActor> = noRepair): boolean {
     return !repaired.has(`v${author}`) && this.chance('author', now) < noise.author;
   }
 
   /** Whether what one sends never comes to an author that is cut off. */
-  drops(from: number, author: number, now: number, repaired: ReadonlySet<Actor>): boolean {
+  drops(from: number, author: number, now: number, repaired: ReadonlySet<RelayActor>): boolean {
     if (from === author || repaired.has(`v${author}`) || !this.#has('cut', author, now)) return false;
     return this.chance('drop', from, author, now) < 0.8;
   }
@@ -82,7 +86,7 @@ export class RelayLinks {
   }
 
   /** One way. Between a region that is delayed and all others it takes seconds. */
-  delay(from: number, to: number, now: number, repaired: ReadonlySet<Actor>): number {
+  delay(from: number, to: number, now: number, repaired: ReadonlySet<RelayActor>): number {
     if (from === to) return 0;
     const usual = 0.05 + 0.2 * this.chance('delay', Math.min(from, to), Math.max(from, to));
     const region = faultOf(this.#faults, 'region', now);
@@ -91,7 +95,7 @@ export class RelayLinks {
     return usual + 2 + 4 * this.chance('region', from, to, now);
   }
 
-  #has(kind: Fault['kind'], validator: number, now: number): boolean {
+  #has(kind: RelayFault['kind'], validator: number, now: number): boolean {
     return faultOf(this.#faults, kind, now)?.validators.has(validator) ?? false;
   }
 }

@@ -2,7 +2,7 @@ import { dice } from './dice.ts';
 import type { Hex } from './grandpa-bytes.ts';
 import { candidateBytes, inherentBytes, rowBytes, timestampBytes } from './relay-inherent-bytes.ts';
 import { groupsOf, thresholdOf } from './relay-runtime-shapes.ts';
-import type { Actor, RelayLinks } from './relay-world-links.ts';
+import type { RelayActor, RelayLinks } from './relay-world-links.ts';
 import {
   type WorldBody,
   type WorldCandidate,
@@ -14,7 +14,7 @@ import {
 
 const authorWaits = 2;
 const noRoot: Hex = `0x${'00'.repeat(32)}`;
-const none: ReadonlySet<Actor> = new Set();
+const none: ReadonlySet<RelayActor> = new Set();
 
 /** What machines have in time for a block. Times are in seconds; block N is due at 6 N. */
 export class RelayMoment {
@@ -61,7 +61,7 @@ export class RelayMoment {
   }
 
   /** When each member's vote is sent, with some machines repaired. */
-  votesSent(candidate: WorldCandidate, repaired: ReadonlySet<Actor>): Map<number, number> {
+  votesSent(candidate: WorldCandidate, repaired: ReadonlySet<RelayActor>): Map<number, number> {
     const { core, parent, builtAt, members } = candidate;
     const now = parent + 1;
     const links = this.links;
@@ -84,7 +84,7 @@ export class RelayMoment {
   }
 
   /** Whose votes an author has in time. */
-  votesAt(candidate: WorldCandidate, now: number, author: number, repaired: ReadonlySet<Actor> = none) {
+  votesAt(candidate: WorldCandidate, now: number, author: number, repaired: ReadonlySet<RelayActor> = none) {
     const until = now * worldSlotS + authorWaits;
     return [...this.votesSent(candidate, repaired)]
       .filter(([member, at]) => {
@@ -96,7 +96,7 @@ export class RelayMoment {
   }
 
   /** Bits of a validator's row on the state after the block before; undefined where the author does not have it. */
-  rowAt(validator: number, now: number, author: number, repaired: ReadonlySet<Actor> = none) {
+  rowAt(validator: number, now: number, author: number, repaired: ReadonlySet<RelayActor> = none) {
     const links = this.links;
     if (!links.signs(validator, now, repaired) || links.drops(validator, author, now, repaired))
       return undefined;
@@ -117,7 +117,7 @@ export class RelayMoment {
     });
   }
 
-  rowsAt(now: number, author: number, repaired: ReadonlySet<Actor> = none): WorldRow[] {
+  rowsAt(now: number, author: number, repaired: ReadonlySet<RelayActor> = none): WorldRow[] {
     return this.accounts.flatMap((_, validator) => {
       const bits = this.rowAt(validator, now, author, repaired);
       return bits ? [{ validator, bits }] : [];

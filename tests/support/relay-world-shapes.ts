@@ -1,6 +1,6 @@
 import type { Hex } from './grandpa-bytes.ts';
 import type { MadeHeader } from './relay-headers.ts';
-import type { Actor, Fault } from './relay-world-links.ts';
+import type { RelayActor, RelayFault } from './relay-world-links.ts';
 
 export const worldRules = { groupRotationFrequency: 10, availabilityPeriod: 4, minBackingVotes: 2 };
 export const worldSize = { validators: 30, cores: 6, claimed: 5, sessionBlocks: 100 };
@@ -25,9 +25,9 @@ export interface WorldLoss {
   readonly block: number;
   readonly core: number;
   readonly validator: number | undefined;
-  readonly saviours: readonly Actor[];
+  readonly saviours: readonly RelayActor[];
   /** Of what was planted, what touches them. */
-  readonly fault: Fault['kind'] | 'noise';
+  readonly fault: RelayFault['kind'] | 'noise';
 }
 
 export interface WorldBlock {

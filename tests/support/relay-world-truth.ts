@@ -1,4 +1,4 @@
-import type { Actor, Fault } from './relay-world-links.ts';
+import type { RelayActor, RelayFault } from './relay-world-links.ts';
 import type { RelayMoment } from './relay-world-moment.ts';
 import { type WorldBody, type WorldLoss, worldRules, worldSize, worldSlotS } from './relay-world-shapes.ts';
 
@@ -12,14 +12,14 @@ interface WorldTurn {
 /** Writes down what was lost in the block, and who would have saved it. */
 export function lossesIn(
   moment: RelayMoment,
-  faults: readonly Fault[],
+  faults: readonly RelayFault[],
   { now, author, body, endsSession }: WorldTurn,
 ): WorldLoss[] {
   const losses: WorldLoss[] = [];
   const note = (
     loss: Omit<WorldLoss, 'block' | 'fault' | 'saviours'>,
-    actors: readonly Actor[],
-    saves: (by: ReadonlySet<Actor>) => boolean,
+    actors: readonly RelayActor[],
+    saves: (by: ReadonlySet<RelayActor>) => boolean,
   ) => {
     const alone = actors.filter((actor) => saves(new Set([actor])));
     const saviours = alone.length > 0 ? alone : pairsThat(actors, saves);
@@ -27,7 +27,7 @@ export function lossesIn(
   };
   for (const { candidate, backers } of body.backed) {
     for (const validator of candidate.members.filter((member) => !backers.includes(member))) {
-      const actors = [...new Set([validator, author, ...candidate.members])].map((v): Actor => `v${v}`);
+      const actors = [...new Set([validator, author, ...candidate.members])].map((v): RelayActor => `v${v}`);
       note({ kind: 'vote', core: candidate.core, validator }, actors, (by) =>
         moment.votesAt(candidate, now, author, by).includes(validator),
       );
@@ -40,7 +40,7 @@ export function lossesIn(
     for (const validator of moment.accounts.keys()) {
       if (holders.includes(validator)) continue;
       const involved = [validator, author, moment.authors.get(now - 1) ?? 0, ...candidate.backers];
-      const actors = [...new Set(involved)].map((v): Actor => `v${v}`);
+      const actors = [...new Set(involved)].map((v): RelayActor => `v${v}`);
       note(
         { kind: 'bit', core: candidate.core, validator },
         actors,
@@ -57,12 +57,12 @@ export function lossesIn(
     const before = moment.authors.get(now - 1) ?? 0;
     const waiting = body.waiting.has(core) ? moment.pending.get(core) : undefined;
     const members = moment.built.get(core)?.members ?? [];
-    const all: Actor[] = [
+    const all: RelayActor[] = [
       `v${author}`,
       `v${before}`,
       `c${core}`,
       'group',
-      ...[...members, ...(waiting?.backers ?? [])].map((v): Actor => `v${v}`),
+      ...[...members, ...(waiting?.backers ?? [])].map((v): RelayActor => `v${v}`),
     ];
     note({ kind: 'core', core, validator: undefined }, [...new Set(all)], (by) =>
       wouldBack(moment, core, now, author, by),
@@ -77,13 +77,13 @@ function wouldBack(
   core: number,
   now: number,
   author: number,
-  by: ReadonlySet<Actor>,
+  by: ReadonlySet<RelayActor>,
 ): boolean {
   const waiting = moment.pending.get(core);
   const isEmpty = moment.links.hiccups(author, now, by);
   if (isEmpty) return false;
-  const whole = (members: readonly number[]): ReadonlySet<Actor> =>
-    by.has('group') ? new Set([...by, ...members.map((v): Actor => `v${v}`)]) : by;
+  const whole = (members: readonly number[]): ReadonlySet<RelayActor> =>
+    by.has('group') ? new Set([...by, ...members.map((v): RelayActor => `v${v}`)]) : by;
   if (waiting && !moment.isLate(waiting, now)) {
     const rows = moment.rowsAt(now, author, whole(waiting.backers));
     if (!moment.isHeld(waiting, rows)) return false;
@@ -99,12 +99,12 @@ function wouldBack(
 }
 
 function faultTouching(
-  faults: readonly Fault[],
+  faults: readonly RelayFault[],
   now: number,
-  saviours: readonly Actor[],
+  saviours: readonly RelayActor[],
 ): WorldLoss['fault'] {
   const active = faults.find(({ from, to, validators, para }) => {
-    const touches = (actor: Actor): boolean =>
+    const touches = (actor: RelayActor): boolean =>
       actor === 'group'
         ? validators.size > 0
         : actor.startsWith('c')
@@ -116,7 +116,10 @@ function faultTouching(
 }
 
 /** Where none saves it alone, those of two that do together: without either it is lost. */
-function pairsThat(actors: readonly Actor[], saves: (by: ReadonlySet<Actor>) => boolean): readonly Actor[] {
+function pairsThat(
+  actors: readonly RelayActor[],
+  saves: (by: ReadonlySet<RelayActor>) => boolean,
+): readonly RelayActor[] {
   const pairs = actors.flatMap((one, place) => actors.slice(place + 1).map((other) => [one, other] as const));
   return [...new Set(pairs.filter((pair) => saves(new Set(pair))).flat())];
 }

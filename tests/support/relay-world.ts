@@ -2,7 +2,7 @@ import { type Dice, dice } from './dice.ts';
 import type { Hex } from './grandpa-bytes.ts';
 import { babeDigest, type MadeHeader, madeHeader } from './relay-headers.ts';
 import { rootOf } from './relay-inherent-bytes.ts';
-import { type Fault, faultOf, RelayLinks } from './relay-world-links.ts';
+import { faultOf, type RelayFault, RelayLinks } from './relay-world-links.ts';
 import { RelayMoment } from './relay-world-moment.ts';
 import { type WorldBlock, type WorldLoss, worldSize } from './relay-world-shapes.ts';
 import { lossesIn } from './relay-world-truth.ts';
@@ -19,7 +19,7 @@ export class RelayWorld {
   readonly losses: WorldLoss[] = [];
   readonly startBlock = 101;
   readonly accounts: readonly Hex[];
-  readonly faults: readonly Fault[];
+  readonly faults: readonly RelayFault[];
   readonly #dice: Dice;
   readonly #moment: RelayMoment;
   #parent: MadeHeader;
@@ -44,9 +44,9 @@ export class RelayWorld {
   }
 
   /** Some blocks each, with quiet times between them. */
-  #plant(): Fault[] {
+  #plant(): RelayFault[] {
     const { whole, pick, shuffled } = this.#dice;
-    const faults: Fault[] = [];
+    const faults: RelayFault[] = [];
     const everybody = Array.from({ length: worldSize.validators }, (_, place) => place);
     for (let from = this.startBlock + 8; from < this.startBlock + worldSize.sessionBlocks - 12; ) {
       const to = from + 9 + whole(14);

@@ -1,5 +1,5 @@
 import type { Sample, SampleOutcome } from '../../offchain-agent/src/sli/sample.ts';
-import type { View } from './measuring-reporter.ts';
+import type { OutcomeOf } from './measuring-reporter.ts';
 
 type Place = Omit<Sample, 'outcome'>;
 
@@ -7,7 +7,7 @@ const untaken: SampleOutcome = { kind: 'untaken', reason: 'stalled' };
 const silent: SampleOutcome = { kind: 'null', reason: 'timeout' };
 
 /** What happens to targets, and how a reporter that tells the truth sees it: the same, but for its own distance. */
-export function honest(reporter: number, windowS: number): View {
+export function honest(reporter: number, windowS: number): OutcomeOf {
   return (place) => {
     const { target, indicator, instantUs } = place;
     const noise = noiseOf(reporter, target, instantUs);
@@ -20,7 +20,7 @@ export function honest(reporter: number, windowS: number): View {
 }
 
 /** As another view, but only in a part of the window; outside of it no sample is taken. */
-export function during(view: View, windowS: number, from: number, until: number): View {
+export function during(view: OutcomeOf, windowS: number, from: number, until: number): OutcomeOf {
   return (place) => {
     const share = shareOf(place, windowS);
     return share >= from && share < until ? view(place) : untaken;
@@ -34,7 +34,7 @@ export const lies = {
   allSlow: () => answer(4_999_999),
   /** Says something of target 2 alone, and nothing good. */
   onlyTargetTwoDown: ({ target }) => (target === 2 ? silent : untaken),
-} as const satisfies Record<string, View>;
+} as const satisfies Record<string, OutcomeOf>;
 
 function answer(latencyUs: number): SampleOutcome {
   return { kind: 'answer', latencyUs };

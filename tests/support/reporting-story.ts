@@ -4,7 +4,7 @@ import type { HexString } from '@polkadot/util/types';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import { passMotion } from './council-motion.ts';
 import { pairOf } from './local-pair.ts';
-import { MeasuringReporter, type View } from './measuring-reporter.ts';
+import { MeasuringReporter, type OutcomeOf } from './measuring-reporter.ts';
 import { consentedAddress } from './register-target.ts';
 import { openReportingWorld, type ReportingWorld } from './reporting-world.ts';
 import { submit } from './submit.ts';
@@ -103,7 +103,7 @@ export class ReportingStory {
    * @param before done when the window has ended and nobody has reported it
    */
   async play(
-    views: Readonly<Record<string, View>>,
+    views: Readonly<Record<string, OutcomeOf>>,
     before: (window: number) => Promise<void> = async () => undefined,
   ): Promise<void> {
     const { world, window } = this;

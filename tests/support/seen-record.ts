@@ -7,7 +7,7 @@ export const some = 400_000;
 export const few = 250_000;
 
 /** What the chain says of a target in a window; shares in ppm. */
-export interface Seen {
+export interface SeenFigures {
   readonly uptime: number | undefined;
   readonly latency: number | undefined;
   readonly coverage: number;
@@ -17,7 +17,7 @@ export interface Seen {
 }
 
 /** The figures of a sampled record; `undefined` where there is none. */
-export function seenOf(answer: SliAnswer | undefined): Seen | undefined {
+export function seenOf(answer: SliAnswer | undefined): SeenFigures | undefined {
   if (!answer?.sampled) return undefined;
   const { latencyPpm, coveragePpm = 0, p50Us, quorum, expected } = answer.sampled;
   return {
@@ -30,27 +30,27 @@ export function seenOf(answer: SliAnswer | undefined): Seen | undefined {
   };
 }
 
-export function expectFast(record: Seen | undefined, boundUs: number): void {
+export function expectFast(record: SeenFigures | undefined, boundUs: number): void {
   ok(isMeasured(record), text(record));
   ok((record.uptime ?? 0) >= most && (record.latency ?? 0) >= some, text(record));
   ok((record.p50Us ?? boundUs) < boundUs, text(record));
 }
 
-export function expectSlow(record: Seen | undefined, delayMs: number): void {
+export function expectSlow(record: SeenFigures | undefined, delayMs: number): void {
   ok(isMeasured(record), text(record));
   ok((record.uptime ?? 0) >= most && (record.latency ?? 1) <= few, text(record));
   ok((record.p50Us ?? 0) >= delayMs * 1_000, text(record));
 }
 
-export function expectDown(record: Seen | undefined): void {
+export function expectDown(record: SeenFigures | undefined): void {
   ok(isMeasured(record), text(record));
   deepEqual([record.uptime, record.latency, record.p50Us], [0, 0, undefined], text(record));
 }
 
-export function isMeasured(record: Seen | undefined): record is Seen {
+export function isMeasured(record: SeenFigures | undefined): record is SeenFigures {
   return record?.hasQuorum === true && record.coverage >= few;
 }
 
-export function text(record: Seen | undefined): string {
+export function text(record: SeenFigures | undefined): string {
   return JSON.stringify(record);
 }

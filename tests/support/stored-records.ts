@@ -4,9 +4,9 @@ import { u8aToHex } from '@polkadot/util';
 import { decodeAddress } from '@polkadot/util-crypto';
 
 /** `<period kind> <UTC second of its start> <account as hex>` */
-export type RecordKey = string;
+export type RecordStorageKey = string;
 
-export interface SlotRecord {
+export interface StoredSlots {
   readonly assigned: number;
   readonly authored: number;
   /** Windows in which the validator had a slot. */
@@ -19,7 +19,7 @@ interface PeriodJson {
 }
 
 /** Every authorship record that lies in the chain's storage now, also of periods that are still open. */
-export async function storedRecords(api: ApiPromise): Promise<Map<RecordKey, SlotRecord>> {
+export async function storedRecords(api: ApiPromise): Promise<Map<RecordStorageKey, StoredSlots>> {
   const targets = await api.query.sli.targets.entries();
   const accounts = new Map(
     targets.map(([key, who]) => [
@@ -27,12 +27,12 @@ export async function storedRecords(api: ApiPromise): Promise<Map<RecordKey, Slo
       (who.toJSON() as { account: string }).account,
     ]),
   );
-  const records = new Map<RecordKey, SlotRecord>();
+  const records = new Map<RecordStorageKey, StoredSlots>();
   for (const [key, record] of await api.query.sli.records.entries()) {
     const [, , period, target] = key.args;
     const { kind, start } = period.toJSON() as unknown as PeriodJson;
     const account = u8aToHex(decodeAddress(accounts.get(Number(target.toString())) ?? ''));
-    const { counted } = record.toJSON() as unknown as { counted: SlotRecord };
+    const { counted } = record.toJSON() as unknown as { counted: StoredSlots };
     records.set(`${kind.toLowerCase()} ${start} ${account}`, counted);
   }
   return records;

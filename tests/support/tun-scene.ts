@@ -27,7 +27,7 @@ export interface Sending {
 }
 
 /** The number of a datagram, and what it took from the one process to the other. */
-export type Arrival = readonly [number: number, delayMs: number];
+type Arrival = readonly [number: number, delayMs: number];
 
 /** Three nodes with a TUN device each, in which programs send datagrams to each other. */
 export interface TunScene {

@@ -3,7 +3,7 @@ import { pairOf } from '../support/local-pair.ts';
 import { normalAnswer } from './normal-answer.ts';
 
 /** The answer of every question, by its words. */
-export type Answers = ReadonlyMap<string, unknown>;
+export type ApiAnswers = ReadonlyMap<string, unknown>;
 
 type Ask = (
   api: 'sliApi' | 'registryApi' | 'scalabilityApi',
@@ -37,7 +37,7 @@ export interface AskedChain {
  * groups of targets, networks, targets, reporters, load tests and predictions. What the passing of time alone changes is
  * left out, and so is how the answers are encoded: see `normalAnswer`.
  */
-export async function apiAnswers(api: ApiPromise, block: string, chain: AskedChain): Promise<Answers> {
+export async function apiAnswers(api: ApiPromise, block: string, chain: AskedChain): Promise<ApiAnswers> {
   const calls = (await api.at(block)).call as unknown as RuntimeCalls;
   const answers = new Map<string, unknown>();
   const ask: Ask = async (pallet, name, ...args) => {
@@ -55,7 +55,7 @@ export async function apiAnswers(api: ApiPromise, block: string, chain: AskedCha
 }
 
 /** How many of the answers are of these questions, and say something that is not still growing. */
-export function tellingAnswers(answers: Answers, ...names: readonly string[]): number {
+export function tellingAnswers(answers: ApiAnswers, ...names: readonly string[]): number {
   const isTelling = (answer: unknown): boolean =>
     answer !== null && answer !== 'open' && !(Array.isArray(answer) && answer.length === 0);
   return [...answers].filter(([question, answer]) => names.includes(nameOf(question)) && isTelling(answer))

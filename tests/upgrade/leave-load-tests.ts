@@ -3,7 +3,7 @@ import { passMotion } from '../support/council-motion.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { submit } from '../support/submit.ts';
 import { councilOf } from './council.ts';
-import type { ServedChain } from './served-chain.ts';
+import type { UpgradedChain } from './served-chain.ts';
 
 const hash = `0x${'11'.repeat(32)}`;
 const law = { lambda: '2000000000000', sigma: 0, kappa: 0 };
@@ -12,7 +12,7 @@ const law = { lambda: '2000000000000', sigma: 0, kappa: 0 };
  * Leaves in every storage item of load tests something: a subject with a run, its prediction, a requirement and a
  * baseline, a later run that nobody has fitted, and the governed figures.
  */
-export async function leaveLoadTests({ chain, serve }: ServedChain): Promise<void> {
+export async function leaveLoadTests({ chain, serve }: UpgradedChain): Promise<void> {
   const { api } = chain;
   const bob = pairOf('//Bob');
   const call = (name: string, ...args: readonly unknown[]) => dynamicCall(api, 'scalability', name, args);

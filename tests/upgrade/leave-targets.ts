@@ -7,7 +7,7 @@ import { addNamedTarget } from '../support/register-target.ts';
 import { submit } from '../support/submit.ts';
 import { addressesBefore5 } from './addresses-before-5.ts';
 import { councilOf } from './council.ts';
-import type { ServedChain } from './served-chain.ts';
+import type { UpgradedChain } from './served-chain.ts';
 
 const otherGenesis = `0x${'42'.repeat(32)}`;
 const otherNetwork = 1;
@@ -18,7 +18,7 @@ const otherNetwork = 1;
  * where the runtime knows groups.
  * @returns the id of the target that has a name
  */
-export async function leaveTargets({ chain, serve }: ServedChain): Promise<number> {
+export async function leaveTargets({ chain, serve }: UpgradedChain): Promise<number> {
   const { api } = chain;
   const council = councilOf('Alice', 'Bob', 'Charlie');
   const bob = pairOf('//Bob');

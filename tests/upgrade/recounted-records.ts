@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { decodeEvidence } from '../../offchain-agent/src/sli/evidence/decode.ts';
 import { independentAggregate } from '../../offchain-agent/test/unit/sli/independent-aggregate.ts';
-import { ChainFigures, type Figures, printedFigures, subjects } from '../support/chain-figures.ts';
+import { type AggregateFigures, ChainFigures, printedFigures, subjects } from '../support/chain-figures.ts';
 import { aggregateFileOf } from '../support/evidence-aggregate.ts';
 import type { UpgradeStory } from './upgrade-story.ts';
 
 /** The record of a target and indicator: as the chain has it, and as the evidence of its windows makes it. */
 export interface RecountedRecord {
   readonly subject: string;
-  readonly recorded: Figures | undefined;
-  readonly counted: Figures | undefined;
+  readonly recorded: AggregateFigures | undefined;
+  readonly counted: AggregateFigures | undefined;
 }
 
 /** Every record of a closed period, beside what an independent count of all its evidence gives. */
@@ -26,7 +26,7 @@ export async function recountedRecords(
     paths.flat().map(async ({ path }) => decodeEvidence(await readFile(path))),
   );
   const counted = independentAggregate(aggregateFileOf(evidences, windows));
-  const records = (kind === 'day' ? counted.total : counted.windows) as Figures[];
+  const records = (kind === 'day' ? counted.total : counted.windows) as AggregateFigures[];
   const chain = await ChainFigures.read(client, targets, startS, { [kind]: 1 });
   return subjects(targets).map((subject) => {
     const printed = records.find(

@@ -13,7 +13,7 @@ export interface SlowedPair {
 }
 
 /** A loss of throughput as a share, with its 95 % interval. */
-export interface Loss {
+export interface ThroughputLoss {
   readonly likely: number;
   readonly low: number;
   readonly high: number;
@@ -50,7 +50,7 @@ export class Slowness {
   }
 
   /** What so many rounds cost; the interval is open where one pair was measured. */
-  lossAt(rounds: number): Loss {
+  lossAt(rounds: number): ThroughputLoss {
     const width = this.#degrees === 0 ? Number.POSITIVE_INFINITY : tQuantile95(this.#degrees) * this.#error;
     const at = (k: number): number => 1 - 1 / (1 + Math.max(0, k) * rounds);
     return { likely: at(this.perRound), low: at(this.perRound - width), high: at(this.perRound + width) };
@@ -71,7 +71,7 @@ export class Slowness {
 }
 
 /** What pairs of the same rounds lost by their own ratios: less than nothing where the slowed node was faster. */
-export function lossOf(pairs: readonly SlowedPair[]): Loss {
+export function lossOf(pairs: readonly SlowedPair[]): ThroughputLoss {
   const logs = pairs.map(({ normal, slowed }) => Math.log(normal / slowed));
   const mean = meanOf(logs);
   const degrees = logs.length - 1;
@@ -85,12 +85,15 @@ export function lossOf(pairs: readonly SlowedPair[]): Loss {
 }
 
 /** @example lossText({ likely: 0.2, low: 0.15, high: 0.25 }) // '20.0 % (15.0 % to 25.0 %)' */
-export function lossText({ likely, low, high }: Loss): string {
+export function lossText({ likely, low, high }: ThroughputLoss): string {
   return changeText(high === 1 ? { likely } : { likely, low, high });
 }
 
 /** The loss as cells of a table: in words, and as a change with its interval where that is not open. */
-export function lossCells({ likely, low, high }: Loss): { readonly value: string; readonly change: string } {
+export function lossCells({ likely, low, high }: ThroughputLoss): {
+  readonly value: string;
+  readonly change: string;
+} {
   return {
     value: likely < 0 ? `${percent(-likely)} faster` : `${percent(likely)} slower`,
     change: changeText(high === 1 ? { likely: -likely } : { likely: -likely, low: -high, high: -low }),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AgentError } from '../../src/base/error.ts';
 import { writeWhole } from '../../src/base/write-durably.ts';
-import { addSpent, jsonOf, type Spent } from './work.ts';
+import { addSpent, jsonOf, type WorkSpent } from './work.ts';
 
 const shape = z.object({
   schema: z.literal('almanac.bench-gate-nodes-state.v1'),
@@ -73,11 +73,11 @@ export class BenchState {
     return this.#content.slowedRounds === rounds ? usual : `${usual}-${rounds}`;
   }
 
-  spent(name: string): Spent | undefined {
+  spent(name: string): WorkSpent | undefined {
     return this.#content.spent[name];
   }
 
-  addSpent(name: string, spent: Spent): void {
+  addSpent(name: string, spent: WorkSpent): void {
     this.#content.spent[name] = addSpent(this.spent(name), spent);
     this.#write();
   }

@@ -5,12 +5,12 @@ import { AgentError } from '../../src/base/error.ts';
 import { median } from '../../src/usl/statistics.ts';
 
 /** How long something took in all its attempts, and what else the machine did meanwhile (load average of a minute). */
-export interface Spent {
+export interface WorkSpent {
   readonly ms: number;
   readonly loads: readonly number[];
 }
 
-export interface Ran {
+interface Ran {
   readonly code: number;
   readonly stdout: string;
 }
@@ -19,7 +19,7 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
   /** Takes what was spent, also by what is interrupted. */
-  readonly spent?: (spent: Spent) => void;
+  readonly spent?: (spent: WorkSpent) => void;
 }
 
 const loadEveryMs = 30_000;
@@ -63,12 +63,12 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
 }
 
-export function addSpent(a: Spent | undefined, b: Spent): Spent {
+export function addSpent(a: WorkSpent | undefined, b: WorkSpent): WorkSpent {
   return { ms: (a?.ms ?? 0) + b.ms, loads: [...(a?.loads ?? []), ...b.loads] };
 }
 
 /** In minutes and load averages, p50 and max. */
-export function spentText(spent: Spent | undefined): { readonly minutes: string; readonly load: string } {
+export function spentText(spent: WorkSpent | undefined): { readonly minutes: string; readonly load: string } {
   if (!spent || spent.loads.length === 0) return { minutes: '-', load: '-' };
   return {
     minutes: (spent.ms / 60_000).toFixed(0),

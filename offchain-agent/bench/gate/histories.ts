@@ -3,7 +3,7 @@ import { defaultPolicy } from '../../src/scale/gate/verdict.ts';
 import { randomOf } from './noise.ts';
 
 /** Releases of one subject as a gate meets them: `k` of the past, then ten, each measured once and, when asked, again. */
-export interface Story {
+export interface ReleaseStory {
   readonly k: number;
   readonly past: readonly number[];
   readonly releases: readonly { readonly once: number; readonly again: number }[];
@@ -38,7 +38,7 @@ export const stories: readonly StoryKind[] = [
 ];
 
 /** Throughputs of one story; a bad run has 15 % less. */
-export function storyOf({ level, bad }: StoryKind, k: number, seed: number): Story {
+export function storyOf({ level, bad }: StoryKind, k: number, seed: number): ReleaseStory {
   const random = randomOf(seed);
   const run = (release: number, isFirst: boolean): number =>
     1_000 *
@@ -51,11 +51,11 @@ export function storyOf({ level, bad }: StoryKind, k: number, seed: number): Sto
 }
 
 /** Which of the releases are refused: by one run, and where a second must say so, too. */
-export function refusals(story: Story): { readonly once: number[]; readonly twice: number[] } {
+export function refusals(story: ReleaseStory): { readonly once: number[]; readonly twice: number[] } {
   return { once: refused(story, false), twice: refused(story, true) };
 }
 
-function refused({ k, past, releases }: Story, isAskedTwice: boolean): number[] {
+function refused({ k, past, releases }: ReleaseStory, isAskedTwice: boolean): number[] {
   const levels = past.map(Math.log);
   return releases.flatMap(({ once, again }, i) => {
     const history = historyOf(levels);

@@ -1,7 +1,7 @@
 import type { Mode, Sides } from '../../src/scale/gate/differences.ts';
 
 /** A source of uniform and normal numbers that a seed determines (mulberry32, Box and Muller). */
-export interface Random {
+interface Random {
   uniform(): number;
   normal(): number;
   /** Student's t of 3 degrees of freedom, scaled to variance 1. */

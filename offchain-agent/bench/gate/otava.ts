@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder } from '../../src/base/folder.ts';
-import type { Story } from './histories.ts';
+import type { ReleaseStory } from './histories.ts';
 
 const packages = ['apache-otava==0.8.0', 'numpy==2.2.6', 'scipy==1.16.3'];
 
@@ -13,7 +13,7 @@ const packages = ['apache-otava==0.8.0', 'numpy==2.2.6', 'scipy==1.16.3'];
  * The releases of each story at which Apache Otava finds a change downwards; a sentence where it cannot be had here.
  * Its own library, in an environment of its own; of its dependencies those that analysing needs.
  */
-export async function otava(stories: readonly Story[]): Promise<readonly number[][] | string> {
+export async function otava(stories: readonly ReleaseStory[]): Promise<readonly number[][] | string> {
   const folder = join(cacheFolder(), 'otava-0.8.0');
   const python = join(folder, 'bin', 'python');
   if (!existsSync(join(folder, 'ready'))) {

@@ -4,7 +4,7 @@ import { fitUsl } from '../../src/usl/fit.ts';
 import { type Design, type Law, lawOf, measured, type Noise, noises, randomOf } from './noise.ts';
 
 /** One figure beside its limit. */
-export interface Cell {
+export interface RateCell {
   readonly what: string;
   readonly percent: number;
   readonly least?: number;
@@ -79,8 +79,8 @@ const scaled =
     law(n) * share;
 
 /** The equal releases of bar 1. */
-export function equalCells({ seed, count, print }: RatesOptions): Cell[] {
-  const cells: Cell[] = [];
+export function equalCells({ seed, count, print }: RatesOptions): RateCell[] {
+  const cells: RateCell[] = [];
   for (const sizes of sizeSets)
     for (const repeat of repetitions)
       for (const mode of modes) {
@@ -109,7 +109,7 @@ export function equalCells({ seed, count, print }: RatesOptions): Cell[] {
 }
 
 /** What the gate does not promise: runs that differ by more than is assumed, and were never calibrated. */
-export function busyRunCells({ seed, count }: RatesOptions): Cell[] {
+export function busyRunCells({ seed, count }: RatesOptions): RateCell[] {
   const noise: Noise = { name: 'run 5+1', within: 0.01, run: 0.05 };
   return sizeSets.flatMap((sizes) =>
     (['shared', 'fresh'] as const).map((mode) => ({
@@ -122,8 +122,8 @@ export function busyRunCells({ seed, count }: RatesOptions): Cell[] {
 }
 
 /** The lost sizes of bar 2. */
-export function lostSizeCells({ seed, count }: RatesOptions): Cell[] {
-  const cells: Cell[] = [];
+export function lostSizeCells({ seed, count }: RatesOptions): RateCell[] {
+  const cells: RateCell[] = [];
   const noise = noiseNamed('size 2+1');
   for (const sizes of sizeSets)
     for (const repeat of repetitions)
@@ -184,8 +184,8 @@ export function lostSizeCells({ seed, count }: RatesOptions): Cell[] {
 }
 
 /** The smaller losses of bars 3 and 4, under the law of the page. */
-export function lossCells({ seed, count }: RatesOptions): Cell[] {
-  const cells: Cell[] = [];
+export function lossCells({ seed, count }: RatesOptions): RateCell[] {
+  const cells: RateCell[] = [];
   const of = [pageLaw];
   const bent = (): Law => lawOf(pageLaw.lambda, pageLaw.sigma, 1.5 * pageLaw.kappa);
   for (const sizes of sizeSets)
@@ -237,7 +237,7 @@ export function lossCells({ seed, count }: RatesOptions): Cell[] {
 }
 
 /** Whether what both sides share changes any rate (bar 4): the same noise once with and once without it. */
-export function sharedDeviationCells({ seed, count }: RatesOptions): Cell[] {
+export function sharedDeviationCells({ seed, count }: RatesOptions): RateCell[] {
   const noise = noiseNamed('size 2+1');
   return modes.flatMap((mode) =>
     [unchanged, scaled(0.95)].map((change, i) => {
@@ -260,8 +260,8 @@ export function sharedDeviationCells({ seed, count }: RatesOptions): Cell[] {
 }
 
 /** How often points that obey a law are called `not_usl` (bar 6). */
-export function misfitCells({ seed, count }: RatesOptions): Cell[] {
-  const cells: Cell[] = [];
+export function misfitCells({ seed, count }: RatesOptions): RateCell[] {
+  const cells: RateCell[] = [];
   for (const start of [0.01, 0.02, 0.03])
     for (const sizes of sizeSets)
       for (const repeat of repetitions)

@@ -21,7 +21,7 @@ import { type NetworkState, nodeUrl } from '../../src/lab/real/state.ts';
 import { upNetwork } from '../../src/lab/up/up.ts';
 import { bucketFirstUs, bucketIndex, bucketLastUs } from '../../src/sli/bucket.ts';
 import type { Bound } from './bounds.ts';
-import { type Recorded, recorded, reporters, type Span } from './records.ts';
+import { type LinkSpan, type Recorded, recorded, reporters } from './records.ts';
 
 const name = 'bench-links-on-chain';
 const slotMs = 1_000;
@@ -128,7 +128,7 @@ interface Scene {
 
 async function runPhases(scene: Scene): Promise<ReadonlyMap<PhaseName, Figures>> {
   const { links, network } = scene;
-  const spans = new Map<PhaseName, Span>();
+  const spans = new Map<PhaseName, LinkSpan>();
   // Reporters take part from the first whole window after they joined.
   let fromMs = (Math.floor(Date.now() / windowMs) + 2) * windowMs;
   for (const phase of Object.keys(phases) as PhaseName[]) {
@@ -174,7 +174,7 @@ async function fillBlocks({ chain, network }: Scene, fromMs: number, toMs: numbe
 /** What the records of the windows say, once all are closed. */
 async function readFigures(
   { chain: { api }, network }: Scene,
-  spans: ReadonlyMap<PhaseName, Span>,
+  spans: ReadonlyMap<PhaseName, LinkSpan>,
 ): Promise<ReadonlyMap<PhaseName, Figures>> {
   const accountOf = (node: string): string => network.nodes.find((one) => one.name === node)?.account ?? '';
   const giveUpMs = Date.now() + recordedWithinMs;

@@ -5,7 +5,7 @@ import { type Buckets, quantileUs } from '../../src/sli/bucket.ts';
 export const reporters = 3;
 
 /** Some windows in a row. */
-export interface Span {
+export interface LinkSpan {
   readonly fromMs: number;
   readonly windows: number;
   /** Packets that the links lost in it. */
@@ -23,7 +23,7 @@ export interface Recorded {
 export async function recorded(
   records: SliRecords,
   target: number,
-  { fromMs, windows }: Span,
+  { fromMs, windows }: LinkSpan,
 ): Promise<Recorded | undefined> {
   const rows = await records.history(target, 'window', fromMs / 1_000, windows);
   const counts = new Map<number, number>();

@@ -2,8 +2,8 @@
 import { systemClock } from '../../src/base/clock.ts';
 import { serveSteps } from './contender.ts';
 import { watchCoreUse } from './core-use.ts';
-import type { Told } from './step.ts';
-import type { Sample } from './wire.ts';
+import type { ToldSamples } from './step.ts';
+import type { WireSample } from './wire.ts';
 
 /** Far enough apart that it sleeps in between, as the prober does with few targets. */
 const everyMs = 5;
@@ -11,8 +11,8 @@ const instants = 300;
 
 const { signal } = new AbortController();
 
-async function measure(): Promise<Told> {
-  const samples: Sample[] = [];
+async function measure(): Promise<ToldSamples> {
+  const samples: WireSample[] = [];
   const startMs = performance.now() + everyMs;
   const coreUse = watchCoreUse(process.pid);
   for (let index = 0; index < instants; index++) {

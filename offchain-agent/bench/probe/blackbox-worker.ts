@@ -3,8 +3,8 @@ import { Agent, request } from 'undici';
 import { systemClock } from '../../src/base/clock.ts';
 import { serveSteps } from './contender.ts';
 import { watchCoreUse } from './core-use.ts';
-import { dueAfterMs, type Step, type Told } from './step.ts';
-import type { Sample } from './wire.ts';
+import { dueAfterMs, type ProbeStep, type ToldSamples } from './step.ts';
+import type { WireSample } from './wire.ts';
 
 const scrapesAtOnce = 512;
 
@@ -12,9 +12,9 @@ const [port = 0, pid = 0] = process.argv.slice(2).map(Number);
 const agent = new Agent({ connections: scrapesAtOnce });
 const { signal } = new AbortController();
 
-async function measure(step: Step): Promise<Told> {
+async function measure(step: ProbeStep): Promise<ToldSamples> {
   const planned = step.targets * step.seconds;
-  const samples: Sample[] = [];
+  const samples: WireSample[] = [];
   const startMs = performance.now() + 100;
   const coreUse = watchCoreUse(pid);
   const scrapes: Promise<void>[] = [];

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { ended, firstNiceness, spawnBound } from './processes.ts';
-import type { Step, Told } from './step.ts';
+import type { ProbeStep, ToldSamples } from './step.ts';
 
 /** Something that measures targets, step after step. */
 export interface Contender {
-  measure(step: Step): Promise<Told>;
+  measure(step: ProbeStep): Promise<ToldSamples>;
   stop(): Promise<void>;
 }
 
@@ -41,7 +41,10 @@ export function startWorker(
     measure: async (step) => {
       const message = once(child, 'message');
       child.send(step);
-      const told = await Promise.race([message.then(([value]) => value as Told | { error: string }), exited]);
+      const told = await Promise.race([
+        message.then(([value]) => value as ToldSamples | { error: string }),
+        exited,
+      ]);
       if ('error' in told) throw new Error(told.error);
       return told;
     },
@@ -50,8 +53,8 @@ export function startWorker(
 }
 
 /** The other side of it. */
-export function serveSteps(measure: (step: Step) => Promise<Told>): void {
-  process.on('message', (step: Step) => {
+export function serveSteps(measure: (step: ProbeStep) => Promise<ToldSamples>): void {
+  process.on('message', (step: ProbeStep) => {
     measure(step).then(
       (told) => process.send?.(told),
       (error: unknown) => process.send?.({ error: String(error) }),

@@ -25,12 +25,12 @@ const triesOfOneSpell = 5;
  * Why a step is not held: the prober adds too much, the server answers too late, or others had the prober's core, or the
  * machine was not quiet, so that nobody can tell.
  */
-export type Verdict = 'held' | 'prober' | 'server' | 'others';
+export type StepVerdict = 'held' | 'prober' | 'server' | 'others';
 
 export interface Rung {
   readonly targets: number;
   readonly measured: Measured;
-  readonly verdict: Verdict;
+  readonly verdict: StepVerdict;
 }
 
 export interface Climbed {
@@ -79,7 +79,7 @@ function rungOf(targets: number, measured: Measured): Rung {
 }
 
 /** Missing answers are the server's where some came and little was added to them. */
-export function verdictOf(measured: Measured): Verdict {
+export function verdictOf(measured: Measured): StepVerdict {
   const { planned, answered, found, addedP50Us, addedP99Us, waited, bareLateP99Us } = measured;
   if (found < leastShare * answered)
     throw new Error(`only ${found} of ${answered} answers were found on the wire, so nothing can be told`);

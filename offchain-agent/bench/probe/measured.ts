@@ -1,5 +1,5 @@
 import type { CoreUse } from './core-use.ts';
-import type { Told } from './step.ts';
+import type { ToldSamples } from './step.ts';
 import { type Conversation, passageOf } from './wire.ts';
 
 /** What the prober may add to a latency, at the 99th percentile. */
@@ -34,7 +34,7 @@ export interface Measured extends CoreUse {
 /** Compares each sample with its own packets. */
 export function measuredOf(
   planned: number,
-  { samples, cores, waited }: Told,
+  { samples, cores, waited }: ToldSamples,
   wire: ReadonlyMap<string, Conversation>,
   machine: Pick<Measured, 'serverCores' | 'bareLateP99Us'>,
 ): Measured {

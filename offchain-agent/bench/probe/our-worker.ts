@@ -6,7 +6,7 @@ import type { RpcTarget } from '../../src/measure/rpc/rpc-endpoint.ts';
 import { RpcProber } from '../../src/measure/rpc/rpc-prober.ts';
 import { HostLimiter } from '../../src/measure/sample/host-limiter.ts';
 import { serveSteps } from './contender.ts';
-import type { Step, Told } from './step.ts';
+import type { ProbeStep, ToldSamples } from './step.ts';
 import { pathOf, takeSamples } from './take-samples.ts';
 
 keepPausesShort();
@@ -18,7 +18,7 @@ const { signal } = new AbortController();
 // Every sample under way listens to it.
 setMaxListeners(0, signal);
 
-async function measure(step: Step): Promise<Told> {
+async function measure(step: ProbeStep): Promise<ToldSamples> {
   const targets = Array.from({ length: step.targets }, (_, id) => ({
     id,
     url: `${step.transport}://127.0.0.1:${step.port}${pathOf(id)}`,
@@ -44,7 +44,7 @@ async function measure(step: Step): Promise<Told> {
 }
 
 // Targets with an instant of their own have a prober of their own: nobody waits for the others of an instant.
-function groupsOf(step: Step, targets: readonly RpcTarget[]): (readonly RpcTarget[])[] {
+function groupsOf(step: ProbeStep, targets: readonly RpcTarget[]): (readonly RpcTarget[])[] {
   return step.moments === 'common' ? [targets] : targets.map((target) => [target]);
 }
 

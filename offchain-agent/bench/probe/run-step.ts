@@ -1,7 +1,7 @@
 import { startCapture } from './capture.ts';
 import type { Contender } from './contender.ts';
 import { type Measured, measuredOf, p99 } from './measured.ts';
-import type { Step } from './step.ts';
+import type { ProbeStep } from './step.ts';
 import type { Targets } from './targets.ts';
 import { conversations } from './wire.ts';
 
@@ -9,7 +9,7 @@ import { conversations } from './wire.ts';
 export async function runStep(
   contender: Contender,
   bare: Contender,
-  step: Omit<Step, 'port'>,
+  step: Omit<ProbeStep, 'port'>,
   { port, core, processorSeconds }: Targets,
 ): Promise<Measured> {
   const bareLateP99Us = async (): Promise<number> => {

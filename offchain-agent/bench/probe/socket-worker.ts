@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { keepPausesShort } from '../../src/base/short-pauses.ts';
 import { serveSteps } from './contender.ts';
-import type { Step, Told } from './step.ts';
+import type { ProbeStep, ToldSamples } from './step.ts';
 import { pathOf, takeSamples } from './take-samples.ts';
 
 keepPausesShort();
@@ -40,7 +40,7 @@ class BareTarget {
   }
 }
 
-async function measure(step: Step): Promise<Told> {
+async function measure(step: ProbeStep): Promise<ToldSamples> {
   const targets = Array.from({ length: step.targets }, (_, target) => new BareTarget(step.port, target));
   try {
     await Promise.all(targets.map(async (target) => await target.connected()));

@@ -1,8 +1,8 @@
 import { systemClock } from '../../src/base/clock.ts';
 import { watchCoreUse } from './core-use.ts';
-import { dueAfterMs, type Step, type Told } from './step.ts';
+import { dueAfterMs, type ProbeStep, type ToldSamples } from './step.ts';
 import { wallOffsetUs } from './wall-offset.ts';
-import type { Sample } from './wire.ts';
+import type { WireSample } from './wire.ts';
 
 /** What was allocated and compiled for the connections is over with before samples count: a reporter connects once and runs for months. */
 const settleSeconds = 2;
@@ -17,9 +17,9 @@ const { signal } = new AbortController();
  * @param ask called when the instant has come; microseconds from the instant to the answer, undefined without one
  */
 export async function takeSamples(
-  step: Step,
+  step: ProbeStep,
   ask: (target: number, dueMs: number) => Promise<number | undefined>,
-): Promise<Told> {
+): Promise<ToldSamples> {
   const first = step.targets * settleSeconds;
   const planned = first + step.targets * step.seconds;
   // Numbers alone: objects that outlive their sample would make collections longer than a reporter's are.
@@ -45,7 +45,7 @@ export async function takeSamples(
   const driftUs = Math.abs(wallOffsetUs() - offsetUs);
   if (driftUs > mostDriftUs)
     throw new Error(`the wall clock was turned by ${driftUs.toFixed(0)} us within a step; try again`);
-  const samples: Sample[] = [];
+  const samples: WireSample[] = [];
   for (let index = first; index < planned; index++) {
     const latencyUs = latenciesUs[index] ?? Number.NaN;
     if (!(latencyUs <= 1e6)) continue;

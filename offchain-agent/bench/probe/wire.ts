@@ -15,7 +15,7 @@ export interface Passage {
 }
 
 /** One measurement as the prober tells it. */
-export interface Sample {
+export interface WireSample {
   /** Asked at this path, so that the sample is found on the wire. */
   readonly path: string;
   /** What the prober reports. */
@@ -58,7 +58,7 @@ export function conversations(packets: readonly Packet[], serverPort: number): M
  * The sample on the wire: from its request, or from the first packet of its own connection, to the last packet that
  * answers. Undefined when it is not there as the prober tells it.
  */
-export function passageOf(sample: Sample, conversation: Conversation | undefined): Passage | undefined {
+export function passageOf(sample: WireSample, conversation: Conversation | undefined): Passage | undefined {
   if (!conversation) return undefined;
   const { synsUs, requestsUs, answersUs } = conversation;
   const { dueUs, latencyUs } = sample;

@@ -1,13 +1,13 @@
 import { levenbergMarquardt } from 'ml-levenberg-marquardt';
 import { ParameterFitter } from '../../src/usl/fit-parameters.ts';
 
-export interface Points {
+export interface UslPoints {
   readonly n: Float64Array;
   readonly x: Float64Array;
 }
 
 /** (λ, σ, κ), or undefined where it refuses the points. */
-export type Fit = (points: Points) => readonly [number, number, number] | undefined;
+export type Fit = (points: UslPoints) => readonly [number, number, number] | undefined;
 
 /** The ways to fit in JavaScript, ours first. */
 export async function contenders(): Promise<{ readonly name: string; readonly fit: Fit }[]> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { cargoTargetFolder } from '../../src/base/folder.ts';
-import type { Points } from './contenders.ts';
+import type { UslPoints } from './contenders.ts';
 
 const folder = fileURLToPath(new URL('../usl-crate', import.meta.url));
 const rounds = 400;
@@ -24,8 +24,8 @@ export interface CrateResult {
 
 /** The crate `usl` on the same points, built on demand; a sentence where that is not possible here. */
 export async function crateContender(
-  sets: readonly Points[],
-  certified: readonly Points[],
+  sets: readonly UslPoints[],
+  certified: readonly UslPoints[],
 ): Promise<CrateResult | string> {
   // A folder of its own: cargo locks what it builds in, and the chain may be built at the same time.
   const target = join(cargoTargetFolder(), 'usl-crate');
@@ -50,7 +50,7 @@ export async function crateContender(
   };
 }
 
-function linesOf(sets: readonly Points[]): string {
+function linesOf(sets: readonly UslPoints[]): string {
   return sets.map(({ n, x }) => `${Array.from(n, (size, i) => `${size}:${x[i]}`).join(' ')}\n`).join('');
 }
 

@@ -8,7 +8,7 @@ export const noEndpoint = 'none';
 const ownMachine = /^(localhost|.*\.localhost|127(\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\])$/i;
 
 /** How readers come to a page: by the host they typed, or where the operator says that the server is reached. */
-export interface PageReader {
+interface PageReader {
   /** With or without a port. */
   readonly host: string;
   readonly publicUrl?: string | undefined;

@@ -1,7 +1,7 @@
 import { AgentError } from '../../../offchain-agent/src/base/error.ts';
 import { rustWorkspace } from '../folders.mjs';
 import { findCures } from './find-cures.ts';
-import { type Row, tellStories } from './stories.ts';
+import { type StoryRow, tellStories } from './stories.ts';
 
 export interface AttackOptions {
   readonly seed?: string;
@@ -38,7 +38,7 @@ export async function benchAttack({
   return beyond === 0 ? 0 : 1;
 }
 
-function tableOf(rows: readonly Row[]): string[] {
+function tableOf(rows: readonly StoryRow[]): string[] {
   const alm = (amount: number | null) => (amount === null ? '-' : amount.toFixed(2)).padStart(9);
   const head = `${'kind'.padEnd(14)} ${'way'.padEnd(34)}  draws refused beyond  gain, ALM     limit`;
   return [

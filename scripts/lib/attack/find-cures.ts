@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { cacheFolder, root } from '../folders.mjs';
 import { type Cure, cures, without } from './cures.ts';
-import { type Row, tellStories } from './stories.ts';
+import { type StoryRow, tellStories } from './stories.ts';
 
 interface Found {
   readonly cure: string;
@@ -22,11 +22,11 @@ export async function findCures(options: {
 }): Promise<number> {
   const copy = copySources();
   const workspace = join(copy, 'runtime-pallets');
-  const beyond = async (): Promise<Row[] | undefined> =>
+  const beyond = async (): Promise<StoryRow[] | undefined> =>
     (await tellStories(workspace, options))?.filter((row) => row.breaches > 0);
   const open = await beyond();
   if (open === undefined) return 1;
-  const isOpen = (row: Row) => open.some(({ kind, way }) => kind === row.kind && way === row.way);
+  const isOpen = (row: StoryRow) => open.some(({ kind, way }) => kind === row.kind && way === row.way);
   const found: Found[] = [];
   for (const cure of cures) {
     const restore = takeOut(copy, cure);
@@ -49,7 +49,7 @@ export async function findCures(options: {
   return open.length === 0 && missed === found.length ? 0 : 1;
 }
 
-function text({ kind, way, breaches, draws }: Row): string {
+function text({ kind, way, breaches, draws }: StoryRow): string {
   return `${kind}, ${way} (${breaches} of ${draws})`;
 }
 

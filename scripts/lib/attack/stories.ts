@@ -9,7 +9,7 @@ import { withDatedSources } from '../source-times.ts';
 const test = 'story::no_minority_and_no_target_gains_against_the_honest_story';
 
 /** What the draws of one way of one kind came to; of amounts those of the draw nearest to its limit or furthest beyond. */
-export interface Row {
+export interface StoryRow {
   readonly kind: string;
   readonly way: string;
   readonly draws: number;
@@ -31,7 +31,7 @@ export interface Row {
 export async function tellStories(
   workspace: string,
   { seed, draws }: { seed: number; draws: number },
-): Promise<Row[] | undefined> {
+): Promise<StoryRow[] | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-attack-'));
   const out = join(folder, 'rows.json');
   try {
@@ -45,7 +45,7 @@ export async function tellStories(
     // Its exit code says whether a draw is beyond its limit, which the rows say too.
     // Dated: what is compiled of changed sources is not taken for what others are.
     await withDatedSources(() => run('cargo', args, { cwd: workspace, env }), { workspace });
-    return JSON.parse(readFileSync(out, 'utf8')) as Row[];
+    return JSON.parse(readFileSync(out, 'utf8')) as StoryRow[];
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     console.error('almanac: the stories did not come to an end; what cargo says of it stands above.');

@@ -10,7 +10,7 @@ import { runSteps } from './run-steps.ts';
 import type { Step } from './step.ts';
 import { checkSteps } from './steps.ts';
 
-export interface CheckOptions {
+interface CheckOptions {
   /** Names of steps with commas between them, all when it is absent; the name of an end-to-end suite is the step `e2e` with that suite. */
   readonly only?: string | undefined;
   /** How many busy loops run beside the steps. */

@@ -13,7 +13,7 @@ const warmMinutes: Readonly<Record<BudgetKind, number>> = {
   tests: 12,
 };
 
-export interface Plan {
+interface Plan {
   /** What will be installed and built, for people. */
   readonly lines: readonly string[];
   /** What the run takes on this machine. */

@@ -3,8 +3,8 @@ import type { Source } from '../source.ts';
 const declared =
   /^\s*export (?:default )?(?:declare )?(?:abstract )?(?:const )?(?:interface|type|class|enum|namespace) ([\w$]+)/gm;
 /** `export { A, type B as C }`, with the file that they are of, if it is another. */
-const listed = /\bexport\s+(?:type\s*)?\{([^}]*)\}(\s*from\b)?/g;
-const gathered = /\bexport\s+(?:type\s+)?\*\s+as\s+([\w$]+)/g;
+const listed = /^\s*export\s+(?:type\s*)?\{([^}]*)\}(\s*from\b)?/gm;
+const gathered = /^\s*export\s+(?:type\s+)?\*\s+as\s+([\w$]+)/gm;
 
 /** The exported types that share a name, one sentence each: a word that stands for two things has to be looked up each time. */
 export function typeNameFaults(sources: readonly Source[]): string[] {

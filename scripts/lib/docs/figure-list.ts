@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { root } from '../folders.mjs';
-import { type FigurePlace, placeFigures } from './figures.ts';
+import { type PlacedFigure, placeFigures } from './figures.ts';
 import { type MovedFigures, movedFigures, oldDocuments } from './figures-moved.ts';
 import type { Page } from './page-faults.ts';
 
@@ -19,7 +19,7 @@ export function figureLines(
   news: readonly Page[],
   moved: readonly MovedFigures[] = movedFigures,
 ): { readonly lines: string[]; readonly lost: string[] } {
-  const entryOf = ({ old }: FigurePlace): MovedFigures | undefined =>
+  const entryOf = ({ old }: PlacedFigure): MovedFigures | undefined =>
     moved.find(({ page, figures }) => page === old.path.replace(/^docs\//, '') && figures.includes(old.text));
   const all = placeFigures(olds, news).map((one) => {
     const entry = entryOf(one);

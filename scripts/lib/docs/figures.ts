@@ -11,7 +11,7 @@ export interface Figure {
 }
 
 /** A figure of an old page and its place in the pages of today. */
-export interface FigurePlace {
+export interface PlacedFigure {
   readonly old: Figure;
   readonly now?: Figure;
 }
@@ -65,7 +65,7 @@ export function figuresOf({ path, text }: Page): Figure[] {
 }
 
 /** Each figure of old pages with the place of today that has the same figure and shares most of the words around it. */
-export function placeFigures(olds: readonly Page[], news: readonly Page[]): FigurePlace[] {
+export function placeFigures(olds: readonly Page[], news: readonly Page[]): PlacedFigure[] {
   const byText = new Map<string, Figure[]>();
   for (const one of news.flatMap(figuresOf)) byText.set(one.text, [...(byText.get(one.text) ?? []), one]);
   return olds.flatMap(figuresOf).map((old) => {

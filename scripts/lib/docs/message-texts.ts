@@ -1,6 +1,6 @@
 import type { Source } from '../source.ts';
 
-export interface Message {
+interface Message {
   readonly path: string;
   readonly line: number;
   readonly text: string;

@@ -9,7 +9,7 @@ import { type Page, readPages } from './page-faults.ts';
 import { type Hit, patterns } from './prose-patterns.ts';
 import { cellsOf, sentencesOf, shownLength, type Unit, unitsOf, wordCount } from './sentences.ts';
 
-export type Counts = Readonly<Record<string, number>>;
+type Counts = Readonly<Record<string, number>>;
 
 export const ceilingsPath = 'scripts/lib/docs/prose-ceilings.json';
 

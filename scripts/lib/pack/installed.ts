@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Captured, capture } from '../process.mjs';
 
 /** A command that goes on until it is told to end. */
-export interface Running {
+interface Running {
   /** Waits for what is to be seen in its output; fails with all of it when that does not come, or the command ends. */
   shows(what: RegExp, withinMs: number): Promise<void>;
   end(signal: 'SIGINT' | 'SIGTERM'): Promise<number | null>;

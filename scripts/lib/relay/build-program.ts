@@ -18,7 +18,7 @@ import { type Program, profile, skippedBlobs } from './programs.ts';
 import { BuildProgress } from './progress.ts';
 
 /** What a build is started with. */
-export interface BuildOptions {
+interface BuildOptions {
   /** Rust compilers at once; as many as cores unless given. */
   readonly jobs: number | undefined;
   readonly tell: (line: string) => void;

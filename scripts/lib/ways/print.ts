@@ -1,8 +1,8 @@
 import type { Trace } from './trace.ts';
-import type { Way } from './ways.ts';
+import type { TracedWay } from './ways.ts';
 
 export interface Walked {
-  readonly way: Way;
+  readonly way: TracedWay;
   /** Undefined where it could not be recorded. */
   readonly script: Trace | undefined;
   /** In Rust; undefined where it was not asked for, or the way has none. */

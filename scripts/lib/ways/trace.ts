@@ -6,7 +6,7 @@ import { transform } from 'esbuild';
 import { root } from '../folders.mjs';
 import { capture } from '../process.mjs';
 import type { Slice } from './record.ts';
-import type { Way } from './ways.ts';
+import type { TracedWay } from './ways.ts';
 
 /** What ran on the way, file by file, in the order in which the first function of each ran. */
 export type Trace = readonly { readonly file: string; readonly functions: number }[];
@@ -15,7 +15,7 @@ const recorder = join(import.meta.dirname, 'record.ts');
 const sources = 'offchain-agent/src/';
 
 /** Has the way walked, by the command line that is put together, and tells what ran in its processes and threads. */
-export async function traceWay(way: Way): Promise<Trace> {
+export async function traceWay(way: TracedWay): Promise<Trace> {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-ways-'));
   try {
     const preload = join(folder, 'record.mjs');
@@ -39,7 +39,7 @@ export async function traceWay(way: Way): Promise<Trace> {
   }
 }
 
-function driverOf({ by: [first = '', ...more] }: Way): string[] {
+function driverOf({ by: [first = '', ...more] }: TracedWay): string[] {
   if (!first.endsWith('.test.ts')) return ['--import=tsx', join(import.meta.dirname, 'drive', `${first}.ts`)];
   const mocha = join(root, 'node_modules/mocha/bin/mocha.js');
   return [mocha, '--config', 'tests/.mocharc.json', '--timeout', '900000', first, ...more];
@@ -52,7 +52,7 @@ function readSlices(file: string): Slice[] {
 }
 
 /** What ran from when the datum entered, first of all processes, to the slice in which it arrived. */
-export function traceOf(slices: readonly Slice[], { name, enters, arrives }: Way): Trace {
+export function traceOf(slices: readonly Slice[], { name, enters, arrives }: TracedWay): Trace {
   const inOrder = slices.toSorted((a, b) => a.at - b.at);
   const first = inOrder.findIndex((slice) => slice.enters);
   if (first < 0) throw new Error(`${name}: ${enters} never ran; correct scripts/lib/ways/ways.ts`);

@@ -1,5 +1,5 @@
 /** Something that is followed through the code, from where it enters to where it arrives. */
-export interface Way {
+export interface TracedWay {
   readonly name: string;
   /** What walks it: a script of `scripts/lib/ways/drive`, or a test of all that the way has, as mocha is told. */
   readonly by: readonly string[];
@@ -22,7 +22,7 @@ export interface NativeTest {
   readonly enters: string;
 }
 
-export const ways: readonly Way[] = [
+export const ways: readonly TracedWay[] = [
   {
     name: 'a sample, from the prober to the record',
     by: ['tests/e2e/embedded-two-chains.test.ts', '--grep', 'reports to each'],

@@ -3,7 +3,7 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { WebSocket } from 'ws';
-import type { AttackName } from './options.ts';
+import type { ClientAttack } from './options.ts';
 import { requestHead, smuggled } from './smuggled.ts';
 
 const [attack = '', portText = '', countText = '', secret = ''] = process.argv.slice(2);
@@ -121,7 +121,7 @@ async function raw(index: number, text: string, lingerMs = 300): Promise<void> {
   });
 }
 
-const attacks: Readonly<Record<AttackName, () => Promise<void>>> = {
+const attacks: Readonly<Record<ClientAttack, () => Promise<void>>> = {
   idle: async () => await each(count, async (index) => await open(index)),
   slow: async () => {
     await each(64, async (index) => {
@@ -228,7 +228,7 @@ const attacks: Readonly<Record<AttackName, () => Promise<void>>> = {
 process.once('SIGTERM', () => {
   process.stdout.write(`${JSON.stringify(Object.fromEntries(tally))}\n`, () => process.exit(0));
 });
-await attacks[attack as AttackName]();
+await attacks[attack as ClientAttack]();
 process.stdout.write('ready\n');
 // Until it is ended.
 setInterval(() => undefined, 1_000);

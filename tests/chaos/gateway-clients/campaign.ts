@@ -8,10 +8,10 @@ import { parseGatewayConfig } from '../../../offchain-agent/src/endpoint/gateway
 import { startCommand } from '../../support/cli.ts';
 import { poll } from '../../support/poll.ts';
 import { GoodClient, measureNewcomers, type Newcomers } from './clients.ts';
-import type { AttackName, ClientsOptions } from './options.ts';
+import type { ClientAttack, ClientsOptions } from './options.ts';
 
-export interface AttackResult extends Newcomers {
-  readonly attack: AttackName;
+interface AttackResult extends Newcomers {
+  readonly attack: ClientAttack;
   readonly quietP99Ms: number;
   readonly p99Ms: number;
   readonly failed: number;

@@ -4,7 +4,7 @@ export interface ClientsOptions {
   /** How long each attack is measured, and the quiet before it, s. */
   readonly seconds: number;
   readonly idle: number;
-  readonly only: readonly AttackName[];
+  readonly only: readonly ClientAttack[];
   readonly json: boolean;
 }
 
@@ -23,7 +23,7 @@ export const attackNames = [
   'follow',
   'calls',
 ] as const;
-export type AttackName = (typeof attackNames)[number];
+export type ClientAttack = (typeof attackNames)[number];
 
 export const clientsUsage = `npm run chaos -- gateway-clients [OPTIONS]: what hostile clients of a gateway do to its memory and to others
   --seconds N   how long each attack is measured, and the quiet before it (20)

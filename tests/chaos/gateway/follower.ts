@@ -1,7 +1,7 @@
 import type { SeenTime } from './told.ts';
 
 /** A block that a client heard of. */
-export interface Heard {
+export interface HeardHead {
   readonly height: number;
   /** What distinguishes it from others of its height. */
   readonly id: string;
@@ -11,8 +11,8 @@ export interface Heard {
 
 /** What a client heard and asked while nodes died. */
 export class Journal {
-  readonly best: Heard[] = [];
-  readonly finalized: Heard[] = [];
+  readonly best: HeardHead[] = [];
+  readonly finalized: HeardHead[] = [];
   /** When it was told that what it followed has ended. */
   readonly stops: number[] = [];
   readonly reasons: string[] = [];

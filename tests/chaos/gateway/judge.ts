@@ -1,4 +1,4 @@
-import type { Follower, Heard } from './follower.ts';
+import type { Follower, HeardHead } from './follower.ts';
 
 export const gatewayFaults = ['kill', 'freeze', 'cut', 'half'] as const;
 export type GatewayFault = (typeof gatewayFaults)[number];
@@ -48,7 +48,7 @@ export interface Course {
 
 export function judged({ name, journal, tellsBestOnce }: Follower, course: Course): ClientResult {
   const { best, finalized, stops, calls, failed, reasons } = journal;
-  const twice = (heard: readonly Heard[]): number =>
+  const twice = (heard: readonly HeardHead[]): number =>
     heard.length - new Set(heard.map(({ height, id }) => `${height} ${id}`)).size;
   return {
     name,
@@ -65,7 +65,7 @@ export function judged({ name, journal, tellsBestOnce }: Follower, course: Cours
   };
 }
 
-function worstGapMs(best: readonly Heard[], { firstMs, fromMs, toMs }: Course): number {
+function worstGapMs(best: readonly HeardHead[], { firstMs, fromMs, toMs }: Course): number {
   let worst = 0;
   for (const [height, toldMs] of firstMs) {
     if (toldMs < fromMs || toldMs > toMs) continue;
@@ -76,7 +76,7 @@ function worstGapMs(best: readonly Heard[], { firstMs, fromMs, toMs }: Course): 
 }
 
 /** Of the heights between the first and the last that it heard of as final; a hash that is none of the chain's is missing, too. */
-function missing(finalized: readonly Heard[], chain: ReadonlyMap<string, number>): number {
+function missing(finalized: readonly HeardHead[], chain: ReadonlyMap<string, number>): number {
   const right = finalized.filter(({ height, id }) => id.length !== 66 || chain.get(id) === height);
   const heights = new Set(right.map(({ height }) => height));
   const [first, last] = [Math.min(...heights), Math.max(...heights)];

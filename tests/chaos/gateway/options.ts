@@ -10,7 +10,7 @@ import type { OpenFollower } from './follower.ts';
 import { hasHaproxy } from './haproxy.ts';
 import { type GatewayFault, gatewayFaults, limits } from './judge.ts';
 
-export interface GatewayCommandOptions extends GatewayCampaignOptions {
+interface GatewayCommandOptions extends GatewayCampaignOptions {
   readonly json: boolean;
 }
 

@@ -36,7 +36,7 @@ export const allDevices: Devices = {
 export type Author = 0 | 1;
 
 /** On its way between a decider and the coordinator. */
-export interface Message {
+export interface ModelMessage {
   readonly who: number;
   /** Of which life of the decider. */
   readonly life: number;
@@ -96,7 +96,7 @@ function writeBlindly(table: Table, _own: Identity, { key, value }: Write): Writ
 }
 
 /** What a coordinator keeps: by author lead, names and slots; the votes by voter, of whom there is one. */
-export class Store {
+export class ModelStore {
   #tables: [Table, Table] = [emptyTable(), emptyTable()];
   readonly #devices: Devices;
 
@@ -105,7 +105,7 @@ export class Store {
   }
 
   /** Does what a decider asks for, and answers. */
-  done(own: Identity, author: Author, call: Message['call'], nowMs: number): RecordReply {
+  done(own: Identity, author: Author, call: ModelMessage['call'], nowMs: number): RecordReply {
     const table = this.of(author);
     if (call.kind === 'beat')
       return { kind: 'seen', seen: beatTable(table, own, { status: '', wants: call.wants }, nowMs) };
@@ -129,8 +129,8 @@ export class Store {
     return one;
   }
 
-  copy(): Store {
-    const store = new Store(this.#devices);
+  copy(): ModelStore {
+    const store = new ModelStore(this.#devices);
     store.#tables = structuredClone(this.#tables);
     return store;
   }

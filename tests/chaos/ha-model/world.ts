@@ -12,10 +12,10 @@ import {
   allDevices,
   type Devices,
   drawnQuestion,
-  type Message,
+  type ModelMessage,
+  ModelStore,
   type Node,
   recordsOf,
-  Store,
 } from './parts.ts';
 
 const leaseMs = 2_000;
@@ -25,9 +25,9 @@ export class World {
   readonly #devices: Devices;
   readonly #nodes: readonly [Node, Node];
   readonly #releases = new Releases();
-  #store: Store;
-  #backup: Store | undefined;
-  #messages: Message[] = [];
+  #store: ModelStore;
+  #backup: ModelStore | undefined;
+  #messages: ModelMessage[] = [];
   #nowMs = 10_000;
   #round = { set: 1, round: 1 };
   /** What was signed twice. */
@@ -35,7 +35,7 @@ export class World {
 
   constructor(devices: Devices = allDevices) {
     this.#devices = devices;
-    this.#store = new Store(devices);
+    this.#store = new ModelStore(devices);
     this.#nodes = [this.#newNode(0), this.#newNode(1)];
   }
 
@@ -174,7 +174,7 @@ export class World {
    */
   wipe(): string | undefined {
     if (this.#isRotating || !this.#nodes.every(({ kept }) => isBehind({}, kept))) return undefined;
-    this.#store = new Store(this.#devices);
+    this.#store = new ModelStore(this.#devices);
     return 'the coordinator is emptied';
   }
 
@@ -269,7 +269,7 @@ export class World {
     }
   }
 
-  #send(who: 0 | 1, call: Message['call'], reply: (reply: RecordReply) => void): void {
+  #send(who: 0 | 1, call: ModelMessage['call'], reply: (reply: RecordReply) => void): void {
     const { life, mind, author } = this.#nodes[who];
     this.#messages.push({
       who,
@@ -283,15 +283,15 @@ export class World {
     });
   }
 
-  #reply({ who, life, reply }: Message, answer: RecordReply): void {
+  #reply({ who, life, reply }: ModelMessage, answer: RecordReply): void {
     if (this.#nodes[who as 0 | 1].life === life) reply?.(answer);
   }
 
-  #forget(message: Message): void {
+  #forget(message: ModelMessage): void {
     this.#messages = this.#messages.filter((other) => other !== message);
   }
 
-  #done({ who, life, author, call }: Message): RecordReply {
+  #done({ who, life, author, call }: ModelMessage): RecordReply {
     const own = { node: String(who), instance: `${who}.${life}`, leaseMs };
     return this.#store.done(own, author, call, this.#nowMs);
   }

@@ -8,7 +8,7 @@ import type { HaCampaignOptions } from './options.ts';
 import { type Context, unlessAborted } from './own-network.ts';
 import type { PlayedFault, PlayedHandover } from './play.ts';
 import { type UncuredRotation, uncuredRotation } from './rotation/uncured.ts';
-import { playRound, type Round } from './round.ts';
+import { type HaRound, playRound } from './round.ts';
 
 export interface HaCampaign {
   readonly options: HaCampaignOptions;
@@ -94,8 +94,8 @@ async function uncuredOf(options: HaCampaignOptions, context: Context): Promise<
   return results;
 }
 
-async function roundsOf(options: HaCampaignOptions, kept: KeptFaults, context: Context): Promise<Round[]> {
-  const rounds: Round[] = [];
+async function roundsOf(options: HaCampaignOptions, kept: KeptFaults, context: Context): Promise<HaRound[]> {
+  const rounds: HaRound[] = [];
   let isOpen = kept.faults.length < options.faults || options.handovers > 0;
   while (isOpen) {
     const done = kept.faults.length;

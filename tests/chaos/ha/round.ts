@@ -18,7 +18,7 @@ import { Scene } from './scene.ts';
 const name = 'ha';
 const validators = 4;
 
-export interface Round {
+export interface HaRound {
   readonly handovers: readonly PlayedHandover[];
   /** From a question to its answer, by decider. */
   readonly answers: readonly AnswerTimes[];
@@ -29,7 +29,7 @@ export async function playRound(
   options: HaCampaignOptions,
   kept: KeptFaults,
   context: Context,
-): Promise<Round> {
+): Promise<HaRound> {
   // They cost a little of every answer, so only who is cut has them.
   const isCut = options.kinds.some((kind) => kind.startsWith('cut-etcd'));
   const relays = await Relays.open(isCut ? 2 : 0, usualMembers);

@@ -4,7 +4,7 @@ import { type Killed, killCommand } from './killed.ts';
 import type { CampaignOptions } from './options.ts';
 import { playRound, type Round } from './round.ts';
 
-export interface Campaign {
+interface Campaign {
   readonly options: CampaignOptions;
   readonly rounds: readonly Round[];
   readonly kills: readonly Killed[];

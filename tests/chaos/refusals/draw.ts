@@ -18,12 +18,12 @@ export const ways = [
   'dns loopback',
 ] as const;
 
-export type Way = (typeof ways)[number];
+type Way = (typeof ways)[number];
 
 export const reporterCount = 2;
 
 /** One case: who is refused, and how. */
-export interface Draw {
+export interface RefusalDraw {
   /** `own` cuts the reporter's own link instead: the one case in which nothing may be taken. */
   readonly way: Way | 'own';
   /** By the number of the reporter. */
@@ -40,13 +40,13 @@ export interface Expected {
 }
 
 /** The cases of a seed: every way in turn, for one reporter and for all. */
-export function drawCases(seed: number, count: number): readonly Draw[] {
+export function drawCases(seed: number, count: number): readonly RefusalDraw[] {
   const chance = new Chance(seed);
   const all = [...ways, 'own'] as const;
-  let left: Draw['way'][] = [];
+  let left: RefusalDraw['way'][] = [];
   return Array.from({ length: count }, () => {
     if (left.length === 0) left = shuffled(all, chance);
-    const way = left.pop() as Draw['way'];
+    const way = left.pop() as RefusalDraw['way'];
     const one = chance.below(reporterCount);
     // Of these the whole address is one that nobody can be answered at.
     const isDead = way === 'closed port' || way === 'tls stall';
@@ -61,7 +61,7 @@ export function drawCases(seed: number, count: number): readonly Draw[] {
 }
 
 /** The oracle: from the case alone, with nothing of what measures. */
-export function expectedOf({ way, isHit }: Draw, reporter: number): Expected {
+export function expectedOf({ way, isHit }: RefusalDraw, reporter: number): Expected {
   if (!isHit[reporter]) return { subject: 'answer', other: 'answer' };
   return way === 'own' ? { subject: 'untaken', other: 'untaken' } : { subject: 'null', other: 'answer' };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { genesisHash, peerId } from '../../../offchain-agent/test/unit/measure/rpc/fake-endpoint.ts';
 import { otherIp, subjectIp, subjectName } from './addresses.ts';
-import type { Draw } from './draw.ts';
+import type { RefusalDraw } from './draw.ts';
 import { answerLines } from './lines.ts';
 
 type Rpc = typeof import('../../../offchain-agent/src/measure/rpc/rpc-prober.ts');
@@ -27,7 +27,7 @@ let targets: readonly { id: number; url: string; peerId: string; genesisHash: st
 /** A step of a case: what was done before it is in force by then. */
 interface Asked {
   readonly step: 'begin' | 'measure' | 'end';
-  readonly draw: Draw;
+  readonly draw: RefusalDraw;
   /** Whether this machine's own link is up, as the witness knows. */
   readonly isOnline: boolean;
 }
@@ -50,7 +50,7 @@ answerLines<Asked>(async ({ step, draw, isOnline }) => {
 });
 process.stdout.write('null\n');
 
-function subjectUrl({ way, transport }: Draw): string {
+function subjectUrl({ way, transport }: RefusalDraw): string {
   if (way === 'tls stall') return `${transport}s://${subjectIp}:9945/`;
   if (way === 'closed port') return `${transport}://${subjectIp}:9946/`;
   return `${transport}://${way.startsWith('dns') ? subjectName : subjectIp}:9944/`;

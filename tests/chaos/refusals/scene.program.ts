@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { addressOf, otherIp, resolverIp, subjectIp } from './addresses.ts';
-import { type Draw, drawCases, reporterCount } from './draw.ts';
+import { drawCases, type RefusalDraw, reporterCount } from './draw.ts';
 
 export interface SceneRequest {
   readonly seed: number;
@@ -18,7 +18,7 @@ export interface SceneRequest {
 
 /** What the reporters took of one case: the subject and the other target of each. */
 export interface SceneResult {
-  readonly draw: Draw;
+  readonly draw: RefusalDraw;
   readonly outcomes: readonly (readonly string[])[];
 }
 
@@ -84,7 +84,12 @@ const measuring = reporters.map((at) => new Program(`rep${at}`, 'reporter.progra
 const programs = [target, others, ...measuring];
 await Promise.all(programs.map(({ ready }) => ready));
 // The first requests of a process take long, which is no doing of a target.
-const plain: Draw = { way: 'dns no name', isHit: reporters.map(() => false), transport: 'ws', isKept: true };
+const plain: RefusalDraw = {
+  way: 'dns no name',
+  isHit: reporters.map(() => false),
+  transport: 'ws',
+  isKept: true,
+};
 for (const step of ['begin', 'measure', 'end'])
   await Promise.all(measuring.map((one) => one.ask({ step, draw: plain, isOnline: true })));
 for (const draw of drawCases(request.seed, request.draws)) {
@@ -104,8 +109,8 @@ for (const draw of drawCases(request.seed, request.draws)) {
 for (const program of programs) program.end();
 
 /** What a router of the target's operator does with the packets of a reporter, or what cuts the reporter off. */
-function route({ way, isHit }: Draw, isBegin: boolean): void {
-  const kinds: Partial<Record<Draw['way'], string>> = {
+function route({ way, isHit }: RefusalDraw, isBegin: boolean): void {
+  const kinds: Partial<Record<RefusalDraw['way'], string>> = {
     'route unreachable': 'unreachable',
     'route prohibited': 'prohibit',
     'route black hole': 'blackhole',

@@ -4,13 +4,13 @@ import { createSocket, type RemoteInfo } from 'node:dgram';
 import { connect, createServer, type Socket } from 'node:net';
 import { FakeEndpoint } from '../../../offchain-agent/test/unit/measure/rpc/fake-endpoint.ts';
 import { addressOf, otherIp, resolverIp, subjectIp, subjectName } from './addresses.ts';
-import type { Draw } from './draw.ts';
+import type { RefusalDraw } from './draw.ts';
 import { answerLines } from './lines.ts';
 
-let draw: Draw | undefined;
+let draw: RefusalDraw | undefined;
 
 /** Whether this reporter is refused in this way. */
-function isHit(ip: string | undefined, ...ways: readonly Draw['way'][]): boolean {
+function isHit(ip: string | undefined, ...ways: readonly RefusalDraw['way'][]): boolean {
   if (!draw || !ways.includes(draw.way)) return false;
   return draw.isHit.some((hit, reporter) => hit && ip?.endsWith(addressOf(reporter)) === true);
 }
@@ -29,7 +29,7 @@ if (process.argv[2] === 'target') {
     else pipe(socket, endpoint.port);
   };
   for (const port of [9_944, 9_945]) createServer(front).listen(port, subjectIp);
-  answerLines<Draw | null>(async (next) => {
+  answerLines<RefusalDraw | null>(async (next) => {
     draw = next ?? undefined;
     // What refuses ends what it had; black holes keep it.
     if (draw) for (const socket of sockets) if (isRefusing(socket.remoteAddress)) socket.destroy();
@@ -41,7 +41,7 @@ if (process.argv[2] === 'target') {
     if (reply) resolver.send(reply, from.port, from.address);
   });
   resolver.bind(53, resolverIp);
-  answerLines<Draw | null>(async (next) => {
+  answerLines<RefusalDraw | null>(async (next) => {
     draw = next ?? undefined;
   });
 }
@@ -67,7 +67,7 @@ function resolve(message: Buffer, { address }: RemoteInfo): Buffer | undefined {
     labels.push(message.toString('latin1', at + 1, at + 1 + (message[at] as number)));
   const isSubject = labels.join('.') === subjectName;
   const isA = message.readUInt16BE(end - 4) === 1;
-  const hits = (way: Draw['way']): boolean => isSubject && isHit(address, way);
+  const hits = (way: RefusalDraw['way']): boolean => isSubject && isHit(address, way);
   if (hits('dns silent')) return undefined;
   const code = hits('dns servfail') ? 2 : hits('dns refused') ? 5 : hits('dns no name') ? 3 : 0;
   const ip = hits('dns elsewhere')

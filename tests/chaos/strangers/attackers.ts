@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { FromAttacker, Job, Tally, ToAttacker } from './job.ts';
+import type { AttackJob, AttackTally, FromAttacker, ToAttacker } from './job.ts';
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 /** Of TypeScript, as this process runs it. */
@@ -10,7 +10,7 @@ const execArgv = ['--import', 'tsx'];
 
 /** What became of an attack. */
 export interface Attacked {
-  readonly tally: Tally;
+  readonly tally: AttackTally;
   readonly last: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export class Attackers {
   }
 
   /** Sends all of the job, a share each. */
-  async attack(job: Job): Promise<Attacked> {
+  async attack(job: AttackJob): Promise<Attacked> {
     return sum(
       await Promise.all(
         this.#children.map(
@@ -40,7 +40,7 @@ export class Attackers {
   }
 
   /** Holds the job while the work is done. */
-  async hold(job: Job, work: () => Promise<void>): Promise<Attacked> {
+  async hold(job: AttackJob, work: () => Promise<void>): Promise<Attacked> {
     await Promise.all(
       this.#children.map(
         async (child, index) => await this.#ask(child, begin(job, index, this.#children.length), 'under-way'),
@@ -71,7 +71,7 @@ export class Attackers {
   }
 }
 
-function begin(job: Job, index: number, of: number): ToAttacker {
+function begin(job: AttackJob, index: number, of: number): ToAttacker {
   return { kind: 'begin', job: { ...job, seed: job.seed * 100 + index, count: Math.ceil(job.count / of) } };
 }
 

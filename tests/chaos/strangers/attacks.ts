@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws';
 import { Chance } from './chance.ts';
 import { exchangeRaw, HttpStranger, oneAddress, openRaw, openSocket, strangeAddress } from './connections.ts';
 import type { Counted } from './counted.ts';
-import type { Job, Place } from './job.ts';
+import type { AttackJob, ServerPlace } from './job.ts';
 import { lineAttack } from './line-attacks.ts';
 import {
   feedCommand,
@@ -24,7 +24,7 @@ const silentMs = 5_000;
 const lingerMs = 120;
 
 /** Sends what the job says, and returns when all of it is sent and answered. */
-export async function attack(job: Job, counted: Counted): Promise<void> {
+export async function attack(job: AttackJob, counted: Counted): Promise<void> {
   await Promise.all(
     Array.from({ length: workers }, async (_, worker) => {
       const chance = new Chance(job.seed * 1_000 + worker);
@@ -43,7 +43,7 @@ export async function attack(job: Job, counted: Counted): Promise<void> {
 }
 
 /** A connection, or several from one address, and what is sent over it. */
-async function once(job: Job, chance: Chance, counted: Counted, most: number): Promise<void> {
+async function once(job: AttackJob, chance: Chance, counted: Counted, most: number): Promise<void> {
   const { attack: name, surface, place } = job;
   if ('path' in place) return await lineAttack(job, chance, counted, most);
   const address = name === 'one-address' ? oneAddress : strangeAddress(chance);
@@ -60,8 +60,8 @@ async function once(job: Job, chance: Chance, counted: Counted, most: number): P
 }
 
 async function rawOnce(
-  { attack: name, surface }: Job,
-  place: Place,
+  { attack: name, surface }: AttackJob,
+  place: ServerPlace,
   address: string,
   chance: Chance,
   counted: Counted,
@@ -82,7 +82,7 @@ async function rawOnce(
 }
 
 async function rpcOverHttp(
-  job: Job,
+  job: AttackJob,
   port: number,
   address: string,
   chance: Chance,
@@ -108,7 +108,7 @@ async function rpcOverHttp(
 }
 
 function rpcMessage(
-  { attack: name, surface }: Job,
+  { attack: name, surface }: AttackJob,
   chance: Chance,
 ): { readonly body: string | Buffer; readonly calls: number } {
   if (surface.kind !== 'rpc') return { body: '', calls: 1 };
@@ -125,7 +125,7 @@ function rpcMessage(
 }
 
 async function rpcOverSocket(
-  job: Job,
+  job: AttackJob,
   port: number,
   address: string,
   chance: Chance,
@@ -197,7 +197,7 @@ async function conversation(
 }
 
 async function overHttp(
-  job: Job,
+  job: AttackJob,
   port: number,
   address: string,
   chance: Chance,
@@ -220,7 +220,7 @@ async function overHttp(
 }
 
 async function telemetry(
-  job: Job,
+  job: AttackJob,
   port: number,
   address: string,
   chance: Chance,

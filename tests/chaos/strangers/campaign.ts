@@ -3,8 +3,8 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Attacked, Attackers, beginSink, type Sink } from './attackers.ts';
-import { type Measured, measure, p99 } from './honest.ts';
-import { type AttackName, heldAttacks, type Job, type Place, type Surface } from './job.ts';
+import { type HonestCalls, measure, p99 } from './honest.ts';
+import { type AttackJob, type AttackName, heldAttacks, type ServerPlace, type Surface } from './job.ts';
 import type { StrangersOptions } from './options.ts';
 import { type AttackResult, type ServerResult, serverText } from './print.ts';
 import type { DemoChain, Server } from './server-parts.ts';
@@ -167,7 +167,7 @@ function endOf({ process, behind }: Server): string | undefined {
   );
 }
 
-function sinkPlace({ place }: Server, sink: Sink): Place {
+function sinkPlace({ place }: Server, sink: Sink): ServerPlace {
   return 'path' in place ? { path: sink.path } : { port: sink.port };
 }
 
@@ -175,7 +175,7 @@ function sinkPlace({ place }: Server, sink: Sink): Place {
 async function besideSink(
   server: Server,
   sink: Sink,
-  job: Omit<Job, 'place'>,
+  job: Omit<AttackJob, 'place'>,
   seconds: number,
   attackers: Attackers,
   pace: Pace,
@@ -194,8 +194,8 @@ async function besideSink(
 
 /** What strangers do to a place, once. */
 function once(
-  job: Omit<Job, 'place'>,
-  place: Place,
+  job: Omit<AttackJob, 'place'>,
+  place: ServerPlace,
   attackers: Attackers,
   { holdMs }: Pace,
 ): () => Promise<Attacked> {
@@ -209,7 +209,7 @@ function once(
 async function beside(server: Server, strangers: () => Promise<Attacked>) {
   const over = new AbortController();
   const startMs = performance.now();
-  const measuring: Promise<Measured> = measure(server.honest, over.signal);
+  const measuring: Promise<HonestCalls> = measure(server.honest, over.signal);
   const watching = watchReady(server, over.signal);
   try {
     const attacked = await strangers();

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { Chance } from './chance.ts';
-import type { Place } from './job.ts';
+import type { ServerPlace } from './job.ts';
 
 const host = '127.0.0.1';
 const answerMs = 20_000;
@@ -15,7 +15,7 @@ export function strangeAddress(chance: Chance): string {
 /** The address of the attacks that come from one place. */
 export const oneAddress = '127.9.9.9';
 
-export interface Answered {
+interface Answered {
   readonly status: number;
   readonly body: string;
 }
@@ -94,7 +94,7 @@ export async function openSocket(
 }
 
 /** @returns undefined where it was refused */
-export async function openRaw(place: Place, localAddress?: string): Promise<Socket | undefined> {
+export async function openRaw(place: ServerPlace, localAddress?: string): Promise<Socket | undefined> {
   return await new Promise((resolve) => {
     const socket =
       'path' in place

@@ -1,4 +1,4 @@
-import type { Tally } from './job.ts';
+import type { AttackTally } from './job.ts';
 
 const keptMessages = 40;
 
@@ -36,7 +36,7 @@ export class Counted {
     return this.#sent;
   }
 
-  tally(): Tally {
+  tally(): AttackTally {
     return { sent: this.#sent, reached: this.#reached, seen: Object.fromEntries(this.#seen) };
   }
 

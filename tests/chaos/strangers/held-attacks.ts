@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Chance } from './chance.ts';
 import { oneAddress, openRaw, openSocket, strangeAddress } from './connections.ts';
 import type { Counted } from './counted.ts';
-import type { Job } from './job.ts';
+import type { AttackJob } from './job.ts';
 import { lineOf } from './line-attacks.ts';
 import { httpPath } from './other-grammars.ts';
 import { rpcCall, rpcLargeAnswers, rpcLargeSubscription } from './rpc-grammar.ts';
@@ -15,7 +15,7 @@ const largeBytes = 1_000_000;
 const large = 14_000_000;
 
 /** Opens what the job says, and holds it until the function that it returns is called. */
-export async function hold(job: Job, counted: Counted): Promise<() => void> {
+export async function hold(job: AttackJob, counted: Counted): Promise<() => void> {
   const ends: (() => void)[] = [];
   const chance = new Chance(job.seed);
   for (let from = 0; from < job.count; from += atOnce) {
@@ -28,7 +28,7 @@ export async function hold(job: Job, counted: Counted): Promise<() => void> {
 }
 
 async function one(
-  job: Job,
+  job: AttackJob,
   chance: Chance,
   counted: Counted,
   index: number,
@@ -57,7 +57,7 @@ async function one(
 }
 
 /** A request, or a line, that never ends. */
-function slowly({ surface }: Job, socket: Socket, index: number, ends: (() => void)[]): void {
+function slowly({ surface }: AttackJob, socket: Socket, index: number, ends: (() => void)[]): void {
   const size = surface.kind === 'rpc' && index % 3 === 0 ? large : 1_000;
   if (surface.kind !== 'decider' && surface.kind !== 'links')
     socket.write(
@@ -69,7 +69,7 @@ function slowly({ surface }: Job, socket: Socket, index: number, ends: (() => vo
   ends.push(() => clearInterval(timer));
 }
 
-function unread(job: Job, chance: Chance, socket: Socket): void {
+function unread(job: AttackJob, chance: Chance, socket: Socket): void {
   socket.pause();
   const { surface } = job;
   if (surface.kind === 'rpc') {
@@ -86,7 +86,7 @@ function unread(job: Job, chance: Chance, socket: Socket): void {
 }
 
 async function overSocket(
-  job: Job,
+  job: AttackJob,
   port: number,
   address: string,
   chance: Chance,

@@ -156,7 +156,7 @@ async function within<Value>(work: Promise<Value>): Promise<Value> {
   }
 }
 
-export interface Measured {
+export interface HonestCalls {
   /** How long each call took from when it was due, ms. */
   readonly latencies: readonly number[];
   /** What went wrong with the others. */
@@ -164,7 +164,10 @@ export interface Measured {
 }
 
 /** Calls at an even pace over one connection, each tenth call over a new one, until the signal. */
-export async function measure(open: () => Promise<HonestConnection>, signal: AbortSignal): Promise<Measured> {
+export async function measure(
+  open: () => Promise<HonestConnection>,
+  signal: AbortSignal,
+): Promise<HonestCalls> {
   const latencies: number[] = [];
   const failures: string[] = [];
   const calls: Promise<void>[] = [];

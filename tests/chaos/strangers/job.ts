@@ -35,18 +35,18 @@ export type Surface =
   | { readonly kind: 'links'; readonly nodes: readonly string[] };
 
 /** Where it listens: a port of loopback, or a socket of the file system. */
-export type Place = { readonly port: number } | { readonly path: string };
+export type ServerPlace = { readonly port: number } | { readonly path: string };
 
-export interface Job {
+export interface AttackJob {
   readonly attack: AttackName;
   readonly surface: Surface;
-  readonly place: Place;
+  readonly place: ServerPlace;
   readonly seed: number;
   /** Messages, or connections of a held attack. */
   readonly count: number;
 }
 
-export interface Tally {
+export interface AttackTally {
   /** Messages and connections. */
   readonly sent: number;
   /** Of them, those that a handler answered: not refused as no request, as unknown, or as too many. */
@@ -55,7 +55,7 @@ export interface Tally {
   readonly seen: Readonly<Record<string, number>>;
 }
 
-export type ToAttacker = { readonly kind: 'begin'; readonly job: Job } | { readonly kind: 'end' };
+export type ToAttacker = { readonly kind: 'begin'; readonly job: AttackJob } | { readonly kind: 'end' };
 export type FromAttacker =
   | { readonly kind: 'under-way' }
-  | { readonly kind: 'done'; readonly tally: Tally; readonly last: readonly string[] };
+  | { readonly kind: 'done'; readonly tally: AttackTally; readonly last: readonly string[] };

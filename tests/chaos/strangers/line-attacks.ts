@@ -3,13 +3,18 @@ import { createInterface } from 'node:readline';
 import type { Chance } from './chance.ts';
 import { openRaw } from './connections.ts';
 import type { Counted } from './counted.ts';
-import type { Job } from './job.ts';
+import type { AttackJob } from './job.ts';
 import { controlLine, deciderHello, deciderLine, linkLine } from './other-grammars.ts';
 
 const silentMs = 100;
 
 /** Lines over a socket of the file system, one answered after the other. */
-export async function lineAttack(job: Job, chance: Chance, counted: Counted, most: number): Promise<void> {
+export async function lineAttack(
+  job: AttackJob,
+  chance: Chance,
+  counted: Counted,
+  most: number,
+): Promise<void> {
   const { surface, place } = job;
   // Half of them are no nodes.
   const isControl = surface.kind === 'decider' && chance.oneOf(2);
@@ -38,7 +43,7 @@ export async function lineAttack(job: Job, chance: Chance, counted: Counted, mos
 }
 
 /** One line of an attack. */
-export function lineOf({ surface }: Job, chance: Chance, isControl: boolean): string {
+export function lineOf({ surface }: AttackJob, chance: Chance, isControl: boolean): string {
   if (surface.kind === 'decider') return isControl ? controlLine(chance) : deciderLine(chance, surface.facts);
   return surface.kind === 'links' ? linkLine(chance, surface.nodes) : '';
 }

@@ -5,7 +5,7 @@ import { processState } from '../../../offchain-agent/src/base/process.ts';
 import { poll } from '../../support/poll.ts';
 import { startTestNetwork } from '../../support/real-network.ts';
 import { getStatus, type HonestConnection, honestHttp } from './honest.ts';
-import type { Place, Surface } from './job.ts';
+import type { ServerPlace, Surface } from './job.ts';
 import type { RpcFacts } from './rpc-grammar.ts';
 import { WatchedProcess } from './watched-process.ts';
 
@@ -13,7 +13,7 @@ import { WatchedProcess } from './watched-process.ts';
 export interface Server {
   readonly process: { readonly end: string | undefined; readonly peakMib: number; mib(): number };
   readonly surface: Surface;
-  readonly place: Place;
+  readonly place: ServerPlace;
   /** What it is in front of. */
   readonly behind?: Pick<WatchedProcess, 'end'>;
   /** What it may take beyond what it takes at rest, MiB, and how that adds up. */

@@ -1,6 +1,6 @@
 import { DedotClient, WsProvider } from 'dedot';
 import { pairOf } from '../local-pair.ts';
-import { type Fate, type Scene, type Seen, signer, target } from './seen.ts';
+import { type ClientFate, type ClientScene, type Seen, signer, target } from './seen.ts';
 
 interface Counted {
   readonly value: { readonly assigned: bigint; readonly authored: bigint };
@@ -14,7 +14,7 @@ interface Prediction {
 }
 
 /** By the JSON-RPC specification's own methods, the default of dedot. */
-export async function seeByDedot({ url, windowS, oldBlock }: Scene): Promise<Seen> {
+export async function seeByDedot({ url, windowS, oldBlock }: ClientScene): Promise<Seen> {
   const client = await DedotClient.new({ provider: new WsProvider(url), rpcVersion: 'v2' });
   try {
     const { query, call, rpc } = client as unknown as Untyped;
@@ -54,8 +54,8 @@ function counts({ value }: Counted): [number, number] {
   return [Number(value.assigned), Number(value.authored)];
 }
 
-function followRemark(client: DedotClient): Promise<Fate[]> {
-  const fates: Fate[] = [];
+function followRemark(client: DedotClient): Promise<ClientFate[]> {
+  const fates: ClientFate[] = [];
   return new Promise((resolve, reject) => {
     client.tx.system
       .remark('0x01')

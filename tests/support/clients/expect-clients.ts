@@ -8,7 +8,7 @@ import { seeByDedot } from './dedot.ts';
 import { seeByPapi } from './papi.ts';
 import { seeByPolkadotJs } from './polkadot-js.ts';
 import { seeByPython } from './python.ts';
-import { type Scene, type Seen, signer, target } from './seen.ts';
+import { type ClientScene, type Seen, signer, target } from './seen.ts';
 
 const clients = {
   '@polkadot/api': seeByPolkadotJs,
@@ -39,7 +39,7 @@ export async function closedWindow(api: ApiPromise): Promise<number> {
 }
 
 /** A test for each client: what it sees of a chain that lives is what the chain holds. */
-export function expectClients(scene: () => Promise<Scene & { readonly expected: Seen }>): void {
+export function expectClients(scene: () => Promise<ClientScene & { readonly expected: Seen }>): void {
   for (const [name, see] of Object.entries(clients)) {
     it(`${name} reads a record, a ranking, a prediction and an old header, and follows a remark`, async () => {
       const { expected, ...asked } = await scene();

@@ -3,7 +3,7 @@ import { getPolkadotSigner } from 'polkadot-api/signer';
 import { getWsProvider, type WebSocketClass } from 'polkadot-api/ws';
 import { WebSocket } from 'ws';
 import { pairOf } from '../local-pair.ts';
-import { type Fate, type Scene, type Seen, signer, target } from './seen.ts';
+import { type ClientFate, type ClientScene, type Seen, signer, target } from './seen.ts';
 
 interface Counted {
   readonly value: { readonly assigned: bigint; readonly authored: bigint };
@@ -17,7 +17,7 @@ interface Prediction {
 }
 
 /** Without descriptors: whoever has generated them asks the same of the chain. */
-export async function seeByPapi({ url, windowS, oldBlock }: Scene): Promise<Seen> {
+export async function seeByPapi({ url, windowS, oldBlock }: ClientScene): Promise<Seen> {
   const client = createClient(getWsProvider(url, { websocketClass: WebSocket as unknown as WebSocketClass }));
   try {
     const { query, apis } = client.getUnsafeApi();
@@ -59,11 +59,11 @@ function counts({ value }: Counted): [number, number] {
   return [Number(value.assigned), Number(value.authored)];
 }
 
-function followRemark(client: PolkadotClient): Promise<Fate[]> {
+function followRemark(client: PolkadotClient): Promise<ClientFate[]> {
   const pair = pairOf(signer);
   const key = getPolkadotSigner(pair.publicKey, 'Sr25519', (payload) => pair.sign(payload));
   const remark = client.getUnsafeApi().tx['System']?.['remark']?.({ remark: Binary.fromHex('0x01') });
-  const fates: Fate[] = [];
+  const fates: ClientFate[] = [];
   return new Promise((resolve, reject) => {
     remark?.signSubmitAndWatch(key).subscribe({
       next: (event) => {

@@ -1,8 +1,8 @@
 import '@almanac-chain/types';
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
-import { type Fate, type Scene, type Seen, signer, target } from './seen.ts';
+import { type ClientFate, type ClientScene, type Seen, signer, target } from './seen.ts';
 
-export async function seeByPolkadotJs({ url, windowS, oldBlock }: Scene): Promise<Seen> {
+export async function seeByPolkadotJs({ url, windowS, oldBlock }: ClientScene): Promise<Seen> {
   const api = await ApiPromise.create({ provider: new WsProvider(url), noInitWarn: true });
   try {
     const period = { kind: 'Window', start: windowS };
@@ -28,8 +28,8 @@ export async function seeByPolkadotJs({ url, windowS, oldBlock }: Scene): Promis
   }
 }
 
-function followRemark(api: ApiPromise): Promise<Fate[]> {
-  const fates: Fate[] = [];
+function followRemark(api: ApiPromise): Promise<ClientFate[]> {
+  const fates: ClientFate[] = [];
   return new Promise((resolve, reject) => {
     api.tx.system
       .remark('0x01')

@@ -1,5 +1,5 @@
 /** What a client is asked for. */
-export interface Scene {
+export interface ClientScene {
   readonly url: string;
   /** UTC second at which a closed window begins. */
   readonly windowS: number;
@@ -20,10 +20,10 @@ export interface Seen {
   /** The parent of the old block. */
   readonly parent: string;
   /** What became of a signed remark, as far as all clients name it. */
-  readonly fates: readonly Fate[];
+  readonly fates: readonly ClientFate[];
 }
 
-export type Fate = 'inBlock' | 'finalized';
+export type ClientFate = 'inBlock' | 'finalized';
 
 /** Signs the remarks. */
 export const signer = '//Alice';

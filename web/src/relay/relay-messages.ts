@@ -1,6 +1,6 @@
 import type { RelayAnswer } from './count-relay.ts';
 import type { RelayAsked } from './relay-asked.ts';
-import type { Traffic } from './relay-rpc.ts';
+import type { RelayTraffic } from './relay-rpc.ts';
 import type { RelayStep } from './relay-step.ts';
 
 /** What a worker is started with. */
@@ -9,7 +9,7 @@ export type RelayStart = RelayAsked;
 /** How far a count is, and what it has cost the node. */
 export interface RelayProgress {
   readonly step: RelayStep;
-  readonly traffic: Traffic;
+  readonly traffic: RelayTraffic;
 }
 
 /** Why a count ended without an answer, and what to do. */

@@ -6,7 +6,7 @@ import { malformedResult } from '@almanac-chain/agent/chain/rpc/result-shape';
 import type { ProofClient } from '@almanac-chain/agent/measure/finality/verified-source';
 
 /** What came from the node so far. */
-export interface Traffic {
+export interface RelayTraffic {
   readonly answers: number;
   readonly bytes: number;
 }
@@ -16,7 +16,7 @@ export type Socket = Pick<WebSocket, 'send' | 'close' | 'onopen' | 'onmessage' |
 
 export interface RelayRpcOptions {
   readonly signal: AbortSignal;
-  readonly onTraffic?: (traffic: Traffic) => void;
+  readonly onTraffic?: (traffic: RelayTraffic) => void;
   readonly openSocket?: (url: string) => Socket;
   readonly timeoutMs?: number;
   /** Before the first attempt to connect again; each later one waits twice as long. */
@@ -66,7 +66,7 @@ export class RelayRpc implements ProofClient {
   #isOpen = false;
   #nextId = 1;
   #failures = 0;
-  #traffic: Traffic = { answers: 0, bytes: 0 };
+  #traffic: RelayTraffic = { answers: 0, bytes: 0 };
   #ended: unknown;
 
   readonly #onAbort = (): void => this.close(this.#options.signal.reason);

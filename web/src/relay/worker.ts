@@ -1,7 +1,7 @@
 import { countRelay } from './count-relay.ts';
 import { failureOf } from './relay-failure.ts';
 import type { FromRelayWorker, RelayStart } from './relay-messages.ts';
-import { RelayRpc, type Traffic } from './relay-rpc.ts';
+import { RelayRpc, type RelayTraffic } from './relay-rpc.ts';
 import type { RelayStep } from './relay-step.ts';
 
 // Hashing thousands of bodies takes minutes: the page stays alive, and ends the count by ending the worker.
@@ -17,7 +17,7 @@ addEventListener('message', ({ data }: MessageEvent<RelayStart>) => {
 async function count(asked: RelayStart) {
   const { signal } = new AbortController();
   let step: RelayStep = { step: 'connect' };
-  let traffic: Traffic = { answers: 0, bytes: 0 };
+  let traffic: RelayTraffic = { answers: 0, bytes: 0 };
   let toldMs = Number.NEGATIVE_INFINITY;
   const progress = (isNew: boolean): void => {
     const nowMs = performance.now();

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { LineClient as Caller } from '../../../../tests/support/fake-decider-node.ts';
+import { LineConnection as Caller } from '../../../../tests/support/fake-decider-node.ts';
 import { silentLogger } from '../../../../tests/support/silent-logger.ts';
 import { type LineClient, LineClients } from '../../../src/base/line-clients.ts';
 

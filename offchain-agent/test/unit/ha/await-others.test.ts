@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LineClient } from '../../../../tests/support/fake-decider-node.ts';
+import type { LineConnection } from '../../../../tests/support/fake-decider-node.ts';
 import { AwaitOthers } from '../../../src/ha/await-others.ts';
 import { FileCoordinator } from '../../../src/ha/coordinator/file.ts';
 import { keepIn } from '../../../src/ha/kept.ts';
@@ -42,7 +42,7 @@ describe('a decider whose disk is put back to an image', () => {
   async function boot(
     awaitsOthers: boolean,
     log = '- -',
-  ): Promise<{ readonly a: RunningDecider; readonly node: LineClient }> {
+  ): Promise<{ readonly a: RunningDecider; readonly node: LineConnection }> {
     const disk = join(world.folder, 'disk');
     const a = await world.start({
       node: 'a',
@@ -53,7 +53,7 @@ describe('a decider whose disk is put back to an image', () => {
     return { a, node: await a.node(log) };
   }
 
-  async function moveOn(node: LineClient): Promise<void> {
+  async function moveOn(node: LineConnection): Promise<void> {
     await node.ask('health 18 18 3 0 3 40');
   }
 

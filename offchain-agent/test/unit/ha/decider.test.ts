@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
+import { LineConnection } from '../../../../tests/support/fake-decider-node.ts';
 import { poll } from '../../../../tests/support/poll.ts';
 import { emptyTable } from '../../../src/ha/coordinator/table.ts';
 import {
@@ -19,8 +19,8 @@ describe('two deciders of one validator', () => {
   let world: Deciders;
   let a: RunningDecider;
   let b: RunningDecider;
-  let nodeA: LineClient;
-  let nodeB: LineClient;
+  let nodeA: LineConnection;
+  let nodeB: LineConnection;
   beforeEach(async () => {
     ({ world, a, b, nodeA, nodeB } = await startWellPair());
   });
@@ -159,7 +159,7 @@ describe('two deciders of one validator', () => {
       );
     }
     assert.match(a.decider.status().fault ?? '', /went back/);
-    const again = await LineClient.open(a.socket);
+    const again = await LineConnection.open(a.socket);
     assert.match(
       (await again.ask(helloLine('5 -'))) ?? '',
       /^no the .* went back .*docs\/how-to\/run-a-validator-pair\.md/,

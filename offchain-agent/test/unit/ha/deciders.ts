@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
+import { LineConnection } from '../../../../tests/support/fake-decider-node.ts';
 import { poll } from '../../../../tests/support/poll.ts';
 import { silentLogger } from '../../../../tests/support/silent-logger.ts';
 import type { Coordinator, Identity } from '../../../src/ha/coordinator/coordinator.ts';
@@ -26,7 +26,7 @@ export const otherHash = `0x${'cd'.repeat(32)}`;
 export const well = 'health 10 8 3 0 1 1';
 
 /** What stands between a decider and its coordinator. */
-export interface Way {
+interface Way {
   /** Requests do not come to the coordinator. */
   losesRequests: boolean;
   /** Requests are done, their answers are lost. */
@@ -39,7 +39,7 @@ export interface RunningDecider {
   readonly way: Way;
   readonly unknownLines: () => number;
   /** A node that was accepted and is well. */
-  node(log?: string): Promise<LineClient>;
+  node(log?: string): Promise<LineConnection>;
   leads(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -105,7 +105,7 @@ export class Deciders {
     });
     const ending = new AbortController();
     const run = decider.run(ending.signal);
-    const clients: LineClient[] = [];
+    const clients: LineConnection[] = [];
     let stopped: Promise<void> | undefined;
     const running: RunningDecider = {
       decider,
@@ -113,7 +113,7 @@ export class Deciders {
       way,
       unknownLines: () => unknown,
       node: async (log = '- -') => {
-        const client = await LineClient.open(socket);
+        const client = await LineConnection.open(socket);
         clients.push(client);
         const answer = await client.ask(helloLine(log));
         if (answer !== 'ok') throw new Error(`the node was refused: ${answer}`);
@@ -156,8 +156,8 @@ export interface WellPair {
   readonly world: Deciders;
   readonly a: RunningDecider;
   readonly b: RunningDecider;
-  readonly nodeA: LineClient;
-  readonly nodeB: LineClient;
+  readonly nodeA: LineConnection;
+  readonly nodeB: LineConnection;
 }
 
 export async function startWellPair(): Promise<WellPair> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
+import { LineConnection } from '../../../../tests/support/fake-decider-node.ts';
 import { poll } from '../../../../tests/support/poll.ts';
 import { serveControl } from '../../../src/ha/control.ts';
 import { MemoryCoordinator } from '../../../src/ha/coordinator/memory.ts';
@@ -12,8 +12,8 @@ const vote = `vote 1 2 prevote 3 ${hash}`;
 describe('a planned hand-over', () => {
   let world: Deciders;
   let a: RunningDecider;
-  let nodeA: LineClient;
-  let nodeB: LineClient;
+  let nodeA: LineConnection;
+  let nodeB: LineConnection;
   beforeEach(async () => {
     ({ world, a, nodeA, nodeB } = await startWellPair());
   });
@@ -31,7 +31,7 @@ describe('a planned hand-over', () => {
   it('is asked for on the control socket, and done between two slots and behind a precommit', async () => {
     const path = join(world.folder, 'control');
     const control = await serveControl(path, a.decider);
-    const person = await LineClient.open(path);
+    const person = await LineConnection.open(path);
     const shown = JSON.parse((await person.ask('{"ask":"status"}')) ?? '') as {
       leads: boolean;
       node: string;

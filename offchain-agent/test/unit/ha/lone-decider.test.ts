@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
+import { LineConnection } from '../../../../tests/support/fake-decider-node.ts';
 import { poll } from '../../../../tests/support/poll.ts';
 import type { AgentError } from '../../../src/base/error.ts';
 import { emptyTable } from '../../../src/ha/coordinator/table.ts';
@@ -115,7 +115,7 @@ describe('a decider', () => {
     const answer = await poll(
       'it says so',
       async () => {
-        const client = await LineClient.open(a.socket);
+        const client = await LineConnection.open(a.socket);
         const said = await client.ask(helloLine());
         client.close();
         return said;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { link, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
+import { LineConnection } from '../../../../tests/support/fake-decider-node.ts';
 import { poll } from '../../../../tests/support/poll.ts';
 import { silentLogger } from '../../../../tests/support/silent-logger.ts';
 import { serveNode } from '../../../src/ha/node-server.ts';
@@ -57,7 +57,7 @@ describe('the socket of a decider', () => {
     });
     const path = join(world.folder, 'slip.sock');
     const open = await serveNode(path, decider, () => undefined, log);
-    const node = await LineClient.open(path);
+    const node = await LineConnection.open(path);
     equal(await node.ask(helloLine()), 'ok');
     equal(await node.ask('author 5'), 'no answer');
     match(faults.join(), /^answering a node's question failed: a slip; this should not happen/);
@@ -69,7 +69,7 @@ describe('the socket of a decider', () => {
 
   it('tells of the lead for as long as it lasts, and at once when it is over', async () => {
     const a = await world.start({ node: 'a' });
-    const told = await LineClient.open(a.socket);
+    const told = await LineConnection.open(a.socket);
     assert.equal(await told.ask('lead'), 'lead 0 - -');
     const node = await a.node();
     const leads = await poll(
@@ -99,7 +99,7 @@ describe('the socket of a decider', () => {
   it('tells a node why it is not the one', async () => {
     const a = await world.start({ node: 'a' });
     const refused = async (hello: string): Promise<string> => {
-      const client = await LineClient.open(a.socket);
+      const client = await LineConnection.open(a.socket);
       const answer = (await client.ask(hello)) ?? '';
       assert.equal(await client.next(), undefined, 'the connection ends');
       client.close();
@@ -129,11 +129,11 @@ describe('the socket of a decider', () => {
   it('is not for two nodes, but for one that comes again', async () => {
     const a = await world.start({ node: 'a' });
     const first = await a.node();
-    const second = await LineClient.open(a.socket);
+    const second = await LineConnection.open(a.socket);
     const answer = second.ask(helloLine());
     first.close();
     assert.equal(await answer, 'ok');
-    const third = await LineClient.open(a.socket);
+    const third = await LineConnection.open(a.socket);
     assert.match((await third.ask(helloLine())) ?? '', /^no another node is connected/);
     second.close();
     third.close();
@@ -165,11 +165,11 @@ describe('the socket of a decider', () => {
     ];
     for (const line of strange) assert.equal(await node.ask(line), 'no such question', line);
     assert.equal(await node.ask('author 5'), 'yes');
-    const before = await LineClient.open(a.socket);
+    const before = await LineConnection.open(a.socket);
     assert.equal(await before.ask('author 6'), 'no such question');
     assert.equal(await before.ask(`${'x'.repeat(4_000)}`), 'no such question');
     assert.equal(await before.next(), undefined, 'a line without end ends the connection');
-    const noise = await LineClient.open(a.socket);
+    const noise = await LineConnection.open(a.socket);
     noise.send(Uint8Array.from({ length: 900 }, (_, at) => (at * 37) % 256));
     noise.close();
     assert.equal(await node.ask('author 6'), 'yes');
@@ -196,11 +196,11 @@ describe('the socket of a decider', () => {
   it('keeps its node, and tells it of the lead, whatever connections others open', async () => {
     const a = await world.start({ node: 'a' });
     const node = await a.node();
-    const told = await LineClient.open(a.socket);
+    const told = await LineConnection.open(a.socket);
     match((await told.ask('lead')) ?? '', /^lead/);
-    const others: LineClient[] = [];
+    const others: LineConnection[] = [];
     for (let n = 0; n < 80; n += 1) {
-      const other = await LineClient.open(a.socket);
+      const other = await LineConnection.open(a.socket);
       others.push(other);
       if (n % 2 === 0) ok((await other.ask('lead')) !== undefined);
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { EtcdCluster } from '../../../../tests/support/etcd-member.ts';
-import type { LineClient } from '../../../../tests/support/fake-decider-node.ts';
+import type { LineConnection } from '../../../../tests/support/fake-decider-node.ts';
 import { EtcdCoordinator } from '../../../src/ha/coordinator/etcd.ts';
 import { EtcdClient } from '../../../src/ha/coordinator/etcd-client.ts';
 import { etcdFolders } from '../../../src/ha/coordinator/open.ts';
@@ -33,7 +33,7 @@ describe('a rotation of keys over an etcd', () => {
   async function leading(
     node: string,
     keys: { readonly author?: string; readonly voter?: string },
-  ): Promise<{ readonly decider: RunningDecider; readonly client: LineClient }> {
+  ): Promise<{ readonly decider: RunningDecider; readonly client: LineConnection }> {
     const folders = etcdFolders(prefix, { ...validator, ...keys });
     const decider = await world.start({
       node,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
+import { LineConnection } from '../../../../tests/support/fake-decider-node.ts';
 import { fuzzRuns, strangeBytes, strangeText, uncaught } from '../../../../tests/support/fuzz.ts';
 import { serveControl } from '../../../src/ha/control.ts';
 import type { OpenSocket } from '../../../src/ha/unix-socket.ts';
@@ -34,7 +34,7 @@ describe('the sockets of a decider, told anything', function () {
   this.timeout(300_000);
   let world: Deciders;
   let a: RunningDecider;
-  let node: LineClient;
+  let node: LineConnection;
   let control: OpenSocket;
   let controlPath: string;
 
@@ -60,7 +60,7 @@ describe('the sockets of a decider, told anything', function () {
 
   it('answer each line with one, to whoever is no node, and grant nothing', async () => {
     const stop = uncaught();
-    const client = await LineClient.open(a.socket);
+    const client = await LineConnection.open(a.socket);
     await fc.assert(
       fc.asyncProperty(line, async (text) => {
         // This begins to tell of the lead for good; a second node is refused, and has to go.
@@ -87,7 +87,7 @@ describe('the sockets of a decider, told anything', function () {
 
   it('answer each line of a person with one of JSON', async () => {
     const stop = uncaught();
-    const client = await LineClient.open(controlPath);
+    const client = await LineConnection.open(controlPath);
     await fc.assert(
       fc.asyncProperty(line, async (text) => {
         const answer = JSON.parse((await client.ask(text)) ?? '') as {

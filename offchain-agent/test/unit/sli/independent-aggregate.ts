@@ -3,7 +3,7 @@
  * are rational numbers over one common denominator, quantiles are looked up in the list of all sixteenths by walking,
  * bounds of buckets by counting. Nothing is done quickly.
  */
-export interface AggregateFile {
+export interface AggregateInput {
   parameters: { min_reporters: number; min_coverage_ppm: number; fast_latency_us: Record<string, number> };
   windows: {
     window: number;
@@ -38,7 +38,7 @@ for (let width = 1, next = 0; lastUs.length < 736; ) {
   if (lastUs.length >= 64 && lastUs.length % 32 === 0) width *= 2;
 }
 
-export function independentAggregate(file: AggregateFile) {
+export function independentAggregate(file: AggregateInput) {
   const names = new Set(file.windows.flatMap(({ expected }) => expected.map(({ target }) => target)));
   const targets = [...names].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   const windows: object[] = [];
@@ -67,7 +67,7 @@ export function independentAggregate(file: AggregateFile) {
 }
 
 function observe(
-  window: AggregateFile['windows'][number],
+  window: AggregateInput['windows'][number],
   target: string,
   indicator: string,
 ): Observation | undefined {
@@ -102,7 +102,7 @@ function sum(observed: Observation[]): Observation {
   };
 }
 
-function recordOf(observation: Observation, rule: AggregateFile['parameters'], fastUs: number) {
+function recordOf(observation: Observation, rule: AggregateInput['parameters'], fastUs: number) {
   const { expected, expectedEach, seen } = observation;
   const all = [...seen.values()];
   const reported = all.reduce((sumOf, { samples }) => sumOf + samples, 0n);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hash, helloLine, validator, well } from '../../../../offchain-agent/test/unit/ha/deciders.ts';
 import { startCommand } from '../../../../tests/support/cli.ts';
-import { LineClient } from '../../../../tests/support/fake-decider-node.ts';
+import { LineConnection } from '../../../../tests/support/fake-decider-node.ts';
 import { poll } from '../../../../tests/support/poll.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'almanac-way-'));
@@ -14,8 +14,8 @@ const coordinator = { kind: 'file', path: 'records' };
 const files = { socket: 'node.sock', grants: 'grants', control: 'control.sock', listen: '127.0.0.1:0' };
 await writeFile(config, JSON.stringify({ node: 'a', validator, coordinator, ...files }));
 const decider = startCommand(['ha', 'decide', '--config', config]);
-const open = (): Promise<LineClient | undefined> =>
-  LineClient.open(join(folder, 'node.sock')).catch(() => undefined);
+const open = (): Promise<LineConnection | undefined> =>
+  LineConnection.open(join(folder, 'node.sock')).catch(() => undefined);
 const node = await poll('the decider listens', open, (client) => client !== undefined);
 try {
   await node?.ask(helloLine());

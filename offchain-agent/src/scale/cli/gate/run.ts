@@ -20,7 +20,7 @@ import {
 import type { GateOutcome } from '../../gate/verdict.ts';
 import type { ColumnFlags } from '../columns-option.ts';
 import { gateSvg } from './chart.ts';
-import { annotationOf, junitOf, markdownOf, summaryLines, type Told } from './text.ts';
+import { annotationOf, junitOf, markdownOf, summaryLines, type ToldGate } from './text.ts';
 
 interface GateCommandOptions extends PolicyOptions, ColumnFlags {
   readonly candidate?: string;
@@ -73,7 +73,7 @@ export async function runGate(options: GateCommandOptions): Promise<void> {
     say('note: the pairs are of different sweeps; they are judged as separate sweeps');
   if (options.again !== undefined && !judgement.history && judgement.cause.kind !== 'incomparable')
     say(`note: --again is not used; a history of ${leastReleases} releases or more is needed`);
-  const told: Told = { judgement, policy };
+  const told: ToldGate = { judgement, policy };
   if (options.markdown) writeOutput(options.markdown, markdownOf(told));
   if (options.junit) writeOutput(options.junit, junitOf(told));
   if (options.svg) writeOutput(options.svg, gateSvg(judgement, baseline, candidate));
@@ -83,7 +83,7 @@ export async function runGate(options: GateCommandOptions): Promise<void> {
   process.exitCode = codes[judgement.verdict];
 }
 
-function document({ judgement, policy }: Told, baseline: GateSide, candidate: GateSide) {
+function document({ judgement, policy }: ToldGate, baseline: GateSide, candidate: GateSide) {
   const side = ({ source, fingerprint, run, points }: GateSide) => ({
     source,
     run: run ?? null,

@@ -6,7 +6,7 @@ import type { ReadPolicy } from '../../gate/policy.ts';
 import { changeOf, listed, mostListed, percent, reasonOf, signed } from '../../gate/reason.ts';
 import type { LeftSize } from '../../gate/sides.ts';
 
-export interface Told {
+export interface ToldGate {
   readonly judgement: GateJudgement;
   readonly policy: ReadPolicy;
 }
@@ -14,12 +14,12 @@ export interface Told {
 const words = { pass: 'pass', regress: 'REGRESS', improve: 'improve', inconclusive: 'inconclusive' } as const;
 
 /** The verdict in one sentence. */
-export function headline({ judgement, policy }: Told): string {
+export function headline({ judgement, policy }: ToldGate): string {
   return `${words[judgement.verdict]}: ${reasonOf(judgement, policy)}`;
 }
 
 /** The verdict and what it rests on, a line each. */
-export function summaryLines(told: Told): string[] {
+export function summaryLines(told: ToldGate): string[] {
   const { judgement } = told;
   return [headline(told), ...sizeLines(judgement), ...restLines(judgement)];
 }
@@ -119,7 +119,7 @@ function lawLines({ flags, moved, laws, cause, verdict }: GateJudgement): string
 }
 
 /** What a pull request is told: at most a few thousand characters, whatever was measured. */
-export function markdownOf(told: Told): string {
+export function markdownOf(told: ToldGate): string {
   const { judgement } = told;
   const { laws, figures, sizes } = judgement;
   const row = (name: 'lambda' | 'sigma' | 'kappa', show: (value: number) => string): string => {
@@ -154,7 +154,7 @@ export function markdownOf(told: Told): string {
 }
 
 /** One case a question, for the test report of a CI; what is inconclusive is an error, so that who reads this alone does not go on. */
-export function junitOf(told: Told): string {
+export function junitOf(told: ToldGate): string {
   const { judgement } = told;
   const { sides, history, verdict } = judgement;
   const text = escaped(headline(told));
@@ -192,7 +192,7 @@ ${cases.join('\n')}
 const levels = { pass: 'notice', improve: 'notice', regress: 'error', inconclusive: 'warning' } as const;
 
 /** A workflow command of GitHub Actions, which shows the verdict beside the change. */
-export function annotationOf(told: Told): string {
+export function annotationOf(told: ToldGate): string {
   const data = summaryLines(told)
     .join('\n')
     .replaceAll('%', '%25')

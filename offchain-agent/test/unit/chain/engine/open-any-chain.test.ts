@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
-import { FakeNode, type FakeNodeOptions, RpcFailure } from '../../../../../tests/support/fake-node.ts';
+import { FakeNode, type FakeNodeOptions, FakeRpcFailure } from '../../../../../tests/support/fake-node.ts';
 import { openAnyChain } from '../../../../src/chain/engine/open-any-chain.ts';
 
 describe('openAnyChain', () => {
@@ -39,7 +39,7 @@ describe('openAnyChain', () => {
 
   it('refuses what speaks JSON-RPC and is no Substrate node', async () => {
     const unknown = (): never => {
-      throw new RpcFailure(-32601, 'the method state_getRuntimeVersion does not exist');
+      throw new FakeRpcFailure(-32601, 'the method state_getRuntimeVersion does not exist');
     };
     const url = await serve({ extra: { state_getRuntimeVersion: unknown } });
     await assert.rejects(openAnyChain(url), {
@@ -63,7 +63,7 @@ describe('openAnyChain', () => {
     const refusing = await serve({
       extra: {
         system_chain: () => {
-          throw new RpcFailure(-32601, 'no');
+          throw new FakeRpcFailure(-32601, 'no');
         },
       },
     });

@@ -4,7 +4,7 @@ import type { ApiPromise } from '@polkadot/api';
 import { compactAddLength, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { ChangedMetadata } from '../../../../../tests/support/changed-metadata.ts';
 import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
-import { FakeNode, RpcFailure, startSilentServer } from '../../../../../tests/support/fake-node.ts';
+import { FakeNode, FakeRpcFailure, startSilentServer } from '../../../../../tests/support/fake-node.ts';
 import type { AgentError } from '../../../../src/base/error.ts';
 import { connect, openChain, requireSli } from '../../../../src/chain/rpc/connect.ts';
 
@@ -43,7 +43,7 @@ describe('connect', () => {
 
   it('refuses what speaks JSON-RPC and is no Substrate node', async () => {
     const unknown = (): never => {
-      throw new RpcFailure(-32601, 'the method does not exist');
+      throw new FakeRpcFailure(-32601, 'the method does not exist');
     };
     const url = await serve({ state_getRuntimeVersion: unknown });
     await assert.rejects(connect(url), {
@@ -61,7 +61,7 @@ describe('connect', () => {
     const url = await serve({
       ...ofOurRuntime,
       state_call: () => {
-        throw new RpcFailure(-32000, 'no such function');
+        throw new FakeRpcFailure(-32000, 'no such function');
       },
       state_getMetadata: () => changed.toHex(),
     });

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCommand } from '../../../../../tests/support/cli.ts';
-import { LineClient } from '../../../../../tests/support/fake-decider-node.ts';
+import { LineConnection } from '../../../../../tests/support/fake-decider-node.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 import { runDecide } from '../../../../src/ha/cli/decide.ts';
 import { hash, helloLine, validator, well } from '../deciders.ts';
@@ -40,17 +40,17 @@ describe('almanac ha decide', () => {
 
   it('answers a node, survives kill -9 with all that it granted, resigns at SIGTERM, and raises the record', async () => {
     const ask = async (lines: readonly string[]): Promise<(string | undefined)[]> => {
-      const node = await LineClient.open(join(folder, 'node.sock'));
+      const node = await LineConnection.open(join(folder, 'node.sock'));
       const answers: (string | undefined)[] = [];
       for (const line of lines) answers.push(await node.ask(line));
       node.close();
       return answers;
     };
-    const leading = async (log: string): Promise<LineClient> =>
+    const leading = async (log: string): Promise<LineConnection> =>
       await poll(
         'a node leads',
         async () => {
-          const told = await LineClient.open(join(folder, 'node.sock')).catch(() => undefined);
+          const told = await LineConnection.open(join(folder, 'node.sock')).catch(() => undefined);
           if ((await told?.ask(helloLine(log))) !== 'ok') {
             told?.close();
             return undefined;
@@ -61,7 +61,7 @@ describe('almanac ha decide', () => {
         (client) => client !== undefined,
         soon,
       ).then((client) => client ?? assert.fail());
-    const granted = async (node: LineClient, line: string): Promise<void> => {
+    const granted = async (node: LineConnection, line: string): Promise<void> => {
       await poll(
         line,
         async () => await node.ask(line),

@@ -11,7 +11,7 @@ import {
 } from '../../../../src/measure/discovery/protobuf.ts';
 import type { PeerStream } from '../../../../src/measure/reachability/peer-connection.ts';
 import { startPeer, type TestPeer } from '../reachability/test-peer.ts';
-import type { Validator } from './signed-record.ts';
+import type { SigningValidator } from './signed-record.ts';
 
 export const genesisHash = `0x${'5a'.repeat(32)}`;
 
@@ -63,7 +63,7 @@ export async function startDhtPeer({
 }
 
 /** Under which `values` has what is said of a validator. */
-export function keyOf({ id }: Validator): string {
+export function keyOf({ id }: SigningValidator): string {
   return hexText(sha256(id));
 }
 

@@ -5,7 +5,7 @@ import { peerIdOf } from '../../../../src/chain/reporting/peer-id.ts';
 import { writeField } from '../../../../src/measure/discovery/protobuf.ts';
 
 /** Keys as a validator has them: of its authority, and of its node. */
-export interface Validator {
+export interface SigningValidator {
   readonly id: Uint8Array;
   readonly peerId: string;
   /** Signs as the authority. */
@@ -15,7 +15,7 @@ export interface Validator {
   readonly nodeKey: Uint8Array;
 }
 
-export function validator(seed: number): Validator {
+export function validator(seed: number): SigningValidator {
   const authority = sr25519PairFromSeed(new Uint8Array(32).fill(seed));
   const node = ed25519PairFromSeed(new Uint8Array(32).fill(seed + 100));
   return {
@@ -43,7 +43,10 @@ export interface RecordParts {
 export const publishedMs = 1_790_000_000_123;
 
 /** What is signed. */
-export function recordBytes(whose: Validator, { addresses, timeMs, time }: RecordParts = {}): Uint8Array {
+export function recordBytes(
+  whose: SigningValidator,
+  { addresses, timeMs, time }: RecordParts = {},
+): Uint8Array {
   const written = addresses ?? [addressBytes(`/ip4/198.51.100.7/tcp/30333/p2p/${whose.peerId}`)];
   const stamp = time ?? (timeMs === undefined ? undefined : nanoseconds(timeMs));
   return concatBytes([
@@ -53,7 +56,10 @@ export function recordBytes(whose: Validator, { addresses, timeMs, time }: Recor
 }
 
 /** A value of the DHT: of version 3, or with a time of `undefined` of version 2. */
-export function recordValue(whose: Validator, parts: RecordParts = { timeMs: publishedMs }): Uint8Array {
+export function recordValue(
+  whose: SigningValidator,
+  parts: RecordParts = { timeMs: publishedMs },
+): Uint8Array {
   const record = recordBytes(whose, parts);
   return signedValue(record, whose.sign(record), { key: whose.nodeKey, signature: whose.signAsNode(record) });
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { RpcProber } from '../../../../src/measure/rpc/rpc-prober.ts';
-import { FakeEndpoint, type Reply } from './fake-endpoint.ts';
+import { FakeEndpoint, type SendText } from './fake-endpoint.ts';
 import { measureAll, proberOf, target, told } from './measuring.ts';
 
-type Wrong = readonly [what: string, reason: string, answer: (id: number, reply: Reply) => void];
+type Wrong = readonly [what: string, reason: string, answer: (id: number, reply: SendText) => void];
 
 const json = (value: object): string => JSON.stringify(value);
 const header = { number: '0x64' };

@@ -7,10 +7,10 @@ export const otherPeerId = '12D3KooWHdiAxVd8uMQR1hGWXccidmfCwLqcMpGwR6QcTP6QRMuD
 export const genesisHash = `0x${'ab'.repeat(32)}`;
 
 /** Sends an answer as text, however the request came. */
-export type Reply = (text: string) => void;
+export type SendText = (text: string) => void;
 
 /** Takes a request away from the node: true when it was answered, or is not going to be. */
-export type Takeover = (request: { id: number; method: string }, reply: Reply) => boolean;
+export type Takeover = (request: { id: number; method: string }, reply: SendText) => boolean;
 
 /** A node's RPC on real sockets, over HTTP and WebSocket at one port of the loopback network. */
 export class FakeEndpoint {
@@ -83,7 +83,7 @@ export class FakeEndpoint {
     socket.on('message', (data: Buffer) => this.#answer(data.toString(), (text) => socket.send(text)));
   }
 
-  #answer(text: string, reply: Reply): void {
+  #answer(text: string, reply: SendText): void {
     const request = JSON.parse(text) as { id: number; method: string };
     this.requests.set(request.method, this.count(request.method) + 1);
     if (this.takeover(request, reply)) return;

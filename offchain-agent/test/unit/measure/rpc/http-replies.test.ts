@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { measureAll, proberOf, target, told } from './measuring.ts';
-import { ok, plain, type Scripted, scripted, type Write } from './scripted-server.ts';
+import { ok, plain, type Scripted, scripted, type WriteReply } from './scripted-server.ts';
 
 /** The same bytes one by one, each in a packet of its own as far as the kernel lets it. */
 async function trickled(socket: Socket, bytes: string): Promise<void> {
@@ -18,7 +18,7 @@ function chunked(json: string): string {
   return `${ok}Transfer-Encoding: chunked\r\n\r\n${chunks.join('')}0\r\nx-trailer: 1\r\n\r\n`;
 }
 
-const right: readonly (readonly [what: string, connections: number, write: Write])[] = [
+const right: readonly (readonly [what: string, connections: number, write: WriteReply])[] = [
   ['with its length', 1, plain],
   ['in chunks, with a trailer', 1, (socket, json) => socket.write(chunked(json))],
   ['in chunks, byte by byte', 1, (socket, json) => void trickled(socket, chunked(json))],
@@ -48,7 +48,7 @@ const right: readonly (readonly [what: string, connections: number, write: Write
   ],
 ];
 
-const wrong: readonly (readonly [what: string, reason: string, write: Write])[] = [
+const wrong: readonly (readonly [what: string, reason: string, write: WriteReply])[] = [
   [
     'two lengths',
     'bad_answer',

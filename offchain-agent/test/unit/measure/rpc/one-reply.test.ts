@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { otherPeerId, peerId } from './fake-endpoint.ts';
 import { measureAll, proberOf, target, told } from './measuring.ts';
-import { ok, plain, type Request, type Scripted, scripted, type Write } from './scripted-server.ts';
+import { ok, plain, type Request, type Scripted, scripted, type WriteReply } from './scripted-server.ts';
 
 /** Each reply ends its connection, as a server says that keeps none (`keepalive_timeout 0` of nginx). */
-const closing: Write = (socket, json) =>
+const closing: WriteReply = (socket, json) =>
   socket.end(`${ok}connection: close\r\ncontent-length: ${json.length}\r\n\r\n${json}`);
 
 describe('a server of HTTP that ends every connection with its reply', () => {

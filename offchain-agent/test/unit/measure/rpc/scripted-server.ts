@@ -2,11 +2,11 @@ import { createServer, type Socket } from 'node:net';
 import { genesisHash, peerId } from './fake-endpoint.ts';
 
 /** Writes the reply to one request: the JSON of its answer is given. */
-export type Write = (socket: Socket, json: string) => void;
+export type WriteReply = (socket: Socket, json: string) => void;
 
 export const ok = 'HTTP/1.1 200 OK\r\n';
 
-export const plain: Write = (socket, json) => {
+export const plain: WriteReply = (socket, json) => {
   socket.write(`${ok}content-length: ${json.length}\r\n\r\n${json}`);
 };
 
@@ -16,9 +16,9 @@ export interface Scripted {
   /** The bodies of its requests. */
   readonly asked: string[];
   /** How the next question for the height is answered. */
-  write: Write;
+  write: WriteReply;
   /** How all else is. */
-  writeOther: Write;
+  writeOther: WriteReply;
   /** Whether it answers batches. */
   takesBatches: boolean;
   stop(): Promise<void>;

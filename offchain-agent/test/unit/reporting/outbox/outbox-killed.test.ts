@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { FakeLedger, fakeCall } from '../../../../../tests/support/fake-outbox-chain.ts';
-import { Killed, Killer } from '../../../../../tests/support/killing.ts';
+import { KilledError, Killer } from '../../../../../tests/support/killing.ts';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
 import { Outbox } from '../../../../src/reporting/outbox/outbox.ts';
 import { openStore } from '../../../../src/store/open-store.ts';
@@ -55,7 +55,7 @@ async function survives(outbox: Outbox): Promise<boolean> {
     await outbox.step();
     return true;
   } catch (error) {
-    if (!(error instanceof Killed)) throw error;
+    if (!(error instanceof KilledError)) throw error;
     return false;
   }
 }

@@ -3,7 +3,7 @@ import { bucketLastUs } from '../../../../src/sli/bucket.ts';
 import type { View } from '../../../../src/sli/robust.ts';
 
 /** How a record of a window, day or era stands to what the honest reporters saw themselves. */
-export interface Standing {
+interface Standing {
   /** How far its shares lie beyond the honest ones, in sixteenths of a sample; up to 1/2 is rounding. */
   readonly excess: number;
   /** Published figures that lie outside the honest values by more than rounding explains. */

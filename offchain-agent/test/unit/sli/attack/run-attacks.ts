@@ -7,7 +7,7 @@ import { Random } from './random.ts';
 import { drawTruth, type Truth } from './truth.ts';
 
 /** What came of many attacks; everything that is outside is described. */
-export interface Tally {
+interface Tally {
   attacks: number;
   /** Records compared with the honest reporters' own values. */
   windows: number;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { AggregateFile } from '../../../sli/independent-aggregate.ts';
+import type { AggregateInput } from '../../../sli/independent-aggregate.ts';
 
-type Window = AggregateFile['windows'][number];
+type Window = AggregateInput['windows'][number];
 type Entry = Window['reports'][number]['entries'][number];
 
 /** Names whose order by bytes is not that of their 16-bit units. */
@@ -16,7 +16,7 @@ const anyExpected = fc.oneof(
 );
 
 /** Any well-formed file of `almanac aggregate`. */
-export const anyFile: fc.Arbitrary<AggregateFile> = fc.record({
+export const anyFile: fc.Arbitrary<AggregateInput> = fc.record({
   parameters: fc.record({
     min_reporters: fc.nat(4),
     min_coverage_ppm: fc.oneof(fc.constantFrom(0, 333_333, 500_000, 1_000_000), fc.nat(1_000_000)),

@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { parseInput } from '../../../../../src/reporting/cli/aggregate/parse-input.ts';
 import { documentLines } from '../../../../../src/reporting/cli/aggregate/run.ts';
 import { aggregate } from '../../../../../src/sli/aggregate.ts';
-import { type AggregateFile, independentAggregate } from '../../../sli/independent-aggregate.ts';
+import { type AggregateInput, independentAggregate } from '../../../sli/independent-aggregate.ts';
 import { readVectors } from '../../../sli/vectors.ts';
 import { anyFile } from './any-file.ts';
 
 interface AggregateCase {
-  input: AggregateFile;
+  input: AggregateInput;
   output: unknown;
 }
 
@@ -19,7 +19,7 @@ function readCases(): AggregateCase[] {
   ];
 }
 
-function aggregated(file: AggregateFile): unknown {
+function aggregated(file: AggregateInput): unknown {
   const { rule, windows } = parseInput(JSON.stringify(file), 'file');
   return JSON.parse([...documentLines(aggregate(rule, windows))].join('\n'));
 }

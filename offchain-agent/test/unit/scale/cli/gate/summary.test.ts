@@ -6,7 +6,7 @@ import {
   junitOf,
   markdownOf,
   summaryLines,
-  type Told,
+  type ToldGate,
 } from '../../../../../src/scale/cli/gate/text.ts';
 import { judge } from '../../../../../src/scale/gate/judge.ts';
 import { readPolicy } from '../../../../../src/scale/gate/policy.ts';
@@ -23,7 +23,7 @@ const sideOf = (points: readonly Point[], contentId: string): GateSide => ({
   run: undefined,
   unfit: undefined,
 });
-const told = (baseline: readonly Point[], candidate: readonly Point[]): Told => ({
+const told = (baseline: readonly Point[], candidate: readonly Point[]): ToldGate => ({
   judgement: judge({ baseline: sideOf(baseline, 'a'), candidate: sideOf(candidate, 'b') }, policy),
   policy,
 });
@@ -59,7 +59,7 @@ describe('the summary of a gate', () => {
   });
 
   it('says what a verdict rests on, by its cause', () => {
-    const cases: readonly [what: Told, first: RegExp][] = [
+    const cases: readonly [what: ToldGate, first: RegExp][] = [
       [same, /^pass: no loss found; losses of 20 % at one size and 10 % of all together are excluded$/],
       [few, /^inconclusive: 3 sizes are measured on both sides; 4 are needed$/],
       [

@@ -7,7 +7,7 @@ import {
   signTransfer,
 } from '../../../../../src/scale/load/transfer.ts';
 import { loadPlan } from '../generator/load-plan.ts';
-import { blockAfter, type FakeBlock, HeadNode } from './head-node.ts';
+import { blockAfter, type HeadBlock, HeadNode } from './head-node.ts';
 
 const { signal } = new AbortController();
 const withinMs = 300_000;
@@ -35,7 +35,7 @@ describe('following a chain under load', () => {
     await node.stop();
   });
 
-  const reached = async (block: FakeBlock): Promise<void> => {
+  const reached = async (block: HeadBlock): Promise<void> => {
     const isThere = (): boolean => follower.finalized.at(-1)?.hash === block.hash;
     ok(await follower.until(isThere, withinMs, signal), 'the block did not become final');
   };

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { headerHash, type RpcHeader } from '../../../../../src/chain/block/header-hash.ts';
 
-export interface FakeBlock {
+export interface HeadBlock {
   readonly header: RpcHeader;
   readonly hash: string;
   readonly extrinsics: readonly string[];
@@ -12,10 +12,10 @@ const word = (digit: string): string => `0x${digit.repeat(64)}`;
 
 /** A block after another; `fork` makes it differ from its brothers. */
 export function blockAfter(
-  parent: FakeBlock | undefined,
+  parent: HeadBlock | undefined,
   extrinsics: readonly string[] = [],
   fork = '0',
-): FakeBlock {
+): HeadBlock {
   const header = {
     number: `0x${((parent ? Number(parent.header.number) : -1) + 1).toString(16)}`,
     parentHash: parent?.hash ?? word('0'),
@@ -29,18 +29,18 @@ export function blockAfter(
 /** A node that tells of blocks when a test says so. */
 export class HeadNode {
   readonly #server: WebSocketServer;
-  readonly #blocks = new Map<string, FakeBlock>();
-  #finalized: FakeBlock;
+  readonly #blocks = new Map<string, HeadBlock>();
+  #finalized: HeadBlock;
   readonly #feeds = new Map<string, (header: RpcHeader) => void>();
 
-  private constructor(server: WebSocketServer, genesis: FakeBlock) {
+  private constructor(server: WebSocketServer, genesis: HeadBlock) {
     this.#server = server;
     this.#finalized = genesis;
     this.add(genesis);
     server.on('connection', (socket) => this.#serve(socket));
   }
 
-  static async start(genesis: FakeBlock): Promise<HeadNode> {
+  static async start(genesis: HeadBlock): Promise<HeadNode> {
     const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
     await new Promise<void>((resolve) => server.once('listening', () => resolve()));
     return new HeadNode(server, genesis);
@@ -51,11 +51,11 @@ export class HeadNode {
   }
 
   /** Knows a block without telling of it. */
-  add(block: FakeBlock): void {
+  add(block: HeadBlock): void {
     this.#blocks.set(block.hash, block);
   }
 
-  tell(...blocks: readonly FakeBlock[]): void {
+  tell(...blocks: readonly HeadBlock[]): void {
     for (const block of blocks) {
       this.add(block);
       this.#feeds.get('chain_subscribeAllHeads')?.(block.header);
@@ -63,11 +63,11 @@ export class HeadNode {
   }
 
   /** Tells of a fork whose body is gone when it is asked for. */
-  tellGone(block: FakeBlock): void {
+  tellGone(block: HeadBlock): void {
     this.#feeds.get('chain_subscribeAllHeads')?.(block.header);
   }
 
-  finalize(block: FakeBlock): void {
+  finalize(block: HeadBlock): void {
     this.#finalized = block;
     this.#feeds.get('chain_subscribeFinalizedHeads')?.(block.header);
   }

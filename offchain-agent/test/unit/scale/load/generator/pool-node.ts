@@ -7,7 +7,7 @@ export interface PoolFailure {
   readonly data?: string;
 }
 
-export type PoolAnswer = PoolFailure | 'taken' | 'gone' | 'silent';
+type PoolAnswer = PoolFailure | 'taken' | 'gone' | 'silent';
 
 /** The pool of a node: takes what it is given, or refuses it as a test wants. */
 export class PoolNode {
