@@ -5,7 +5,7 @@ import { useChainState, useConnection } from '../app/chain-context.tsx';
 import { textOf } from '../app/form-text.ts';
 import { Empty } from '../app/states.tsx';
 import type { WalletState } from '../wallet/use-wallet.ts';
-import { isMine, TargetLink } from './lists.tsx';
+import { isMine, TargetLink, useTargetLabel } from './lists.tsx';
 import { type Ledger, type Offer, readProspect } from './read.ts';
 import { closedBecause, count, type Review, termsWords } from './words.ts';
 
@@ -21,6 +21,7 @@ export function AcceptOffer({
   readonly wallet: WalletState;
   readonly look: Review;
 }) {
+  const labelOf = useTargetLabel(ledger);
   const offer = ledger.offers.find((one) => String(one.id) === id);
   if (!offer) return <Empty>There is no offer "{plainText(id)}", or it was closed.</Empty>;
   const { terms, availability } = offer;
@@ -32,7 +33,7 @@ export function AcceptOffer({
         {closed !== undefined && <span className="badge">{closed}</span>}
       </h3>
       <ul data-terms>
-        {termsWords(terms, ledger).map((line) => (
+        {termsWords(terms, { ...ledger, labelOf }).map((line) => (
           <li key={line} className="wrapped">
             {line}
           </li>

@@ -13,7 +13,7 @@ import type { WalletState } from '../wallet/use-wallet.ts';
 import { WalletBar } from '../wallet/wallet-bar.tsx';
 import { History } from './history.tsx';
 import { historyRows, periodsBack } from './history-rows.ts';
-import { Account, isMine, TargetLink } from './lists.tsx';
+import { Account, isMine, TargetLink, useTargetLabel } from './lists.tsx';
 import type { AgreementPast } from './past.ts';
 import { hasEnded, type Ledger, readAgreementPast, readDue, readRecords } from './read.ts';
 import { count, type Review, releasedBy, standingOf, termsWords } from './words.ts';
@@ -29,7 +29,7 @@ export function AgreementPage({ id, ...props }: OneProps & { readonly id: string
   const number = /^\d{1,9}$/.test(id) ? Number(id) : undefined;
   return (
     <>
-      <p>
+      <p className="ways">
         <a href="#/agreements">All offers and agreements</a>
       </p>
       {number === undefined || number >= props.ledger.nextAgreement ? (
@@ -158,6 +158,7 @@ function Head({
   ledger,
 }: Pick<ToldProps, 'id' | 'agreement' | 'isOpen' | 'past' | 'ledger'>) {
   const { terms, provider, guarantor, customer, left } = agreement;
+  const labelOf = useTargetLabel(ledger);
   const held = isOpen ? BigInt(left) : 0n;
   const money = (amount: bigint): string => amountText(amount, ledger.currency);
   const isShortened = past !== undefined && past.settled.length + (isOpen ? left : 0) < past.periods;
@@ -170,7 +171,7 @@ function Head({
         </span>
       </h2>
       <ul data-terms>
-        {termsWords(terms, { ...ledger, reportersPpm: agreement.reportersPpm }).map((line) => (
+        {termsWords(terms, { ...ledger, labelOf, reportersPpm: agreement.reportersPpm }).map((line) => (
           <li key={line} className="wrapped">
             {line}
           </li>

@@ -6,6 +6,7 @@ import { promiseText } from '@almanac-chain/agent/words/agreement-preview';
 import { hrefOf } from '../app/route.ts';
 import { keyHex } from '../chain/address.ts';
 import { AccountName } from '../names/account-name.tsx';
+import { useNames } from '../names/use-names.ts';
 import type { Agreement, Ledger, Offer } from './read.ts';
 import { closedBecause, standingOf } from './words.ts';
 
@@ -133,6 +134,15 @@ function Promised({ terms, ledger }: { readonly terms: Terms; readonly ledger: L
       <td className="words">{promiseText(terms)}</td>
     </>
   );
+}
+
+/** What a target is called in a sentence: its name with the address behind it. */
+export function useTargetLabel({ labelOf, accountOf }: Pick<Ledger, 'labelOf' | 'accountOf'>): Ledger['labelOf'] {
+  const names = useNames();
+  return (terms) => {
+    const { name, short } = names.of(accountOf?.(terms));
+    return name === undefined ? labelOf(terms) : `${name} (${short})`;
+  };
 }
 
 export function TargetLink({

@@ -57,13 +57,7 @@ export function DayLegend() {
     <div className="legend" aria-hidden="true">
       {entries.map(([color, text]) => (
         <span key={color}>
-          <i
-            className="swatch"
-            style={{
-              background: `var(--${color})`,
-              ...(color === 'pale' && { boxShadow: 'inset 0 -2px var(--kept)' }),
-            }}
-          />
+          <i className={`swatch ${color}`} style={color === 'pale' ? {} : { background: `var(--${color})` }} />
           {text}
         </span>
       ))}

@@ -106,7 +106,7 @@ function Shown({ network }: { readonly network: Network }) {
           </table>
         </div>
       </details>
-      <p>
+      <p className="ways">
         <a href={hrefOf(['validators'], query)}>Its validators</a> ·{' '}
         <a href={hrefOf(['reporters'], query)}>Its reporters</a>
       </p>

@@ -191,7 +191,7 @@ function Legend() {
         foreseen
       </span>
       <span>
-        <i className="swatch" style={{ background: 'var(--band)' }} />
+        <i className="swatch band" />
         95 % of fits to such points, made in this browser
       </span>
     </div>

@@ -6,7 +6,7 @@ import { AccountName } from '../names/account-name.tsx';
 import { columns, sorted, type TelemetryColumn } from './columns.ts';
 import type { FeedNode, NodeSli } from './feed.ts';
 
-const rowHeight = 36;
+const rowHeight = 44;
 
 /** The live list; of a thousand rows those on screen exist. */
 export function NodeList({

@@ -227,18 +227,11 @@ function Legend() {
     ['k3', 'more'],
     ['', 'not measured'],
   ] as const;
-  const colors: Readonly<Record<string, string>> = {
-    k0: 'var(--pale)',
-    k1: 'linear-gradient(to top, var(--pale) 60%, var(--warn) 60%)',
-    k2: 'var(--warn)',
-    k3: 'var(--down)',
-    '': 'repeating-linear-gradient(135deg, var(--none-weak) 0 3px, var(--surface) 3px 6px)',
-  };
   return (
     <div className="legend" aria-hidden="true">
       {entries.map(([level, text]) => (
         <span key={text}>
-          <i className="swatch" style={{ background: colors[level] }} />
+          <i className={`swatch day ${level}`} />
           {text}
         </span>
       ))}

@@ -34,7 +34,7 @@ export function RangeLegend({
           low end, the order
         </span>
         <span>
-          <i className="swatch" style={{ background: 'var(--band)' }} />
+          <i className="swatch band" />
           likely range, 95 %, a window as one trial
         </span>
         <span>

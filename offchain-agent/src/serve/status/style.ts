@@ -45,13 +45,13 @@ svg.bars { display: block; width: 100%; height: 28px; }
 .bars .down { fill: var(--down); }
 .bars .none { fill: var(--none-weak); }
 figcaption { display: flex; justify-content: space-between; gap: var(--s4); margin-top: var(--s1); }
-figcaption a { display: inline-flex; align-items: center; min-height: 44px; margin-block: -12px; }
+figcaption a { display: inline-flex; align-items: center; min-width: 44px; min-height: 44px; margin-block: -12px; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: 7px 12px 7px 0; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: normal; min-width: 6.5rem; }
 th { color: var(--ink-3); font-size: var(--t-xs); font-weight: 500; border-top: 0; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-nav a { display: inline-flex; align-items: center; min-height: 44px; padding-right: var(--s3); }
+nav a { display: inline-flex; align-items: center; min-width: 44px; min-height: 44px; padding-right: var(--s3); }
 ul { padding-left: 1.25rem; }
 @media (max-width: 760px) {
   main, .head > div { padding-inline: var(--s4); }

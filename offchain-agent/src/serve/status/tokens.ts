@@ -35,7 +35,7 @@ export const designTokens = `/* Every color, distance and size of the pages come
   --surface: #fff;
   --sunken: #eef1f3;
   --line: #dfe3e8;
-  --line-2: #8b95a1;
+  --line-2: #818b97;
   --ink: #14181d;
   --ink-2: #49515b;
   --ink-3: #626b76;
@@ -53,7 +53,7 @@ export const designTokens = `/* Every color, distance and size of the pages come
   --down: #b3203a;
   --down-weak: #fbe6e9;
   --down-ink: #9b1c31;
-  --none: #848e9a;
+  --none: #7f8995;
   --none-weak: #e3e7eb;
   --s1: 4px;
   --s2: 8px;
