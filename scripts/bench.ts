@@ -155,8 +155,11 @@ const benches: Readonly<Record<string, Bench>> = {
     run: async () => await (await import('./lib/web/bench-web.ts')).benchWeb(),
   },
   demo: {
-    what: 'how long a demo lives 30 days after its seed, and 42 days without one',
-    run: async () => await (await import('../offchain-agent/bench/demo.ts')).benchDemo(),
+    what: 'how long `npm start` takes to a page with history, and a demo to live 30 days after its seed or 42 without one',
+    run: async () => {
+      const page = await (await import('./lib/web/bench-demo-page.ts')).benchDemoPage();
+      return Math.max(page, await (await import('../offchain-agent/bench/demo.ts')).benchDemo());
+    },
   },
   weights: {
     what: 'what each call and step of a hook weighs: hours, on a quiet machine, and it changes sources',

@@ -1,12 +1,15 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runningChains } from '../../offchain-agent/src/base/running-chains.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { openPageBrowser } from '../support/page-browser.ts';
-import { rowsOn } from '../support/page-cells.ts';
+import { formFaults, rowsOn } from '../support/page-cells.ts';
+import { bareAddresses } from '../support/page-forms.ts';
 import { poll } from '../support/poll.ts';
+
+const pictures = join(import.meta.dirname, '../output/pages');
 
 /** Parts of the page that still load, say that they are empty, or have neither a figure nor something to fill in. */
 const emptyRooms = `[
@@ -62,6 +65,7 @@ describe('almanac demo, which has lived through months in advance', () => {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'almanac-demo-story-'));
+    await mkdir(pictures, { recursive: true });
     demo = new StoryDemo(folder);
     page = await demo.page();
   });
@@ -119,41 +123,11 @@ describe('almanac demo, which has lived through months in advance', () => {
     ok(missed >= 3 && missed <= 5, `${missed} slots`);
   });
 
-  it('has no empty room: every part of every page has figures', async () => {
-    const browser = await openPageBrowser();
-    const { page: tab, faults, close } = await browser.open();
-    const links = async (selector: string): Promise<readonly string[]> =>
-      await tab.evaluate<string[]>(
-        `[...new Set([...document.querySelectorAll(${JSON.stringify(selector)})].map((link) => link.getAttribute('href')))]`,
-      );
-    /** Waits until every part has figures; what is empty until then is in the error. */
-    const expectFull = async (route: string): Promise<void> => {
-      // The page that was there before must not answer for the next one.
-      await tab.evaluate(`new Promise((resolve) => {
-        addEventListener('hashchange', () => setTimeout(resolve, 100), { once: true });
-        location.hash = ${JSON.stringify(route)};
-      })`);
-      const empty = async (): Promise<readonly string[]> => await tab.evaluate<string[]>(emptyRooms);
-      await poll(`figures in every part of ${route}`, empty, ({ length }) => length === 0);
-    };
-    try {
-      await tab.goto(`${page}/`);
-      await tab.waitForSelector('main [data-validator]');
-      await tab.waitForSelector('[data-agreement-link]');
-      const routes = [
-        ...(await links('header a[href^="#/"]')),
-        ...(await links('[data-validator] a')).slice(0, 1),
-        ...(await links('[data-agreement-link]')).slice(0, 1),
-        '#/scale/0',
-      ].filter((route) => route !== '#/');
-      ok(routes.length >= 9, routes.join(' '));
-      for (const route of [...routes, '#/']) await expectFull(route);
-      deepEqual(faults, []);
-    } finally {
-      await close();
-      await browser.close();
-    }
-  });
+  for (const width of [1280, 390]) {
+    it(`has no empty room at ${width} px: every part of every page has figures, every account its name, every mark and target its size`, async () => {
+      await walk(width);
+    });
+  }
 
   it('recounts the last closed window from headers, and reports which days it has none of', async () => {
     const browser = await openPageBrowser();
@@ -212,6 +186,62 @@ describe('almanac demo, which has lived through months in advance', () => {
     equal(await demo.end(), 130);
     deepEqual(await runningChains(join(folder, 'state')), []);
   });
+
+  /** Looks at every page of the demo, and at its status pages. */
+  async function walk(width: number): Promise<void> {
+    const browser = await openPageBrowser();
+    const { page: tab, faults, close } = await browser.open({ width });
+    const { names } = (await (await fetch(`${page}/names.json`)).json()) as { names: Record<string, string> };
+    const links = async (selector: string): Promise<readonly string[]> =>
+      await tab.evaluate<string[]>(
+        `[...new Set([...document.querySelectorAll(${JSON.stringify(selector)})].map((link) => link.getAttribute('href')))]`,
+      );
+    /** Waits until every part has figures; what is empty until then is in the error. */
+    const expectFull = async (route: string): Promise<void> => {
+      // The page that was there before must not answer for the next one.
+      await tab.evaluate(`new Promise((resolve) => {
+        addEventListener('hashchange', () => setTimeout(resolve, 100), { once: true });
+        location.hash = ${JSON.stringify(route)};
+      })`);
+      const empty = async (): Promise<readonly string[]> => await tab.evaluate<string[]>(emptyRooms);
+      await poll(`figures in every part of ${route}`, empty, ({ length }) => length === 0);
+    };
+    try {
+      await tab.goto(`${page}/`);
+      await tab.waitForSelector('main [data-validator]');
+      await tab.waitForSelector('[data-agreement-link]');
+      const routes = [
+        ...(await links('header a[href^="#/"]')),
+        ...(await links('[data-validator] a')).slice(0, 1),
+        ...(await links('[data-agreement-link]')).slice(0, 1),
+        '#/scale/0',
+      ].filter((route) => route !== '#/');
+      ok(routes.length >= 9, routes.join(' '));
+      const found: string[] = [];
+      const look = async (route: string): Promise<void> => {
+        const name = (route.match(/\w+/g) ?? ['overview']).join('-').slice(0, 16);
+        const forms = await formFaults(tab, join(pictures, `demo-${name}-${width}`));
+        const bare = await bareAddresses(tab, names);
+        found.push(
+          ...forms.map((fault) => `${route} ${fault}`),
+          ...bare.map((one) => `${route} no name: ${one}`),
+        );
+      };
+      for (const route of [...routes, '#/']) {
+        await expectFull(route);
+        await look(route);
+      }
+      deepEqual(faults, []);
+      for (const path of ['/status', '/status/0']) {
+        await tab.goto(page + path);
+        await look(path);
+      }
+      deepEqual(found, []);
+    } finally {
+      await close();
+      await browser.close();
+    }
+  }
 
   async function sli(...args: readonly string[]): Promise<readonly Counted[]> {
     const { stdout } = await startCommand(['sli', ...args, '--json'], join(folder, 'state')).ended;

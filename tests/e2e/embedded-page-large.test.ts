@@ -3,7 +3,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { encodeAddress } from '@polkadot/util-crypto';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
-import { openPageBrowser, type PageBrowser } from '../support/page-browser.ts';
+import { openPageBrowser, type PageBrowser, questionsOf } from '../support/page-browser.ts';
 
 /** More than an overview adds up day by day. */
 const validators = 48;
@@ -58,14 +58,7 @@ describe('the overview of a large network', () => {
     ok(sum('authored') < sum('assigned'));
     const { page, faults, close } = await browser.open();
     try {
-      const asked: string[] = [];
-      page.on('websocket', (socket) =>
-        socket.on('framesent', ({ payload }) => {
-          const text = String(payload);
-          if (/"chainHead_v1_(call|storage)"/.test(text) && !/Metadata_|3a636f6465/.test(text))
-            asked.push(text);
-        }),
-      );
+      const asked = questionsOf(page);
       await page.goto(browser.addressOf(test.url));
       await page.waitForSelector('[data-validator] a');
       await page.waitForSelector('.bone', { state: 'detached' });

@@ -9,7 +9,7 @@ import { auraCensus } from '../support/aura-census.ts';
 import { finalizedNumber } from '../support/babe-census.ts';
 import type { TestChain } from '../support/embedded-chain.ts';
 import { pairOf } from '../support/local-pair.ts';
-import { openPageBrowser, type PageBrowser } from '../support/page-browser.ts';
+import { openPageBrowser, type PageBrowser, questionsOf } from '../support/page-browser.ts';
 import { rowsOn, tooWide, violations } from '../support/page-cells.ts';
 import { openTourScene, tourSlotS, tourStartS, tourValidators } from '../support/tour-scene.ts';
 
@@ -167,15 +167,7 @@ describe('a visitor who opens the first page', () => {
   it('asks the chain at most 12 questions for the first page', async () => {
     const { page, close } = await browser.open();
     try {
-      const asked: string[] = [];
-      page.on('websocket', (socket) =>
-        socket.on('framesent', ({ payload }) => {
-          const text = String(payload);
-          // What a client asks of the runtime's metadata and code comes before any page.
-          if (/"chainHead_v1_(call|storage)"/.test(text) && !/Metadata_|3a636f6465/.test(text))
-            asked.push(text);
-        }),
-      );
+      const asked = questionsOf(page);
       await page.goto(browser.addressOf(test.url));
       await page.waitForSelector('[data-validator] svg');
       await page.waitForSelector('.bone', { state: 'detached' });

@@ -96,3 +96,16 @@ export async function openPageBrowser(): Promise<PageBrowser> {
   };
   return pages;
 }
+
+/** What a page asks of its chain from now on: a list that grows. */
+export function questionsOf(page: Page): readonly string[] {
+  const asked: string[] = [];
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      const text = String(payload);
+      // What a client asks of the runtime's metadata and code comes before any page.
+      if (/"chainHead_v1_(call|storage)"/.test(text) && !/Metadata_|3a636f6465/.test(text)) asked.push(text);
+    }),
+  );
+  return asked;
+}

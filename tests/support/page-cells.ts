@@ -5,6 +5,10 @@ import type { PeriodKind } from '../../offchain-agent/src/sli/calendar.ts';
 import type { IndicatorName } from '../../offchain-agent/src/sli/indicator.ts';
 import { axe, seriousFaults } from '../../scripts/lib/web/axe.ts';
 import type { TestChain } from './embedded-chain.ts';
+import { faintGraphics, smallTargets } from './page-forms.ts';
+
+/** As styles have it, CSS pixels. */
+const widestPhone = 760;
 
 /** A cell of the list of validators. */
 export interface PageCell {
@@ -60,18 +64,37 @@ export async function violations(page: Page): Promise<readonly string[]> {
 }
 
 /**
- * A page in the light and in the dark: what axe finds in either, and what makes it scroll sideways.
+ * A page in the light and in the dark: what axe finds in either, what hardly stands out, what a finger misses, and what makes it scroll
+ * sideways.
  * @param picture where the pictures go, without `.png`
  */
 export async function themeFaults(page: Page, picture: string): Promise<readonly string[]> {
+  const asFirstSeen = await formFaults(page, picture);
+  const found = await inBothThemes(page, violations);
+  return [...asFirstSeen, ...found, ...(await tooWide(page))];
+}
+
+/** The same without axe, and before anything is unfolded. */
+export async function formFaults(page: Page, picture: string): Promise<readonly string[]> {
+  const faint = await inBothThemes(page, async (_, theme) => {
+    await page.screenshot({ path: `${picture}${theme === 'dark' ? '-dark' : ''}.png`, fullPage: true });
+    return await faintGraphics(page);
+  });
+  const isPhone = (page.viewportSize()?.width ?? 0) <= widestPhone;
+  return [...faint, ...(isPhone ? await smallTargets(page) : []), ...(await tooWide(page))];
+}
+
+async function inBothThemes(
+  page: Page,
+  faultsIn: (page: Page, theme: 'light' | 'dark') => Promise<readonly string[]>,
+): Promise<readonly string[]> {
   const faults: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: `${picture}${colorScheme === 'dark' ? '-dark' : ''}.png`, fullPage: true });
-    faults.push(...(await violations(page)).map((fault) => `${colorScheme}: ${fault}`));
+    faults.push(...(await faultsIn(page, colorScheme)).map((fault) => `${colorScheme}: ${fault}`));
   }
   await page.emulateMedia({ colorScheme: null });
-  return [...faults, ...(await tooWide(page))];
+  return faults;
 }
 
 /** What the chain says of a target, through @polkadot/api: the pages use another client. */

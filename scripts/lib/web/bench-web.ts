@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { encodeAddress } from '@polkadot/util-crypto';
+import { startCommand } from '../../../tests/support/cli.ts';
 import { startTestChain, type TestChain } from '../../../tests/support/embedded-chain.ts';
-import { openPageBrowser, type PageBrowser } from '../../../tests/support/page-browser.ts';
+import { openPageBrowser, type PageBrowser, questionsOf } from '../../../tests/support/page-browser.ts';
+import { servedAddress } from '../../../tests/support/served-address.ts';
 import { buildWeb } from './build.ts';
-import { webFolder } from './descriptors.mjs';
-import { firstViewLimit, sizesOf } from './size.ts';
+import { firstViewLimit } from './size.ts';
 
 const validators = 1_000;
 const loads = 5;
+const mostQuestions = 12;
 const slotMs = 6_000;
 const dayMs = 86_400_000;
 const beginMs = Date.UTC(2026, 2, 1);
@@ -37,13 +38,13 @@ export async function benchWeb(): Promise<number> {
     console.error(faults.join('\n'));
     return 1;
   }
-  const { firstView } = sizesOf(join(webFolder, 'dist'));
   const chain = await startThousand();
   const browser = await openPageBrowser();
   try {
     const runs: Figures[] = [];
     for (let load = 0; load < loads; load += 1)
       runs.push({ ...(await measureOverview(browser, chain.url)), ...(await measure(browser, chain.url)) });
+    const { bytes, questions } = await measureServed(browser, chain.url);
     const rows: readonly (readonly [what: string, value: number, limit: number, unit: string])[] = [
       ['overview: first paint', median(runs, 'overviewPaintMs'), 1_000, 'ms'],
       ['overview: complete', median(runs, 'overviewMs'), 2_000, 'ms'],
@@ -52,7 +53,8 @@ export async function benchWeb(): Promise<number> {
       ['sort by another column', median(runs, 'sortMs'), 100, 'ms'],
       ['search', median(runs, 'searchMs'), 100, 'ms'],
       [`blank frames of ${runs[0]?.frames ?? 0}`, Math.max(...runs.map((run) => run.blankFrames)), 0, ''],
-      ['first view, gzip', firstView / 1_000, firstViewLimit / 1_000, 'kB'],
+      ['overview: questions', questions, mostQuestions, ''],
+      ['overview: received', bytes / 1_000, firstViewLimit / 1_000, 'kB'],
     ];
     console.log(`${validators} validators, ${loads} loads with nothing in the cache, medians:`);
     for (const [what, value, limit, unit] of rows) {
@@ -119,6 +121,33 @@ async function measureOverview(
     })`);
   } finally {
     await opened.close();
+  }
+}
+
+/** What a browser receives from `almanac serve` until the first page is complete, headers included, and how often that asks the chain. */
+async function measureServed(
+  browser: PageBrowser,
+  rpc: string,
+): Promise<{ readonly bytes: number; readonly questions: number }> {
+  const command = startCommand(['serve', '--url', rpc, '--listen', '127.0.0.1:0', '--json']);
+  const { page, context, close } = await browser.open();
+  try {
+    const http = await servedAddress(command);
+    const asked = questionsOf(page);
+    let bytes = 0;
+    const session = await context.newCDPSession(page);
+    await session.send('Network.enable');
+    session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+      bytes += encodedDataLength;
+    });
+    await page.goto(`${http}/`);
+    await page.waitForSelector('[data-validator] a');
+    await page.waitForSelector('.bone', { state: 'detached' });
+    return { bytes, questions: asked.length };
+  } finally {
+    await close();
+    command.process.kill('SIGTERM');
+    await command.ended;
   }
 }
 

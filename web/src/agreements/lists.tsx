@@ -137,7 +137,10 @@ function Promised({ terms, ledger }: { readonly terms: Terms; readonly ledger: L
 }
 
 /** What a target is called in a sentence: its name with the address behind it. */
-export function useTargetLabel({ labelOf, accountOf }: Pick<Ledger, 'labelOf' | 'accountOf'>): Ledger['labelOf'] {
+export function useTargetLabel({
+  labelOf,
+  accountOf,
+}: Pick<Ledger, 'labelOf' | 'accountOf'>): Ledger['labelOf'] {
   const names = useNames();
   return (terms) => {
     const { name, short } = names.of(accountOf?.(terms));

@@ -57,7 +57,10 @@ export function DayLegend() {
     <div className="legend" aria-hidden="true">
       {entries.map(([color, text]) => (
         <span key={color}>
-          <i className={`swatch ${color}`} style={color === 'pale' ? {} : { background: `var(--${color})` }} />
+          <i
+            className={`swatch ${color}`}
+            style={color === 'pale' ? {} : { background: `var(--${color})` }}
+          />
           {text}
         </span>
       ))}
