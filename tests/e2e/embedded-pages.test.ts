@@ -21,6 +21,7 @@ import {
   themeFaults,
 } from '../support/page-cells.ts';
 import { openPageScene } from '../support/page-scene.ts';
+import { PlainCells } from '../support/plain-cells.ts';
 import { pseudoRandom } from '../support/pseudo-random.ts';
 import { PublicRuntime } from '../support/public-runtime.ts';
 
@@ -90,11 +91,12 @@ describe('the pages', () => {
     }
   }
 
-  it('shows 100 random cells as @polkadot/api reads them from the chain, and as the command line prints them', async () => {
+  it('shows 100 random cells as the command line prints them, and as a reader that shares no code finds them on the chain', async () => {
     const cells = await listedCells();
     ok(cells.length >= 400, `${cells.length} cells`);
     const draw = pseudoRandom(16);
     const read = new ChainReader(scene.story.world.test);
+    const plain = new PlainCells(scene.story.world.test.api);
     for (let drawn = 0; drawn < 100; drawn += 1) {
       const [{ cell, indicator, kind, startS }] = cells.splice(draw(cells.length), 1) as [Listed];
       const own = cell.of === 'arrival' ? 'arrival' : indicator;
@@ -103,6 +105,7 @@ describe('the pages', () => {
       const column = recordColumns(own).findIndex(({ title }) => title === cell.column);
       equal(cell.text, recordCells(own, answer)[column], what);
       equal(cell.value, numberOf(cell.column, answer), what);
+      deepEqual({ text: cell.text, value: cell.value }, await plain.cell(cell, own, kind, startS), what);
     }
   });
 
