@@ -80,9 +80,8 @@ async function waitForPage(browser: PageBrowser, folder: string, laterMs = 0): P
     const link = await linkOf(demo.stderr);
     const linkS = sinceS();
     await page.goto(`${link}/#/?days=90`);
-    await page.waitForFunction(
-      `Number(document.querySelector('[data-all] svg')?.dataset.bars) >= ${drawnDays} && !document.querySelector('.bone')`,
-    );
+    await page.waitForSelector(`[data-all] svg[data-bars="${drawnDays}"]`);
+    await page.waitForSelector('.bone', { state: 'detached' });
     return { linkS, pageS: sinceS() };
   } finally {
     await close();
