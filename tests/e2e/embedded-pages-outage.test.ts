@@ -111,7 +111,7 @@ describe('one outage, wherever it is shown', () => {
     });
   });
 
-  it('is the same in the sentence, the calendar and the budget of the validator', async () => {
+  it('shows the same in the sentence, the calendar and the budget of the validator', async () => {
     await onPage(`#/v/${charlie.address}`, '[data-day-shown]', async (page) => {
       match(await page.innerText('h1'), /misses slots since 6 Oct, 20:00/);
       await page.click(`[data-day="${secondDayS}"]`);
@@ -126,7 +126,7 @@ describe('one outage, wherever it is shown', () => {
     });
   });
 
-  it('is the same on the status page, with its day bar and budget, and in its Atom feed', async () => {
+  it('shows the same on the status page, with its day bar and budget, and in its Atom feed', async () => {
     const label = `${name} (${shortAddress(charlie.address)})`;
     const text = `${label}: 0 of ${outage.whole} slots authored, since 2026-10-06 20:00:00 UTC, counted by the chain`;
     // The month that is open has the slots since, too.

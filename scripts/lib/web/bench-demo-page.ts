@@ -60,7 +60,8 @@ function wordsOf({ linkS, pageS }: Waited, limitS: number): string {
  */
 async function waitForPage(browser: PageBrowser, folder: string, laterMs = 0): Promise<Waited> {
   const ahead = `const { now } = Date; Date.now = () => now() + ${laterMs};`;
-  const { page, close } = await browser.open();
+  const opened = await browser.open();
+  const { page } = opened;
   const begunMs = performance.now();
   const demo = spawn('npm', ['start'], {
     cwd: root,
@@ -84,7 +85,7 @@ async function waitForPage(browser: PageBrowser, folder: string, laterMs = 0): P
     await page.waitForSelector('.bone', { state: 'detached' });
     return { linkS, pageS: sinceS() };
   } finally {
-    await close();
+    await opened.close();
     if (demo.pid !== undefined && demo.exitCode === null) process.kill(-demo.pid, 'SIGINT');
     await ended;
   }

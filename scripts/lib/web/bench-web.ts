@@ -130,7 +130,8 @@ async function measureServed(
   rpc: string,
 ): Promise<{ readonly bytes: number; readonly questions: number }> {
   const command = startCommand(['serve', '--url', rpc, '--listen', '127.0.0.1:0', '--json']);
-  const { page, context, close } = await browser.open();
+  const opened = await browser.open();
+  const { page, context } = opened;
   try {
     const http = await servedAddress(command);
     const asked = questionsOf(page);
@@ -145,7 +146,7 @@ async function measureServed(
     await page.waitForSelector('.bone', { state: 'detached' });
     return { bytes, questions: asked.length };
   } finally {
-    await close();
+    await opened.close();
     command.process.kill('SIGTERM');
     await command.ended;
   }
