@@ -16,6 +16,8 @@
 // tests/chaos/refusals/options.ts.
 // `npm run chaos -- chains [--seed N --draws N]`: whether changed specifications of chains start or are refused by field. Options:
 // tests/chaos/chains/options.ts.
+// `npm run chaos -- runtimes --chain NAME=FILE`: whether figures of other teams' runtimes are those of an independent recount.
+// Options: tests/chaos/runtimes/options.ts.
 // `npm run chaos -- seats [--sessions N]`: what two of seven real validators take that build past the blocks of others. Options:
 // tests/chaos/seats/options.ts.
 import { chainsText, isSoundChains, runChains } from '../tests/chaos/chains/campaign.ts';
@@ -45,6 +47,9 @@ import { chaosDocument, chaosText, isSoundRun } from '../tests/chaos/print.ts';
 import { isSoundRefusals, refusalsText, runRefusals } from '../tests/chaos/refusals/campaign.ts';
 import { parseRefusalsOptions, refusalsUsage } from '../tests/chaos/refusals/options.ts';
 import { runChaos } from '../tests/chaos/run.ts';
+import { runRuntimes } from '../tests/chaos/runtimes/campaign.ts';
+import { parseRuntimesOptions, runtimesUsage } from '../tests/chaos/runtimes/options.ts';
+import { isSoundRuntimes, runtimesText } from '../tests/chaos/runtimes/print.ts';
 import { isSoundSeats, runSeats, seatsText } from '../tests/chaos/seats/campaign.ts';
 import { parseSeatsOptions, seatsUsage } from '../tests/chaos/seats/options.ts';
 import { runStrangers } from '../tests/chaos/strangers/campaign.ts';
@@ -61,6 +66,7 @@ const campaigns: Readonly<Record<string, (args: readonly string[]) => Promise<nu
   strangers,
   refusals,
   chains,
+  runtimes,
   seats,
 };
 process.exitCode = await (campaigns[first ?? '']?.(others) ?? main(process.argv.slice(2)));
@@ -161,6 +167,17 @@ async function chains(args: readonly string[]): Promise<number> {
   console.log(options.json ? JSON.stringify(document, null, 2) : chainsText(result));
   if (signal.aborted) return 130;
   return isSoundChains(result) ? 0 : 1;
+}
+
+async function runtimes(args: readonly string[]): Promise<number> {
+  const options = read(() => parseRuntimesOptions(args), runtimesUsage);
+  if (typeof options === 'number') return options;
+  const { signal, say } = interruptible();
+  const result = await runRuntimes(options, { say, signal });
+  const document = { schema: 'almanac.chaos.runtimes.v1', ...result, held: isSoundRuntimes(result) };
+  console.log(options.json ? JSON.stringify(document, null, 2) : runtimesText(result));
+  if (signal.aborted) return 130;
+  return isSoundRuntimes(result) ? 0 : 1;
 }
 
 async function seats(args: readonly string[]): Promise<number> {

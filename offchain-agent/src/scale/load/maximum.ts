@@ -26,13 +26,14 @@ interface SearchOptions {
   readonly most?: number;
   /** By how much the first sustained rate is raised; smaller where `from` is a good guess. Each time it did not suffice it is squared, up to 2. */
   readonly step?: number;
+  /** The search ends when the rates between which the maximum lies differ by less; 5 % unless given. */
+  readonly precision?: number | undefined;
   readonly progress?: (line: string) => void;
 }
 
 const defaultStep = 2;
 const mostRates = 14;
-/** The search ends when the rates between which the maximum lies differ by less. */
-export const precision = 0.05;
+export const usualPrecision = 0.05;
 const lowestRate = 1;
 /** A chain that finalizes less of a load than this did not fail by chance. */
 const clearShare = 0.9;
@@ -41,7 +42,7 @@ const reserve = 0.97;
 
 /**
  * The highest rate that a chain sustains: raises it while it is, goes back to what was served where it is not, and then
- * bisects to 5 %.
+ * bisects to the precision.
  * A rate that fails by little is tried once more before it counts, and so is a point that is refused: one burst elsewhere
  * must not decide.
  *
@@ -50,7 +51,13 @@ const reserve = 0.97;
  */
 export async function findMaximum<Point extends Tried>(
   measure: (rate: number) => Promise<Point>,
-  { from, most = Number.POSITIVE_INFINITY, step = defaultStep, progress = () => undefined }: SearchOptions,
+  {
+    from,
+    most = Number.POSITIVE_INFINITY,
+    step = defaultStep,
+    precision = usualPrecision,
+    progress = () => undefined,
+  }: SearchOptions,
 ): Promise<Maximum<Point>> {
   const tried: Trial[] = [];
   const measured = async (rate: number): Promise<Point | undefined> => {

@@ -26,6 +26,8 @@ interface SweepContext {
   readonly signal: AbortSignal;
   readonly progress: (line: string) => void;
   readonly now?: () => number;
+  /** Of the search for a maximum. */
+  readonly precision?: number | undefined;
 }
 
 export interface SweepOutcome {
@@ -141,14 +143,19 @@ function halvesOf(sides: readonly SweptSide[]): Step[] {
 }
 
 async function measureStep(
-  { progress }: SweepContext,
+  { progress, precision }: SweepContext,
   side: SweptSide,
   step: Step,
   refused: SweepPoint[],
 ): Promise<void> {
   const { store } = side;
   if (missingPoints(store, step.n, step.repetition) === 0) return;
-  const work = { store, progress, what: `${called(side, step.n)}, repetition ${step.repetition + 1}` };
+  const work = {
+    store,
+    progress,
+    precision,
+    what: `${called(side, step.n)}, repetition ${step.repetition + 1}`,
+  };
   const network = await side.open(step.n);
   try {
     const { rate } = wholeOf(store, step) ?? (await searched(work, network, step));
@@ -163,15 +170,14 @@ function called({ name }: SweptSide, n: number): string {
   return name === undefined ? `size ${n}` : `size ${n} of the ${name}`;
 }
 
-interface Work {
+interface Work extends Pick<SweepContext, 'progress' | 'precision'> {
   readonly store: SweepStore;
-  readonly progress: (line: string) => void;
   readonly what: string;
 }
 
 /** Each repetition looks for the maximum anew: measuring twice what the first has found says nothing about how well it did. */
 async function searched(
-  { store, progress, what }: Work,
+  { store, progress, precision, what }: Work,
   network: SizedNetwork,
   of: Step,
 ): Promise<{ readonly rate: number }> {
@@ -199,6 +205,7 @@ async function searched(
       from: Math.min(most, guess * (1 + spread * (random() - 0.5))),
       most,
       step,
+      precision,
       progress: (line) => progress(`${what}: ${line}`),
     },
   );

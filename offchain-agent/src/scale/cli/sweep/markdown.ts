@@ -7,7 +7,7 @@ import { type TableColumn } from '../../../words/column.ts';
 import type { SweepEvidence } from '../../campaign/sweep-folder.ts';
 import type { SweepPlan, SweepPoint } from '../../campaign/sweep-store.ts';
 import { type Fingerprint, fingerprintHash } from '../../load/host/host.ts';
-import { precision } from '../../load/maximum.ts';
+import { usualPrecision } from '../../load/maximum.ts';
 import { quietLinks } from '../../sweep/sweep-faults.ts';
 import { figureRows, sentenceOf } from '../fit/run.ts';
 
@@ -102,7 +102,7 @@ export function measuredAs({ repeat, for_ms: forMs, fresh, side }: SweepPlan): s
   const networks = fresh
     ? `, each on a network of its own${side ? ', in pairs with the other node' : ''}`
     : '';
-  return `Throughput of a size: transactions finalized per second at the highest sustained rate, over ${forMs / 1_000} s less a fifth of warm-up. It is found to ${100 * precision} %, again in each of ${repeat} ${repeat === 1 ? 'search' : 'searches'}${networks}. Shares of the maximum are measured for their latency and not fitted.`;
+  return `Throughput of a size: transactions finalized per second at the highest sustained rate, over ${forMs / 1_000} s less a fifth of warm-up. It is found to ${100 * usualPrecision} %, again in each of ${repeat} ${repeat === 1 ? 'search' : 'searches'}${networks}. Shares of the maximum are measured for their latency and not fitted.`;
 }
 
 export function heldFixed({ share, slot_ms: slotMs, chaos }: SweepPlan): string {

@@ -60,10 +60,12 @@ export interface SweepCommandOptions {
 /**
  * Runs a sweep, or what is left of one, and writes its report.
  * @param limits of the machine, for tests that run on a busy one; the command itself has the usual ones
+ * @param search how precisely maxima are found, for tests as well
  */
 export async function runSweepCommand(
   options: SweepCommandOptions,
   limits: Partial<JudgeLimits> = {},
+  search: { readonly precision?: number } = {},
 ): Promise<void> {
   const signal = processSignal();
   const resumed =
@@ -102,7 +104,7 @@ export async function runSweepCommand(
   });
   let outcomes: readonly SweepOutcome[];
   try {
-    outcomes = await runSweep({ sides, sizes: held, signal, progress: say });
+    outcomes = await runSweep({ sides, sizes: held, signal, progress: say, ...search });
   } catch (error) {
     const points = stores.reduce((sum, store) => sum + store.points().length, 0);
     say(`${points} complete points are kept; go on with --resume ${options.resume ?? options.out}`);

@@ -33,6 +33,17 @@ describe('the search for the highest rate', () => {
     ok(tried.length <= 3, String(tried.length));
   });
 
+  it('ends as soon as it is as precise as was asked', async () => {
+    const { tried } = await findMaximum(async (rate) => good(rate, 97), { from: 60, precision: 1 });
+    deepEqual(
+      tried.map(({ rate, sustained }) => [rate, sustained]),
+      [
+        [60, true],
+        [120, false],
+      ],
+    );
+  });
+
   it('finds what is far above a guess, however small its first step', async () => {
     const { rate } = await findMaximum(async (rate) => good(rate, 500), { from: 100, step: 1.05 });
     ok(rate <= 500 && rate >= 500 / 1.05, String(rate));
