@@ -171,10 +171,13 @@ export async function* headers(url: string, to: number) {
   }
 }
 
+const answerWithinMs = 20_000;
+
 /** Asks a node one thing. @param url its address, for HTTP or WebSocket */
 export async function ask<Result>(url: string, method: string, ...params: unknown[]): Promise<Result> {
   const response = await fetch(url.replace(/^ws/, 'http'), {
     method: 'POST',
+    signal: AbortSignal.timeout(answerWithinMs),
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
   });

@@ -208,6 +208,7 @@ class Trial {
     if (!(await this.#hasAll(out))) throw new Error('the sweep has not all of its sizes');
     const points = (await Promise.all(['points', 'refused'].map((kind) => pointsIn(join(out, kind))))).flat();
     say(`${this.#chain.name}: swept, ${points.length} points, ${recorder.blocks.size} blocks read`);
+    for (const [name, fault] of recorder.faults) say(`${name}: ${fault}`);
     return points.map(({ n, point }) => ({ size: n, compared: comparePoint(point, recorder.blocks) }));
   }
 

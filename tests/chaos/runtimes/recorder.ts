@@ -16,6 +16,8 @@ interface Followed {
 export class Recorder {
   /** By hash. */
   readonly blocks = new Map<string, ReadBlock>();
+  /** The last fault of each network. */
+  readonly faults = new Map<string, string>();
   readonly #folder: string;
   readonly #networks = new Map<string, Followed>();
   readonly #stop = new AbortController();
@@ -36,7 +38,7 @@ export class Recorder {
     while (!signal.aborted) {
       for (const name of await readdir(this.#folder).catch(() => [])) {
         // A network that is not up yet, or no more, does not answer.
-        await this.#look(name).catch(() => undefined);
+        await this.#look(name).catch((error: unknown) => this.faults.set(name, String(error)));
       }
       await sleep(everyMs, undefined, { signal }).catch(() => undefined);
     }

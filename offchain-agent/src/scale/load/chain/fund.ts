@@ -4,7 +4,7 @@ import { AgentError } from '../../../base/error.ts';
 import { amountText } from '../../../chain/amount.ts';
 import { readPrivateFile } from '../../../chain/keys/key-file.ts';
 import { parseSigningKey } from '../../../chain/keys/parse-key.ts';
-import type { AccountScheme } from '../transfer.ts';
+import { type AccountScheme, accountBytes } from '../transfer.ts';
 import { type Api, type LoadChain, type Transfer, transferCall } from './load-chain.ts';
 
 interface FundOptions {
@@ -50,8 +50,7 @@ export async function fundAccounts(chain: LoadChain, options: FundOptions): Prom
   const paid = await requireFunds(chain, funder, total, transactions);
   await beforePaying?.(paid);
   progress?.(`funding ${poor.length} accounts from ${funder.address}`);
-  // The pool knows of transactions that no block has yet.
-  let nonce = (await api.rpc.system.accountNextIndex(funder.address)).toNumber();
+  let nonce = await nextNonce(chain, funder);
   const waitMs = Math.max(leastWaitMs, blocksToWait * chain.blockMs);
   // Mortal, for about as long as they are waited for: an immortal one could be sent again once the account is reaped, and
   // one that is late would add to those of the next attempt.
@@ -75,6 +74,18 @@ export async function fundAccounts(chain: LoadChain, options: FundOptions): Prom
       );
     }
     await sleep(pollMs, undefined, { signal });
+  }
+}
+
+/** Of a payer. The pool knows of transactions that no block has yet; not every node reads accounts of 20 bytes there. */
+export async function nextNonce({ api, client }: LoadChain, payer: KeyringPair): Promise<number> {
+  try {
+    return await client.request<number>('system_accountNextIndex', [payer.address]);
+  } catch (error) {
+    const [state] =
+      payer.addressRaw.length === accountBytes.ethereum ? await readAccounts(api, [payer.addressRaw]) : [];
+    if (!state) throw error;
+    return state.nonce;
   }
 }
 

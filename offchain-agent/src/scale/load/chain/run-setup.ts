@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { AgentError } from '../../../base/error.ts';
 import { extrinsicOutcomes } from './follow.ts';
+import { nextNonce } from './fund.ts';
 import { finalizedHeight, type LoadChain } from './load-chain.ts';
 
 interface SetupOptions {
@@ -26,7 +27,7 @@ export async function runSetup(chain: LoadChain, options: SetupOptions): Promise
   if (calls.length === 0) return;
   const transactions = calls.map(({ call }) => api.tx(api.createType('Call', call)));
   progress?.(`setting up with ${calls.length} calls`);
-  const first = (await api.rpc.system.accountNextIndex(funder.address)).toNumber();
+  const first = await nextNonce(chain, funder);
   const waitMs = Math.max(leastWaitMs, (blocksToWait + calls.length / 100) * chain.blockMs);
   const sent = new Map<string, string>();
   let height = await finalizedHeight(api);

@@ -9,6 +9,7 @@ interface SignOptions {
 }
 
 const funder = { address: 'funder', addressRaw: new Uint8Array(32).fill(1) } as KeyringPair;
+const alith = { address: '0xf24ff3', addressRaw: new Uint8Array(20).fill(1) } as KeyringPair;
 const poor = new Uint8Array(32).fill(2);
 
 /** As much of a chain as gives one account money when a transfer is sent. */
@@ -28,19 +29,24 @@ class FakeLoadChain {
     query: {
       system: { account: { multi: async (keys: Uint8Array[]) => keys.map((key) => this.#state(key)) } },
     },
-    rpc: { system: { accountNextIndex: async () => ({ toNumber: () => 7 }) } },
     tx: { balances: { transferKeepAlive: () => this.#transfer() } },
   };
   readonly client = {
-    request: async (): Promise<string> => {
+    request: async (method: string, [address]: readonly string[]): Promise<string | number> => {
+      if (method === 'system_accountNextIndex') {
+        if (address?.startsWith('0x'))
+          throw new TypeError('Invalid params (Base 58 requirement is violated)');
+        return 7;
+      }
       this.#isFunded = true;
       return '0x';
     },
   };
 
   #state(key: Uint8Array): object {
-    const free = key === funder.addressRaw ? 1_000n : BigInt(this.#isFunded ? 100 : 0);
-    return { nonce: { toNumber: () => 0 }, data: { free: { toBigInt: () => free } } };
+    const free =
+      key === funder.addressRaw || key === alith.addressRaw ? 1_000n : BigInt(this.#isFunded ? 100 : 0);
+    return { nonce: { toNumber: () => 3 }, data: { free: { toBigInt: () => free } } };
   }
 
   #transfer(): object {
@@ -55,9 +61,9 @@ class FakeLoadChain {
 }
 
 describe('funding the accounts of a load', () => {
-  const fund = async (chain: FakeLoadChain): Promise<boolean> =>
+  const fund = async (chain: FakeLoadChain, payer = funder): Promise<boolean> =>
     await fundAccounts(chain as unknown as LoadChain, {
-      funder,
+      funder: payer,
       accounts: [poor],
       leastEach: 100n,
       signal: new AbortController().signal,
@@ -74,6 +80,15 @@ describe('funding the accounts of a load', () => {
       deepEqual(chain.signed, [{ nonce: 7, era: blocks }]);
     });
   }
+
+  it('takes the nonce from the state where the node reads no accounts of 20 bytes', async () => {
+    const chain = new FakeLoadChain(6_000);
+    ok(await fund(chain, alith));
+    deepEqual(
+      chain.signed.map(({ nonce }) => nonce),
+      [3],
+    );
+  });
 
   it('sends nothing where nobody lacks anything', async () => {
     const chain = new FakeLoadChain(6_000);
