@@ -7,7 +7,6 @@ import { BlockReader, type ReadBlock } from './block-reader.ts';
 const everyMs = 300;
 
 interface Followed {
-  readonly url: string;
   reader?: BlockReader;
   last: number;
 }
@@ -50,13 +49,16 @@ export class Recorder {
       started_at: string;
       nodes: { rpc_port: number }[];
     };
-    const known = this.#networks.get(`${name} ${start}`);
-    const network = known ?? { url: `http://127.0.0.1:${nodes[0]?.rpc_port}`, last: 0 };
+    const [node] = nodes;
+    // Written once before its nodes are known.
+    if (!node) return;
+    const url = `http://127.0.0.1:${node.rpc_port}`;
+    const network = this.#networks.get(`${name} ${start}`) ?? { last: 0 };
     this.#networks.set(`${name} ${start}`, network);
-    const to = await finalizedNumber(network.url);
-    network.reader ??= await BlockReader.open(network.url);
+    const to = await finalizedNumber(url);
+    network.reader ??= await BlockReader.open(url);
     for (; network.last < to; network.last += 1) {
-      const hash = await ask<string>(network.url, 'chain_getBlockHash', network.last + 1);
+      const hash = await ask<string>(url, 'chain_getBlockHash', network.last + 1);
       this.blocks.set(hash, await network.reader.read(hash));
     }
   }
