@@ -31,7 +31,7 @@ function differing(changed: Partial<LoadPoint>, of = blocks): string[] {
 }
 
 describe('figures of other runtimes, counted again', () => {
-  it('are equal where blocks, calls and throughput are', () => {
+  it('match where blocks, calls and throughput do', () => {
     deepEqual(differing({}), []);
     deepEqual(compareCalls(point, [...blocks.values()]), [
       { figure: 'assets.transferkeepalive succeeded', almanac: 7, recount: 7 },
@@ -83,7 +83,7 @@ describe('figures of other runtimes, counted again', () => {
     match(runtimesText(off), /theirs: successes: 7, recount 6\nMISSED/);
   });
 
-  it('are of chains that are named', () => {
+  it('take chains by name', () => {
     const options = parseRuntimesOptions([
       '--chain',
       'a=x.wasm',
