@@ -3,7 +3,7 @@ import type { ReadBlock } from '../../tests/chaos/runtimes/block-reader.ts';
 import type { RuntimeRow } from '../../tests/chaos/runtimes/campaign.ts';
 import { parseRuntimesOptions } from '../../tests/chaos/runtimes/options.ts';
 import { isSoundRuntimes, runtimesText } from '../../tests/chaos/runtimes/print.ts';
-import { compareCalls, comparePoint, type LoadPoint } from '../../tests/chaos/runtimes/recount.ts';
+import { compareCalls, comparePoint, type ToldPoint } from '../../tests/chaos/runtimes/recount.ts';
 
 const block = (number: number, succeeded: number, failed = 0): ReadBlock => ({
   number,
@@ -12,7 +12,7 @@ const block = (number: number, succeeded: number, failed = 0): ReadBlock => ({
   failed: new Map([['assets.transferkeepalive', failed]]),
 });
 const blocks = new Map([block(5, 3), block(6, 4, 1)].map((one) => [one.hash, one]));
-const point: LoadPoint = {
+const point: ToldPoint = {
   window: { first_block: 4, last_block: 6, ms: 2_000 },
   tps: 3.5,
   successes: 7,
@@ -24,7 +24,7 @@ const point: LoadPoint = {
   calls: [{ name: 'assets.transfer_keep_alive', kind: 'call', succeeded: 7, failed: 1 }],
 };
 
-function differing(changed: Partial<LoadPoint>, of = blocks): string[] {
+function differing(changed: Partial<ToldPoint>, of = blocks): string[] {
   return comparePoint({ ...point, ...changed }, of)
     .filter(({ almanac, recount }) => almanac !== recount)
     .map(({ figure }) => figure);

@@ -12,12 +12,12 @@ import { BlockReader, type ReadBlock } from './block-reader.ts';
 import type { GivenChain, RuntimesOptions } from './options.ts';
 import { Recorder } from './recorder.ts';
 import {
-  type Comparison,
+  type RecountedFigure,
   compareCalls,
   comparePoint,
   compareSlots,
-  type LoadPoint,
-  type WatchDocument,
+  type ToldPoint,
+  type ToldSlots,
 } from './recount.ts';
 
 /** What came of one chain. */
@@ -29,10 +29,10 @@ export interface RuntimeRow {
   readonly engine: string;
   readonly accountBytes: number;
   readonly slotMs: number;
-  readonly watch: readonly Comparison[];
-  readonly load: readonly Comparison[];
+  readonly watch: readonly RecountedFigure[];
+  readonly load: readonly RecountedFigure[];
   /** Of each point, also of those that do not count. */
-  readonly sweep: readonly { readonly size: number; readonly compared: readonly Comparison[] }[];
+  readonly sweep: readonly { readonly size: number; readonly compared: readonly RecountedFigure[] }[];
   /** Load averages of a minute, when it began and ended. */
   readonly loads: readonly [number, number];
 }
@@ -162,7 +162,7 @@ class Trial {
       // A point that does not count is a point.
       isDone: (code, stdout) => code === 0 || (code === 3 && stdout.includes('"points"')),
     });
-    const [point] = (JSON.parse(sent) as { points: LoadPoint[] }).points;
+    const [point] = (JSON.parse(sent) as { points: ToldPoint[] }).points;
     if (!point) throw new Error('load has no point');
     const blocks = await finalBlocks(url, since);
     const watched = await this.#almanac(['watch', url, '--for', '0s', '--look-back', '1000']);
@@ -171,7 +171,7 @@ class Trial {
         ...comparePoint(point, new Map(blocks.map((block) => [block.hash, block]))),
         ...compareCalls(point, blocks),
       ],
-      watch: await compareSlots(url, JSON.parse(watched) as WatchDocument),
+      watch: await compareSlots(url, JSON.parse(watched) as ToldSlots),
     };
   }
 
@@ -278,7 +278,7 @@ async function finalBlocks(url: string, since: number): Promise<ReadBlock[]> {
 
 interface PointFile {
   readonly n: number;
-  readonly point: LoadPoint;
+  readonly point: ToldPoint;
 }
 
 async function pointsIn(folder: string): Promise<PointFile[]> {

@@ -1,5 +1,5 @@
 import type { RuntimeRow, RuntimesResult } from './campaign.ts';
-import type { Comparison } from './recount.ts';
+import type { RecountedFigure } from './recount.ts';
 
 /** Whether every chain was tried and every figure is the same on both sides; no load that nothing came of. */
 export function isSoundRuntimes({ rows, failed }: RuntimesResult): boolean {
@@ -11,11 +11,11 @@ function isSoundRow(row: RuntimeRow): boolean {
   return groups.every((group) => group.every(isEqual) && group.some(({ almanac }) => almanac > 0));
 }
 
-function groupsOf({ watch, load, sweep }: RuntimeRow): (readonly Comparison[])[] {
+function groupsOf({ watch, load, sweep }: RuntimeRow): (readonly RecountedFigure[])[] {
   return [watch, load, ...sweep.map(({ compared }) => compared)];
 }
 
-function isEqual({ almanac, recount }: Comparison): boolean {
+function isEqual({ almanac, recount }: RecountedFigure): boolean {
   return almanac === recount;
 }
 
@@ -51,7 +51,7 @@ function rowText(row: RuntimeRow): string {
   ].join('; ');
 }
 
-function both(compared: readonly Comparison[], figure: string): string {
+function both(compared: readonly RecountedFigure[], figure: string): string {
   const of = compared.filter((one) => one.figure.startsWith(figure));
   const sum = (side: 'almanac' | 'recount'): number => of.reduce((total, one) => total + one[side], 0);
   return `${sum('almanac')}/${sum('recount')}`;

@@ -4,14 +4,14 @@ import type { ReadBlock } from './block-reader.ts';
 import { callName, sumOf } from './block-reader.ts';
 
 /** One figure of Almanac's, and the same counted again. */
-export interface Comparison {
+export interface RecountedFigure {
   readonly figure: string;
   readonly almanac: number;
   readonly recount: number;
 }
 
 /** `almanac watch --json`. */
-export interface WatchDocument {
+export interface ToldSlots {
   readonly engine: string;
   readonly from_block: number;
   readonly to_block: number;
@@ -30,7 +30,7 @@ interface WatchedValidator {
 }
 
 /** A point of `almanac load --json`, or of a sweep. */
-export interface LoadPoint {
+export interface ToldPoint {
   readonly window: { readonly first_block: number; readonly last_block: number; readonly ms: number };
   readonly tps: number;
   readonly successes: number;
@@ -45,7 +45,7 @@ export interface LoadPoint {
 }
 
 /** Slots of each validator, from raw headers. */
-export async function compareSlots(url: string, document: WatchDocument): Promise<Comparison[]> {
+export async function compareSlots(url: string, document: ToldSlots): Promise<RecountedFigure[]> {
   const { first_slot: first, last_slot: last, from_block: from, to_block: to, validators } = document;
   if (document.engine === 'babe') {
     const epochSlots = await babeEpochSlots(url);
@@ -73,7 +73,7 @@ async function babeEpochSlots(url: string): Promise<number> {
 }
 
 /** What a point says, by the blocks that were read. @param blocks all final ones, by hash */
-export function comparePoint(point: LoadPoint, blocks: ReadonlyMap<string, ReadBlock>): Comparison[] {
+export function comparePoint(point: ToldPoint, blocks: ReadonlyMap<string, ReadBlock>): RecountedFigure[] {
   const { first_block: first, last_block: last, ms } = point.window;
   const read = point.blocks.map(({ hash }) => blocks.get(hash));
   const successes = read.reduce((sum, block) => sum + (block ? sumOf(block.succeeded) : 0), 0);
@@ -92,7 +92,7 @@ export function comparePoint(point: LoadPoint, blocks: ReadonlyMap<string, ReadB
 }
 
 /** Every kind of call over the whole load. @param blocks those of the load */
-export function compareCalls({ calls = [] }: LoadPoint, blocks: readonly ReadBlock[]): Comparison[] {
+export function compareCalls({ calls = [] }: ToldPoint, blocks: readonly ReadBlock[]): RecountedFigure[] {
   const counted = (of: 'succeeded' | 'failed', name: string): number =>
     blocks.reduce((sum, block) => sum + sumOf(block[of], name), 0);
   return calls
@@ -103,6 +103,6 @@ export function compareCalls({ calls = [] }: LoadPoint, blocks: readonly ReadBlo
     ]);
 }
 
-function compared(figure: string, almanac: number | undefined, recount: number | undefined): Comparison {
+function compared(figure: string, almanac: number | undefined, recount: number | undefined): RecountedFigure {
   return { figure, almanac: almanac ?? -1, recount: recount ?? 0 };
 }
