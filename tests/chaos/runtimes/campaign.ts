@@ -12,10 +12,10 @@ import { BlockReader, type ReadBlock } from './block-reader.ts';
 import type { GivenChain, RuntimesOptions } from './options.ts';
 import { Recorder } from './recorder.ts';
 import {
-  type RecountedFigure,
   compareCalls,
   comparePoint,
   compareSlots,
+  type RecountedFigure,
   type ToldPoint,
   type ToldSlots,
 } from './recount.ts';
