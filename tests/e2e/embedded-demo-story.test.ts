@@ -8,6 +8,7 @@ import { openPageBrowser } from '../support/page-browser.ts';
 import { formFaults, rowsOn } from '../support/page-cells.ts';
 import { bareAddresses } from '../support/page-forms.ts';
 import { poll } from '../support/poll.ts';
+import { almanacOf } from '../support/run-almanac.ts';
 
 const pictures = join(import.meta.dirname, '../output/pages');
 
@@ -104,7 +105,7 @@ describe('almanac demo, which has lived through months in advance', () => {
     const files = (await readdir(evidence)).filter((name) => name.endsWith('.jsonl'));
     ok(files.length >= 24 * 3, `${files.length} files`);
     const paths = files.slice(0, 6).map((name) => join(evidence, name));
-    const { stdout, code } = await startCommand(['verify', ...paths], join(folder, 'state')).ended;
+    const { stdout, code } = await almanacOf(join(folder, 'state'))('verify', ...paths);
     equal(code, 0, stdout);
     equal(stdout.match(/^verified/gm)?.length, paths.length);
   });
@@ -244,7 +245,7 @@ describe('almanac demo, which has lived through months in advance', () => {
   }
 
   async function sli(...args: readonly string[]): Promise<readonly Counted[]> {
-    const { stdout } = await startCommand(['sli', ...args, '--json'], join(folder, 'state')).ended;
+    const { stdout } = await almanacOf(join(folder, 'state'))('sli', ...args, '--json');
     const { targets } = JSON.parse(stdout) as {
       targets: readonly { readonly records: readonly Counted[] }[];
     };

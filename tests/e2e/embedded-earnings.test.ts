@@ -3,12 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChangedMetadata } from '../support/changed-metadata.ts';
-import { startCommand } from '../support/cli.ts';
 import { MadeRelayNode } from '../support/made-relay-node.ts';
 import { madeSibling } from '../support/made-sibling.ts';
 import { pageArgs } from '../support/page-commands.ts';
 import { PublicRuntime } from '../support/public-runtime.ts';
 import { RelaySigners, signedSibling } from '../support/relay-signers.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
 import { serveRelay } from '../support/serve-relay.ts';
 
 interface Document {
@@ -39,7 +39,7 @@ interface Document {
 }
 
 async function run(args: readonly string[]) {
-  return await startCommand(args).ended;
+  return await runAlmanac(...args);
 }
 
 describe('almanac earnings', () => {

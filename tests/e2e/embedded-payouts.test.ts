@@ -1,12 +1,12 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { accountHex } from '../../offchain-agent/src/chain/address.ts';
 import { ChangedMetadata } from '../support/changed-metadata.ts';
-import { startCommand } from '../support/cli.ts';
 import type { FakeNode } from '../support/fake-node.ts';
 import { accountOf, MadeHub } from '../support/made-hub.ts';
 import { MadeRelayNode } from '../support/made-relay-node.ts';
 import { pageArgs } from '../support/page-commands.ts';
 import { payoutEras } from '../support/payout-eras.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
 import { serveRelay } from '../support/serve-relay.ts';
 
 interface Amounts {
@@ -35,7 +35,7 @@ interface Document {
 const activeEra = 3_001;
 
 async function run(args: readonly string[]) {
-  return await startCommand(args).ended;
+  return await runAlmanac(...args);
 }
 
 describe('almanac earnings --hub', () => {

@@ -8,6 +8,7 @@ import { MadeRelayNode } from '../support/made-relay-node.ts';
 import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { PublicRuntime } from '../support/public-runtime.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
 import { serveRelay } from '../support/serve-relay.ts';
 
 interface Built {
@@ -114,7 +115,7 @@ describe('almanac watch of a parachain with its relay chain', () => {
   it('refuses a parachain that is not registered, and one of another relay chain', async () => {
     other = new ParaNode(para, 2_021).node;
     await other.start();
-    const unknown = await startCommand(['watch', other.url, '--relay', served.url, '--for', '0s']).ended;
+    const unknown = await runAlmanac('watch', other.url, '--relay', served.url, '--for', '0s');
     equal(unknown.code, 2, unknown.stderr);
     match(unknown.stderr, /ws:\S+ has no parachain 2021, the id of ws:\S+\nhint: give/);
     await other.stop();
@@ -122,7 +123,7 @@ describe('almanac watch of a parachain with its relay chain', () => {
     ok(new MadeRelayNode(78, 12, { made: young }).best.number > 0);
     other = new ParaNode(young).node;
     await other.start();
-    const behind = await startCommand(['watch', other.url, '--relay', served.url, '--for', '0s']).ended;
+    const behind = await runAlmanac('watch', other.url, '--relay', served.url, '--for', '0s');
     match(
       behind.stderr,
       /is at block \d+, and the relay chain holds block \d+ 0x\w+ of it\nhint: wait until/,
@@ -133,7 +134,7 @@ describe('almanac watch of a parachain with its relay chain', () => {
     ok(elsewhere.best.number > 0);
     other = new ParaNode(strange).node;
     await other.start();
-    const wrong = await startCommand(['watch', other.url, '--relay', served.url, '--for', '0s']).ended;
+    const wrong = await runAlmanac('watch', other.url, '--relay', served.url, '--for', '0s');
     equal(wrong.code, 2, wrong.stderr);
     match(
       wrong.stderr,
@@ -142,16 +143,16 @@ describe('almanac watch of a parachain with its relay chain', () => {
   });
 
   it('refuses a relay chain for a chain that is no parachain, and a parachain as relay chain', async () => {
-    const solo = await startCommand(['watch', served.url, '--relay', served.url, '--for', '0s']).ended;
+    const solo = await runAlmanac('watch', served.url, '--relay', served.url, '--for', '0s');
     equal(solo.code, 2, solo.stderr);
     match(solo.stderr, /^error: --relay: \S+ is not a parachain \(engine babe\)\nhint: /m);
     other = new PublicRuntime('substrate').node();
     await other.start();
     const args = ['watch', paraNode.node.url, '--for', '0s', '--relay'];
-    const wrong = await startCommand([...args, other.url]).ended;
+    const wrong = await runAlmanac(...args, other.url);
     equal(wrong.code, 2, wrong.stderr);
     match(wrong.stderr, /^error: --relay: the chain at ws:\S+ hosts no parachains\nhint: give/m);
-    const text = await startCommand([...args, 'relay']).ended;
+    const text = await runAlmanac(...args, 'relay');
     equal(text.code, 2, text.stderr);
     match(text.stderr, /^error: --relay/m);
   });
