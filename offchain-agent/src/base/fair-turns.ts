@@ -46,8 +46,8 @@ export class FairTurns {
   next(): void {
     if (this.#isTurning || this.#queue.size === 0) return;
     this.#isTurning = true;
+    if (this.#isAsync) return this.#beginSlice();
     while (this.#queue.size > 0 && this.#hasRoom(this.#queue.isNextAhead)) {
-      if (this.#isAsync && !this.#queue.isNextAhead) return this.#beginSlice();
       if (!round.hasTime(this.#queue.isNextAhead)) {
         round.later(this.#next);
         break;
