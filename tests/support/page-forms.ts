@@ -42,8 +42,8 @@ export async function smallTargets(page: Page): Promise<readonly string[]> {
 }
 
 /**
- * Shapes and edges that stand out from their ground by less than 3:1. Lines of a grid guide the eye and tell nothing, the picture of an
- * account and the logo are no figures, and what was not measured is drawn as nothing; pale grounds are never alone: a line, tick or cap carries their shape.
+ * Shapes and edges with a contrast below 3:1 to their ground. Left out: grid lines, identicons, the logo, and what was not measured. A
+ * pale ground must come with a line, tick or cap that shows its shape.
  */
 export async function faintGraphics(page: Page): Promise<readonly string[]> {
   return await page.evaluate<string[]>(`(() => {${shared}

@@ -28,8 +28,8 @@ const loadEveryMs = 30_000;
 export async function runNode(args: readonly string[], { env, signal, spent }: RunOptions): Promise<Ran> {
   signal.throwIfAborted();
   const began = Date.now();
-  const loads = [load()];
-  const timer = setInterval(() => loads.push(load()), loadEveryMs);
+  const loads = [machineLoad()];
+  const timer = setInterval(() => loads.push(machineLoad()), loadEveryMs);
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -85,6 +85,7 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-function load(): number {
+/** The load average of a minute. */
+export function machineLoad(): number {
   return Math.round(10 * (loadavg()[0] ?? 0)) / 10;
 }

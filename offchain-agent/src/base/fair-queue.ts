@@ -21,7 +21,7 @@ export class FairQueue<Item> {
   readonly #waiting = new OrderedHeap<Queued<Item>>();
   /** By client, when its last item would end. */
   readonly #ends = new Map<string, number>();
-  /** When the item that was taken last would have begun. */
+  /** When the item that was taken last would have begun, and later in idle times. */
   #now = 0;
   /** When the last of all items would end. */
   #lastEnd = 0;

@@ -1,10 +1,8 @@
 import { FairQueue } from './fair-queue.ts';
 import { contained, logFault } from './fault.ts';
 import type { Logger } from './logger.ts';
-import { round } from './round.ts';
+import { round, sliceMs } from './round.ts';
 
-/** How long turns follow each other before what came meanwhile is read, ms. */
-const sliceMs = 1;
 /** Turns of a slice whose work goes on in promises. */
 const mostOfSlice = 64;
 
@@ -12,7 +10,7 @@ export interface FairTurnsOptions {
   readonly log: Pick<Logger, 'error'>;
   /** What a turn is, for the log. */
   readonly what: string;
-  /** Whether there is room for one more, of a client that has asked for less than its share or of others; whoever makes room calls `next`. */
+  /** Whether there is room for one more, of a client ahead of its share or of another; whoever makes room calls `next`. */
   readonly hasRoom?: (isAhead: boolean) => boolean;
   /** Whether the work of a turn goes on in promises: what of it does not wait ends before the next turn, and counts. */
   readonly isAsync?: boolean;
@@ -47,7 +45,7 @@ export class FairTurns {
     if (this.#isTurning || this.#queue.size === 0) return;
     this.#isTurning = true;
     if (this.#isAsync) return this.#beginSlice();
-    while (this.#queue.size > 0 && this.#hasRoom(this.#queue.isNextAhead)) {
+    while (this.#queue.size > 0 && this.#hasRoomForNext) {
       if (!round.hasTime(this.#queue.isNextAhead)) {
         round.later(this.#next);
         break;
@@ -65,13 +63,17 @@ export class FairTurns {
     const turn = (): void => {
       const nowMs = performance.now();
       untilMs ??= nowMs + sliceMs;
-      if (nowMs < untilMs && this.#hasRoom(this.#queue.isNextAhead)) this.#queue.pop()?.();
+      if (nowMs < untilMs && this.#hasRoomForNext) this.#queue.pop()?.();
       left -= 1;
       if (left > 0) return;
       this.#queue.rest();
       this.#isTurning = false;
-      if (this.#hasRoom(this.#queue.isNextAhead)) this.next();
+      if (this.#hasRoomForNext) this.next();
     };
     for (let n = left; n > 0; n -= 1) setImmediate(turn);
+  }
+
+  get #hasRoomForNext(): boolean {
+    return this.#hasRoom(this.#queue.isNextAhead);
   }
 }

@@ -1,12 +1,12 @@
 /** How long work for clients goes on in a round of the event loop before what came meanwhile is read, ms. */
-const sliceMs = 1;
+export const sliceMs = 1;
 /** How much longer for those that have asked for less than their share. */
 const aheadMs = 1;
 
-/** Rounds of the event loop, which all who work for clients share: together they keep it no longer than one would. */
+/** Rounds of the event loop, shared by all whose work for clients ends at once: together they take no longer than one would. */
 class Round {
   #beganMs: number | undefined;
-  /** Who has work left for the next one; whoever had no time in the last one is first. */
+  /** Work left for the next round. The last to come goes first: it had no time in this one. */
   #waiting: (() => void)[] = [];
 
   /** @param isAhead whether the work is for a client that has asked for less than its share */

@@ -1,4 +1,3 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve, sep } from 'node:path';
@@ -13,6 +12,7 @@ import { markVariable, networkFolder } from '../../../offchain-agent/src/lab/rea
 import { upNetwork } from '../../../offchain-agent/src/lab/up/up.ts';
 import { randomNumbers } from '../../../offchain-agent/src/scale/load/schedule/schedule.ts';
 import { changed } from '../../support/changed-chain.ts';
+import { keepRow, keptRows } from '../kept-rows.ts';
 import type { ChainsOptions } from './options.ts';
 import { publicChains } from './public-chains.ts';
 
@@ -48,7 +48,7 @@ export async function runChains(
   const before = process.env['ALMANAC_STATE'];
   process.env['ALMANAC_STATE'] = folder;
   try {
-    const drawn: DrawnChain[] = options.results === undefined ? [] : keptIn(options.results);
+    const drawn = keptRows<DrawnChain>(options.results);
     const known = new Set(drawn.map(({ change }) => change));
     const left: string[] = [];
     const trials = options.isUnchanged ? unchanged(options, folder) : changes(options, folder);
@@ -59,7 +59,7 @@ export async function runChains(
       if (signal.aborted) break;
       say(`${drawn.length + 1}: ${one.change}: ${one.outcome} ${one.fields.join(', ')} ${one.words}`);
       drawn.push(one);
-      if (options.results !== undefined) appendFileSync(options.results, `${JSON.stringify(one)}\n`);
+      keepRow(options.results, one);
       left.push(...(await leftOvers(folder)));
     }
     return { seed: options.seed, draws: drawn, left };
@@ -68,14 +68,6 @@ export async function runChains(
     else process.env['ALMANAC_STATE'] = before;
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function keptIn(results: string): DrawnChain[] {
-  if (!existsSync(results)) return [];
-  return readFileSync(results, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as DrawnChain);
 }
 
 async function* unchanged({ files, isPublic }: ChainsOptions, folder: string): AsyncGenerator<Trial> {

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { runNode } from '../../../offchain-agent/bench/gate-nodes/work.ts';
+import { machineLoad, runNode } from '../../../offchain-agent/bench/gate-nodes/work.ts';
 import { ask, finalizedNumber } from '../../support/babe-census.ts';
 import { program } from '../../support/program.ts';
+import { keepRow, keptRows } from '../kept-rows.ts';
 import { BlockReader, type ReadBlock } from './block-reader.ts';
 import type { GivenChain, RuntimesOptions } from './options.ts';
 import { Recorder } from './recorder.ts';
@@ -64,7 +65,7 @@ export async function runRuntimes(
   options: RuntimesOptions,
   around: Omit<Context, 'options'>,
 ): Promise<RuntimesResult> {
-  const rows = options.results === undefined ? [] : keptIn(options.results);
+  const rows = keptRows<RuntimeRow>(options.results);
   const failed: FailedChain[] = [];
   for (const chain of options.chains) {
     if (around.signal.aborted) break;
@@ -73,7 +74,7 @@ export async function runRuntimes(
     try {
       const row = await new Trial(chain, folder, { ...around, options }).run();
       rows.push(row);
-      if (options.results !== undefined) appendFileSync(options.results, `${JSON.stringify(row)}\n`);
+      keepRow(options.results, row);
     } catch (error) {
       if (around.signal.aborted) break;
       failed.push({ name: chain.name, fault: error instanceof Error ? error.message : String(error) });
@@ -82,14 +83,6 @@ export async function runRuntimes(
     }
   }
   return { rows, failed };
-}
-
-function keptIn(results: string): RuntimeRow[] {
-  if (!existsSync(results)) return [];
-  return readFileSync(results, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as RuntimeRow);
 }
 
 interface UpDocument {
@@ -116,7 +109,7 @@ class Trial {
 
   async run(): Promise<RuntimeRow> {
     const { name, file } = this.#chain;
-    const before = load();
+    const before = machineLoad();
     this.#context.say(`${name}: starting two nodes`);
     const up = JSON.parse(
       await this.#almanac([
@@ -145,7 +138,7 @@ class Trial {
       slotMs: up.slot_ms,
       ...told,
       sweep: await this.#sweep(up.slot_ms),
-      loads: [before, load()],
+      loads: [before, machineLoad()],
     };
   }
 
@@ -198,7 +191,7 @@ class Trial {
           ...args,
           ...where,
         ]);
-        // Two sizes are too few for a fit, which is said by 3.
+        // 3: two sizes are too few for a fit.
         if (code !== 3 && count === tries - 1) throw new Error(`sweep ended with ${code}`);
         await sleep(slotMs);
       }
@@ -285,8 +278,4 @@ async function pointsIn(folder: string): Promise<PointFile[]> {
   const names = await readdir(folder).catch(() => []);
   const texts = await Promise.all(names.map(async (name) => await readFile(join(folder, name), 'utf8')));
   return texts.map((text) => JSON.parse(text) as PointFile);
-}
-
-function load(): number {
-  return Math.round(10 * (loadavg()[0] ?? 0)) / 10;
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { wholeNumber } from '../whole-number.ts';
 
-/** A runtime of somebody else. */
+/** Another team's runtime. */
 export interface GivenChain {
   readonly name: string;
   /** Its WebAssembly, or a specification. */

@@ -1,7 +1,6 @@
 import { auraCensus } from '../../support/aura-census.ts';
 import { ask, babeCensus } from '../../support/babe-census.ts';
-import type { ReadBlock } from './block-reader.ts';
-import { callName, sumOf } from './block-reader.ts';
+import { callName, type ReadBlock, sumOf } from './block-reader.ts';
 
 /** One figure of Almanac's, and the same counted again. */
 export interface RecountedFigure {

@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Keyring } from '@polkadot/keyring';
 import { u8aToHex } from '@polkadot/util';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
-import { runNode } from '../../../offchain-agent/bench/gate-nodes/work.ts';
+import { machineLoad, runNode } from '../../../offchain-agent/bench/gate-nodes/work.ts';
 import { cacheFolder } from '../../../offchain-agent/src/base/folder.ts';
 import { validatorSeed } from '../../../offchain-agent/src/lab/plan/validator-keys.ts';
 import { nodeUrl } from '../../../offchain-agent/src/lab/real/state.ts';
@@ -52,7 +52,7 @@ export async function runSeats(
   await cryptoWaitReady();
   const keys = Array.from({ length: validators }, (_, index) => auraKey(index));
   const folder = await mkdtemp(join(tmpdir(), 'almanac-seats-'));
-  const before = load();
+  const before = machineLoad();
   try {
     const passing = join(folder, 'passing-node');
     const both = accomplices.map((number) => keys[number - 1]).join(',');
@@ -90,7 +90,7 @@ export async function runSeats(
         authored: census.get(key)?.authored ?? 0,
         isNamed: named.some(({ aura_key }) => aura_key === key),
       }));
-      return { options, seats, blocks, loads: [before, load()] };
+      return { options, seats, blocks, loads: [before, machineLoad()] };
     } finally {
       await network.down();
     }
@@ -126,8 +126,4 @@ function sharesOf({ assigned, authored }: Seat): number {
 
 function auraKey(index: number): string {
   return u8aToHex(new Keyring({ type: 'sr25519' }).addFromUri(validatorSeed(index)).publicKey);
-}
-
-function load(): number {
-  return Math.round(10 * (loadavg()[0] ?? 0)) / 10;
 }

@@ -95,6 +95,7 @@ export async function attackServer(
     mkdirSync(join(folder, 'own'));
     server = await starts[name](join(folder, 'own'), chain);
     await sleep(restMs);
+    const { place } = server;
     const restMib = server.process.mib();
     const state = {
       attacks: [] as AttackResult[],
@@ -110,7 +111,7 @@ export async function attackServer(
       say(`${name}: ${attack}, ${count}`);
       const job = { attack, surface: server.surface, seed, count };
       const handled = await server.handled?.();
-      const at = await beside(server, once(job, server.place, attackers, pace));
+      const at = await beside(server, async () => await once(job, place, attackers, pace));
       const more =
         handled === undefined || endOf(server) !== undefined ? undefined : await server.handled?.();
       const atSink =
@@ -185,28 +186,25 @@ async function besideSink(
   const some = heldAttacks.has(job.attack) ? job : { ...job, count: Math.ceil(job.count / 8) };
   return await beside(server, async () => {
     const untilMs = performance.now() + seconds * 1_000;
-    for (;;) {
-      const attacked = await once(some, sinkPlace(server, sink), attackers, pace)();
-      if (performance.now() >= untilMs) return attacked;
-    }
+    do await once(some, sinkPlace(server, sink), attackers, pace);
+    while (performance.now() < untilMs);
   });
 }
 
 /** What strangers do to a place, once. */
-function once(
+async function once(
   job: Omit<AttackJob, 'place'>,
   place: ServerPlace,
   attackers: Attackers,
   { holdMs }: Pace,
-): () => Promise<Attacked> {
-  return async () =>
-    heldAttacks.has(job.attack)
-      ? await attackers.hold({ ...job, place }, async () => await sleep(holdMs))
-      : await attackers.attack({ ...job, place });
+): Promise<Attacked> {
+  if (heldAttacks.has(job.attack))
+    return await attackers.hold({ ...job, place }, async () => await sleep(holdMs));
+  return await attackers.attack({ ...job, place });
 }
 
 /** Lets strangers work while the honest client calls the server, and the server is asked whether it is ready. */
-async function beside(server: Server, strangers: () => Promise<Attacked>) {
+async function beside<Result>(server: Server, strangers: () => Promise<Result>) {
   const over = new AbortController();
   const startMs = performance.now();
   const measuring: Promise<HonestCalls> = measure(server.honest, over.signal);

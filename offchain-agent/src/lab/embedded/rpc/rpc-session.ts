@@ -32,7 +32,7 @@ const waitingBytes = 512;
 export interface RpcSessionOptions {
   /** Sends a notification; absent for HTTP, over which nothing can be pushed. */
   readonly push?: (message: ByteParts) => void;
-  /** Calls back when something of this client has its turn, with what it costs in calls; at once unless given. */
+  /** Calls back when something of this client has its turn, with what ends it; costs are in calls; at once unless given. */
   readonly turn?: (cost: number, begin: (end: () => void) => void) => void;
   /** Counts the bytes of answers that are not sent yet, negative ones where they are not sent at all. */
   readonly hold?: (bytes: number) => void;
@@ -64,43 +64,33 @@ export class RpcSession {
 
   /** Returns what answers a request or a batch, as JSON; none when nothing wants an answer. */
   async answer(request: Buffer): Promise<ByteParts | undefined> {
-    const cost = 1 + request.length / bytesPerCall;
-    return await this.#inTurn(cost, async (next) => await this.#answerAll(request, next));
-  }
-
-  /** @param next ends the turn and waits for the one of the next call */
-  async #answerAll(request: Buffer, next: () => Promise<void>): Promise<ByteParts | undefined> {
-    if (this.#isClosed) return undefined;
-    const { batch, messages } = readMessages(request.toString());
-    const answers: ByteParts[] = [];
-    let bytes = 0;
-    for (const [at, message] of messages.entries()) {
-      if (at > 0) await next();
-      if (this.#isClosed) return undefined;
-      const answer = await this.#answerOne(message);
-      if (answer === undefined) continue;
-      answers.push(answer);
-      bytes += answer.length;
-      this.#hold(answer.length);
-      if (bytes <= mostAnswerBytes) continue;
-      this.#hold(-bytes);
-      const error = batch ? rpcErrors.batchTooLarge : rpcErrors.answerTooLarge;
-      const id = batch || 'invalid' in message ? 'null' : (message.id ?? 'null');
-      const data = `Exceeded max limit of ${mostAnswerBytes}`;
-      return ByteParts.of(Buffer.from(answerText(id, { error: { ...error, data } })));
-    }
-    return batch && answers.length > 0 ? batchOf(answers) : answers[0];
-  }
-
-  async #inTurn<Result>(cost: number, work: (next: () => Promise<void>) => Promise<Result>): Promise<Result> {
-    let end = await this.#untilTurn(cost);
+    let endTurn = await this.#untilTurn(1 + request.length / bytesPerCall);
     try {
-      return await work(async () => {
-        end();
-        end = await this.#untilTurn(1);
-      });
+      if (this.#isClosed) return undefined;
+      const { batch, messages } = readMessages(request.toString());
+      const answers: ByteParts[] = [];
+      let bytes = 0;
+      for (const [at, message] of messages.entries()) {
+        if (at > 0) {
+          endTurn();
+          endTurn = await this.#untilTurn(1);
+        }
+        if (this.#isClosed) return undefined;
+        const answer = await this.#answerOne(message);
+        if (answer === undefined) continue;
+        answers.push(answer);
+        bytes += answer.length;
+        this.#hold(answer.length);
+        if (bytes <= mostAnswerBytes) continue;
+        this.#hold(-bytes);
+        const error = batch ? rpcErrors.batchTooLarge : rpcErrors.answerTooLarge;
+        const id = batch || 'invalid' in message ? 'null' : (message.id ?? 'null');
+        const data = `Exceeded max limit of ${mostAnswerBytes}`;
+        return ByteParts.of(Buffer.from(answerText(id, { error: { ...error, data } })));
+      }
+      return batch && answers.length > 0 ? batchOf(answers) : answers[0];
     } finally {
-      end();
+      endTurn();
     }
   }
 
