@@ -2,6 +2,7 @@ import { AgentError } from '../base/error.ts';
 import { stateFolder } from '../base/folder.ts';
 import { wholeNumber } from '../base/parse.ts';
 import { forgetRunning, recordRunning } from '../base/running-chains.ts';
+import { openChain } from '../chain/rpc/connect.ts';
 import { processSignal } from '../cli/abort.ts';
 import { say } from '../cli/output.ts';
 import { verifyCommand } from './demo-folder.ts';
@@ -156,18 +157,24 @@ async function runOn(network: DemoNetwork): Promise<void> {
   };
   if (reporting)
     say(`what they report can be verified while this runs: ${verifyCommand(reporting.evidenceFolder)}`);
-  const serving = await serveDemo({ url, names }, processSignal());
-  say(`its page: ${serving.http}/, its status: ${serving.http}/status`);
-  say('Ctrl-C ends it');
-  const view = createDemoView(network);
+  const signal = processSignal();
+  const chain = await openChain(url, { signal });
   try {
-    await followDemo(network, processSignal(), (figures) => {
-      view.show(figures);
-      return false;
-    });
+    const serving = await serveDemo({ chain, names });
+    say(`its page: ${serving.http}/, its status: ${serving.http}/status`);
+    say('Ctrl-C ends it');
+    const view = createDemoView(network);
+    try {
+      await followDemo(network, signal, (figures) => {
+        view.show(figures);
+        return false;
+      });
+    } finally {
+      view.end();
+      await serving.close();
+    }
   } finally {
-    view.end();
-    await serving.close();
+    await chain.api.disconnect();
   }
 }
 

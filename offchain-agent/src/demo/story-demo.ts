@@ -59,13 +59,13 @@ export async function runStoryDemo({ port, begunMs }: StoryDemoOptions): Promise
       id,
     );
     const days = Math.floor((story.nowS - story.seed.startS) / dayS);
-    const serving = await serveDemo(
-      { url: network.url, names, evidence: folder.path, simulated: simulatedText(days) },
-      signal,
-    );
     const open: (() => Promise<void>)[] = [];
     const chain = await openChain(network.url, { signal });
+    open.push(async () => await chain.api.disconnect());
     try {
+      const simulated = simulatedText(days);
+      const serving = await serveDemo({ chain, names, evidence: folder.path, simulated });
+      open.push(async () => await serving.close());
       const chainName = story.chain.lived.kept.identity.name;
       const feed = await startDemoFeed({ chain, chainName, names, story, network });
       open.push(async () => await feed.close());
@@ -88,8 +88,6 @@ export async function runStoryDemo({ port, begunMs }: StoryDemoOptions): Promise
       await Promise.race([network.running, aborted(signal)]);
     } finally {
       for (const close of open.toReversed()) await close();
-      await chain.api.disconnect();
-      await serving.close();
     }
   } finally {
     await forgetRunning(id);

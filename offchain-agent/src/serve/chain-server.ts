@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../base/logger.ts';
 import { bareServer } from '../http/bare-server.ts';
+import { onceQuiet } from '../http/once-quiet.ts';
 import type { RecordArchive } from '../store/record-archive.ts';
 import { Answers } from './api/answers.ts';
 import { addApi } from './api/api.ts';
@@ -72,7 +73,7 @@ export async function addChainRoutes(
   const parts = { source: new ChainStatus(chain, board), ...(publicUrl !== undefined && { publicUrl }) };
   addStatusApi(server, parts);
   addStatusPages(server, parts);
-  server.addHook('onListen', () => board.start());
+  onceQuiet(server, () => board.start());
   server.addHook('onClose', () => board.close());
   // Beside the page, which reads it; as people and programs write such a file for `--names`.
   server.get('/names.json', { schema: { hide: true } }, async (_request, reply) => {

@@ -56,6 +56,9 @@ export async function addPage(
     // How they were built is of no use to readers.
     dotfiles: 'ignore',
     index: false,
+    // Their tags do for both, and a first view has thirty of them.
+    lastModified: false,
+    acceptRanges: false,
     setHeaders: (response, path) => {
       const isNamedByHash = path.includes('/assets/');
       response.setHeader('cache-control', isNamedByHash ? 'public, max-age=31536000, immutable' : 'no-cache');

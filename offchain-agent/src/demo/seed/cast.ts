@@ -9,6 +9,7 @@ import {
   mnemonicToMiniSecret,
   sr25519PairFromSeed,
 } from '@polkadot/util-crypto';
+import type { Keypair } from '@polkadot/util-crypto/types';
 import { sign as signSr25519 } from '@scure/sr25519';
 import { blake2, concatBytes, textBytes } from '../../base/bytes.ts';
 import { HashChain } from '../../sli/hash-chain.ts';
@@ -46,9 +47,10 @@ const chainLength = 43_800;
  */
 export async function castOf(seed: number): Promise<Cast> {
   await cryptoWaitReady();
-  const actor = (name: string, path: string): Actor => actorOf(name, path);
+  const root = sr25519PairFromSeed(mnemonicToMiniSecret(DEV_PHRASE));
+  const actor = (name: string, path: string): Actor => actorOf(root, name, path);
   const reporter = (name: string, path: string, region: string): StoryReporter => ({
-    ...actorOf(name, path),
+    ...actor(name, path),
     links: new HashChain(blake2(textBytes(`almanac demo ${seed} ${name}`)), chainLength),
     region,
   });
@@ -74,8 +76,7 @@ export function everybody({ validators, reporters, team, shop, exchange }: Cast)
   return [...validators, ...reporters, team, shop, exchange];
 }
 
-function actorOf(name: string, path: string): Actor {
-  const root = sr25519PairFromSeed(mnemonicToMiniSecret(DEV_PHRASE));
+function actorOf(root: Keypair, name: string, path: string): Actor {
   const { publicKey, secretKey } = keyFromPath(root, keyExtractPath(path).path, 'sr25519');
   return {
     name,

@@ -93,6 +93,11 @@ export class LiveStory {
     await nextTurn();
   }
 
+  /** Lives up to an instant, over midnights. */
+  async liveUntil(untilS: number): Promise<void> {
+    while (this.nowS + slotS <= untilS) await this.liveDay(untilS);
+  }
+
   /**
    * What the next day begins from. Blocks, states and evidence from here on are remembered, those before are not.
    * @throws Error where something waits for a block that is not there yet: then it is no midnight

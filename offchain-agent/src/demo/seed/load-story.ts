@@ -12,7 +12,7 @@ import { dayS, slotS } from './story-plan.ts';
 
 /** Days that are lived at most before the demo starts, and how long that may take. */
 const mostDays = 30;
-const longestMs = 40_000;
+const longestMs = 47_000;
 /** Without a seed. */
 const usualDaysWithoutSeed = 42;
 const longestWithoutSeedMs = 85_000;
@@ -89,21 +89,24 @@ interface CatchUp extends LoadOptions {
 
 /**
  * Lives the days since, and the hours of today.
- * @returns the last midnight, which can be kept
+ * @returns what can be kept for the next start: what was lived up to a day ago
  */
 async function catchUp(story: LiveStory, nowMs: number, options: CatchUp): Promise<Lived | undefined> {
   const { say, signal, most, withinMs } = options;
+  const fromS = story.nowS;
   const nowS = Math.floor(nowMs / 1_000 / slotS) * slotS;
-  const missing = Math.max(0, Math.floor((nowS - story.nowS) / dayS));
+  const missing = Math.max(0, Math.floor((nowS - fromS) / dayS));
   const days = Math.min(missing, most);
   const begunMs = performance.now();
   if (days > 0) say(`living through ${countOfDays(days)}, from ${dateOf(story)} on`);
   let kept: Lived | undefined;
   for (let day = 1; day <= days; day += 1) {
     signal.throwIfAborted();
-    await story.liveDay();
+    const untilS = fromS + day * dayS;
     // Of the day before now all blocks, states and evidence stay at hand.
-    if (story.teller.isDone && story.nowS + dayS <= nowS) kept = story.keep();
+    await story.liveUntil(Math.min(untilS, nowS - dayS));
+    if (story.teller.isDone) kept = story.keep();
+    await story.liveUntil(untilS);
     const tookMs = performance.now() - begunMs;
     if (day % 5 === 0 || day === days)
       say(`lived through ${day} of ${countOfDays(days)} in ${(tookMs / 1_000).toFixed(0)} s`);
@@ -117,7 +120,7 @@ async function catchUp(story: LiveStory, nowMs: number, options: CatchUp): Promi
         ? `at most ${most} are added at a start`
         : 'this machine would take over a minute for them';
     say(`its clock is ${countOfDays(behind)} behind, at ${at}: ${why}`);
-  } else await story.liveDay(nowS);
+  } else await story.liveUntil(nowS);
   return kept;
 }
 

@@ -1,7 +1,14 @@
 import { Metadata, TypeRegistry } from '@polkadot/types';
 import type { ApplyExtrinsicResult, Header, RuntimeVersion } from '@polkadot/types/interfaces';
 import { expandMetadata } from '@polkadot/types/metadata/decorate';
-import { compactStripLength, hexToU8a, u8aToHex } from '@polkadot/util';
+import {
+  compactAddLength,
+  compactStripLength,
+  compactToU8a,
+  hexToU8a,
+  u8aConcat,
+  u8aToHex,
+} from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
 import { AgentError } from '../../base/error.ts';
 import { auraAuthoritiesKey } from '../../chain/aura/aura-source.ts';
@@ -58,14 +65,7 @@ export class FastChain {
     this.words = wordsOf(runtime);
     this.slotDurationMs = facts.slotDurationMs;
     this.#authorities = { stored: this.state.get(auraAuthoritiesKey), keys: facts.authorities };
-    const { registry, tx } = this.words;
-    const set = tx['timestamp']?.['set'];
-    if (!set)
-      throw new AgentError(
-        'bad_input/runtime',
-        'the runtime has no timestamp.set; use one with pallet-timestamp',
-      );
-    this.#setTime = (timestampMs) => registry.createType('Extrinsic', set(timestampMs)).toHex();
+    this.#setTime = timeSetter(this.words);
   }
 
   static async create(genesis: EmbeddedGenesis): Promise<FastChain> {
@@ -199,6 +199,21 @@ async function factsOf(top: KeptChain['top'], state: VersionedState): Promise<Au
     readAuthorities(code, reader),
   ]);
   return { runtime, slotDurationMs, authorities };
+}
+
+/**
+ * Makes the inherent that says the time: what is in front of it is encoded once, and not with each block.
+ * @throws AgentError `bad_input/runtime`
+ */
+function timeSetter({ registry, tx }: RuntimeWords): (timestampMs: number) => HexString {
+  const set = tx['timestamp']?.['set'];
+  if (!set) {
+    const why = 'the runtime has no timestamp.set; use one with pallet-timestamp';
+    throw new AgentError('bad_input/runtime', why);
+  }
+  const [, atZero] = compactStripLength(registry.createType('Extrinsic', set(0)).toU8a());
+  const front = atZero.slice(0, -compactToU8a(0).length);
+  return (timestampMs) => u8aToHex(compactAddLength(u8aConcat(front, compactToU8a(timestampMs))));
 }
 
 function wordsOf(runtime: WasmRuntime): RuntimeWords {

@@ -8,8 +8,9 @@ import { type Archiving, StatusReader } from './read-status.ts';
 import type { Board } from './status-source.ts';
 
 /**
- * How all networks of a chain are. It looks by itself whenever a window may have been closed, so that nothing is missed
- * that the chain deletes later; who asks gets the last finalized block, or what was read before the chain went away.
+ * How all networks of a chain are. From its first reading on it looks by itself whenever a window may have been closed, so that
+ * nothing is missed that the chain deletes later; who asks gets the last finalized block, or what was read before the chain went
+ * away.
  */
 export class StatusBoard {
   readonly #chain: ServedChain;
@@ -19,6 +20,7 @@ export class StatusBoard {
   readonly #readers = new Map<number, StatusReader>();
   readonly #stop: () => void;
   readonly #onBoard: ((board: Board) => void) | undefined;
+  #isBegun = false;
   #board: Board | undefined;
   #reading: Promise<Board> | undefined;
 
@@ -82,6 +84,7 @@ export class StatusBoard {
 
   /** One reading at a time; who comes meanwhile gets that of the next block. */
   async #read(): Promise<Board> {
+    this.#isBegun = true;
     while (this.#reading) await this.#reading.catch(() => undefined);
     const view = this.#chain.view();
     if (this.#board?.head.hash === view.head.hash) return this.#board;
@@ -109,7 +112,7 @@ export class StatusBoard {
   }
 
   #isDue({ head }: BlockView): boolean {
-    if (this.#reading) return false;
+    if (!this.#isBegun || this.#reading) return false;
     if (!this.#board) return true;
     const { networks, head: read } = this.#board;
     const windowMs = Math.min(...networks.map(({ windowS }) => windowS * 1_000));

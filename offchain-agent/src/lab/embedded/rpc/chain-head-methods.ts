@@ -4,7 +4,7 @@ import type { HexString } from '@polkadot/util/types';
 import { messageOf } from '../../../base/error.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
 import type { StorageItem } from './parameters.ts';
-import { readItem } from './storage-methods.ts';
+import { type ReadItem, readItem } from './storage-methods.ts';
 
 type Notify = (event: object) => void;
 type Api = readonly [id: HexString, version: number];
@@ -29,6 +29,9 @@ interface Operation {
 }
 
 type FollowParameters = [follow: string, hash: HexString];
+
+/** Pages ask for values of a thousand keys: a message for each costs both sides more than the values. */
+const toldAtOnce = 100;
 
 const limitReached = { result: 'limitReached' };
 
@@ -105,12 +108,19 @@ export function chainHeadMethods(
       ],
     ) => {
       const started = await begin([followId, hash], async (block, operation) => {
+        let found: ReadItem[] = [];
+        const tell = (): void => {
+          if (found.length > 0) operation.notify({ event: 'operationStorageItems', items: found });
+          found = [];
+        };
         for (const item of child === undefined ? items : []) {
           for await (const read of readItem(block, item)) {
             if (!operation.isWanted()) break;
-            operation.notify({ event: 'operationStorageItems', items: read });
+            found.push(...read);
+            if (found.length >= toldAtOnce) tell();
           }
         }
+        tell();
         return { event: 'operationStorageDone' };
       });
       return started === limitReached ? started : { ...started, discardedItems: 0 };

@@ -12,7 +12,8 @@ import type { EmbeddedChain } from '../embedded-chain.ts';
 import type { StorageItem } from './parameters.ts';
 import { valueDigest, valueHash } from './value-hash.ts';
 
-interface ReadItem {
+/** What storage holds of one key. */
+export interface ReadItem {
   readonly key: string;
   readonly value?: string;
   readonly hash?: string;
