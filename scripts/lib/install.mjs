@@ -16,6 +16,7 @@ const stamp = join(root, 'node_modules/.almanac-lock');
 // Tells npm's `prepare` that the process which started npm holds the lock for it.
 const lockedByParent = 'ALMANAC_INSTALL_LOCKED';
 const progressMs = 5_000;
+const lateMs = 500;
 
 /** Of each level: what its packages take of the disk, and how long npm needs on the machine of the yardstick. */
 const costs = { start: { megabytes: 250, seconds: 25 }, all: { megabytes: 1_050, seconds: 75 } };
@@ -41,17 +42,25 @@ export function isInstalled(level = 'start') {
  * No other process of this clone compiles or installs meanwhile.
  */
 export async function ensureCompiled() {
-  await once(bundle, 'the sources of the command line cannot be put together');
+  await once(
+    bundle,
+    'Putting the command line together',
+    'the sources of the command line cannot be put together',
+  );
 }
 
 /** Builds the pages where a source of theirs has changed since the last time. */
 export async function ensurePages() {
   // A container that has no sources of the pages has no script either.
   if (!existsSync(join(root, 'scripts/lib/web/bundle-pages.mjs'))) return;
-  await once(async () => {
-    const { bundlePages } = await import('./web/bundle-pages.mjs');
-    await bundlePages();
-  }, 'the pages in web/ cannot be built');
+  await once(
+    async () => {
+      const { bundlePages } = await import('./web/bundle-pages.mjs');
+      await bundlePages();
+    },
+    'Building the pages',
+    'the pages in web/ cannot be built',
+  );
 }
 
 /**
@@ -72,14 +81,18 @@ export function requireNode() {
 
 /**
  * @param {() => Promise<unknown>} work
+ * @param {string} what is told where it takes a while
  * @param {string} fault what it means that the work failed
  */
-async function once(work, fault) {
+async function once(work, what, fault) {
   const told = async () => {
+    const late = setTimeout(() => console.error(`${what} ...`), lateMs);
     try {
       await work();
     } catch (error) {
       throw new Error(`${fault}: ${faultOf(error)}`);
+    } finally {
+      clearTimeout(late);
     }
   };
   if (!process.env[lockedByParent]) return await alone(told);
