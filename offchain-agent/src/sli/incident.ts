@@ -1,11 +1,15 @@
 /** What was measured of one target in one closed window. */
 export interface MeasuredWindow {
   readonly startS: number;
+  /** One window after its start where it is not given; later where windows are joined. */
+  readonly endS?: number | undefined;
   /** Kept of what was to be kept. */
   readonly part: number;
   readonly whole: number;
   /** Undefined where it was not measured. */
   readonly sharePpm: number | undefined;
+  /** Whether joined windows are beyond chance, whatever their sums say. */
+  readonly isBeyondChance?: boolean;
 }
 
 export interface IncidentRule {
@@ -61,33 +65,76 @@ export function incidentsIn<Window extends MeasuredWindow>(
   };
   for (const window of windows) {
     if (window.sharePpm === undefined) continue;
-    if (under.length > 0 && isLong(lastS, window.startS, rule)) end('unmeasured', lastS);
-    lastS = window.startS + rule.windowS;
+    if (under.length > 0 && isLong(lastS, window.startS, rule.windowS)) end('unmeasured', lastS);
+    lastS = endOf(window, rule.windowS);
     if (window.sharePpm < rule.objectivePpm) under.push(window);
     else {
       end('recovered', lastS);
       single += window.whole - window.part;
     }
   }
-  end(isLong(lastS, rule.closedUntilS, rule) ? 'unmeasured' : 'open', lastS);
+  end(isLong(lastS, rule.closedUntilS, rule.windowS) ? 'unmeasured' : 'open', lastS);
   return { stretches, single };
 }
 
-function isLong(fromS: number, untilS: number, { windowS }: IncidentRule): boolean {
+/**
+ * The newest windows, after what is older of a stretch that reaches into them, joined to one window: the start and the sums of an
+ * incident stay when it becomes longer than what is kept. Before it is the window that shows that the stretch did not begin earlier.
+ *
+ * @param windows ascending; the first may be joined already
+ * @param most how many are kept as they are
+ * @param join two windows, one after the other, as one
+ */
+export function keptWindows<Window extends MeasuredWindow>(
+  windows: readonly Window[],
+  most: number,
+  { objectivePpm, windowS }: Pick<IncidentRule, 'objectivePpm' | 'windowS'>,
+  join: (earlier: Window, later: Window) => Window,
+): Window[] {
+  const newest = windows.slice(-most);
+  const newestS = newest[0]?.startS ?? 0;
+  let earlier: Window | undefined;
+  let stretch: Window[] = [];
+  for (const window of windows) {
+    if (window.sharePpm === undefined) continue;
+    const last = stretch.at(-1) ?? earlier;
+    const isNewest = window.startS >= newestS;
+    const isApart = last !== undefined && isLong(endOf(last, windowS), window.startS, windowS);
+    // What ended before the newest windows is not needed any more.
+    if (isApart && last.startS < newestS) [earlier, stretch] = [undefined, []];
+    const isMet = window.sharePpm >= objectivePpm;
+    if (isNewest && (isMet || isApart || stretch.length === 0)) break;
+    if (isMet) [earlier, stretch] = [window, []];
+    else stretch.push(window);
+  }
+  const [first, ...others] = stretch.filter(({ startS }) => startS < newestS);
+  const joined = first && {
+    ...others.reduce(join, first),
+    isBeyondChance: isBeyondChance(stretch, objectivePpm),
+  };
+  return [earlier, joined, ...newest].filter((window) => window !== undefined);
+}
+
+function endOf({ startS, endS }: MeasuredWindow, windowS: number): number {
+  return endS ?? startS + windowS;
+}
+
+function isLong(fromS: number, untilS: number, windowS: number): boolean {
   return untilS - fromS >= unmeasuredWindows * windowS;
 }
 
 /** Any run of them: what is an incident stays one, whatever comes after. */
 function isBeyondChance(
-  windows: readonly Pick<MeasuredWindow, 'part' | 'whole'>[],
+  windows: readonly Pick<MeasuredWindow, 'part' | 'whole' | 'isBeyondChance'>[],
   objectivePpm: number,
 ): boolean {
-  return windows.some((_, last) => {
+  return windows.some((window, last) => {
+    if (window.isBeyondChance) return true;
     let [misses, whole] = [0, 0];
     for (let first = last; first >= 0; first -= 1) {
-      const window = windows[first];
-      misses += (window?.whole ?? 0) - (window?.part ?? 0);
-      whole += window?.whole ?? 0;
+      const one = windows[first];
+      misses += (one?.whole ?? 0) - (one?.part ?? 0);
+      whole += one?.whole ?? 0;
       if (isImprobable({ part: whole - misses, whole }, objectivePpm)) return true;
     }
     return false;

@@ -1,9 +1,9 @@
 import { periodEnd } from '../../sli/calendar.ts';
-import { lookedAtWindows } from '../../sli/incident.ts';
+import { keptWindows, lookedAtWindows } from '../../sli/incident.ts';
 import { sharePpm } from '../../sli/ppm.ts';
 import type { KeptIncident, ProbeCounts, ProbeHistory } from '../../store/probe-history.ts';
 import { type Incident, incidentsOf, type SingleMisses } from '../status/incidents.ts';
-import type { IndicatorStatus } from '../status/measured.ts';
+import { type IndicatorStatus, joined } from '../status/measured.ts';
 
 const wholePpm = 1_000_000;
 /** The newest are in memory and on pages; the history has all. */
@@ -19,7 +19,7 @@ interface RecordParts {
 /** The closed windows of one endpoint as far as incidents need them, and its newest incidents; the history keeps all. */
 export class EndpointRecord {
   readonly #parts: RecordParts;
-  #windows: IndicatorStatus[] = [];
+  #windows: readonly IndicatorStatus[] = [];
   readonly #incidents = new Map<string, Incident>();
   /** As the history has them. */
   readonly #written = new Map<string, string>();
@@ -71,19 +71,15 @@ export class EndpointRecord {
     const untilS = history.closedUntilS;
     const rows = await history.counts(endpoint, { windowS }, this.#readUntilS, untilS);
     this.#readUntilS = Math.max(this.#readUntilS, untilS);
-    for (const row of rows) {
-      const window = windowOf(row, windowS);
-      this.#windows.push(window);
-      if (window.sharePpm === undefined) continue;
-      this.#part += window.part;
-      this.#whole += window.whole;
+    const closed = rows.map((row) => windowOf(row, windowS));
+    for (const { sharePpm: share, part, whole } of closed) {
+      if (share === undefined) continue;
+      this.#part += part;
+      this.#whole += whole;
     }
-    this.#forgetOld();
-    const found = incidentsOf(subjectOf(this.#parts), this.#windows, {
-      objectivePpm,
-      windowS,
-      closedUntilS: untilS,
-    });
+    const rule = { objectivePpm, windowS, closedUntilS: untilS };
+    this.#windows = keptWindows([...this.#windows, ...closed], lookedAtWindows, rule, joined);
+    const found = incidentsOf(subjectOf(this.#parts), this.#windows, rule);
     this.#single = found.single;
     const ids = new Set(found.incidents.map(({ id }) => id));
     for (const one of found.incidents) if (!this.#isPartOfKept(one)) this.#incidents.set(one.id, one);
@@ -120,14 +116,6 @@ export class EndpointRecord {
       this.#incidents.delete(id);
       this.#written.delete(id);
     }
-  }
-
-  /** Never within a stretch of windows under the objective: the start of an incident must stay. */
-  #forgetOld(): void {
-    const { objectivePpm } = this.#parts;
-    const beyond = this.#windows.slice(0, Math.max(0, this.#windows.length - lookedAtWindows));
-    const last = beyond.findLastIndex(({ sharePpm: share }) => share !== undefined && share >= objectivePpm);
-    if (last >= 0) this.#windows = this.#windows.slice(last + 1);
   }
 }
 

@@ -2,15 +2,18 @@ import { jsonNumber } from '../../base/json-number.ts';
 import { historyStart } from '../../chain/records/history-start.ts';
 import { recordDocument } from '../../chain/records/record-document.ts';
 import type { SliAnswer } from '../../chain/records/sli-answer.ts';
+import { keptWindows } from '../../sli/incident.ts';
 import type { ArchivedRecord, ArchiveKey, RecordArchive } from '../../store/record-archive.ts';
 import type { ServedRecords } from '../chain/served-chain.ts';
-import { type IndicatorStatus, measuredOf, type RecordDocument } from './measured.ts';
+import { type IndicatorStatus, joined, measuredOf, type RecordDocument } from './measured.ts';
 
 interface ClosedRecordsOptions {
   readonly key: ArchiveKey & { readonly kind: 'window' | 'day' };
-  /** So many periods are kept, the newest; at most as many as one call answers. */
+  /** How many are kept as they are, the newest; at most as many as one call answers. */
   readonly most: number;
   readonly minCoveragePpm: number;
+  /** Of windows: what a target must keep. A stretch under it that reaches into the newest ones is kept from its begin (F26). */
+  readonly objectiveOf?: (target: number) => number;
   /** Where they are kept for longer; nowhere unless given. */
   readonly archive?: RecordArchive | undefined;
   /** Told of what the archive does not take. */
@@ -36,6 +39,7 @@ export class ClosedRecords {
   /** What is to be written to the archive. */
   #fresh: ArchivedRecord[] = [];
   #isLoaded = false;
+  #hasBegins = false;
 
   constructor(options: ClosedRecordsOptions) {
     this.#options = options;
@@ -70,6 +74,7 @@ export class ClosedRecords {
   ): Promise<void> {
     await this.#load();
     await this.#read(records, targets, block);
+    await this.#readBegins(records, targets);
     await this.#archiveFresh();
   }
 
@@ -91,9 +96,9 @@ export class ClosedRecords {
     const { archive, key, most, minCoveragePpm } = this.#options;
     for (const { target, startS, record } of (await archive?.newest(key, most)) ?? []) {
       const measured = measuredOf(JSON.parse(record) as RecordDocument, minCoveragePpm);
+      this.#lengthS = (measured.endS ?? startS) - startS;
       this.#push(target, measured);
       this.#lastS = startS;
-      this.#lengthS = (measured.endS ?? startS) - startS;
     }
     this.#isLoaded = true;
   }
@@ -132,16 +137,59 @@ export class ClosedRecords {
     const { kind } = this.#options.key;
     const { most } = this.#options;
     const fromS = await historyStart(records, kind, lastS, most - 1);
-    const waiting = [...targets];
-    const work = async (): Promise<void> => {
-      for (let target = waiting.shift(); target !== undefined; target = waiting.shift()) {
-        const rows = await records.history(target, kind, fromS, most);
-        for (const { answer, period } of rows) {
-          if (answer && period.startS <= lastS) this.#add(answer, block);
-        }
+    await eachOf(targets, async (target) => {
+      const rows = await records.history(target, kind, fromS, most);
+      for (const { answer, period } of rows) {
+        if (answer && period.startS <= lastS) this.#add(answer, block);
       }
-    };
-    await Promise.all(Array.from({ length: atOnce }, work));
+    });
+    this.#hasBegins = false;
+  }
+
+  async #readBegins(records: ServedRecords, targets: readonly number[]): Promise<void> {
+    if (this.#hasBegins) return;
+    await eachOf(targets, async (target) => await this.#readBegin(records, target));
+    this.#hasBegins = true;
+  }
+
+  /** Of a stretch that begins where the rows do, what is older: an incident has its id by its first window, whoever serves it. */
+  async #readBegin(records: ServedRecords, target: number): Promise<void> {
+    const objectivePpm = this.#options.objectiveOf?.(target);
+    if (objectivePpm === undefined) return;
+    for (let untilS = Number.POSITIVE_INFINITY; ; ) {
+      const rows = this.of(target);
+      const first = rows.find(({ sharePpm }) => sharePpm !== undefined);
+      // A read that brings nothing of it is the last.
+      if (!first || first.startS >= untilS || (first.sharePpm ?? 0) >= objectivePpm) return;
+      untilS = first.startS;
+      const older = await this.#readOlder(records, target, rows[0]?.startS ?? untilS);
+      this.#rows.set(target, this.#kept(target, [...older, ...rows]));
+    }
+  }
+
+  /** As many as one call answers, of the chain and of the archive, which may have either more. */
+  async #readOlder(records: ServedRecords, target: number, untilS: number): Promise<IndicatorStatus[]> {
+    const { key, most, archive, minCoveragePpm } = this.#options;
+    const fromS = Math.max(0, untilS - most * this.#lengthS);
+    if (fromS === untilS) return [];
+    const archived = (await archive?.of(key, target, fromS, untilS)) ?? [];
+    const documents = archived.map(({ record }) => JSON.parse(record) as RecordDocument);
+    for (const { answer } of await records.history(target, key.kind, fromS, most))
+      if (answer) documents.push(recordDocument(answer));
+    const older = new Map(
+      documents
+        .map((document) => measuredOf(document, minCoveragePpm))
+        .filter(({ startS }) => startS < untilS)
+        .map((row) => [row.startS, row]),
+    );
+    return [...older.values()].toSorted((a, b) => a.startS - b.startS);
+  }
+
+  #kept(target: number, rows: readonly IndicatorStatus[]): IndicatorStatus[] {
+    const { most, objectiveOf } = this.#options;
+    return objectiveOf
+      ? keptWindows(rows, most, { objectivePpm: objectiveOf(target), windowS: this.#lengthS }, joined)
+      : rows.slice(-most);
   }
 
   #add(answer: SliAnswer, block: ArchivedRecord['block']): void {
@@ -162,8 +210,15 @@ export class ClosedRecords {
     const rows = this.#rows.get(target) ?? [];
     if ((rows.at(-1)?.startS ?? -1) >= measured.startS) return false;
     rows.push(measured);
-    if (rows.length > this.#options.most) rows.shift();
-    this.#rows.set(target, rows);
+    this.#rows.set(target, rows.length > this.#options.most ? this.#kept(target, rows) : rows);
     return true;
   }
+}
+
+async function eachOf(targets: readonly number[], work: (target: number) => Promise<void>): Promise<void> {
+  const waiting = [...targets];
+  const next = async (): Promise<void> => {
+    for (let target = waiting.shift(); target !== undefined; target = waiting.shift()) await work(target);
+  };
+  await Promise.all(Array.from({ length: atOnce }, next));
 }

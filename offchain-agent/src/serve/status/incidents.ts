@@ -1,6 +1,6 @@
 import { type IncidentRule, type IncidentStretch, incidentsIn } from '../../sli/incident.ts';
 import type { IndicatorName } from '../../sli/indicator.ts';
-import type { IndicatorStatus } from './measured.ts';
+import { type IndicatorStatus, reportersOf } from './measured.ts';
 
 /** A stretch of windows in which one target was under its objective by one indicator, by more than chance. */
 export interface Incident {
@@ -73,7 +73,7 @@ function incidentOf(
   const [part, whole] = [sum((window) => window.part), sum((window) => window.whole)];
   const [first] = under;
   const last = under.at(-1);
-  const seen = under.flatMap(({ reporters }) => reporters ?? []);
+  const seen = under.flatMap(reportersOf);
   return {
     id: `${network}-${target}-${indicator}-${first?.startS ?? 0}`,
     network,
@@ -85,7 +85,7 @@ function incidentOf(
     impact: part * 1_000_000 < whole * halfPpm ? 'major' : 'minor',
     part,
     whole,
-    windows: under.length,
+    windows: sum((window) => window.windows),
     reporters: seen.length === 0 ? undefined : { least: Math.min(...seen), most: Math.max(...seen) },
     updatedS,
   };

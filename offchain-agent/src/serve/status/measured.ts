@@ -1,3 +1,5 @@
+import { sharePpm as ppmOf } from '../../sli/ppm.ts';
+
 /** What status tells of a target in one period, by one indicator. */
 export interface IndicatorStatus {
   readonly startS: number;
@@ -13,12 +15,16 @@ export interface IndicatorStatus {
   readonly coveragePpm: number | undefined;
   /** Undefined where the chain counts by itself. */
   readonly reporters: number | undefined;
+  /** The most of joined windows, whose fewest are `reporters`. */
+  readonly mostReporters?: number | undefined;
   /** Windows in which it was measured. */
   readonly windows: number;
   readonly isOpen: boolean;
   /** From the first miss to where the last one was over, UTC seconds, where each sample is known. */
   readonly missedFromS?: number | undefined;
   readonly missedUntilS?: number | undefined;
+  /** Whether joined windows are beyond chance (F26). */
+  readonly isBeyondChance?: boolean;
 }
 
 const bucketParts = 16;
@@ -79,4 +85,27 @@ export function measuredOf(record: RecordDocument, minCoveragePpm: number): Indi
     coveragePpm: coveragePpm ?? undefined,
     reporters,
   };
+}
+
+/** Two measured windows, one after the other, as one. */
+export function joined(earlier: IndicatorStatus, later: IndicatorStatus): IndicatorStatus {
+  const part = earlier.part + later.part;
+  const whole = earlier.whole + later.whole;
+  const reporters = [earlier, later].flatMap(reportersOf);
+  return {
+    ...later,
+    startS: earlier.startS,
+    missedFromS: earlier.missedFromS,
+    part,
+    whole,
+    sharePpm: ppmOf(BigInt(part), BigInt(whole)),
+    windows: earlier.windows + later.windows,
+    reporters: reporters.length === 0 ? undefined : Math.min(...reporters),
+    mostReporters: reporters.length === 0 ? undefined : Math.max(...reporters),
+  };
+}
+
+/** By how many a window was seen; of joined ones the fewest and the most. */
+export function reportersOf({ reporters, mostReporters }: IndicatorStatus): number[] {
+  return [reporters, mostReporters].filter((count) => count !== undefined);
 }

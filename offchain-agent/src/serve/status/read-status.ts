@@ -51,6 +51,7 @@ export class StatusReader {
   readonly #objectives: Objectives;
   readonly #archive: Archiving | undefined;
   readonly #kept = new Map<IndicatorName, Indicated>();
+  #labels: ReadonlyMap<number, string> = new Map();
 
   constructor(network: NetworkInfo, facts: ServedChainFacts, objectives: Objectives, archive?: Archiving) {
     this.#archive = archive;
@@ -73,6 +74,7 @@ export class StatusReader {
       view.reporters(id),
     ]);
     const ids = targets.map(({ target }) => target);
+    this.#labels = new Map(targets.map((info) => [info.target, labelOf(info, this.#facts)]));
     const open = new Map<IndicatorName, Open>();
     for (const indicator of sampling ? indicatorsOf(id, targets) : (['authorship'] as const)) {
       const records = await view.records(id, indicator);
@@ -85,7 +87,9 @@ export class StatusReader {
     const incidents = missed.flatMap((one) => one.incidents);
     const found = targets.map((target) => this.#targetStatus(target, open, windowS, view, incidents));
     const starts = ids.flatMap((target) =>
-      [...this.#kept.values()].flatMap(({ windows }) => windows.of(target)[0]?.startS ?? []),
+      [...this.#kept.values()].flatMap(
+        ({ windows }) => windows.of(target).slice(-mostWindows)[0]?.startS ?? [],
+      ),
     );
     return {
       network: this.#network,
@@ -118,7 +122,13 @@ export class StatusReader {
     const common = { minCoveragePpm, ...this.#archive };
     const key = { chain: this.#facts.genesisHash, network: this.#network.id, indicator };
     const made = {
-      windows: new ClosedRecords({ ...common, key: { ...key, kind: 'window' }, most: mostWindows }),
+      windows: new ClosedRecords({
+        ...common,
+        key: { ...key, kind: 'window' },
+        most: mostWindows,
+        objectiveOf: (target) =>
+          this.#objectiveOf({ target, label: this.#labels.get(target) ?? '', indicator }),
+      }),
       days: new ClosedRecords({ ...common, key: { ...key, kind: 'day' }, most: mostDays }),
     };
     this.#kept.set(indicator, made);

@@ -17,7 +17,7 @@ function windowsOf(hours: readonly Hour[]): IndicatorStatus[] {
   return hours.flatMap((hour, index) => {
     if (hour === 'absent') return [];
     const sharePpm = hour === 'unmeasured' ? undefined : hour ? 1_000_000 : 0;
-    return [{ startS: index * windowS, part: hour === true ? 600 : 0, whole: 600, sharePpm }];
+    return [{ startS: index * windowS, part: hour === true ? 600 : 0, whole: 600, windows: 1, sharePpm }];
   }) as IndicatorStatus[];
 }
 
