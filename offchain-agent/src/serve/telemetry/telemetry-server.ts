@@ -70,6 +70,8 @@ export function createTelemetryServer(options: TelemetryServerOptions): FastifyI
   const nodeSockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
+    // One message of a connection a turn of the event loop: a flood over one does not keep the others waiting.
+    allowSynchronousEvents: false,
     maxPayload: mostNodeFrameBytes,
   });
   const feedSockets = new WebSocketServer({

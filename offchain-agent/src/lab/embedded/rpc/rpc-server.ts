@@ -91,6 +91,8 @@ export async function startRpcServer(
     server,
     maxPayload: maxRequestBytes,
     perMessageDeflate: false,
+    // One message of a connection a turn of the event loop: a flood over one does not keep the others waiting.
+    allowSynchronousEvents: false,
     verifyClient: ({ origin }: { origin?: string }) => isTrustedOrigin(origin),
   });
   // The HTTP server reports the same errors to whoever listens for them.
