@@ -1,7 +1,7 @@
 import { type BlameCell, type BlameSources, blameMatrix } from '../../tests/support/blame-matrix.ts';
 import { AgentError } from '../src/base/error.ts';
 
-export interface BlameBenchOptions {
+interface BlameBenchOptions {
   readonly seed?: string;
   readonly count?: string;
 }

@@ -24,7 +24,7 @@ import { BenchState } from './gate-nodes/state.ts';
 import { type Bench, type SweepForm, sweepInPairs } from './gate-nodes/sweeps.ts';
 import { spentText } from './gate-nodes/work.ts';
 
-export interface GateNodesBenchOptions {
+interface GateNodesBenchOptions {
   /** Where it keeps what it has measured. */
   readonly dir?: string | undefined;
   /** Tries the path, and judges nothing. */

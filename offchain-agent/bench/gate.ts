@@ -12,7 +12,7 @@ import {
   sharedDeviationCells,
 } from './gate/rates.ts';
 
-export interface GateBenchOptions {
+interface GateBenchOptions {
   readonly seed?: string;
   readonly count?: string;
 }

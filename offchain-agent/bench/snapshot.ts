@@ -33,7 +33,7 @@ const maxInFlight = 8;
 const syncWithinMs = 1_800_000;
 const interrupted = 130;
 
-export interface SnapshotBenchOptions {
+interface SnapshotBenchOptions {
   /** To seal. */
   readonly blocks?: string | undefined;
   /** Of each block, on average. */

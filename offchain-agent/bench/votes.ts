@@ -17,7 +17,7 @@ import { writeWhole } from '../src/base/write-durably.ts';
 import { jsonText, print, say } from '../src/cli/output.ts';
 import { renderTable } from '../src/cli/table.ts';
 
-export interface VotesBenchOptions {
+interface VotesBenchOptions {
   /** The first seed; each justification has one. */
   readonly seed?: string | undefined;
   readonly count?: string | undefined;

@@ -7,7 +7,7 @@ import { blobSteps } from './setup/steps.mjs';
 import { withDatedSources } from './source-times.ts';
 
 /** Our crates that are in a runtime. */
-export const ownCrates = [
+const ownCrates = [
   'almanac-math',
   'pallet-agreements',
   'pallet-registry',

@@ -35,7 +35,7 @@ interface Variable {
   readonly query: string | { readonly query: string };
 }
 
-export const dashboardFolder = join(root, 'deploy/grafana');
+const dashboardFolder = join(root, 'deploy/grafana');
 const rulesFile = join(root, 'deploy/prometheus/slo.rules.yml');
 const gridWidth = 24;
 /** What Grafana puts in the place of its own variables. */

@@ -7,7 +7,7 @@ import { say } from '../../offchain-agent/src/cli/output.ts';
 import { cargoBuild } from './cargo.ts';
 
 /** A node to try. */
-export interface BuiltNode {
+interface BuiltNode {
   readonly path: string;
   readonly sha256: string;
 }

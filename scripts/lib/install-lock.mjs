@@ -9,7 +9,7 @@ const retryMs = 10;
 const patienceMs = 15 * 60_000;
 
 /** Where the process that installs leaves its id; beside node_modules, which `npm ci` deletes. */
-export const installLock = join(root, '.almanac-installing');
+const installLock = join(root, '.almanac-installing');
 
 /**
  * Does the work while no other process of this clone does the same; waits for one that does. A lock

@@ -18,7 +18,7 @@ export interface AcceptedPart {
   readonly samples: ReadonlyMap<string, number>;
 }
 
-export interface RefusedPart {
+interface RefusedPart {
   readonly window: number;
   readonly reporter: string;
   readonly block: number;

@@ -9,7 +9,7 @@ import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { pseudoRandom } from '../support/pseudo-random.ts';
 import { devices, type HeldNamespaces, holdNamespaces, leftTraces } from './traces.ts';
 
-export interface LinksKilledOptions {
+interface LinksKilledOptions {
   /** How many networks are started, and struck at a moment each. */
   readonly times: number;
   /** Decides what is killed when. */

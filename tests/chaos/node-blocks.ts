@@ -3,7 +3,7 @@ import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
 /** The block's time, which stands in every one. */
 const inherents = 1;
 
-export interface ForkBlock {
+interface ForkBlock {
   readonly number: number;
   readonly hash: string;
   /** Extrinsics in it: nobody but the reporters sends any. */

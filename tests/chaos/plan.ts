@@ -6,7 +6,7 @@ export const nodeCount = 4;
 export const windowMs = 15_000;
 export const slotMs = 1_000;
 
-export type Victim = 'agent' | 'queue' | 'node';
+type Victim = 'agent' | 'queue' | 'node';
 
 /** A process that is killed, ms after the chaos begins, and started again a while later (a queue by its own agent). */
 export interface ProcessKill {
@@ -33,7 +33,7 @@ export type ChaosFault =
     };
 
 /** Three whole windows lie in a halt of this length, wherever it begins. */
-export const haltMs = 4 * windowMs;
+const haltMs = 4 * windowMs;
 const forkMs = 60_000;
 const clockMs = 2.5 * windowMs;
 const jumpMs = 600_000;

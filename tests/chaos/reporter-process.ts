@@ -12,7 +12,7 @@ const almanac = fileURLToPath(new URL('../../offchain-agent/bin/almanac.js', imp
 const setClock = new URL('./set-clock.mjs', import.meta.url).href;
 const drainMs = 30_000;
 
-export interface ReporterFiles {
+interface ReporterFiles {
   readonly name: string;
   readonly account: string;
   readonly keyUri: string;

@@ -1,7 +1,7 @@
 import type { KeptWindow } from './account.ts';
 import type { AcceptedPart, ChaosLedger, ClosedWindow } from './ledger.ts';
 
-export interface ReporterTally {
+interface ReporterTally {
   readonly name: string;
   readonly windows: number;
   readonly reported: number;
@@ -30,7 +30,7 @@ export interface Tally {
   readonly records: number;
 }
 
-export interface TallyInput {
+interface TallyInput {
   readonly windows: readonly number[];
   readonly samplesPerWindow: number;
   readonly ledger: ChaosLedger;

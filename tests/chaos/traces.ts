@@ -2,7 +2,7 @@ import { type FileHandle, open, readdir, readFile, readlink } from 'node:fs/prom
 import { type ProcessIdentity, processesWith, processState } from '../../offchain-agent/src/base/process.ts';
 
 /** A network that was taken down, and what it is known by. */
-export interface TakenDown {
+interface TakenDown {
   /** The folder of all that its user keeps. */
   readonly state: string;
   /** A variable in the environment of its processes. */

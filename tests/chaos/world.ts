@@ -39,14 +39,14 @@ export interface ChaosWorld {
 }
 
 /** Real nodes in a state folder of their own, so that they never meet the user's networks. */
-export interface ChaosNetwork {
+interface ChaosNetwork {
   readonly state: NetworkState;
   readonly url: string;
   stop(name: string, kill?: boolean): Promise<void>;
   resume(name: string): Promise<void>;
 }
 
-export interface WorldOptions {
+interface WorldOptions {
   readonly folder: string;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;

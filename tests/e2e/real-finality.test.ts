@@ -19,7 +19,6 @@ import { decodeJustification } from '../../offchain-agent/src/chain/grandpa/just
 
 import { headerOfHash, readLinked } from '../../offchain-agent/src/chain/grandpa/linked-headers.ts';
 import { provedValues } from '../../offchain-agent/src/chain/grandpa/state-proof.ts';
-import { verifyJustification } from '../../offchain-agent/src/chain/grandpa/verify-justification.ts';
 import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
 import { ArrivalMeter } from '../../offchain-agent/src/measure/authorship/arrival.ts';
 import { AuraAuthorship } from '../../offchain-agent/src/measure/authorship/aura-authorship.ts';
@@ -34,6 +33,7 @@ import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
 import { startTestNetwork, type TestNetwork } from '../support/real-network.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
+import { verifyJustification } from '../support/verify-justification.ts';
 
 interface WatchedDocument {
   readonly trust: string;

@@ -2,7 +2,7 @@ import { compactFromU8a, hexToU8a, u8aToHex } from '@polkadot/util';
 import { ask, digestItems, headers } from './babe-census.ts';
 
 /** What one key of Aura did in the slots that were counted. */
-export interface AuraRow {
+interface AuraRow {
   readonly assigned: number;
   readonly authored: number;
 }

@@ -26,7 +26,7 @@ export interface BabeCensus {
   readonly misses: readonly { readonly slot: number; readonly key: string }[];
 }
 
-export interface EpochData {
+interface EpochData {
   readonly keys: readonly string[];
   readonly randomness: Uint8Array;
   readonly announcedIn: number;
@@ -37,7 +37,7 @@ interface Header {
   readonly digest: { readonly logs: readonly string[] };
 }
 
-export interface BabeCensusOptions {
+interface BabeCensusOptions {
   readonly epochSlots: number;
   readonly from?: number;
   readonly to: number;

@@ -2,7 +2,7 @@ import { deepEqual, equal, match, notDeepEqual, ok } from 'node:assert/strict';
 import type { CensusChain } from '../../offchain-agent/src/chain/reporting/census-chain.ts';
 import type { Census } from '../../offchain-agent/src/sli/census.ts';
 
-export interface CensusSubject {
+interface CensusSubject {
   readonly chain: CensusChain;
   /** A network whose windows are open to reports. */
   readonly network: number;

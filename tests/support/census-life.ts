@@ -16,7 +16,7 @@ import {
 import { auraAuthoritiesKey, type GrandpaBlock, GrandpaChain } from './grandpa-chain.ts';
 
 /** A slot as it was: whose it was, who wrote in it, and who might have been asked to. */
-export interface LivedSlot {
+interface LivedSlot {
   readonly slot: number;
   readonly owner: Hex;
   readonly author: Hex | undefined;
@@ -225,12 +225,12 @@ function weighted(keys: readonly Hex[]): Buffer {
   return Buffer.concat([compact(keys.length), ...keys.map((key) => Buffer.concat([unhex(key), u64(1)]))]);
 }
 
-export function storageKey(pallet: string, item: string): Hex {
+function storageKey(pallet: string, item: string): Hex {
   return hex(xxhashAsU8a(pallet, 128), xxhashAsU8a(item, 128));
 }
 
 /** The map is hashed by twox64 of the key type and the key. */
-export function keyOwner(type: string, key: Hex): Hex {
+function keyOwner(type: string, key: Hex): Hex {
   const map = Buffer.concat([Buffer.from(type), text(unhex(key))]);
   return hex(unhex(storageKey('Session', 'KeyOwner')), xxhashAsU8a(map, 64), map);
 }

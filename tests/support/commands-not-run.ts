@@ -1,5 +1,5 @@
 /** A command of the documents that no test runs. */
-export interface NotRun {
+interface NotRun {
   readonly page: string;
   /** The words that the command begins with; all commands of the page that begin so. */
   readonly beginning: string;

@@ -6,7 +6,7 @@ import type {
 } from '../../offchain-agent/src/ha/coordinator/coordinator.ts';
 import { poll } from './poll.ts';
 
-export interface CoordinatorWorld {
+interface CoordinatorWorld {
   /** A connection of a decider to the same store. */
   open(own: Identity): Coordinator;
   readonly leaseMs: number;

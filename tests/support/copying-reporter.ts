@@ -19,7 +19,7 @@ import type { ReportingWorld } from './reporting-world.ts';
 import { submit } from './submit.ts';
 
 /** What a copier sends of a window, and the trees of what it pretends to have. */
-export interface Forgery {
+interface Forgery {
   readonly opening: CommitmentReveal;
   readonly calls: { readonly commit: string; readonly open: string; readonly reports: readonly string[] };
   readonly trees: readonly ProofTree[];

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 
-export interface EtcdOptions {
+interface EtcdOptions {
   readonly members?: number;
   /** Added to every member's command line. */
   readonly extra?: readonly string[];

@@ -8,7 +8,7 @@ import { type WatchedPage, watchPage } from '../../scripts/lib/extension/watch-p
 const patienceMs = 300_000;
 
 /** A page of somebody else that the extension runs on. */
-export interface HostPageTab extends WatchedPage {
+interface HostPageTab extends WatchedPage {
   readonly page: Page;
 }
 

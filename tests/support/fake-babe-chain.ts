@@ -33,7 +33,7 @@ export interface FakeBabeBlock {
   readonly epoch: { readonly index: number; readonly data: FakeEpochData; readonly next: FakeEpochData };
 }
 
-export interface FakeBabeOptions {
+interface FakeBabeOptions {
   readonly validators: readonly FakeValidator[];
   readonly durationSlots: number;
   /** 0 primary claims alone, 1 and 2 secondary ones too. */

@@ -13,7 +13,7 @@ import type {
 import type { CommitmentReveal } from '../../offchain-agent/src/sli/proof/opening.ts';
 
 /** A call as the fakes encode it. */
-export type FakeCall =
+type FakeCall =
   | {
       readonly kind: 'commit';
       readonly network: number;

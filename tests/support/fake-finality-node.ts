@@ -2,7 +2,7 @@ import { RpcError } from '../../offchain-agent/src/chain/rpc/error.ts';
 import { type Hex, hex, text, unhex } from './grandpa-bytes.ts';
 import { type GrandpaBlock, type GrandpaChain, rpcHeader } from './grandpa-chain.ts';
 
-export type Answer = (params: readonly unknown[], honest: () => unknown) => unknown;
+type Answer = (params: readonly unknown[], honest: () => unknown) => unknown;
 
 /** What asks a node for proofs, in front of a test chain in memory; honest but for the answers that a test replaces. */
 export class FakeFinalityNode {

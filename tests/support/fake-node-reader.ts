@@ -52,7 +52,7 @@ export class FakeNodeReader implements NodeReader {
 }
 
 /** As a node of Substrate exposes: a block takes 20 ms to import and 5 ms to construct. */
-export function fakeExposition(blocks: number): string {
+function fakeExposition(blocks: number): string {
   return `# HELP substrate_block_height Block height info of the chain
 # TYPE substrate_block_height gauge
 substrate_block_height{status="best",chain="local"} ${blocks}

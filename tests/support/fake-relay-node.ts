@@ -7,7 +7,7 @@ import { hashOfHeader, type RecordedBlock, relayState } from './relay-blocks.ts'
 const genesisHash = `0x${'91'.repeat(32)}`;
 const epochSlots = 2_400;
 
-export interface FakeRelayOptions {
+interface FakeRelayOptions {
   /** In place of the block's own. */
   readonly extrinsics?: readonly string[];
 }

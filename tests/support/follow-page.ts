@@ -22,7 +22,7 @@ const aloneVariable = 'ALMANAC_PAGE_ALONE';
 const longestMs = 600_000;
 
 /** Words of a page and what its reader puts in their place. */
-export type Filled = Readonly<Record<string, string>>;
+type Filled = Readonly<Record<string, string>>;
 
 /** What came of the commands, with what the page shows of it. */
 interface Followed extends Ran {

@@ -90,7 +90,7 @@ export async function joinReporters(
   return reporters;
 }
 
-export interface SampledBy {
+interface SampledBy {
   readonly id: number;
   readonly windowS: number;
   readonly accounts: readonly string[];
@@ -163,7 +163,7 @@ export async function lie(
 }
 
 /** Validators of another network, and what their nodes sign with. */
-export interface ForeignPorts {
+interface ForeignPorts {
   readonly id: number;
   readonly state: NetworkState;
   readonly nodeSecrets: ReadonlyMap<string, Uint8Array>;

@@ -13,7 +13,7 @@ import { openToAll } from './open-to-all.ts';
 import { poll } from './poll.ts';
 import { silentLogger } from './silent-logger.ts';
 
-export interface UpstreamAddress {
+interface UpstreamAddress {
   readonly name: string;
   readonly url: string;
   readonly region?: string;
@@ -27,7 +27,7 @@ export interface GatewayScene {
   close(): Promise<void>;
 }
 
-export interface GatewaySceneOptions {
+interface GatewaySceneOptions {
   readonly door?: Door;
   readonly log?: Logger;
   /** Of what looks after upstreams. */

@@ -24,7 +24,7 @@ export interface GrandpaBlock {
   readonly logs: readonly Hex[];
 }
 
-export interface BlockOptions {
+interface BlockOptions {
   readonly parent?: GrandpaBlock;
   readonly next?: readonly TestVoter[];
   readonly delay?: number;
@@ -55,7 +55,7 @@ export interface JustifyOptions {
 
 export const grandpaAuthoritiesKey = '0x5f9cc45b7a00c5899361e1c6099678dc5e0621c4869aa60c02be9adcc98a0d1d';
 export const auraAuthoritiesKey = '0x57f8dc2f5ab09467896f47300f0424385e0621c4869aa60c02be9adcc98a0d1d';
-export const formerAuthoritiesKey = hex(Buffer.from(':grandpa_authorities'));
+const formerAuthoritiesKey = hex(Buffer.from(':grandpa_authorities'));
 
 interface GenesisOptions {
   readonly isFormer?: boolean;

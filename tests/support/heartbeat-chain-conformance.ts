@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import type { HeartbeatChain } from '../../offchain-agent/src/chain/heartbeat/heartbeat-chain.ts';
 
-export interface HeartbeatSubject {
+interface HeartbeatSubject {
   readonly chain: HeartbeatChain;
   /** Number of a block after the genesis, which the chain still has; so are those before it. */
   readonly head: number;

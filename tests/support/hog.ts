@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 /** How the cores are kept busy; every one ends by itself, whatever becomes of the test. */
-export const hogs = {
+const hogs = {
   loop: (seconds: number) => ['timeout', String(seconds), 'sh', '-c', 'while :; do :; done'],
   niced: (seconds: number) => [
     'nice',

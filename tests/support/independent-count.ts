@@ -6,7 +6,7 @@ import type { AuraSource } from '../../offchain-agent/src/measure/authorship/sou
 import { patient } from './patient.ts';
 import type { RecordStorageKey, StoredSlots } from './stored-records.ts';
 
-export interface CountedChain {
+interface CountedChain {
   readonly url: string;
   readonly windowMs: number;
   readonly sessionLength: number;

@@ -1,7 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import type { Job, JobQueue } from '../../offchain-agent/src/reporting/agent/queue/job-queue.ts';
 
-export interface QueueSubject {
+interface QueueSubject {
   readonly queue: JobQueue;
   /** What its time is, ms since the Unix epoch. */
   readonly nowMs: () => number;

@@ -1,8 +1,8 @@
 import { AgentError } from '../../offchain-agent/src/base/error.ts';
 import { AuthoritySet } from '../../offchain-agent/src/chain/grandpa/authority-set.ts';
 import { decodeJustification } from '../../offchain-agent/src/chain/grandpa/justification.ts';
-import { verifyJustification } from '../../offchain-agent/src/chain/grandpa/verify-justification.ts';
 import type { DrawnJustification } from './justification-draw.ts';
+import { verifyJustification } from './verify-justification.ts';
 
 /** Whether our verifier takes it. */
 export function isTaken({ setId, members, bytes }: DrawnJustification): boolean {

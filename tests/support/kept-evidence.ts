@@ -2,7 +2,7 @@ import { EvidenceFolder } from '../../offchain-agent/src/store/evidence-folder.t
 import { encodeEvidence } from './evidence-at-once.ts';
 import { sampling } from './fake-served-chain.ts';
 
-export interface Keeping {
+interface Keeping {
   readonly genesis: string;
   /** Start, UTC seconds. */
   readonly window: number;

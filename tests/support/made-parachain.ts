@@ -20,9 +20,9 @@ export interface MadeParaBlock {
   readonly isHeard: boolean;
 }
 
-export const madeCollators = 4;
+const madeCollators = 4;
 /** Blocks that a relay block may be behind those that back on it. */
-export const madeAncestry = 3;
+const madeAncestry = 3;
 
 /**
  * Collators that build what dice say: rivals, blocks on abandoned relay blocks, and several at once. Written as collators and a

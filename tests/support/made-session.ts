@@ -30,7 +30,7 @@ export interface MadeBlock {
   readonly parents?: ReadonlyMap<number, number>;
 }
 
-export const madeSize = { validators: 12, cores: 3 };
+const madeSize = { validators: 12, cores: 3 };
 const places = Array.from({ length: madeSize.validators }, (_, place) => place);
 const cores = Array.from({ length: madeSize.cores }, (_, core) => core);
 

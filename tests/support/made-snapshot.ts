@@ -24,7 +24,7 @@ export interface MadeSnapshot {
 
 export const quiet = (): void => undefined;
 
-export interface MadeOptions {
+interface MadeOptions {
   readonly number?: number;
   /** Of random bytes, which no compression makes smaller. */
   readonly bytes?: number;

@@ -2,7 +2,7 @@ import { compact, u32, u64 } from './grandpa-bytes.ts';
 
 // Types as the metadata of a runtime writes them, as JSON.
 
-export interface MetadataField {
+interface MetadataField {
   name: string | null;
   type: number;
   typeName: string | null;

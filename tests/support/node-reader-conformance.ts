@@ -4,7 +4,7 @@ import type { NodeReader } from '../../offchain-agent/src/lab/watch/node-reader.
 import { poll } from './poll.ts';
 
 /** A node that a reader is pointed at, and what can be done to it. */
-export interface ReadNode {
+interface ReadNode {
   readonly reader: NodeReader;
   node(): NodeState;
   /** Hashes of the blocks that the reader told of. */

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
 
 /** A node on a socket that takes pages and extensions of any origin, as `--rpc-cors all` does. */
-export interface OpenNode {
+interface OpenNode {
   readonly url: string;
   close(): Promise<void>;
 }

@@ -24,7 +24,7 @@ interface PlainFigures {
 }
 
 /** What a cell shows, and the number behind it. */
-export interface PlainCell {
+interface PlainCell {
   readonly text: string;
   readonly value: string | null;
 }

@@ -6,7 +6,7 @@ export const betweenCommandsMs = 5_000;
 /** A limit that no test is about: much more than anything takes, since a machine that does other work too takes long. */
 const patienceMs = 300_000;
 
-export interface PollOptions {
+interface PollOptions {
   /** Given where what is tested takes longer, or must not take longer. */
   readonly withinMs?: number;
   readonly everyMs?: number;

@@ -2,7 +2,7 @@ import type { AuthoritySet } from '../../offchain-agent/src/chain/grandpa/author
 import { type HashedHeader, hashHeader } from '../../offchain-agent/src/chain/grandpa/header.ts';
 import { decodeJustification } from '../../offchain-agent/src/chain/grandpa/justification.ts';
 import { type HeaderProof, requireLinked } from '../../offchain-agent/src/chain/grandpa/linked-headers.ts';
-import { verifyJustification } from '../../offchain-agent/src/chain/grandpa/verify-justification.ts';
+import { verifyJustification } from './verify-justification.ts';
 
 /**
  * Checks a stretch of headers: each is the parent of the next, and the set made the last one final.

@@ -4,7 +4,7 @@ import { ask } from './babe-census.ts';
 
 // What a node has stored of staking, read by own arithmetic from bare storage: no metadata, no types.
 
-export interface RawValidator {
+interface RawValidator {
   readonly account: string;
   readonly own: bigint;
   readonly total: bigint;

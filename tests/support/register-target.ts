@@ -8,7 +8,7 @@ import { passMotion } from './council-motion.ts';
 import { poll } from './poll.ts';
 
 /** Where a node is measured; the key is its own, which consents. */
-export interface TargetPlace {
+interface TargetPlace {
   /** The home network unless given, and the genesis hash of another one. */
   readonly network?: { readonly id: number; readonly genesisHash: string };
   readonly target: number;

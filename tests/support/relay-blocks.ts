@@ -68,7 +68,7 @@ function parentOf({ header, extrinsics }: Pick<RelayBlock, 'header' | 'extrinsic
   return readHeader(new ScaleReader(inherent.subarray(from))).rpc;
 }
 
-export interface MadeVote {
+interface MadeVote {
   readonly validator: number;
   readonly bits: readonly number[];
 }

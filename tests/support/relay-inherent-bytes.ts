@@ -133,10 +133,6 @@ export const strangers: readonly Buffer[] = [
   text(Buffer.concat([Buffer.of(0x84, 0), Buffer.alloc(150, 3)])),
 ];
 
-export function hexOf(extrinsics: readonly Buffer[]): Hex[] {
-  return extrinsics.map((extrinsic) => hex(extrinsic));
-}
-
 /** What the header of a block says of its extrinsics. */
 export function rootOf(extrinsics: readonly Buffer[]): Hex {
   const entries = extrinsics.map((bytes, place): [string, Uint8Array] => [hex(compact(place)), bytes]);

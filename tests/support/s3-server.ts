@@ -41,7 +41,7 @@ export async function startS3Server(): Promise<S3Server> {
 }
 
 /** Stands before a server, and passes on what it is told to; all else waits without end. */
-export interface HoldingProxy {
+interface HoldingProxy {
   readonly url: string;
   /** How many parts were passed on and answered. */
   readonly parts: number;

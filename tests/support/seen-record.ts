@@ -2,8 +2,8 @@ import { deepEqual, ok } from 'node:assert/strict';
 import type { SliAnswer } from '../../offchain-agent/src/chain/records/sli-answer.ts';
 
 /** Shares in ppm: what is up and what is fast is well above these, what is slow below. */
-export const most = 750_000;
-export const some = 400_000;
+const most = 750_000;
+const some = 400_000;
 export const few = 250_000;
 
 /** What the chain says of a target in a window; shares in ppm. */
@@ -51,6 +51,6 @@ export function isMeasured(record: SeenFigures | undefined): record is SeenFigur
   return record?.hasQuorum === true && record.coverage >= few;
 }
 
-export function text(record: SeenFigures | undefined): string {
+function text(record: SeenFigures | undefined): string {
   return JSON.stringify(record);
 }

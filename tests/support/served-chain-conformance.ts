@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, notEqual, ok, rejects } from 'node:assert/strict';
 import type { BlockView, ServedChain } from '../../offchain-agent/src/serve/chain/served-chain.ts';
 
-export interface ServedSubject {
+interface ServedSubject {
   readonly chain: ServedChain;
   /** Makes the chain finalize one block more. */
   readonly advance: () => Promise<void>;

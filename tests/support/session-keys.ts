@@ -4,7 +4,7 @@ import { stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { pairOf } from './local-pair.ts';
 
 /** The arguments of `session.setKeys` for a development seed. */
-export interface KeysWithProof {
+interface KeysWithProof {
   readonly keys: { readonly aura: Uint8Array; readonly grandpa: Uint8Array };
   readonly proof: string;
 }

@@ -2,7 +2,7 @@ import { ApiPromise, WsProvider } from '@polkadot/api';
 import { digestItems } from './babe-census.ts';
 
 /** The last era that is over in the finalized chain: what staking says of it, and what its blocks say. */
-export interface StakingEra {
+interface StakingEra {
   readonly sessions: number;
   readonly points: ReadonlyMap<string, number>;
   /** Blocks by their author, from the headers. */
@@ -13,7 +13,7 @@ export interface StakingEra {
   readonly nominations: ReadonlyMap<string, readonly string[]>;
 }
 
-export interface Exposure {
+interface Exposure {
   readonly validator: string;
   readonly own: bigint;
   readonly total: bigint;

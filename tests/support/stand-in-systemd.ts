@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { poll } from './poll.ts';
 
 /** A node of the reader: its folder belongs to the user of the reader. */
-export interface StandInNode {
+interface StandInNode {
   readonly folder: string;
   readonly ports: { readonly p2p: number; readonly rpc: number; readonly metrics: number };
 }

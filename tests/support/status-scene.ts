@@ -3,7 +3,7 @@ import { createChainServer } from '../../offchain-agent/src/serve/chain-server.t
 import { FakeServedChain, type FakeWindow, noonS, windowS } from './fake-served-chain.ts';
 import { silentLogger } from './silent-logger.ts';
 
-export interface StatusAnswer {
+interface StatusAnswer {
   readonly status: number;
   readonly headers: LightMyRequestResponse['headers'];
   readonly body: string;

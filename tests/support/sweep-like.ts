@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { textBytes } from '../../offchain-agent/src/base/bytes.ts';
 
-export interface LikePoint {
+interface LikePoint {
   readonly n: number;
   readonly tps: number;
   readonly fraction?: number;

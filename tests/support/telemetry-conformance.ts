@@ -4,7 +4,7 @@ import type { ValidatorRecords } from '../../offchain-agent/src/serve/telemetry/
 
 const unknownGenesis = `0x${'fe'.repeat(32)}`;
 
-export interface OwnersSubject {
+interface OwnersSubject {
   readonly owners: KeyOwners;
   readonly genesis: string;
   /** A key, as hex, of which the chain knows the owner. */
@@ -22,7 +22,7 @@ export function describeKeyOwners(name: string, create: () => Promise<OwnersSubj
   });
 }
 
-export interface RecordsSubject {
+interface RecordsSubject {
   readonly records: ValidatorRecords;
   readonly genesis: string;
   /** The SS58 address of a validator's key, of which the chain comes to have a record. */

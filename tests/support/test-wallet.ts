@@ -20,7 +20,7 @@ export interface TestWallet {
   reject(isRejecting: boolean): void;
 }
 
-export const walletName = 'test-wallet';
+const walletName = 'test-wallet';
 
 /** To be called before the page is opened. */
 export async function injectWallet(

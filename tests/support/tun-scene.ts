@@ -19,7 +19,7 @@ const names = ['v1', 'v2', 'v3'] as const;
 /** Longer than any delay of the conformance suite, but for one that nothing is sent under. */
 const quietMs = 100;
 
-export interface Sending {
+interface Sending {
   readonly count: number;
   readonly bytes: number;
   /** All at once unless given. */

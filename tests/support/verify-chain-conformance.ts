@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import type { VerifyChain } from '../../offchain-agent/src/verify/verify-chain.ts';
 
-export interface VerifySubject {
+interface VerifySubject {
   readonly chain: VerifyChain;
   /** A window of network 0 that is over. */
   readonly window: number;

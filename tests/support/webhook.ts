@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** The parts of a notification that tests look at. */
-export interface HeardNotice {
+interface HeardNotice {
   readonly phase: string;
   readonly kind: string;
   readonly subject: string;

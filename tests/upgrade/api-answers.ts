@@ -22,7 +22,7 @@ const home = 0;
 const other = 1;
 const most = 256;
 
-export interface AskedChain {
+interface AskedChain {
   /** UTC seconds of the first window. */
   readonly fromS: number;
   /** Whose history is asked for; a ranking has all of them. */

@@ -5,7 +5,7 @@ import { readRawState } from './raw-state.ts';
 import { readRuntime } from './read-runtime.ts';
 import { UpgradeStory } from './upgrade-story.ts';
 
-export interface DumpedState {
+interface DumpedState {
   readonly file: string;
   readonly keys: number;
   readonly bytes: number;

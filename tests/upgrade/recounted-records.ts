@@ -6,7 +6,7 @@ import { aggregateFileOf } from '../support/evidence-aggregate.ts';
 import type { UpgradeStory } from './upgrade-story.ts';
 
 /** The record of a target and indicator: as the chain has it, and as the evidence of its windows makes it. */
-export interface RecountedRecord {
+interface RecountedRecord {
   readonly subject: string;
   readonly recorded: AggregateFigures | undefined;
   readonly counted: AggregateFigures | undefined;

@@ -13,17 +13,18 @@ import {
   waitUntilReady,
 } from '../../offchain-agent/src/lab/networks.ts';
 import {
+  keystoreFiles,
   nodeKey,
   validatorKeys,
   validatorSeed,
-  writeKeystore,
+  writeKeyFiles,
 } from '../../offchain-agent/src/lab/plan/validator-keys.ts';
 import { nodeFolder } from '../../offchain-agent/src/lab/real/node-process.ts';
 import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { type NetworkState, type NodeState, writeNetwork } from '../../offchain-agent/src/lab/real/state.ts';
 import { endOnSignal } from '../support/end-on-signal.ts';
 
-export interface OldNetworkOptions {
+interface OldNetworkOptions {
   /** The runtime of the genesis. */
   readonly code: HexString;
   readonly slotMs: number;
@@ -106,7 +107,7 @@ async function prepareNodes(): Promise<NodeState[]> {
       const { secretHex, peerId } = nodeKey();
       const folder = nodeFolder(name, `v${index + 1}`);
       await mkdir(folder);
-      await writeKeystore(join(folder, 'keystore'), keys);
+      await writeKeyFiles(join(folder, 'keystore'), { ...keys, files: keystoreFiles(keys) });
       await writeFile(join(folder, 'node-key'), secretHex, { mode: 0o600 });
       const [rpc = 0, p2p = 0, prometheus = 0] = ports.slice(3 * index);
       return {

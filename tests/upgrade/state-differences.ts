@@ -15,7 +15,7 @@ export interface Expectation {
   readonly written: RawState;
 }
 
-export interface StateDifference {
+interface StateDifference {
   /** `missing`: a value that was expected to be written is not there. */
   readonly kind: 'lost' | 'added' | 'changed' | 'missing';
   /** The storage item, for example `Sli.Records`. */

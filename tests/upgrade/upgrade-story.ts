@@ -24,7 +24,7 @@ export const firstDayS = Date.UTC(2023, 11, 31) / 1_000;
 const firstSlot = (firstDayS * 1_000) / slotDurationMs;
 const chainLength = 32;
 const names = ['Eve', 'Ferdie', 'One', 'Two'] as const;
-export type ReporterName = (typeof names)[number];
+type ReporterName = (typeof names)[number];
 
 /**
  * A chain of an earlier runtime, without a sudo key, that has something of everything: what `leaveTargets` and

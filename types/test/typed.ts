@@ -3,11 +3,11 @@
 import type {} from '@almanac-chain/types';
 import type { ApiPromise } from '@polkadot/api';
 
-export async function yesterday(api: ApiPromise): Promise<number | undefined> {
+void (async (api: ApiPromise): Promise<number | undefined> => {
   const answer = await api.call.sliApi.sli(0, 1, 'Authorship', 'Day', null);
   // @ts-expect-error a decade is no period
   await api.call.sliApi.sli(0, 1, 'Authorship', 'Decade', null);
   // @ts-expect-error it is an option of an answer
   void answer.sliPpm;
   return answer.unwrapOr(undefined)?.sliPpm.unwrapOr(undefined)?.toNumber();
-}
+});

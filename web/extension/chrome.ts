@@ -1,5 +1,5 @@
 /** The part of the extension API that is used; Firefox has the same names. */
-export interface ExtensionApi {
+interface ExtensionApi {
   readonly runtime: {
     readonly onMessage: {
       addListener(

@@ -29,7 +29,7 @@ export interface SweepForm {
   readonly anyMachine: boolean;
 }
 
-export interface PairSweep {
+interface PairSweep {
   /** Its folder below that of the bench. */
   readonly name: string;
   readonly validators: string;
@@ -39,7 +39,7 @@ export interface PairSweep {
   readonly rounds?: number;
 }
 
-export interface Pair {
+interface Pair {
   readonly n: number;
   readonly baseline: number;
   readonly candidate: number;

@@ -15,7 +15,7 @@ interface Ran {
   readonly stdout: string;
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
   /** Takes what was spent, also by what is interrupted. */

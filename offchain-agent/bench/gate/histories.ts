@@ -9,7 +9,7 @@ export interface ReleaseStory {
   readonly releases: readonly { readonly once: number; readonly again: number }[];
 }
 
-export interface StoryKind {
+interface StoryKind {
   readonly name: string;
   /** Levels by release: below 0 of the past, from 0 on the releases after it. */
   readonly level: (release: number, k: number) => number;

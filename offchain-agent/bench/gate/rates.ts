@@ -20,8 +20,8 @@ export interface RatesOptions {
   readonly print: (line: string) => void;
 }
 
-export const modes: readonly Mode[] = ['shared', 'fresh', 'pairs'];
-export const sizeSets: readonly [readonly number[], readonly number[]] = [
+const modes: readonly Mode[] = ['shared', 'fresh', 'pairs'];
+const sizeSets: readonly [readonly number[], readonly number[]] = [
   [1, 2, 4, 8, 16, 32],
   [1, 2, 3, 4, 6, 8, 12, 16],
 ];

@@ -15,7 +15,7 @@ const settleMs = 10_000;
 const measuredMs = 30_000;
 const ticksPerS = 100;
 
-export interface NetworkLoad {
+interface NetworkLoad {
   /** What the host of the links takes of a core. */
   readonly cpuShare: number;
   readonly packetsPerS: number;

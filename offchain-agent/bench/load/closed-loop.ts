@@ -5,7 +5,7 @@ import { type LoadChain, transferTemplate } from '../../src/scale/load/chain/loa
 import { type LatencyDistribution, LatencyHistogram } from '../../src/scale/load/figures.ts';
 import { loadAccount, signingKey, signTransfer } from '../../src/scale/load/transfer.ts';
 
-export interface ClosedLoopOptions {
+interface ClosedLoopOptions {
   readonly workers: number;
   readonly forMs: number;
   readonly signal: AbortSignal;

@@ -19,7 +19,7 @@ const handedOverMs = 1_100;
 const startUpMs = 10_000;
 
 /** What is on the loopback device, with the kernel's time of each packet. */
-export interface Capture {
+interface Capture {
   /** Ends it. */
   packets(): Promise<Packet[]>;
 }

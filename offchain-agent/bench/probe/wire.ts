@@ -9,7 +9,7 @@ export interface Conversation {
 }
 
 /** When one sample passed. */
-export interface Passage {
+interface Passage {
   readonly firstUs: number;
   readonly lastUs: number;
 }

@@ -18,7 +18,7 @@ export interface SeatScene {
 }
 
 /** Where the order of a session comes from. */
-export interface SeatSource {
+interface SeatSource {
   readonly name: string;
   /**
    * The order of a session.

@@ -15,7 +15,7 @@ export interface Speed {
   readonly perProcessorSecond: number | undefined;
 }
 
-export interface CrateResult {
+interface CrateResult {
   readonly name: string;
   readonly speed: Speed;
   /** (λ, σ, κ) of each certified case; undefined where the crate refuses it. */

@@ -44,7 +44,7 @@ export function offerFaults(
 }
 
 /** Misses that an objective must leave room for: with fewer, chance decides more than the service does. */
-export const leastMisses = 10;
+const leastMisses = 10;
 
 const whole = 1_000_000;
 

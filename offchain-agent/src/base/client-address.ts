@@ -15,7 +15,7 @@ export function addressList(networks: readonly string[]): BlockList {
 }
 
 /** Returned where a trusted proxy names no address: such clients count as one, and not as the proxy. */
-export const unknownAddress = 'unknown';
+const unknownAddress = 'unknown';
 
 /**
  * Returns the nearest address in front of the trusted proxies; what others claim is not believed.

@@ -6,7 +6,7 @@ import { round, sliceMs } from './round.ts';
 /** Turns of a slice whose work goes on in promises. */
 const mostOfSlice = 64;
 
-export interface FairTurnsOptions {
+interface FairTurnsOptions {
   readonly log: Pick<Logger, 'error'>;
   /** What a turn is, for the log. */
   readonly what: string;

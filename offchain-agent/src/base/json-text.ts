@@ -1,5 +1,5 @@
 /** A member of an array or object: its key (objects only), and its value as JSON without whitespace. */
-export interface Member {
+interface Member {
   readonly key: string | undefined;
   readonly value: string;
 }

@@ -1,7 +1,7 @@
 import { figure } from '../base/figure.ts';
 
 /** A picture and the room in it that the plot leaves on each side. */
-export interface Frame {
+interface Frame {
   readonly width: number;
   readonly height: number;
   readonly left: number;

@@ -105,7 +105,7 @@ async function startReporting(
 }
 
 /** The preset's one validator becomes four, and everything goes faster. */
-export function demoPatch(keys: readonly ValidatorKeys[]): ExactJson {
+function demoPatch(keys: readonly ValidatorKeys[]): ExactJson {
   return {
     validators: {
       slotDurationMs,

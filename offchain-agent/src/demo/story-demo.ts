@@ -97,7 +97,7 @@ export async function runStoryDemo({ port, begunMs }: StoryDemoOptions): Promise
 }
 
 /** What every page of the demo says of itself. */
-export function simulatedText(days: number): string {
+function simulatedText(days: number): string {
   return `Simulated. The real runtime lived through ${days} days in advance, in fast motion, and goes on ${pace} times faster than your clock. Real: the runtime, signatures, proofs, evidence. Made up: validators, latencies, releases.`;
 }
 

@@ -12,7 +12,7 @@ interface HandoverTimes {
   readonly leadMs: number;
 }
 
-export const handoverTimes: HandoverTimes = { momentMs: 30_000, leadMs: 10_000 };
+const handoverTimes: HandoverTimes = { momentMs: 30_000, leadMs: 10_000 };
 
 /** By then a block of the slot is sealed, in slots. */
 const sealed = 0.8;

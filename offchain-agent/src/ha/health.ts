@@ -3,16 +3,16 @@ import type { StoredState } from './coordinator/coordinator.ts';
 import type { Health } from './protocol.ts';
 
 /** Blocks that a standby may be ahead before it should lead instead. */
-export const mostBehind = 8;
+const mostBehind = 8;
 
 /** A node that told nothing for so long may have hung, ms. */
-export const silentMs = 10_000;
+const silentMs = 10_000;
 
 /** After a resignation the lead is left to others for so long, in leases. */
 export const restLeases = 2.5;
 
 /** What a decider tells the others of its node. */
-export const statusSchema = z.object({
+const statusSchema = z.object({
   /** Whether its node is connected, and nothing keeps it from leading. */
   isReady: z.boolean(),
   best: z.int().default(0),

@@ -2,7 +2,7 @@ import { wholeNumber } from '../base/parse.ts';
 import type { Question } from './mind.ts';
 import { type Mark, type Records, type SigningStep, steps } from './record.ts';
 
-export const protocolVersion = '1';
+const protocolVersion = '1';
 
 /** Longer than any question; what is longer is no question. */
 export const longestLine = 1_024;

@@ -44,7 +44,7 @@ const shape = z.strictObject({
 export type OutgoingMessage = z.infer<typeof message>;
 
 /** What goes on, and what is not delivered yet: a process that is killed goes on with it. */
-export interface BookState {
+interface BookState {
   readonly open: readonly Episode[];
   readonly outbox: readonly OutgoingMessage[];
 }

@@ -15,7 +15,7 @@ export const observedKinds = [
   'traffic',
 ] as const;
 
-export type ObservedKind = (typeof observedKinds)[number];
+type ObservedKind = (typeof observedKinds)[number];
 
 /** What a source says of one subject, each time that it looks. */
 export interface Observation {

@@ -42,7 +42,7 @@ export interface ChainServerOptions {
 }
 
 /** A page that refreshes itself and somebody who reads it need a tenth of it. */
-export const defaultPerMinute = 300;
+const defaultPerMinute = 300;
 
 /** Page, API and status of one chain; it answers GET alone and needs no account. */
 export async function createChainServer(options: ChainServerOptions): Promise<FastifyInstance> {

@@ -2,7 +2,7 @@ import { AgentError } from '../base/error.ts';
 import { shownUrl, webSocketUrl } from '../base/url.ts';
 
 /** What the page reads where no browser reaches the chain: it must not take another chain for it. */
-export const noEndpoint = 'none';
+const noEndpoint = 'none';
 
 /** Hosts that are another machine for each reader. */
 const ownMachine = /^(localhost|.*\.localhost|127(\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\])$/i;

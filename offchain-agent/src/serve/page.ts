@@ -18,7 +18,7 @@ export interface PageFacts {
   readonly simulated?: string;
 }
 
-export interface PageOptions {
+interface PageOptions {
   /** Where the built page lies. */
   readonly root: string;
   readonly chain: ServedChain;

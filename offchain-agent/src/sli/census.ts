@@ -47,7 +47,7 @@ export interface SlotDuties {
 }
 
 /** Validators in one part; every part but the last one is full. */
-export const partDuties = 256;
+const partDuties = 256;
 const mostParts = 16;
 const accountKind = 0;
 const nameKind = 1;
@@ -84,12 +84,12 @@ function nameOf(key: string, owner: string | undefined): CensusName {
 }
 
 /** A validator's name in one word; the same word is the same validator. */
-export function nameText(who: CensusName): string {
+function nameText(who: CensusName): string {
   return who.kind === 'account' ? who.account : `"${who.name}"`;
 }
 
 /** As the runtime orders them: accounts before names, each by their bytes. */
-export function compareNames(one: CensusName, other: CensusName): number {
+function compareNames(one: CensusName, other: CensusName): number {
   if (one.kind !== other.kind) return one.kind === 'account' ? -1 : 1;
   return Buffer.compare(nameBytes(one), nameBytes(other));
 }

@@ -41,7 +41,7 @@ export const unmeasuredWindows = 12;
 /** How many windows of a target are looked at together: as many as one call of the chain answers. */
 export const lookedAtWindows = 256;
 /** How likely it may be that a target which just meets its objective has an incident in all of them: one percent. */
-export const chancePpm = 10_000;
+const chancePpm = 10_000;
 
 /**
  * The incidents of one target by one indicator (F26 of docs/reference/formulas.md). Measured windows in a row under the objective are one,

@@ -2,7 +2,7 @@
 type AddressKind = 'rpc' | 'libp2p';
 
 /** What must be known of an indicator anywhere but in its probe. */
-export interface Indicator {
+interface Indicator {
   /** Its index on chain. */
   readonly index: number;
   /** What one sample of it is, for people. */

@@ -43,7 +43,7 @@ export async function openRecordArchive(place: string): Promise<RecordArchive> {
 }
 
 /** The archive on a database whose schema is current. */
-export class SqlRecordArchive implements RecordArchive {
+class SqlRecordArchive implements RecordArchive {
   readonly #driver: SqlDriver;
 
   constructor(driver: SqlDriver) {

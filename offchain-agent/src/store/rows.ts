@@ -43,7 +43,7 @@ export function outboxValues(row: OutboxRow): readonly SqlValue[] {
 }
 
 /** The columns `kind` and `payload` of an effect. */
-export function effectColumns({ kind, ...payload }: OutboxEffect): readonly [string, string] {
+function effectColumns({ kind, ...payload }: OutboxEffect): readonly [string, string] {
   return [kind, JSON.stringify(payload)];
 }
 

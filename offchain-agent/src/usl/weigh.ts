@@ -40,7 +40,7 @@ export function fitWeighted(points: readonly Point[], weighting: Weighting): Wei
 }
 
 /** Points by size as sums take them; those of one size by throughput, so that the order of the rows does not show in the last digit. */
-export function problemOf(points: readonly Point[], weightAt: (point: Point) => number): Problem {
+function problemOf(points: readonly Point[], weightAt: (point: Point) => number): Problem {
   const sorted = [...points].sort((left, right) => left.n - right.n || left.throughput - right.throughput);
   return {
     n: Float64Array.from(sorted, ({ n }) => n),
@@ -51,7 +51,7 @@ export function problemOf(points: readonly Point[], weightAt: (point: Point) => 
 }
 
 /** The point's own weight, or 1/sd². @throws AgentError `bad_input/weights` where it has neither */
-export function givenWeight({ weight, sd, n }: Point): number {
+function givenWeight({ weight, sd, n }: Point): number {
   const value = weight ?? (sd === undefined ? undefined : 1 / (sd * sd));
   if (value === undefined)
     throw new AgentError(
@@ -66,10 +66,10 @@ function required(fit: ParameterFit | undefined): ParameterFit {
 }
 
 /** The code of the refusal below. */
-export const noLaw = 'unknown/past_peak';
+const noLaw = 'unknown/past_peak';
 
 /** Where throughput falls steeply from the first size on, laws come the closer the greater λ and κ are, without end. */
-export function refuse(): never {
+function refuse(): never {
   throw new AgentError(
     noLaw,
     'no scalability law fits these points best: they lie past the peak, so that the throughput of one cannot be told; measure at smaller sizes',

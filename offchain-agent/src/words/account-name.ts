@@ -6,7 +6,7 @@ import { shortAddress } from './short-address.ts';
  * Who says what an account is called: the viewer, the file beside the page, the account itself on a chain, the registry of targets,
  * or nobody. Later ones are asked when those before say nothing.
  */
-export type NameSource = 'own' | 'file' | 'identity' | 'endpoint' | 'address';
+type NameSource = 'own' | 'file' | 'identity' | 'endpoint' | 'address';
 
 /** What an account says of itself on a chain. */
 export interface AccountIdentity {
@@ -16,7 +16,7 @@ export interface AccountIdentity {
 }
 
 /** Texts as they were written, by public key (`accountKey`). */
-export interface NameSources {
+interface NameSources {
   readonly own?: ReadonlyMap<string, string>;
   readonly file?: ReadonlyMap<string, string>;
   readonly identities?: ReadonlyMap<string, AccountIdentity>;

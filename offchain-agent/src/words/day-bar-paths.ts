@@ -10,7 +10,7 @@ const warnShare = 0.1;
 const leastShare = 0.1;
 
 /** The parts of all bars, a path of SVG each. */
-export interface DayBarPaths {
+interface DayBarPaths {
   readonly pale: string;
   readonly kept: string;
   readonly warn: string;

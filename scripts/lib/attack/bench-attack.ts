@@ -3,7 +3,7 @@ import { rustWorkspace } from '../folders.mjs';
 import { findCures } from './find-cures.ts';
 import { type StoryRow, tellStories } from './stories.ts';
 
-export interface AttackOptions {
+interface AttackOptions {
   readonly seed?: string;
   readonly draws?: string;
   readonly mutants?: boolean;

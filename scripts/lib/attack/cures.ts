@@ -1,5 +1,5 @@
 /** A change of one file that takes a cure out, or a part of it. */
-export interface Edit {
+interface Edit {
   /** From the Rust workspace on. */
   readonly file: string;
   /** A text that stands there once. */

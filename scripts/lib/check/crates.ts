@@ -5,7 +5,7 @@ import { capture } from '../process.mjs';
 import { type Outcome, verdict } from './step.ts';
 
 /** What a chain takes: the arithmetic and the pallets, which hold their runtime APIs. */
-export const crates = [
+const crates = [
   'almanac-math',
   'pallet-agreements',
   'pallet-sli',

@@ -17,7 +17,7 @@ export interface TestRun {
   readonly report: string;
 }
 
-export interface MochaSettings {
+interface MochaSettings {
   /** The files to be run, and what runs them. */
   readonly bundle: TestBundle;
   /** What a test may take. */

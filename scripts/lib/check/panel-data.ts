@@ -61,7 +61,7 @@ export async function panelFaults(
 }
 
 /** A dashboard's queries, with what the programs expose that it is of. */
-export interface DashboardSeries {
+interface DashboardSeries {
   readonly queries: readonly PanelQuery[];
   readonly exposed: readonly Exposed[];
 }

@@ -18,6 +18,7 @@ import { buildRust, checkRustFormat, lintRust, testBenchmarks, testRust } from '
 import { faults, type Outcome, type Step, verdict } from './step.ts';
 import { unawaitedFaults } from './unawaited.ts';
 import { runUnits } from './unit.ts';
+import { unusedExportFaults } from './unused-exports.ts';
 
 /** All checks and tests, cheapest first, side by side what bears it; of the end-to-end ones those of the suites. */
 export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
@@ -26,7 +27,7 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       name: 'layout',
       budget: 'tests',
       why: 'folders import only what lies below them',
-      run: faults(() => [...layoutFaults(), ...unclaimedFaults()]),
+      run: faults(() => [...layoutFaults(), ...unusedExportFaults(), ...unclaimedFaults()]),
     }),
     beside({
       name: 'prose',

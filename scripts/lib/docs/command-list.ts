@@ -6,7 +6,7 @@ import { readSources } from '../source.ts';
 import { readPages } from './page-faults.ts';
 
 /** A shell command of a page, with the test that runs it or the reason why none does; with neither it is forgotten. */
-export interface PageCommand {
+interface PageCommand {
   readonly path: string;
   readonly command: string;
   readonly test?: string;

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import type { Page } from './page-faults.ts';
 
 /** The facts of documents that a rewrite must keep: numbers, code in backticks and links, each with its line in the old page. */
-export interface Fact {
+interface Fact {
   readonly kind: 'number' | 'code' | 'link';
   readonly text: string;
   readonly line: number;
@@ -23,7 +23,7 @@ export function factsLost(old: Page, news: readonly Page[]): Fact[] {
 }
 
 /** All facts of a page. Relative links are resolved to paths of the clone. */
-export function factsOf({ path, text }: Page): Fact[] {
+function factsOf({ path, text }: Page): Fact[] {
   const lineAt = (index: number): number => text.slice(0, index).split('\n').length;
   const codes = codesOf(text).flatMap(({ index, code }) =>
     code

@@ -1,7 +1,7 @@
 import type { Page } from './page-faults.ts';
 
 /** A number with its unit in the prose of a page. */
-export interface Figure {
+interface Figure {
   readonly path: string;
   readonly line: number;
   /** Normalized: `1000 ms`, `30 s`, `20 node`. */

@@ -37,7 +37,7 @@ const capabilities: Readonly<Record<string, readonly string[]>> = {
 const product = ['offchain-agent/src/*.ts', 'web/src/*.ts', 'web/src/*.tsx', 'runtime-pallets/*.rs'];
 const unshipped = /\/(tests?|benchmark\w*|weights?|mock|fuzz)(\/|\.rs$|_)|\.d\.ts$/;
 
-export interface CapabilityLines {
+interface CapabilityLines {
   readonly capability: string;
   readonly before: number;
   readonly after: number;

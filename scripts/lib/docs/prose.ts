@@ -18,7 +18,7 @@ const long = 25;
 const widestCell = 120;
 
 /** Everything that is checked: documents, help, messages and the names of tests. */
-export interface ProseHits {
+interface ProseHits {
   readonly hits: readonly Hit[];
   readonly counts: Counts;
   /** In documents. */

@@ -4,14 +4,14 @@ import { lockedPackages } from '../fetched-packages.ts';
 import type { Page } from './page-faults.ts';
 
 /** A sentence that the second linter calls too long. */
-export interface LongSentence {
+interface LongSentence {
   readonly path: string;
   readonly line: number;
   readonly text: string;
 }
 
 /** What the second linter counts in documents. */
-export interface SecondCount {
+interface SecondCount {
   readonly sentences: number;
   readonly long: readonly LongSentence[];
 }

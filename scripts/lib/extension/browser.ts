@@ -7,7 +7,7 @@ import { bundleExtension, writeExtension } from './bundle.ts';
 import type { ServedPages } from './manifest.ts';
 
 /** Chromium that runs the extension. */
-export interface LoadedExtension {
+interface LoadedExtension {
   readonly context: BrowserContext;
   /** Where its own pages are: `chrome-extension://ID`. */
   readonly origin: string;
@@ -15,7 +15,7 @@ export interface LoadedExtension {
 }
 
 /** Chromium in a profile of its own, which `close` removes. */
-export type StartedChromium = Omit<LoadedExtension, 'origin'>;
+type StartedChromium = Omit<LoadedExtension, 'origin'>;
 
 /**
  * Builds the extension for these pages and starts a browser with it.

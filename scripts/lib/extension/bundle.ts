@@ -11,7 +11,7 @@ import { allPages, type ExtensionBrowser, manifestOf, type ServedPages, usualPag
 const folder = join(webFolder, 'extension');
 
 /** The files of an extension by name; all of them are in its root. */
-export type ExtensionFiles = Readonly<Record<string, Uint8Array>>;
+type ExtensionFiles = Readonly<Record<string, Uint8Array>>;
 
 /**
  * Builds the extension for a browser.

@@ -12,13 +12,13 @@ const program = 'firefox-esr';
 const startMs = 60_000;
 
 /** Debian's Firefox with the extension, driven by WebDriver BiDi. */
-export interface LoadedFirefox {
+interface LoadedFirefox {
   /** Opens a page; errors of its console come to `faults`. */
   readonly open: (url: string, faults: string[]) => Promise<FirefoxPage>;
   readonly close: () => Promise<void>;
 }
 
-export interface FirefoxPage {
+interface FirefoxPage {
   /** What an expression of the page is, as JSON. */
   readonly evaluate: (expression: string) => Promise<unknown>;
 }

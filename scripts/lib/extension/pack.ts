@@ -5,7 +5,7 @@ import { browsers, type ServedPages } from './manifest.ts';
 import { zipOf } from './zip.ts';
 
 /** A packed extension. */
-export interface PackedExtension {
+interface PackedExtension {
   readonly path: string;
   readonly files: number;
   readonly bytes: number;

@@ -4,7 +4,7 @@ import type { ExtensionBrowser, ServedPages } from './manifest.ts';
 import { watchPage } from './watch-page.ts';
 
 /** What the popup would say of a page. */
-export interface TriedStatus {
+interface TriedStatus {
   readonly nothing?: string;
   readonly notTargets: readonly string[];
   readonly unread: readonly string[];

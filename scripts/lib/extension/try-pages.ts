@@ -15,7 +15,7 @@ export interface BuiltPage {
   readonly path: string;
 }
 
-export interface TryOptions {
+interface TryOptions {
   readonly browser: ExtensionBrowser;
   readonly api: string;
   readonly waitMs: number;

@@ -7,7 +7,7 @@ interface Action {
 }
 
 /** What a shipper sent: the text of each document by index and id. */
-export type Received = ReadonlyMap<string, ReadonlyMap<string, string>>;
+type Received = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /** Takes `_bulk` as Elasticsearch does, as far as a shipper sees it: what has an id already is a conflict. It stores texts, unread. */
 export class FakeElasticsearch {

@@ -18,7 +18,7 @@ import { documentFaults, elasticFolder, mappingOf } from './objects.ts';
 import { Rsyslog } from './rsyslog.ts';
 
 /** What became of the lines of one log. */
-export interface Shipped {
+interface Shipped {
   readonly log: string;
   readonly lines: number;
   /** Lines that arrived, each once. */

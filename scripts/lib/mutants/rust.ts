@@ -9,7 +9,7 @@ import type { Score } from './score.ts';
 const version = '27.1.0';
 
 /** One part of the Rust code and the tests that watch over it. */
-export interface RustCampaign {
+interface RustCampaign {
   readonly packages: readonly string[];
   /** The files that are changed, as globs from the Rust workspace on; all of the packages when there is none. */
   readonly files: readonly string[];

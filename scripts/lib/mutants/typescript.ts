@@ -14,7 +14,7 @@ const tool = {
 } as const;
 
 /** One room of the agent, in full, and the tests that watch over it. */
-export interface TypeScriptCampaign {
+interface TypeScriptCampaign {
   /** What is changed, from the sources of the agent on. */
   readonly sources: readonly string[];
   /** From the unit tests of the agent on. */

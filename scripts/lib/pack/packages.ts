@@ -15,7 +15,7 @@ import { withInstallLock } from '../install-lock.mjs';
 import { capture } from '../process.mjs';
 import { makeAgentPackage } from './agent-package.ts';
 
-export const agentPackage = '@almanac-chain/agent';
+const agentPackage = '@almanac-chain/agent';
 export const nodePackage = '@almanac-chain/node-linux-x64';
 
 interface Packed {

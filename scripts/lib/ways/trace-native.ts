@@ -8,7 +8,7 @@ import { capture } from '../process.mjs';
 import { byFile, type Trace } from './trace.ts';
 import type { NativeTest } from './ways.ts';
 
-export interface TestBinary {
+interface TestBinary {
   readonly executable: string;
   /** Of its crate, which tests are told. */
   readonly folder: string;

@@ -6,7 +6,7 @@ import { bundlePages } from './bundle-pages.mjs';
 import { generateDescriptors, webFolder } from './descriptors.mjs';
 import { firstViewLimit, sizesOf } from './size.ts';
 
-export interface Built {
+interface Built {
   readonly faults: readonly string[];
   /** What was built, for people. */
   readonly lines: readonly string[];

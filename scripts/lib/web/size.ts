@@ -6,7 +6,7 @@ import { type Manifest, manifestFile } from './bundle-pages.mjs';
 /** What a page may load before it shows a list: bytes of JavaScript, CSS and HTML as a browser receives them. */
 export const firstViewLimit = 200_000;
 
-export interface Sizes {
+interface Sizes {
   /** Bytes on the wire, as `almanac serve` sends them to a browser: the headers of an answer are not counted. */
   readonly chunks: readonly { readonly file: string; readonly bytes: number }[];
   /** The page, its entry, all that the entry imports at once, and their styles. */

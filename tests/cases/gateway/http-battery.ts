@@ -204,7 +204,7 @@ export async function httpBattery({ judge }: CaseTools, port: number): Promise<v
 }
 
 /** Sends bytes, and reads until an answer is whole or the connection is closed. */
-export async function exchange(port: number, request: Buffer): Promise<Heard> {
+async function exchange(port: number, request: Buffer): Promise<Heard> {
   return await new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(request));
     const chunks: Buffer[] = [];

@@ -5,7 +5,7 @@ import type { CaseTools, RunningCase } from '../case.ts';
 
 let last = 0;
 
-export interface StartedGateway {
+interface StartedGateway {
   readonly port: number;
   readonly text: string;
   /** What /ready says, once that is 200 or the time is over. */

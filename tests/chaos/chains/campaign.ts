@@ -24,7 +24,7 @@ interface DrawnChain {
   readonly words: string;
 }
 
-export interface ChainsResult {
+interface ChainsResult {
   readonly seed: number;
   readonly draws: readonly DrawnChain[];
   /** Processes and folders that were left. */

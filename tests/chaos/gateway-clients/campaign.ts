@@ -21,7 +21,7 @@ interface AttackResult extends Newcomers {
   readonly seen: Readonly<Record<string, number>>;
 }
 
-export interface ClientsResult {
+interface ClientsResult {
   readonly attacks: readonly AttackResult[];
   readonly idleMib: number;
   readonly limitMib: number;
@@ -111,7 +111,7 @@ export function clientsText({ attacks, idleMib, limitMib, openFiles }: ClientsRe
 }
 
 /** What of an attack was not held. */
-export function faultsOf(
+function faultsOf(
   { p99Ms, quietP99Ms, failed, newcomersFailed, peakMib, seen }: AttackResult,
   mostMib: number,
 ): string[] {

@@ -8,7 +8,7 @@ export interface ClientsOptions {
   readonly json: boolean;
 }
 
-export const attackNames = [
+const attackNames = [
   'idle',
   'slow',
   'large',

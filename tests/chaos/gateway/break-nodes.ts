@@ -6,7 +6,7 @@ import type { DoneFault, GatewayFault } from './judge.ts';
 import type { SeenTime, Told } from './told.ts';
 import type { Way } from './way.ts';
 
-export interface BreakOptions {
+interface BreakOptions {
   readonly faults: readonly GatewayFault[];
   readonly forMs: number;
   readonly seed: number;

@@ -55,7 +55,7 @@ export interface GatewayCampaignResult {
   readonly beside?: TrafficResult;
 }
 
-export interface HeadCounts {
+interface HeadCounts {
   readonly seen: number;
   readonly missing: number;
   readonly doubled: number;
@@ -63,7 +63,7 @@ export interface HeadCounts {
 
 const settleMs = 3_000;
 
-export interface CampaignParts {
+interface CampaignParts {
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
   /** A further client, opened before the first fault; what it gives ends it behind the last. */

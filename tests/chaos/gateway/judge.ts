@@ -35,7 +35,7 @@ export const limits = {
   leftMs: { kill: 1_000, freeze: 3_000, cut: 3_000, half: 3_000 },
 };
 
-export interface Course {
+interface Course {
   /** By height, when a living node told of it. */
   readonly firstMs: ReadonlyMap<number, number>;
   readonly faults: readonly DoneFault[];

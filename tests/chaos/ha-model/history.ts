@@ -2,7 +2,7 @@ import { allDevices, type Devices } from './parts.ts';
 import { World } from './world.ts';
 
 /** What one history came to. */
-export interface HistoryEnd {
+interface HistoryEnd {
   readonly double: string | undefined;
   /** Signatures that left a node. */
   readonly released: number;

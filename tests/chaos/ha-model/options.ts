@@ -5,7 +5,7 @@ import type { SearchResult } from './search.ts';
 
 const deviceNames = Object.keys(allDevices) as (keyof Devices)[];
 
-export interface ModelOptions {
+interface ModelOptions {
   readonly histories: number;
   readonly seed: number;
   readonly json: boolean;

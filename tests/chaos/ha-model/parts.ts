@@ -33,7 +33,7 @@ export const allDevices: Devices = {
 };
 
 /** Of the keys of an author: those from before a rotation, and those from after it. */
-export type Author = 0 | 1;
+type Author = 0 | 1;
 
 /** On its way between a decider and the coordinator. */
 export interface ModelMessage {

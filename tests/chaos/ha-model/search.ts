@@ -4,7 +4,7 @@ import { allDevices, type Devices } from './parts.ts';
 
 const longestHistory = 200;
 
-export interface SearchOptions {
+interface SearchOptions {
   readonly histories: number;
   readonly seed: number;
   readonly devices?: Devices;

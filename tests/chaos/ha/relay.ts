@@ -7,7 +7,7 @@ export interface Passing {
 }
 
 /** A relay of TCP before one port, each direction of which can be cut: bytes vanish, and nobody is told. */
-export class Relay {
+class Relay {
   readonly port: number;
   upstream = 0;
   /** Of each direction, ms. */

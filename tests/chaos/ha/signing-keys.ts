@@ -17,7 +17,7 @@ export interface SigningSeeds {
 }
 
 /** The public keys, 0x and hex. */
-export interface SigningKeys {
+interface SigningKeys {
   readonly author: string;
   readonly voter: string;
 }

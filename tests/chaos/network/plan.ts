@@ -16,7 +16,7 @@ export function drawFrom(seed: number): Draw {
 }
 
 /** A fault as a scenario file has it. */
-export type FaultText = Readonly<Record<string, unknown>> & { readonly kind: string };
+type FaultText = Readonly<Record<string, unknown>> & { readonly kind: string };
 
 /** All that can befall a network, each with figures that a network of four validators with slots of 1 s survives. */
 const nodeFaults: readonly FaultText[] = [

@@ -25,7 +25,7 @@ export interface Round {
   readonly tookS: number;
 }
 
-export interface RoundOptions {
+interface RoundOptions {
   readonly seed: number;
   readonly faults: number;
   readonly signal: AbortSignal;
@@ -99,7 +99,7 @@ function broken(seed: number, reason: string, left: readonly string[]): Round {
 }
 
 /** How often each occurs. */
-export function countBy(names: readonly string[]): Record<string, number> {
+function countBy(names: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const one of names) counts[one] = (counts[one] ?? 0) + 1;
   return counts;

@@ -8,7 +8,7 @@ import { expectedOf } from './draw.ts';
 import type { Plant, RefusalsOptions } from './options.ts';
 import type { SceneRequest, SceneResult } from './scene.program.ts';
 
-export interface RefusalsResult {
+interface RefusalsResult {
   readonly seed: number;
   readonly plant: Plant | undefined;
   readonly draws: number;

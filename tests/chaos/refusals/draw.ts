@@ -1,7 +1,7 @@
 import { Chance } from '../strangers/chance.ts';
 
 /** How the side of a target refuses a reporter. */
-export const ways = [
+const ways = [
   'route unreachable',
   'route prohibited',
   'route black hole',
@@ -34,7 +34,7 @@ export interface RefusalDraw {
 }
 
 /** What a sample must be. */
-export interface Expected {
+interface Expected {
   readonly subject: 'answer' | 'null' | 'untaken';
   readonly other: 'answer' | 'untaken';
 }

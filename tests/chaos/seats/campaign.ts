@@ -25,7 +25,7 @@ interface Seat {
   readonly isNamed: boolean;
 }
 
-export interface SeatsResult {
+interface SeatsResult {
   readonly options: SeatsOptions;
   readonly seats: readonly Seat[];
   readonly blocks: number;

@@ -10,7 +10,7 @@ import { type AttackResult, type ServerResult, serverText } from './print.ts';
 import type { DemoChain, Server } from './server-parts.ts';
 import { type ServerName, starts } from './servers.ts';
 
-export interface CampaignTools {
+interface CampaignTools {
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
   /** The chain behind servers that need one; each has its own unless given. */
@@ -25,7 +25,7 @@ export interface Pace {
   /** How many of the connections of held attacks: one of so many. */
   readonly heldPart: number;
 }
-export const fullPace: Pace = { attackers: 2, holdMs: 8_000, hasSink: true, heldPart: 1 };
+const fullPace: Pace = { attackers: 2, holdMs: 8_000, hasSink: true, heldPart: 1 };
 
 /** Shares of the messages, and connections of the held ones. */
 const plans: Readonly<Record<Surface['kind'], Readonly<Partial<Record<AttackName, number>>>>> = {

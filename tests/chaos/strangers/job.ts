@@ -2,7 +2,7 @@ import type { DeciderFacts, HttpFacts } from './other-grammars.ts';
 import type { RpcFacts } from './rpc-grammar.ts';
 
 /** What strangers do. The held ones stay until they are told to end; the others send what they were told to, then end. */
-export const attackNames = [
+const attackNames = [
   'calls',
   'one-address',
   'batches',

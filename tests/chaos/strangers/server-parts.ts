@@ -45,7 +45,7 @@ export function command(folder: string, args: readonly string[]): WatchedProcess
 }
 
 /** What a server is in front of: where it answers, and how it ended, which it must not. */
-export interface Behind {
+interface Behind {
   readonly port: number;
   readonly process: Pick<WatchedProcess, 'end'>;
   stop(): Promise<void>;

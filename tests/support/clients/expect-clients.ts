@@ -18,7 +18,7 @@ const clients = {
 } as const;
 
 export const slotMs = 1_000;
-export const windowS = 10;
+const windowS = 10;
 const slotsPerWindow = (windowS * 1_000) / slotMs;
 export const oldBlock = 1;
 /** The development preset, but faster; a short grace, so that windows close soon. */

@@ -144,7 +144,7 @@ export class ChainSource implements FigureSource {
 }
 
 /** The page's own words end with what to do on the page. */
-export function faultSentence(url: string, fault: string): string {
+function faultSentence(url: string, fault: string): string {
   return fault.includes('is not an Almanac chain')
     ? `${url} is not an Almanac chain: choose another address in the options`
     : `${url} broke off; figures return when its node answers`;

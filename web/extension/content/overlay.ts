@@ -13,7 +13,7 @@ import { anchor, placeOf, themeAround } from './places.ts';
 import { figureTag, type ReadRow, type RowReader } from './rows.ts';
 
 /** What the overlay needs of its surroundings. */
-export interface OverlayParts {
+interface OverlayParts {
   readonly reader: RowReader;
   /** The genesis hash of the chain that has the page's validators, or why it is not known. */
   readonly chain: () => Promise<{ readonly genesis: string } | { readonly nothing: string }>;

@@ -19,7 +19,7 @@ const latencyNames: Readonly<Partial<Record<IndicatorName, string>>> = {
 };
 
 /** What one row shows without a click; the same digits as `almanac sli`. */
-export interface RowWords {
+interface RowWords {
   readonly share: string;
   readonly range: string;
   readonly latency: string;

@@ -1,6 +1,6 @@
 import type { PageStatus } from '../figures.ts';
 
-export interface StatusList {
+interface StatusList {
   readonly title: string;
   readonly names: readonly string[];
 }

@@ -11,11 +11,6 @@ export function servedEndpoint(): string | undefined {
   return contentOf('almanac-rpc');
 }
 
-/** The genesis hash of the chain that the server of the page serves; undefined where it says nothing. */
-export function servedGenesis(): string | undefined {
-  return contentOf('almanac-genesis');
-}
-
 /** Why an address cannot be one of a chain; undefined when it can. */
 export function endpointFault(url: string): string | undefined {
   if (url === none) {
@@ -25,21 +20,6 @@ export function endpointFault(url: string): string | undefined {
   return protocol === 'ws:' || protocol === 'wss:'
     ? undefined
     : `"${url}" is not an address of a chain; name one as ws://127.0.0.1:9944 or wss://example.org`;
-}
-
-/**
- * Why a chain is not the one that the server of the page serves: an address of this machine leads to another one on each machine.
- * A chain that the viewer chose by `?rpc=` may be any.
- */
-export function genesisFault(
-  search: string,
-  served: string | undefined,
-  genesis: string,
-): string | undefined {
-  if (served === undefined || new URLSearchParams(search).has('rpc')) return undefined;
-  return served.toLowerCase() === genesis.toLowerCase()
-    ? undefined
-    : `This page is of the chain with the genesis hash ${served}, and at its address another one answers (${genesis}). Add ?rpc= with the right address to the address of this page.`;
 }
 
 function contentOf(name: string): string | undefined {

@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 
 /** What is shown and how: all of it is in the address, so that a link shows the same. */
-export interface Route {
+interface Route {
   /** Without its leading slash, decoded; empty on the first page. */
   readonly path: readonly string[];
   readonly params: URLSearchParams;

@@ -18,7 +18,7 @@ export function Empty({ children }: { readonly children: ReactNode }) {
   return <p className="empty">{children}</p>;
 }
 
-export function Failure({ error, retry }: { readonly error: unknown; readonly retry: () => unknown }) {
+function Failure({ error, retry }: { readonly error: unknown; readonly retry: () => unknown }) {
   const { url } = useConnection();
   return (
     <div className="failure" role="alert">

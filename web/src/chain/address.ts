@@ -8,6 +8,6 @@ export function keyHex(text: string): string | undefined {
   return info.isValid ? hexOf(info.publicKey) : undefined;
 }
 
-export function hexOf(bytes: Uint8Array): string {
+function hexOf(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

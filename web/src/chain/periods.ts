@@ -37,12 +37,6 @@ export async function openPeriod({ api, at, asOf }: Asked, network: number, kind
   return await api.apis.SliApi.period_of(network, kindOf(kind), Math.floor(asOf.timeMs / 1_000), at);
 }
 
-/** How long the windows of a network are, seconds; undefined where none begins. */
-export async function windowLength(asked: Asked, network: number): Promise<number | undefined> {
-  const open = await openPeriod(asked, network, 'window');
-  return open && open.start - (await startBack(asked, network, 'window', open.start, 1));
-}
-
 const windowLengths = new WeakMap<Asked['api'], Map<number, number | undefined>>();
 
 /** How long windows are now, seconds. It changes at a midnight at most, so it is read with the first block only. */

@@ -6,7 +6,7 @@ import { kindOf } from './periods.ts';
 import { maxRows, readHistory } from './records.ts';
 
 /** Since when a target is measured, as far as the chain still knows. */
-export interface Since {
+interface Since {
   readonly kind: CalendarKind;
   readonly startS: number;
   /** Older records may have been there, and are out of retention. */

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { csvHref } from './csv.ts';
 
 /** A word or number on an axis, at a share of its length. */
-export interface AxisMark {
+interface AxisMark {
   readonly at: number;
   readonly text: string;
 }

@@ -37,7 +37,7 @@ export function RangeScale({ floor }: { readonly floor: number }) {
   );
 }
 
-export interface DrawnRange {
+interface DrawnRange {
   readonly sliPpm?: number | undefined;
   readonly interval?: { readonly lowPpm: number; readonly highPpm: number } | undefined;
 }

@@ -7,7 +7,7 @@ import { readNamesFile } from './names-file.ts';
 import { type OwnLabels, ownLabels } from './own-labels.ts';
 
 /** All that is known of the names of one chain's accounts, growing while the page is open. */
-export class NameBook {
+class NameBook {
   readonly #own: OwnLabels;
   readonly #readers: readonly IdentityReader[];
   readonly #listeners = new Set<() => void>();

@@ -14,7 +14,7 @@ import { currencyIn } from '../chain/currency.ts';
 import { readStored, type StoredKey, type StoredRecord } from '../chain/stored-records.ts';
 
 /** A period of an agreement that has begun, and what its record comes to. */
-export interface PaidPeriod {
+interface PaidPeriod {
   readonly startS: number;
   readonly endS: number;
   readonly state: 'kept' | 'missed' | 'unknown' | 'open' | 'awaited';

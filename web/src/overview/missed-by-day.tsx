@@ -115,7 +115,7 @@ function Share({ sum }: { readonly sum: StoredRecord | undefined }) {
   );
 }
 
-export function dayShare(record: StoredRecord | undefined): DayShare {
+function dayShare(record: StoredRecord | undefined): DayShare {
   return record && { missed: Number(record.whole - record.part), whole: Number(record.whole) };
 }
 

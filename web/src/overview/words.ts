@@ -1,6 +1,6 @@
 import { percent } from '@almanac-chain/agent/base/format';
 import { secondsPerDay } from '@almanac-chain/agent/sli/calendar';
-import { sharePpm } from '@almanac-chain/agent/sli/ppm';
+
 import type { Tone } from '../design/chip.tsx';
 import { type NetworkView, objectivePpm, type ShownValidator } from './network-view.ts';
 
@@ -49,7 +49,7 @@ export function plainPercent(ppm: number): string {
 }
 
 /** How a validator stands now: by the windows that have closed last, not by its budget. */
-export function standsNow({ windows, lastWindows }: ShownValidator): {
+function standsNow({ windows, lastWindows }: ShownValidator): {
   readonly state: Tone;
   readonly sinceS?: number;
 } {
@@ -58,7 +58,7 @@ export function standsNow({ windows, lastWindows }: ShownValidator): {
   return lastWindows.length === 0 ? { state: 'none' } : { state: 'up' };
 }
 
-export interface NetworkStanding {
+interface NetworkStanding {
   readonly state: Tone;
   readonly away: readonly { readonly shown: ShownValidator; readonly sinceS: number }[];
 }
@@ -79,10 +79,6 @@ export function missedOf(part: bigint, whole: bigint): { readonly missed: number
     missed: Number(whole - part),
     allowed: (Number(whole) * (1_000_000 - objectivePpm)) / 1_000_000,
   };
-}
-
-export function shareText(part: bigint, whole: bigint): string {
-  return percent(sharePpm(part, whole));
 }
 
 /** Digits in groups of three. */

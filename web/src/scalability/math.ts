@@ -1,4 +1,4 @@
-import { dot, inv, mean, multiply, qr, std, transpose } from 'mathjs';
+import { dot, inv, mean, multiply, qr, transpose } from 'mathjs';
 
 // What laws are fitted with of mathjs: the one file that the command line loads, for speed, holds all of it.
-export default { dot, inv, mean, multiply, qr, std, transpose };
+export default { dot, inv, mean, multiply, qr, transpose };

@@ -1,7 +1,7 @@
 import { plainText } from '@almanac-chain/agent/base/plain-text';
 
 /** The only version of the feed that is understood here. */
-export const feedVersion = 33;
+const feedVersion = 33;
 
 /** What the chain says of the validator behind a node; the key that leads to it is the node's own word. */
 export interface NodeSli {

@@ -71,7 +71,7 @@ export function History({
 }
 
 /** The last `count` periods, the open one last. */
-export async function readBack(
+async function readBack(
   asked: Asked,
   network: number,
   target: number,

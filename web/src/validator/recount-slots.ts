@@ -4,7 +4,7 @@ import { readCompact, readFixedList, readU64 } from '@almanac-chain/agent/chain/
 /** Asks a node by JSON-RPC. */
 export type AskNode = <Answer>(method: string, params: readonly unknown[]) => Promise<Answer>;
 
-export interface RecountedStretch {
+interface RecountedStretch {
   readonly startS: number;
   readonly endS: number;
   /** The Aura key whose slots are counted: 64 hex digits. */

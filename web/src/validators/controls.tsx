@@ -10,7 +10,7 @@ import { orderNames, orders, parseOrder } from './rank.ts';
 const noPlaces: Places = { groups: [], regions: [], of: new Map() };
 
 /** What indicators are called on pages. */
-export const indicatorTitles: Readonly<Record<IndicatorName, string>> = {
+const indicatorTitles: Readonly<Record<IndicatorName, string>> = {
   authorship: 'Slots kept',
   arrival: 'Arrival',
   rpc: 'RPC',

@@ -12,7 +12,7 @@ import type { Order, Row } from './rank.ts';
 import { shownPeriods } from './row-bars.tsx';
 import { RowCells } from './row-cells.tsx';
 
-export interface ListProps {
+interface ListProps {
   readonly rows: readonly Row[];
   readonly indicator: IndicatorName;
   readonly network: number;

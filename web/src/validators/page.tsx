@@ -240,6 +240,6 @@ function NoRecords({
   );
 }
 
-export function parseAt(text: string | null): number | undefined {
+function parseAt(text: string | null): number | undefined {
   return text !== null && /^\d{1,10}$/.test(text) ? Number(text) : undefined;
 }

@@ -51,7 +51,7 @@ export class ApiClaimChain implements ClaimChain {
 }
 
 /** The claims among events, in their order. */
-export function claimsIn(events: Iterable<Pick<EventRecord, 'event'>>): readonly PaidClaim[] {
+function claimsIn(events: Iterable<Pick<EventRecord, 'event'>>): readonly PaidClaim[] {
   return dataOf(events, 'Claimed').map((data) => shapes.paid.parse(data));
 }
 

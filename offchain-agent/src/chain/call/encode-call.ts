@@ -8,7 +8,7 @@ import { nearestNames } from '../../base/nearest.ts';
 import { type EncodeContext, fields, typeName } from './encode-value.ts';
 
 /** A call by name with its arguments as JSON or YAML have them: by name, or as a list in the order of the call. */
-export interface WrittenCall {
+interface WrittenCall {
   /** `pallet.call`. */
   readonly call: string;
   readonly args?: unknown;

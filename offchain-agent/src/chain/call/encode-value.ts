@@ -29,12 +29,7 @@ const shownLength = 60;
  * @param at where the value is, for the message: `dest`, `calls[0].value`
  * @throws AgentError `bad_input/argument` with the argument's name and type
  */
-export function encodeValue(
-  context: EncodeContext,
-  id: SiLookupTypeId,
-  value: unknown,
-  at: string,
-): Uint8Array {
+function encodeValue(context: EncodeContext, id: SiLookupTypeId, value: unknown, at: string): Uint8Array {
   const type = context.types.getSiType(id);
   const path = type.path.map(String);
   if (id.toNumber() === context.callType) return context.encodeCall(value, at);

@@ -85,7 +85,7 @@ export interface TakenTurn {
 }
 
 /** Reads it from the headers of the last finalized blocks that had the validators of now. */
-export async function latelyAuthored({ api, client }: ChainConnection): Promise<LatelyAuthored> {
+async function latelyAuthored({ api, client }: ChainConnection): Promise<LatelyAuthored> {
   const head = await client.request<string>('chain_getFinalizedHead');
   const current = await seatedAt(api, head);
   const set = setOf(current);

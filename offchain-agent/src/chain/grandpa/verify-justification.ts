@@ -1,6 +1,6 @@
 import { isSameBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
-import { atOnce, type Sliced } from '../../base/sliced.ts';
+import type { Sliced } from '../../base/sliced.ts';
 import { signedVoteBytes } from '../../sli/sample.ts';
 import type { AuthoritySet } from './authority-set.ts';
 import type { HashedHeader } from './header.ts';
@@ -18,16 +18,12 @@ import { type BlockId, VoteGraph } from './vote-graph.ts';
  * - All votes descend from the lowest one by the headers in the justification, and each header leads to a vote.
  * - Each vote is signed for its block, the round and the id of the set. Signatures come before the search for that highest block, which can
  *   take longer than linear time: only members can cause that then, not the sender.
+ * - It pauses after each signature: some hundred take longer than a sample may be late.
  *
  * @throws AgentError `unknown/finality_...`: `ancestry`, `weight`, `vote_elsewhere`, `signature`
  * @example
- * verifyJustification(decodeJustification(hex), new AuthoritySet(0, authorities))
+ * atOnce(verifying(decodeJustification(hex), new AuthoritySet(0, authorities)))
  */
-export function verifyJustification(justification: Justification, set: AuthoritySet): void {
-  atOnce(verifying(justification, set));
-}
-
-/** As `verifyJustification`, with a pause after each signature: some hundred take longer than a sample may be late. */
 export function* verifying(justification: Justification, set: AuthoritySet): Sliced<void> {
   requireCoherent(justification);
   requireEnough(justification, set);
@@ -46,7 +42,7 @@ export function* verifying(justification: Justification, set: AuthoritySet): Sli
   requireFinal(justification, set);
 }
 
-/** Whether `verifyJustification` takes it, with its pauses. */
+/** Whether `verifying` takes it, with its pauses. */
 export function* judging(justification: Justification, set: AuthoritySet): Sliced<boolean> {
   try {
     yield* verifying(justification, set);

@@ -4,7 +4,7 @@ import { consensusLog, type HashedHeader, hashHeader, readHeader } from '../gran
 import { ScaleReader } from '../grandpa/scale-reader.ts';
 
 /** The relay block on which a block of a parachain was built, as its header has it. */
-export interface RelayOrigin {
+interface RelayOrigin {
   readonly number: number;
   /** Of its state: only that block has it. */
   readonly stateRoot: string;

@@ -34,7 +34,7 @@ export async function readParaId(client: RpcClient, at: string): Promise<number>
 }
 
 /** Where pallets with such an item keep it, whatever they are called. */
-export function paraIdKeys(metadata: ParaMetadata): string[] {
+function paraIdKeys(metadata: ParaMetadata): string[] {
   const { pallets, lookup } = metadata.asLatest;
   return pallets.flatMap(({ storage }) => {
     if (storage.isNone) return [];

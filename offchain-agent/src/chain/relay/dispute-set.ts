@@ -1,7 +1,7 @@
 import type { ScaleReader } from '../grandpa/scale-reader.ts';
 
 /** A validator's word on whether a candidate is valid. */
-export interface DisputeVote {
+interface DisputeVote {
   readonly validator: number;
   readonly isFor: boolean;
 }

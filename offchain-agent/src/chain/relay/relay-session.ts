@@ -16,7 +16,7 @@ export interface RelaySession {
 }
 
 /** What of the chain's configuration decides who may vote on what. */
-export interface RelayRules {
+interface RelayRules {
   /** After so many blocks each group goes on to the next core. */
   readonly groupRotationFrequency: number;
   /** A candidate that is so old when groups go on is dropped. */

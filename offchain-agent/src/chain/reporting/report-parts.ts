@@ -3,7 +3,7 @@ import { encodeEntries, type Report, type ReportEntry } from '../../sli/evidence
 
 /** What the chain takes: entries of one part, and parts of one report. */
 export const maxEntries = 256;
-export const maxParts = 16;
+const maxParts = 16;
 
 /** Far below the length of a block, so that a part finds room in one. */
 const maxPartBytes = 64 * 1_024;

@@ -14,7 +14,7 @@ import {
 } from './scalability-shapes.ts';
 
 /** The calls of pallet-scalability, for a runtime that is met only now. */
-export const scalabilityCalls = {
+const scalabilityCalls = {
   register: ({ api }: Pick<ApiScalabilityChain, 'api'>, name: string): DynamicCall =>
     dynamicCall(api, 'scalability', 'registerSubject', [hexOfText(name), null]),
 

@@ -11,7 +11,7 @@ export function missedParts({ missed }: Pick<FitOutcome, 'missed'>): string[] {
 }
 
 /** A law and what the chain found in it, for programs. */
-export function lawDocument(parameters: Parameters, { bounds, step, figures }: Checked) {
+function lawDocument(parameters: Parameters, { bounds, step, figures }: Checked) {
   const { peak, limit, flags } = figures;
   return {
     ...lawOf(parameters),

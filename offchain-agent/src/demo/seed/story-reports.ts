@@ -9,7 +9,7 @@ import { storySampling } from './story-genesis.ts';
 import { arrivalUs, isBlind, type StorySeed, slotS, windowS } from './story-plan.ts';
 
 /** Who made the block of a slot, from 0; undefined when it stayed empty. */
-export type AuthorOf = (slot: number) => number | undefined;
+type AuthorOf = (slot: number) => number | undefined;
 
 /** Evidence of a window as it is kept, and the report that follows from it: made by the code of the agent. */
 export interface StoryReport {

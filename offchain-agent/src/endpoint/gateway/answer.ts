@@ -259,7 +259,7 @@ export class Answerer {
 }
 
 /** The outcome of what upstreams were asked, or why none of them answered. */
-export function outcomeOf(
+function outcomeOf(
   { reply, upstream, tries, upstreamUs, failure }: Answered,
   network: GatewayNetwork,
 ): CallOutcome {

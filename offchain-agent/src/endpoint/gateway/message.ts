@@ -34,8 +34,8 @@ export interface MessageBounds {
   readonly depth: number;
 }
 
-export const parseError: CallError = { code: -32_700, message: 'Parse error' };
-export const methodNotFound: CallError = { code: -32_601, message: 'Method not found' };
+const parseError: CallError = { code: -32_700, message: 'Parse error' };
+const methodNotFound: CallError = { code: -32_601, message: 'Method not found' };
 const invalidRequest: CallError = { code: -32_600, message: 'Invalid request' };
 
 const earlyBytes = 256;

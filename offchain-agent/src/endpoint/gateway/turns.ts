@@ -18,7 +18,7 @@ export interface Took {
   readonly upstreamMs: number;
 }
 
-export interface TurnsOptions {
+interface TurnsOptions {
   readonly log: Pick<Logger, 'error'>;
   /** How many upstreams share the work. */
   readonly upstreams: () => number;

@@ -197,7 +197,7 @@ export async function endLocal(state: string): Promise<number> {
   return alive.length;
 }
 
-export function logFile(state: string, part: string): string {
+function logFile(state: string, part: string): string {
   return join(state, 'log', `${part}.log`);
 }
 

@@ -50,7 +50,7 @@ export interface EndpointPlan {
 }
 
 /** How the programs are called where the parts run. */
-export interface Programs {
+interface Programs {
   readonly node: (network: EndpointNetwork) => readonly string[];
   readonly almanac: readonly string[];
   readonly haproxy: readonly string[];

@@ -14,7 +14,7 @@ type Storage = Parameters<typeof importer>[1];
 type Cid = Parameters<Storage['put']>[0];
 
 /** What is added to IPFS: a path within the tree, and the file that has the bytes. */
-export interface Added {
+interface Added {
   readonly path: string;
   readonly file: string;
   readonly bytes: number;

@@ -51,7 +51,7 @@ export type SnapshotFile = z.infer<typeof file>;
 export type DatabaseFile = Manifest['files'][number];
 
 /** The newest snapshot of a place. */
-export const latestShape = z.strictObject({
+const latestShape = z.strictObject({
   schema: z.literal('almanac.snapshot_latest.v1'),
   name: fileName,
   manifest: z.string().max(300),

@@ -119,7 +119,7 @@ function failed(program: string, code: number | null, words: string): AgentError
 }
 
 /** @param what could not be written */
-export function diskFull(what: string, cause?: unknown): AgentError {
+function diskFull(what: string, cause?: unknown): AgentError {
   return new AgentError(
     'unknown/disk_full',
     `the disk is full, and nothing half-made is left (${what}); make room, or name a folder on another disk`,

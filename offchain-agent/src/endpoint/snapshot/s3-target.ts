@@ -44,7 +44,7 @@ export function openTarget(to: string, options: S3Options, signal?: AbortSignal)
 }
 
 /** A folder of a bucket, to publish to. */
-export class S3Target implements SnapshotTarget {
+class S3Target implements SnapshotTarget {
   readonly shown: string;
   readonly #place: S3Place;
   readonly #signal: AbortSignal | undefined;

@@ -34,7 +34,7 @@ export function noRecords(): KeptRecords {
 }
 
 /** Drops what has run out. */
-export function expire(table: Leases, nowMs: number): void {
+function expire(table: Leases, nowMs: number): void {
   if (table.leader && table.leader.untilMs <= nowMs) table.leader = undefined;
   const living = Object.entries(table.nodes).filter(([, { untilMs }]) => untilMs > nowMs);
   if (living.length < Object.keys(table.nodes).length) table.nodes = Object.fromEntries(living);

@@ -7,7 +7,7 @@ const voteLine =
   /^vote (\d+) (\d+) (propose|prevote|precommit) (\d+) (0x[0-9a-f]{64})(?: (0x[0-9a-f]+))? [0-9a-f]{16}$/;
 
 /** Something that a node noted before it signed it. */
-export type Signed =
+type Signed =
   | { readonly kind: 'slot'; readonly place: string }
   | { readonly kind: 'vote'; readonly place: string; readonly target: string };
 

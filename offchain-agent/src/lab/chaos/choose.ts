@@ -11,7 +11,7 @@ export interface FaultCandidate {
 }
 
 /** Any region: the seed draws one of those that are there. */
-export const anyRegion = 'any';
+const anyRegion = 'any';
 
 /** Gives a number from 0 (inclusive) to 1 (exclusive) for what is drawn. */
 export type Draw = (what: string) => number;

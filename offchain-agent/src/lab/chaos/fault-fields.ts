@@ -5,11 +5,11 @@ import { type NodeRole, nodeRoles } from '../plan/node-plan.ts';
 const longestMs = 24 * 3_600_000;
 
 /** Shares of the validators that a fault may pick: the most that finality outlives, and one more. */
-export const shares = ['minority', 'one-third', 'majority', 'all'] as const;
+const shares = ['minority', 'one-third', 'majority', 'all'] as const;
 export type NodeShare = (typeof shares)[number];
 
 /** A duration as text, in milliseconds, 0 included. */
-export const anyDuration = z.string().transform((text, context) => {
+const anyDuration = z.string().transform((text, context) => {
   const ms = durationMs(text);
   if (ms !== undefined && ms <= longestMs) return ms;
   context.addIssue({ code: 'custom', message: 'must be a duration of at most 24h, for example 90s or 10m' });

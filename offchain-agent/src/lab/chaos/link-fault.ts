@@ -4,7 +4,7 @@ import { bitsPerS, linkTime } from '../link/rule-fields.ts';
 import { anyPercent, choice, duration, percent, places, timing } from './fault-fields.ts';
 
 /** Out of the chosen nodes, into them, or both. */
-export const directions = ['egress', 'ingress', 'both'] as const;
+const directions = ['egress', 'ingress', 'both'] as const;
 export type Direction = (typeof directions)[number];
 
 /** How a partition parts the nodes where it does not name the parts. */

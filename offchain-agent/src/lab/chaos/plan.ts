@@ -57,7 +57,7 @@ export async function refusalsOf(
 }
 
 /** Why the links of a network cannot meet with a fault; undefined when they can. */
-export function linkRefusal(
+function linkRefusal(
   fault: LinkFaultSpec,
   { links, ...network }: Pick<PlanParts, 'links' | 'nodes' | 'client'>,
 ): string | undefined {
@@ -68,7 +68,7 @@ export function linkRefusal(
 }
 
 /** What one should know before. */
-export function warningsOf(fault: LinkFaultSpec): string[] {
+function warningsOf(fault: LinkFaultSpec): string[] {
   if (fault.kind !== 'delay' || fault.time + fault.jitter <= warnedDelayMs) return [];
   return [
     `${fault.time} ms each way exceed the ${warnedDelayMs} ms that a Substrate network tolerates at slots of 1 s. From 1000 ms on nothing becomes final. At 3000 ms a node has lost all its peers within 40 s, and finds them about 30 s after the end`,

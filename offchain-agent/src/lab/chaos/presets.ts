@@ -6,7 +6,7 @@ import { isLinkFault, ruleOf } from './link-fault.ts';
 import { readScenario, type ScenarioText } from './scenario.ts';
 
 /** A scenario that comes with the package. */
-export interface Preset {
+interface Preset {
   readonly name: string;
   readonly about: string;
   readonly text: ScenarioText;

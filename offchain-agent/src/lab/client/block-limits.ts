@@ -8,7 +8,7 @@ import type { NetworkState } from '../real/state.ts';
 import { numberAt } from './ethereum-poll.ts';
 
 /** How much fits into a block; null where the chain has no such limit. Normal transactions have a share of weight and length. */
-export interface BlockLimits {
+interface BlockLimits {
   /** Picoseconds of the reference machine. */
   readonly weight_ps: number | null;
   readonly normal_weight_ps: number | null;

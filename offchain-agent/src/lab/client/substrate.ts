@@ -119,12 +119,7 @@ export function nodeArguments(network: NetworkState, node: NodeState): string[] 
 }
 
 /** Where its peers find a node. */
-export function peerAddress({
-  host = loopback,
-  p2p_port,
-  proxy_port = p2p_port,
-  peer_id,
-}: NodeState): string {
+function peerAddress({ host = loopback, p2p_port, proxy_port = p2p_port, peer_id }: NodeState): string {
   return `/ip4/${host}/tcp/${proxy_port}/p2p/${peer_id}`;
 }
 

@@ -25,7 +25,7 @@ interface ChainOptions {
   readonly keptStates?: number;
 }
 
-export interface BuildOptions {
+interface BuildOptions {
   /** The instant after which the rest of the transactions waits for a later block. */
   readonly applyUntilMs?: number;
   /** Time that transactions have in any case, ms; the turns of others do not count. */

@@ -1,5 +1,5 @@
 /** Blocks and RPC handlers of the embedded chain. */
-export type Chopsticks = typeof import('@acala-network/chopsticks-core');
+type Chopsticks = typeof import('@acala-network/chopsticks-core');
 
 /** The remote chain that a chain of chopsticks-core forks from. */
 export type RemoteChain = ConstructorParameters<Chopsticks['Api']>[0];

@@ -20,7 +20,7 @@ export interface GenesisContents {
   readonly slotMs?: number | undefined;
 }
 
-export interface FilledGenesis {
+interface FilledGenesis {
   readonly config: ExactJson;
   /** The fields that were written: `session.keys`. */
   readonly filled: readonly string[];

@@ -15,7 +15,7 @@ import { type ChainText, codeKey, readChain } from './read-chain.ts';
 import { type ForeignRuntime, readRuntimeFacts } from './runtime-facts.ts';
 
 /** Who is on the network, by the seeds of their keys. */
-export interface ForeignNodes {
+interface ForeignNodes {
   readonly validators: readonly string[];
   /** Nodes with keys that are not validators at genesis. */
   readonly candidates: readonly string[];
@@ -23,7 +23,7 @@ export interface ForeignNodes {
   readonly funded: readonly string[];
 }
 
-export interface ForeignContext {
+interface ForeignContext {
   /** Whether peers must not tell each other addresses. */
   readonly isLive: boolean;
   /** Whether the nodes are this repository's. */
@@ -33,7 +33,7 @@ export interface ForeignContext {
 }
 
 /** The account of a node, and the names of its keystore's files. */
-export interface ForeignKeys {
+interface ForeignKeys {
   readonly account: string;
   readonly files: readonly string[];
 }

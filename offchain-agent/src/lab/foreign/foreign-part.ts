@@ -15,7 +15,7 @@ const runtimeState = z.object({
 });
 
 /** Which runtime a network runs, where it is not one of Almanac's. */
-export type RuntimeState = z.infer<typeof runtimeState>;
+type RuntimeState = z.infer<typeof runtimeState>;
 
 declare module '../real/state.ts' {
   interface NetworkState {
@@ -34,7 +34,7 @@ export const foreignPart: NetworkPart = {
 };
 
 /** @example runtimeLine(state) // 'runtime: solochain-template-runtime 100 (0x1234...cdef), preset local_testnet, from x.wasm' */
-export function runtimeLine({
+function runtimeLine({
   source,
   preset,
   spec_name: name,

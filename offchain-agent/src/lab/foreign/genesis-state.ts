@@ -1,6 +1,4 @@
-import { hexToU8a, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
-import { decodeAddress } from '@polkadot/util-crypto';
 import { AgentError } from '../../base/error.ts';
 import { mergePatch } from '../genesis/build-genesis.ts';
 import { type ExactJson, printExact } from '../genesis/exact-json.ts';
@@ -116,9 +114,4 @@ function withDefault(
   const { [key]: there = null, ...others } = config;
   if (rest.length > 0) return { ...config, [key]: withDefault(there, rest, value) };
   return value === undefined ? others : { ...config, [key]: value };
-}
-
-/** The bytes of an address, or of an account of Ethereum. */
-export function publicBytes(address: string): HexString {
-  return address.startsWith('0x') ? u8aToHex(hexToU8a(address)) : u8aToHex(decodeAddress(address, true));
 }

@@ -32,7 +32,7 @@ export interface NetworkOptions extends PlanOptions, PartOptions {
 }
 
 /** Fewer blocks leave a session no room for transactions: the runtime refuses them at genesis. */
-export const minimumSessionBlocks = 5;
+const minimumSessionBlocks = 5;
 
 /** As many accounts as the preset `local` invites. */
 const mostReporters = 3;

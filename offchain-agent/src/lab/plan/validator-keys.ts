@@ -82,15 +82,6 @@ export function keystoreFiles(keys: ValidatorKeys, engine: GenesisEngine = 'aura
  * Writes the keys where a node looks for them (`--keystore-path`). A node derives a key anew for each signature: from the seed of the
  * phrase, which every `//Name` begins from, it saves the 2,048 rounds of PBKDF2 from the words to it, most of what an idle validator does.
  */
-export async function writeKeystore(
-  folder: string,
-  keys: ValidatorKeys,
-  engine?: GenesisEngine,
-): Promise<void> {
-  await writeKeyFiles(folder, { ...keys, files: keystoreFiles(keys, engine) });
-}
-
-/** The same for keys of any type. */
 export async function writeKeyFiles(
   folder: string,
   { seed, files }: Pick<NodeKeys, 'seed' | 'files'>,

@@ -43,7 +43,7 @@ export interface NodeProgram {
 }
 
 /** What a part changes about the command of a node. */
-export interface Wrapping {
+interface Wrapping {
   readonly through?: readonly string[];
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;

@@ -78,7 +78,7 @@ export async function untilElected(
 }
 
 /** Whether the member answers and knows a leader. */
-export async function isHealthy(member: MemberState, signal?: AbortSignal): Promise<boolean> {
+async function isHealthy(member: MemberState, signal?: AbortSignal): Promise<boolean> {
   try {
     return await withTimeLimit(answerWithinMs, signal, async (within) => {
       const response = await fetch(`${memberUrl(member)}/health`, { signal: within });

@@ -24,7 +24,7 @@ interface Context {
 }
 
 /** The preset `local` invites these accounts; polkadot.js Apps knows them by these names. */
-export const reporterSeeds = ['//Eve', '//Ferdie', '//One'];
+const reporterSeeds = ['//Eve', '//Ferdie', '//One'];
 
 // From src/lab/reporters or dist/lab/reporters, three levels up stands the package.
 const command = fileURLToPath(new URL('../../../bin/almanac.js', import.meta.url));

@@ -80,7 +80,7 @@ function withNode(line: string, node: string): { name: string; line: string } | 
 }
 
 /** A text as it may stand between the quotes of a label. */
-export function labelValue(text: string): string {
+function labelValue(text: string): string {
   return text.replace(/[\\"\n]/g, (sign) => (sign === '\n' ? '\\n' : `\\${sign}`));
 }
 

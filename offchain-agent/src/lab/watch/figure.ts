@@ -28,7 +28,7 @@ export type FigureId = (typeof figures)[number]['id'];
 export type FigureRow = Readonly<Record<FigureId, number | null>>;
 
 /** Figures of all nodes over time, as charts take them: for every node and figure as many values as there are times. */
-export interface Columns {
+interface Columns {
   /** Milliseconds since the Unix epoch. */
   readonly timesMs: readonly number[];
   readonly nodes: Readonly<Record<string, Readonly<Record<FigureId, readonly (number | null)[]>>>>;

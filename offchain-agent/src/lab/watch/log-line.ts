@@ -1,6 +1,6 @@
 import { plainText } from '../../base/plain-text.ts';
 
-export const logLevels = ['ERROR', 'WARN', 'INFO', 'DEBUG', 'TRACE'] as const;
+const logLevels = ['ERROR', 'WARN', 'INFO', 'DEBUG', 'TRACE'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /** A line of a node's log, as far as it says what it is. */

@@ -39,7 +39,7 @@ const mostDenied = 60;
 const minuteMs = 60_000;
 
 /** Where the log is unless a file is named: next to the networks, for it outlives them. */
-export function auditFile(): string {
+function auditFile(): string {
   return join(stateFolder(), 'audit.jsonl');
 }
 

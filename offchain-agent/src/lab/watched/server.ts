@@ -25,7 +25,7 @@ interface WatchServerParts {
   readonly trustProxy?: readonly string[] | undefined;
 }
 
-export interface WatchAccess {
+interface WatchAccess {
   readonly users: Pick<LabUsers, 'find'>;
   readonly audit: AuditLog;
   readonly run: RunCommand;

@@ -8,7 +8,7 @@ import { checkNamedOnce, checkSecretFields, expiryMs, secretFields } from '../..
 const largestFile = 1_048_576;
 
 /** Each may do what those before it may. */
-export const userRoles = ['viewer', 'operator', 'admin'] as const;
+const userRoles = ['viewer', 'operator', 'admin'] as const;
 export type UserRole = (typeof userRoles)[number];
 
 const user = z
@@ -29,7 +29,7 @@ const schema = z.strictObject({ users: z.array(user).min(1).max(1_000) }).superR
 );
 
 /** Who may look at a network, or change it. */
-export interface LabUser {
+interface LabUser {
   readonly name: string;
   readonly role: UserRole;
 }

@@ -15,7 +15,7 @@ import { type SlotCount, SlotTally } from './slot-tally.ts';
 import { type AuraSource, readBlock, type SlottedBlock, slotBefore } from './source.ts';
 
 /** Where all new headers come from, of whatever fork. */
-export interface SealedHeads {
+interface SealedHeads {
   followHeads(onHeader: (header: RpcHeader, seenAtMs: number) => void): Promise<() => void>;
 }
 

@@ -28,7 +28,7 @@ export interface SessionBlock extends OfferedCores {
   readonly heightOf: (hash: string) => number | undefined;
 }
 
-export interface CountOptions {
+interface CountOptions {
   readonly onProgress?: ((done: number, of: number) => void) | undefined;
   /** Called with each block of the sessions, ascending; what it could offer is read then, too. */
   readonly onBlock?: ((block: SessionBlock) => void) | undefined;
@@ -52,7 +52,7 @@ export interface CountedSession {
 }
 
 /** A session that could not be counted, and why. */
-export interface SessionLeftOut {
+interface SessionLeftOut {
   readonly fromBlock: number;
   readonly toBlock: number;
   readonly unread: Unread;

@@ -2,7 +2,7 @@ import type { DisputeSet } from '../../chain/relay/dispute-set.ts';
 import type { DisputeState } from '../../chain/relay/session-source.ts';
 
 /** What a block's votes on a dispute did. */
-export interface ImportedDispute {
+interface ImportedDispute {
   /** Validators that are paid for it. */
   readonly participants: readonly number[];
   /** Validators that hold the candidate invalid by now. */

@@ -11,7 +11,7 @@ import type { SlotEpochs } from './empty-slots.ts';
 import type { SessionsSource } from './sessions-source.ts';
 import { comparePoints, type PointsComparison } from './stored-points.ts';
 
-export interface RelaySessionsOptions {
+interface RelaySessionsOptions {
   readonly trust: TrustGiven;
   /** Of sessions that are over. */
   readonly count: number;

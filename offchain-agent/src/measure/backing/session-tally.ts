@@ -4,7 +4,7 @@ import { type BlockOutcome, noCore } from './candidate-replay.ts';
 import type { PlacedCandidate } from './place-candidate.ts';
 
 /** What an active validator did in a session. */
-export interface MemberDuties {
+interface MemberDuties {
   /** Candidates that its group backed on the chain: in each it could have had a vote. */
   candidates: number;
   seconded: number;

@@ -11,7 +11,7 @@ import { oftenAbsent, slowness } from './presence.ts';
 import type { JudgedBlock, SeenSession } from './seen-session.ts';
 
 /** A core with a claim, on which a block backed no candidate. */
-export interface EmptyCore {
+interface EmptyCore {
   readonly block: JudgedBlock;
   readonly core: number;
   readonly para: number;
@@ -36,7 +36,7 @@ export function judgeCores(
   });
 }
 
-export function emptyCores(seen: SeenSession, block: JudgedBlock): EmptyCore[] {
+function emptyCores(seen: SeenSession, block: JudgedBlock): EmptyCore[] {
   const { claims, outcome } = block;
   if (!claims || !outcome.occupied) return [];
   const backed = new Set(outcome.backed.map(({ core }) => core));

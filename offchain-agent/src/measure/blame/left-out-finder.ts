@@ -36,7 +36,7 @@ export interface NodeSaid {
 }
 
 /** Files of one session; on Polkadot each has some 5 MB, and 100 kB more for each change of authorities since the trusted block. */
-export const mostEvidence = 50;
+const mostEvidence = 50;
 
 /** Notes in which final blocks something is missing that was heard elsewhere. */
 export class LeftOutFinder {

@@ -1,5 +1,5 @@
 /** Who or what kept a validator from what it could have had. */
-export type LossCause =
+type LossCause =
   | 'self'
   | 'author'
   | 'group'

@@ -2,7 +2,7 @@ import { limits } from './limits.ts';
 import type { SeenSession } from './seen-session.ts';
 
 /** What the blocks around one have of a validator, without that one. */
-export interface NearPresence {
+interface NearPresence {
   /** Candidates of its group, and those that lack its vote. */
   readonly candidates: number;
   readonly absent: number;
@@ -15,7 +15,7 @@ export interface NearPresence {
 }
 
 /** @param isLeftOut blocks that say nothing, since their author lacks the votes of others, too */
-export function presence(
+function presence(
   seen: SeenSession,
   validator: number,
   number: number,

@@ -11,7 +11,7 @@ import { placeCandidate } from '../backing/place-candidate.ts';
 import { type SeenSibling, seenRows } from './seen-session.ts';
 
 /** As much of a client as listening needs. */
-export type ListenClient = Pick<RpcClient, 'request' | 'subscribe' | 'unsubscribe'>;
+type ListenClient = Pick<RpcClient, 'request' | 'subscribe' | 'unsubscribe'>;
 
 interface Heard {
   readonly header: Pick<HashedHeader, 'number' | 'hash'>;

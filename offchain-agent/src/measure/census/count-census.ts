@@ -29,9 +29,9 @@ export interface CensusQuestion {
 type ProofSource = Pick<RpcClient, 'request'>;
 
 /** twox128("Timestamp") ++ twox128("Now") */
-export const timestampKey = '0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb';
+const timestampKey = '0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb';
 /** twox128("Staking") ++ twox128("ActiveEra") */
-export const activeEraKey = '0x5f3e4907f716ac89b6347d15ececedca487df464e44a534ba6b0cbb32407b587';
+const activeEraKey = '0x5f3e4907f716ac89b6347d15ececedca487df464e44a534ba6b0cbb32407b587';
 const keysAtOnce = 500;
 
 /**

@@ -21,7 +21,7 @@ export interface FindingBounds {
   readonly allMs: number;
 }
 
-export const findingBounds: FindingBounds = {
+const findingBounds: FindingBounds = {
   mostAsked: 20,
   enoughRecords: 3,
   peerMs: 5_000,

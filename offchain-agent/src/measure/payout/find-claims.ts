@@ -8,13 +8,13 @@ export interface Claim {
   readonly block: number;
 }
 
-export interface FoundClaims {
+interface FoundClaims {
   readonly claims: readonly Claim[];
   /** The first block whose state is known; pages paid up to it have no block. Undefined when all are found. */
   readonly knownFrom: number | undefined;
 }
 
-export interface ClaimSearch {
+interface ClaimSearch {
   /** @returns undefined where the state of the block is not known */
   readonly claimedAt: (block: number, accounts: readonly string[]) => Promise<Claimed | undefined>;
   readonly onProgress?: ((found: number, of: number) => void) | undefined;

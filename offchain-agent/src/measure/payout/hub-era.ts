@@ -79,7 +79,7 @@ export async function weightedFrom(state: ProvedState): Promise<number | undefin
   return await state.value(smallJson, stakingPallet, 'weightedPointsFormulaStartEra');
 }
 
-export interface HubEraAsked {
+interface HubEraAsked {
   readonly era: number;
   /** Account, instead of all that have points. */
   readonly only: string | undefined;

@@ -9,7 +9,7 @@ export interface Payment {
 }
 
 /** A payment that is not as it was recomputed; 0 where the events have one that nobody expected. */
-export interface WrongPayment extends Payment {
+interface WrongPayment extends Payment {
   readonly paid: bigint;
 }
 

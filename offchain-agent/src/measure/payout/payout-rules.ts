@@ -15,7 +15,7 @@ export interface EraFunds {
 }
 
 /** A nominator behind a validator. */
-export interface Backer {
+interface Backer {
   /** As hex. */
   readonly account: string;
   readonly stake: bigint;
@@ -48,7 +48,7 @@ export interface PagePayout {
 }
 
 /** How a release of the staking pallet pays a page (F29). */
-export type PayoutRule = (
+type PayoutRule = (
   funds: EraFunds,
   validator: PaidValidator,
   page: ExposurePage,
@@ -161,7 +161,7 @@ function weightedShare({ weightedPoints }: EraFunds, { weight, points }: PaidVal
 }
 
 /** By what an election weighs own stake. */
-export interface IncentiveCurve {
+interface IncentiveCurve {
   readonly optimum: bigint;
   readonly hardCap: bigint;
   /** In parts of 10^9. */

@@ -1,5 +1,5 @@
 /** Shares of the staking pallet are whole parts of 10^9, with the rounding of sp-arithmetic. */
-export const wholeParts = 1_000_000_000n;
+const wholeParts = 1_000_000_000n;
 
 const maxBalance = 2n ** 128n - 1n;
 

@@ -38,7 +38,7 @@ export interface EraOutcome {
   readonly knownFrom: number | undefined;
 }
 
-export interface EraLeftOut {
+interface EraLeftOut {
   readonly era: number;
   readonly reason: AgentError;
 }

@@ -26,7 +26,7 @@ const saysHow = /incentive|weighted/i;
 const namesInData = 10;
 
 /** The rule of a runtime: `byStart` is weighted from an era on that the state names, and by stake before. */
-export type RuntimeRule = 'nearest' | 'stake' | 'byStart';
+type RuntimeRule = 'nearest' | 'stake' | 'byStart';
 
 /**
  * How a runtime pays, found by what its staking pallet stores: no version number says it.

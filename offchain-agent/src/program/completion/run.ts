@@ -3,7 +3,7 @@ import { AgentError } from '../../base/error.ts';
 import { print, writeJson } from '../../cli/output.ts';
 
 /** A command as shells complete it. */
-export interface Completed {
+interface Completed {
   /** The words that lead to it: `['network', 'up']`; none for the program itself. */
   readonly path: readonly string[];
   readonly description: string;

@@ -7,7 +7,7 @@ import { tryLock } from '../../base/file-lock.ts';
 import { makeFolder } from '../../base/folder.ts';
 
 /** The process that uses a data folder; its id is not known while it starts. */
-export interface Owner {
+interface Owner {
   readonly pid: number | undefined;
 }
 

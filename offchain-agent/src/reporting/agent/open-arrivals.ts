@@ -63,7 +63,7 @@ export async function watchArrivals(options: ArrivalsOptions, chain: HomeChain):
 }
 
 /** The arrivals that a collector has seen, by the finalized blocks of the home chain. */
-export class RealArrivalWatch implements ArrivalWatch {
+class RealArrivalWatch implements ArrivalWatch {
   readonly #collector: ArrivalCollector;
   readonly #chain: HomeChain;
   readonly #source: RpcAuraSource;

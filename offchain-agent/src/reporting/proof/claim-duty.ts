@@ -14,7 +14,7 @@ import type { Store, WindowRow } from '../../store/store.ts';
 import type { Metrics } from '../metrics.ts';
 import { rpcSamplesOf } from './window-opening.ts';
 
-export interface ClaimDutyOptions {
+interface ClaimDutyOptions {
   readonly network: number;
   /** The reporter's account, SS58. */
   readonly account: string;

@@ -16,7 +16,7 @@ import { type OutboxRow, pendingRow } from '../../store/outbox-row.ts';
 import type { CountedWindow, ProvableTarget, WindowCounting, WindowParts } from '../parts.ts';
 
 /** The most proofs that the chain takes in an opening. */
-export const mostProofs = 128;
+const mostProofs = 128;
 
 /** Of the measured targets those of which the chain takes proofs, ascending. */
 export function provableAmong(

@@ -65,7 +65,7 @@ export function differencesOf({ mode, sizes, baseline, candidate }: Sides): Diff
 }
 
 /** @example medianVariance(3) // 0.44867 */
-export function medianVariance(count: number): number {
+function medianVariance(count: number): number {
   return medianVariances[count - 1] ?? Math.PI / (2 * count);
 }
 

@@ -9,7 +9,7 @@ export interface ReleasePast {
 }
 
 /** Releases that lie at one level. */
-export interface Segment {
+interface Segment {
   /** Indices of the past, from the first to behind the last; those left out lie between them. */
   readonly from: number;
   readonly until: number;

@@ -82,7 +82,7 @@ function factorHint({ figures }: GateJudgement): string {
   return isAlike ? ', by one factor: another unit or host?' : '';
 }
 
-export function changeAt({ figures, sizes }: GateJudgement, n: number): number {
+function changeAt({ figures, sizes }: GateJudgement, n: number): number {
   return changeOf(figures?.d[sizes.indexOf(n)] ?? 0);
 }
 

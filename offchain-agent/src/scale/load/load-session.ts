@@ -39,7 +39,7 @@ interface SessionOptions {
 }
 
 /** Generators that share a load. */
-export interface SharedGenerators {
+interface SharedGenerators {
   readonly count: number;
   prepare(plan: NumberedPlan, signal: AbortSignal): Promise<LoadGenerator>;
 }

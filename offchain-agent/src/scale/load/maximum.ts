@@ -8,7 +8,7 @@ export interface Trial {
   readonly sustained: boolean;
 }
 
-export interface Maximum<Point> {
+interface Maximum<Point> {
   /** The highest rate that was sustained. */
   readonly rate: number;
   /** Its measurement. */

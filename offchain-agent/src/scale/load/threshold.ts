@@ -34,7 +34,7 @@ const quantiles = ['mean', 'p50', 'p90', 'p95', 'p99', 'max'] as const;
 const counts = ['failed', 'refused', 'lost'] as const;
 
 /** In the help of the command, and in its errors. */
-export const thresholdHelp = `${quantiles.join(', ')} (to finality; accepted.p95, included.p95 to those), tps, ${counts.join(', ')} (as a number or a share), sent (a share)`;
+const thresholdHelp = `${quantiles.join(', ')} (to finality; accepted.p95, included.p95 to those), tps, ${counts.join(', ')} (as a number or a share), sent (a share)`;
 
 /**
  * Reads what a load must reach.

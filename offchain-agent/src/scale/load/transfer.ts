@@ -219,7 +219,7 @@ function refused(name: string, why: string): AgentError {
 }
 
 /** How long a signed transaction may wait: blocks, counted from the one whose hash it signs. */
-export interface MortalEra {
+interface MortalEra {
   readonly bytes: Uint8Array;
   /** Number of the block whose hash is signed. */
   readonly birth: number;

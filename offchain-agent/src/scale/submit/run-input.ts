@@ -6,7 +6,7 @@ import { leastSizes, type Point } from '../../usl/point.ts';
 import type { Weighting } from '../../usl/weigh.ts';
 
 /** What a run may have. */
-export const mostPoints = 64;
+const mostPoints = 64;
 const longestText = 64;
 /** Control characters, and those that are invisible or turn the direction of text. */
 const hidden = /[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;

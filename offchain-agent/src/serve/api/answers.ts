@@ -23,7 +23,7 @@ interface Kept {
 
 const withinMs = 8_000;
 const mostKeptBytes = 64_000_000;
-export const forEver = 'public, max-age=31536000, immutable';
+const forEver = 'public, max-age=31536000, immutable';
 
 /** The answers of one chain: each read once a block, and kept for when the chain goes away. */
 export class Answers {

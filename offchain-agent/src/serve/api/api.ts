@@ -8,7 +8,7 @@ import type { AnswerParts } from './question.ts';
 import { addRecordRoutes } from './record-routes.ts';
 import { addScaleRoutes } from './scale-routes.ts';
 
-export interface ApiOptions extends AnswerParts {
+interface ApiOptions extends AnswerParts {
   /** Answers a minute to one address. */
   readonly perMinute: number;
   /** Evidence files; none unless given. */

@@ -16,7 +16,7 @@ export function fixedNames(all: Readonly<Record<string, string>> = {}): LiveName
   return { all, current: new AccountNames({ file: namesByKey(all) }) };
 }
 
-export interface NamesFileOptions {
+interface NamesFileOptions {
   readonly file: string;
   /** Of the chain that is served. */
   readonly genesis: string;

@@ -28,7 +28,7 @@ import {
 } from './text.ts';
 
 /** Targets on one page: each has its bars. */
-export const perPage = 100;
+const perPage = 100;
 const mostIncidents = 50;
 const mostUnmeasured = 50;
 

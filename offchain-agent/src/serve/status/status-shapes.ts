@@ -62,7 +62,7 @@ const budget = z
       'Error budget of this month, in counts and seconds, and the rest; below 0 when more was missed.',
   });
 
-export const targetStatus = z
+const targetStatus = z
   .object({
     target: z.int().min(0),
     label: z.string(),

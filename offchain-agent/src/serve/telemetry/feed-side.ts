@@ -15,7 +15,7 @@ const tryAgainLater = 1013;
 export const askEveryMs = 30_000;
 
 /** Of one feed at most one snapshot in this time: each of them tells all nodes of a chain. */
-export const snapshotEveryMs = 1_000;
+const snapshotEveryMs = 1_000;
 
 interface Feed {
   readonly socket: WebSocket;

@@ -9,9 +9,9 @@ import { readNodeFrame } from './node-message.ts';
 import type { Placed, TelemetryState } from './telemetry-state.ts';
 
 /** Limits of stock servers, so that nodes meet what they know. */
-export const mostNodesOfConnection = 20;
-export const silenceMs = 60_000;
-export const blockedMs = 600_000;
+const mostNodesOfConnection = 20;
+const silenceMs = 60_000;
+const blockedMs = 600_000;
 /** Addresses that are remembered as blocked; whoever has more of them is stopped by no list. */
 const mostBlocked = 10_000;
 

@@ -17,7 +17,7 @@ const nodesPerFrame = 64;
 const averagedBlocks = 50;
 const statsEveryMs = 5_000;
 
-export interface TelemetryChainOptions {
+interface TelemetryChainOptions {
   /** Whether names hold what the chain says of a validator, for front ends that know of no more. */
   readonly showsFigures?: boolean;
   /** The places of chains of which it takes one while it has nodes; none where its place is its own. */

@@ -44,7 +44,7 @@ export interface RunningDecider {
   stop(): Promise<void>;
 }
 
-export interface DeciderOptions {
+interface DeciderOptions {
   readonly node: string;
   readonly kept?: KeptAnswers;
   readonly leaseMs?: number;
@@ -152,7 +152,7 @@ export class Deciders {
 }
 
 /** Two deciders with their nodes, all well: a leads, and knows that b could. */
-export interface WellPair {
+interface WellPair {
   readonly world: Deciders;
   readonly a: RunningDecider;
   readonly b: RunningDecider;

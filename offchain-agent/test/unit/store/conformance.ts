@@ -6,7 +6,7 @@ import { keepsOutbox } from './outbox-conformance.ts';
 import { alice, bob, outboxCase, sampleCase, windowCase } from './store-cases.ts';
 
 /** How the suite comes by stores. */
-export interface StoreMaker<Place> {
+interface StoreMaker<Place> {
   /** Makes room for a new, empty store. */
   readonly place: () => Place | Promise<Place>;
   /** Opens the store of a place, for an agent that shares it where one is named. */

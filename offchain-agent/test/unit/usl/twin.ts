@@ -13,7 +13,7 @@ function big(value: number): BigNumber {
 
 const settled = big(1e-40);
 
-export interface Twin {
+interface Twin {
   /** (λ, σ, κ) of the stationary point next to a fit. */
   readonly values: readonly [number, number, number];
   readonly sse: number;

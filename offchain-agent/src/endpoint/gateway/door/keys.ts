@@ -74,7 +74,7 @@ const schema = z
   );
 
 export type Rates = Readonly<z.infer<z.ZodObject<typeof rates>>>;
-export type Rules = Omit<z.infer<typeof schema>, 'keys'>;
+type Rules = Omit<z.infer<typeof schema>, 'keys'>;
 
 /** A key as the door knows it: never its secret. */
 export interface Key extends Rates {

@@ -4,7 +4,7 @@ import { latestName, manifestName } from '../manifest.ts';
 import type { LoggedAnswer, LogSource } from './log-line.ts';
 
 /** In which form a snapshot was read. */
-export const downloadForms = ['packed', 'bare', 'car', 'manifest'] as const;
+const downloadForms = ['packed', 'bare', 'car', 'manifest'] as const;
 type DownloadForm = (typeof downloadForms)[number];
 
 interface Sums {
@@ -13,7 +13,7 @@ interface Sums {
   bytes: number;
 }
 
-export interface SnapshotDownloads extends Readonly<Sums> {
+interface SnapshotDownloads extends Readonly<Sums> {
   readonly snapshot: string;
   /** Different addresses. */
   readonly clients: number;

@@ -57,7 +57,7 @@ export async function runClientUp(
 }
 
 /** @throws AgentError `bad_input/client` with all options that are of no use, `bad_input/number`, `bad_input/duration` */
-export function parseClientOptions(options: ClientCommandOptions, command: Command): ClientOptions {
+function parseClientOptions(options: ClientCommandOptions, command: Command): ClientOptions {
   const given = (option: string): boolean => command.getOptionValueSource(option) === 'cli';
   const client = clientNames.find((name) => name === options.client);
   if (client === undefined) {

@@ -113,7 +113,7 @@ export async function holdNetwork(name: string): Promise<void> {
 }
 
 /** The network is there with its page or without. */
-export async function startPage(network: string): Promise<string | undefined> {
+async function startPage(network: string): Promise<string | undefined> {
   const [port = 0] = await freePorts(1);
   try {
     return await startWatch(network, port, processSignal());

@@ -27,7 +27,7 @@ export const rpcErrors = {
 } as const;
 
 /** What a node is given in one batch by the programs that send any is far less. */
-export const mostInBatch = 1_000;
+const mostInBatch = 1_000;
 
 /** One message: a request, or an error for what is none. */
 export type JsonRpcMessage = RpcRequest | { readonly invalid: JsonRpcError; readonly id: string };

@@ -29,7 +29,7 @@ const bytesPerCall = 65_536;
 /** What a notification takes that waits for its turn. */
 const waitingBytes = 512;
 
-export interface RpcSessionOptions {
+interface RpcSessionOptions {
   /** Sends a notification; absent for HTTP, over which nothing can be pushed. */
   readonly push?: (message: ByteParts) => void;
   /** Calls back when something of this client has its turn, with what ends it; costs are in calls; at once unless given. */

@@ -9,7 +9,7 @@ export type TunAccess =
   | { readonly can: true; readonly way: TunWay; readonly isRealTime: boolean }
   | { readonly can: false; readonly missing: string };
 
-export const tunWays = ['privileged', 'user_namespace'] as const;
+const tunWays = ['privileged', 'user_namespace'] as const;
 export type TunWay = (typeof tunWays)[number];
 
 // In the bundle, also for tests that run the sources: threads cannot be started from them. Four levels up is the package.

@@ -10,7 +10,7 @@ import { say } from '../../../cli/output.ts';
 import { CollatorListener } from '../../blame/collator-listener.ts';
 import { SiblingListener } from '../../blame/sibling-listener.ts';
 
-export interface HeardSession {
+interface HeardSession {
   readonly siblings: SiblingListener;
   readonly witness: CollatorListener;
 }

@@ -19,7 +19,7 @@ import { payoutDocument } from './payout-document.ts';
 import { isDifferent, isWhole } from './payout-figures.ts';
 import { payoutScreen } from './payout-screen.ts';
 
-export interface HubAsked {
+interface HubAsked {
   /** WebSocket address of the hub. */
   readonly url: string;
   readonly eras: number;

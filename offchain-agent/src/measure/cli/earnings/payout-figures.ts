@@ -6,7 +6,7 @@ import type { EraOutcome, HubPayouts, PageOutcome, ValidatorOutcome } from '../.
 const pointsPerVote = 20n;
 
 /** What a validator's pages pay in all, by the rules in force. Amounts are undefined where a rule is not known. */
-export interface PayoutSums {
+interface PayoutSums {
   /** Before it is split; the incentive is not in it. */
   readonly earned: bigint | undefined;
   /** How much more the points of one vote or block would have paid. */

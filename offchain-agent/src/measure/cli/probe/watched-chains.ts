@@ -71,7 +71,7 @@ export async function watchedChains(
 }
 
 /** @throws AgentError `bad_input/config` with all faults */
-export function readChains(file: string) {
+function readChains(file: string) {
   let found: unknown;
   try {
     found = parse(readUpTo(file, mostBytes).toString('utf8'));

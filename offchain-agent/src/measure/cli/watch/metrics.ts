@@ -4,7 +4,7 @@ import { LatestGauges } from '../../../http/latest-gauges.ts';
 import type { NamedState, NamedValidator, Presentation } from './presentation.ts';
 
 /** Series of a watch; docs/reference/metrics.md has the same table. */
-export interface WatchMetrics<Counts extends object> {
+interface WatchMetrics<Counts extends object> {
   take(state: NamedState<Counts>): void;
   text(): Promise<string>;
   readonly contentType: string;

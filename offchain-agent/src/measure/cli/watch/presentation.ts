@@ -39,7 +39,7 @@ export interface Beside {
 }
 
 /** What became of the slots of a validator: `lost` where its block came and the chain went on with another's. */
-export interface SlotOutcomes {
+interface SlotOutcomes {
   readonly kept: number;
   readonly missed?: number;
   readonly lost?: number;

@@ -100,7 +100,7 @@ function anchored(node: unknown, folder: string): unknown {
 type Environment = Readonly<Record<string, string | undefined>>;
 type Read = (text: string) => unknown;
 
-export interface Setting {
+interface Setting {
   /** Where it stands in the file. */
   readonly path: readonly (string | number)[];
   /** Its environment variable. */
@@ -110,7 +110,7 @@ export interface Setting {
   readonly read: Read;
 }
 
-export type Flags = Readonly<Record<string, string | boolean | undefined>>;
+type Flags = Readonly<Record<string, string | boolean | undefined>>;
 
 /** The file's document with what the environment says over it, and what the flags say over both. */
 function layered(file: unknown, env: Environment, flags: Flags): unknown {

@@ -36,7 +36,7 @@ export interface ColumnChoice {
 const hint = '--columns n=NAME,throughput=NAME';
 
 /** The parts of `--columns`. @throws AgentError `bad_input/columns` */
-export function parseColumns(text: string | undefined): ReadonlyMap<Role, string> {
+function parseColumns(text: string | undefined): ReadonlyMap<Role, string> {
   const chosen = new Map<Role, string>();
   if (text === undefined) return chosen;
   // A name can have commas in it; a comma before another role ends it.

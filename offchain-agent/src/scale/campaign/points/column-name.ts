@@ -5,7 +5,7 @@ export const roles = ['n', 'throughput', 'latency', 'sd', 'weight', 'start', 'pa
 export type Role = (typeof roles)[number];
 
 /** The meaning of a name, as far as it can be told without the cells. */
-export interface NameMeaning {
+interface NameMeaning {
   readonly role: Role | undefined;
   /** A maximum, a best run, bytes on the wire: throughput only where no column has more claim to it. */
   readonly isWeak: boolean;

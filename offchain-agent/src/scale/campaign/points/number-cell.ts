@@ -5,7 +5,7 @@ import { plainCell } from './table.ts';
 export type NumberStyle = 'point' | 'comma';
 
 /** The parts of a cell that holds a number. */
-export interface NumberParts {
+interface NumberParts {
   readonly digits: string;
   /** What is written behind it: a scale, a unit; empty for a bare number. */
   readonly unit: string;

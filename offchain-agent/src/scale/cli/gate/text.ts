@@ -14,7 +14,7 @@ export interface ToldGate {
 const words = { pass: 'pass', regress: 'REGRESS', improve: 'improve', inconclusive: 'inconclusive' } as const;
 
 /** The verdict in one sentence. */
-export function headline({ judgement, policy }: ToldGate): string {
+function headline({ judgement, policy }: ToldGate): string {
   return `${words[judgement.verdict]}: ${reasonOf(judgement, policy)}`;
 }
 

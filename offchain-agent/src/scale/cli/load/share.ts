@@ -18,7 +18,7 @@ export interface ShareFlags {
 const mostGenerators = 64;
 export const gatherMs = 120_000;
 
-export interface ParsedShare {
+interface ParsedShare {
   readonly name: string;
   readonly generators: number;
   readonly url: string;

@@ -207,7 +207,7 @@ export class ChainFollower {
 }
 
 /** What became of the signed extrinsics of a block, by their place in it. */
-export interface BlockOutcomes {
+interface BlockOutcomes {
   readonly succeeded: ReadonlySet<number>;
   /** Why others failed: `balances.InsufficientBalance`, `BadOrigin`. */
   readonly failed: ReadonlyMap<number, string>;

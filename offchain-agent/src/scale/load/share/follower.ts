@@ -17,7 +17,7 @@ interface FollowOptions {
 }
 
 /** What a generator sent in one round. */
-export interface SentRound {
+interface SentRound {
   readonly sent: number;
   readonly accepted: number;
   readonly refused: number;

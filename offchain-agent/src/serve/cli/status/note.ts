@@ -5,7 +5,7 @@ import { namedEndpoints, readMonitorConfig } from '../../monitor/config.ts';
 import { appendUpdate, writeNote } from '../../monitor/notes-folder.ts';
 import { type NoteKind, type NoteStatus, noteStatuses } from '../../status/note.ts';
 
-export interface NoteOptions {
+interface NoteOptions {
   readonly title?: string;
   readonly endpoint?: readonly string[];
   readonly start?: string;

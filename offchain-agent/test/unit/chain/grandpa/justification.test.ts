@@ -8,12 +8,12 @@ import {
   justificationBytes,
   rpcHeader,
 } from '../../../../../tests/support/grandpa-chain.ts';
+import { verifyJustification } from '../../../../../tests/support/verify-justification.ts';
 import { AuthoritySet } from '../../../../src/chain/grandpa/authority-set.ts';
 import { hashHeader, readHeader } from '../../../../src/chain/grandpa/header.ts';
 import { decodeJustification } from '../../../../src/chain/grandpa/justification.ts';
 import { ScaleReader } from '../../../../src/chain/grandpa/scale-reader.ts';
 import { setChangeOf } from '../../../../src/chain/grandpa/set-change.ts';
-import { verifyJustification } from '../../../../src/chain/grandpa/verify-justification.ts';
 
 interface Vectors {
   readonly justifications: readonly {

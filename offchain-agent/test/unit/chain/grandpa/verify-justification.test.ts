@@ -8,11 +8,11 @@ import {
 } from '../../../../../tests/support/grandpa-chain.ts';
 import { digestOf, drawJustification } from '../../../../../tests/support/justification-draw.ts';
 import { isTaken } from '../../../../../tests/support/justification-verdict.ts';
+import { verifyJustification } from '../../../../../tests/support/verify-justification.ts';
 import recorded from '../../../../../tests/vectors/justifications.json' with { type: 'json' };
 import { AgentError } from '../../../../src/base/error.ts';
 import { AuthoritySet } from '../../../../src/chain/grandpa/authority-set.ts';
 import { decodeJustification } from '../../../../src/chain/grandpa/justification.ts';
-import { verifyJustification } from '../../../../src/chain/grandpa/verify-justification.ts';
 
 const voters = ['alice', 'bob', 'charlie', 'dave'].map(testVoter);
 const set = setOf(5, voters);

@@ -8,7 +8,7 @@ import {
   nodeKey,
   validatorKeys,
   validatorSeed,
-  writeKeystore,
+  writeKeyFiles,
 } from '../../../../src/lab/plan/validator-keys.ts';
 
 describe('validatorSeed', () => {
@@ -69,11 +69,12 @@ describe('nodeKey', () => {
   });
 });
 
-describe('writeKeystore', () => {
+describe('writeKeyFiles', () => {
   it('leaves in each file the key that its name tells, from a seed and not from words', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'almanac-keystore-'));
     try {
-      await writeKeystore(folder, await validatorKeys('//Validator7'), 'babe');
+      const keys = await validatorKeys('//Validator7');
+      await writeKeyFiles(folder, { ...keys, files: keystoreFiles(keys, 'babe') });
       const files = readdirSync(folder);
       equal(files.length, 3);
       for (const file of files) {

@@ -32,7 +32,7 @@ export function addressBytes(text: string): Uint8Array {
   return multiaddr(text).bytes;
 }
 
-export interface RecordParts {
+interface RecordParts {
   readonly addresses?: readonly Uint8Array[];
   /** None in versions 1 and 2. */
   readonly timeMs?: number | undefined;

@@ -10,7 +10,7 @@ export const genesisHash = `0x${'ab'.repeat(32)}`;
 export type SendText = (text: string) => void;
 
 /** Takes a request away from the node: true when it was answered, or is not going to be. */
-export type Takeover = (request: { id: number; method: string }, reply: SendText) => boolean;
+type Takeover = (request: { id: number; method: string }, reply: SendText) => boolean;
 
 /** A node's RPC on real sockets, over HTTP and WebSocket at one port of the loopback network. */
 export class FakeEndpoint {

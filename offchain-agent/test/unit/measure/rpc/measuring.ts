@@ -6,7 +6,7 @@ import type { IdSource } from '../../../../src/measure/sample/run-instants.ts';
 import type { SampleOutcome } from '../../../../src/sli/sample.ts';
 import { genesisHash, peerId } from './fake-endpoint.ts';
 
-export const localRules: AddressRules = { isLocal: true, resolve: async () => ['127.0.0.1'] };
+const localRules: AddressRules = { isLocal: true, resolve: async () => ['127.0.0.1'] };
 
 export function target(id: number, url: string, more: Partial<RpcTarget> = {}): RpcTarget {
   return { id, url, peerId, genesisHash, ...more };

@@ -15,7 +15,7 @@ export interface Truth {
   readonly windows: readonly (readonly View[])[];
 }
 
-export const honestReporters = 3;
+const honestReporters = 3;
 
 /** A target that is up, slow, flapping or down, seen by three reporters who take at least the minimum of samples. */
 export function drawTruth(random: Random): Truth {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** A finalized header of a public chain, and the epoch that it lies in. */
-export interface PublicHeader {
+interface PublicHeader {
   readonly chain: string;
   readonly number: number;
   readonly header: string;

@@ -9,7 +9,7 @@ import { parameters } from '../fakes/reporter-chain.ts';
 export const account = '5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL';
 export const signer = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty';
 export const genesisHash = `0x${'11'.repeat(32)}`;
-export const windowMs = 1_000;
+const windowMs = 1_000;
 const blockMs = 100;
 const unfinalized = 3;
 

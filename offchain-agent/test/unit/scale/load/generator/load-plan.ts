@@ -1,7 +1,7 @@
 import type { GeneratorPlan } from '../../../../../src/scale/load/generator/generator-messages.ts';
 import { loadAccount } from '../../../../../src/scale/load/transfer.ts';
 
-export interface PlanShape {
+interface PlanShape {
   readonly count: number;
   readonly accounts: number;
   readonly firstNonce?: number;
