@@ -35,6 +35,19 @@ describe('fakeFaults', () => {
     }
   });
 
+  it('refuses a fake that implements no port of the product', () => {
+    for (const text of [
+      'export class FakeStore {}',
+      'class StubStore extends Map {}',
+      'interface Scene {}\nclass MockScene implements Scene {}',
+    ])
+      assert.match(
+        fakeFaults([{ ...fake, text }, suite, run]).join('\n'),
+        /^tests\/support\/fake-store\.ts: \w+ implements no port of the product; let it, or name it for what it is$/,
+      );
+    assert.deepEqual(fakeFaults([{ ...fake, text: 'export class MadeStore {}' }]), []);
+  });
+
   it('takes what the tests declare themselves for no port', () => {
     const local = { path: 'tests/scene.test.ts', text: 'interface Scene {}\nclass Made implements Scene {}' };
     assert.deepEqual(fakeFaults([local]), []);

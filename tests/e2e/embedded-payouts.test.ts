@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { accountHex } from '../../offchain-agent/src/chain/address.ts';
 import { ChangedMetadata } from '../support/changed-metadata.ts';
-import type { FakeNode } from '../support/fake-node.ts';
 import { accountOf, MadeHub } from '../support/made-hub.ts';
+import type { MadeNode } from '../support/made-node.ts';
 import { MadeRelayNode } from '../support/made-relay-node.ts';
 import { pageArgs } from '../support/page-commands.ts';
 import { payoutEras } from '../support/payout-eras.ts';
@@ -54,7 +54,7 @@ describe('almanac earnings --hub', () => {
   }));
   const hub = new MadeHub({ eras, activeEra, blocks: 600, release: 'byStart' });
   const relay = new MadeRelayNode(4, 75, { made: hub.candidates });
-  let node: FakeNode;
+  let node: MadeNode;
   let served: Awaited<ReturnType<typeof serveRelay>>;
   before(async () => {
     node = hub.node();

@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { TypeRegistry } from '@polkadot/types';
 import { accountHex } from '../../offchain-agent/src/chain/address.ts';
-import { FakeBabeChain, fakeValidator } from '../support/fake-babe-chain.ts';
-import type { FakeNode } from '../support/fake-node.ts';
+import { fakeValidator, MadeBabeChain } from '../support/made-babe-chain.ts';
+import type { MadeNode } from '../support/made-node.ts';
 import { PublicRuntime } from '../support/public-runtime.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 import { staker, storeEra, storeSession } from '../support/staking-scene.ts';
@@ -33,7 +33,7 @@ interface Document {
 }
 
 describe('almanac staking, with the metadata of public runtimes', () => {
-  const nodes: FakeNode[] = [];
+  const nodes: MadeNode[] = [];
   let solo: string;
   let relay: string;
   let hub: string;
@@ -224,7 +224,7 @@ describe('almanac staking, with the metadata of public runtimes', () => {
 
   it('counts who kept its slots in the era, by account', async () => {
     const keys = [0, 1, 2].map(fakeValidator);
-    const chain = new FakeBabeChain({ validators: keys, durationSlots: 10 });
+    const chain = new MadeBabeChain({ validators: keys, durationSlots: 10 });
     // Six sessions, of which the last three are the era's; every third slot is empty, and so is an epoch.
     for (let slot = 0; slot < 75; slot += 1) {
       if (slot % 3 === 2 || (slot >= 20 && slot < 30)) continue;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openSqlite } from '../../offchain-agent/src/store/sqlite-driver.ts';
-import { FakeEndpoint } from '../../offchain-agent/test/unit/measure/rpc/fake-endpoint.ts';
+import { MadeEndpoint } from '../../offchain-agent/test/unit/measure/rpc/made-endpoint.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
@@ -30,7 +30,7 @@ const intervalMs = 500;
 describe('almanac status serve', () => {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-status-page-'));
   const config = join(folder, 'status.yaml');
-  const endpoints = new Map<string, FakeEndpoint>();
+  const endpoints = new Map<string, MadeEndpoint>();
   let hook: Webhook;
   let command: RunningCommand;
   let http = '';
@@ -42,7 +42,7 @@ describe('almanac status serve', () => {
       join(folder, 'notify.yaml'),
       'destinations: {hook: {kind: webhook, urlFile: hook}}\nroutes: [{to: [hook]}]\n',
     );
-    for (const name of ['a', 'b', 'c']) endpoints.set(name, await FakeEndpoint.start());
+    for (const name of ['a', 'b', 'c']) endpoints.set(name, await MadeEndpoint.start());
     const lines = [...endpoints].map(
       ([name, endpoint]) =>
         `  - {name: ${name}, url: "${endpoint.url(name === 'a' ? 'ws' : 'http')}", network: fake}\n`,
@@ -151,7 +151,7 @@ ${lines.join('')}`,
     const [same] = await incidents();
     equal(same?.id, open[0]?.id);
 
-    endpoints.set('b', await FakeEndpoint.start('127.0.0.1', port));
+    endpoints.set('b', await MadeEndpoint.start('127.0.0.1', port));
     const upMs = Date.now();
     const [over] = await poll('it is over', incidents, ([one]) => one?.state === 'recovered');
     equal(over?.id, open[0]?.id);

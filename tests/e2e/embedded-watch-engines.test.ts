@@ -1,9 +1,9 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { ethereumEncode } from '@polkadot/util-crypto';
 import { chainSpec } from '@substrate/connect-known-chains/rococo_v2_2_asset_hub';
-import { FakeBabeChain, fakeValidator } from '../support/fake-babe-chain.ts';
-import { FakeChain } from '../support/fake-chain.ts';
-import { FakeNode, type FakeNodeOptions } from '../support/fake-node.ts';
+import { fakeValidator, MadeBabeChain } from '../support/made-babe-chain.ts';
+import { MadeChain } from '../support/made-chain.ts';
+import { MadeNode, type MadeNodeOptions } from '../support/made-node.ts';
 import { NimbusState } from '../support/nimbus-state.ts';
 import { startParachain, type TestParachain } from '../support/parachain.ts';
 import { poll } from '../support/poll.ts';
@@ -43,16 +43,16 @@ describe('almanac watch of a parachain, by the genesis of Rococo Asset Hub', () 
 
 describe('almanac watch of a BABE chain', () => {
   const genesisSlot = 299_188_000;
-  let chain: FakeBabeChain;
-  let node: FakeNode;
+  let chain: MadeBabeChain;
+  let node: MadeNode;
 
-  async function serve(options: Partial<FakeNodeOptions> = {}): Promise<void> {
-    node = new FakeNode(new FakeChain([]), { ...chain.options(), ...options });
+  async function serve(options: Partial<MadeNodeOptions> = {}): Promise<void> {
+    node = new MadeNode(new MadeChain([]), { ...chain.options(), ...options });
     await node.start();
   }
 
   beforeEach(() => {
-    chain = new FakeBabeChain({ validators: [0, 1, 2].map(fakeValidator), durationSlots: 20 });
+    chain = new MadeBabeChain({ validators: [0, 1, 2].map(fakeValidator), durationSlots: 20 });
     for (let slot = 0; slot < 60; slot += 2)
       chain.finalize(chain.build(genesisSlot + slot, slot % 3, 1, chain.dataAt(0)));
   });
@@ -119,7 +119,7 @@ describe('almanac watch of a chain with nimbus', () => {
   const keys = ['11', '22', '33'].map((byte) => `0x${byte.repeat(32)}`);
   const [first = '', second = ''] = ['ab', 'cd'].map((byte) => ethereumEncode(`0x${byte.repeat(20)}`));
   const hashOf = (number: number): string => `0x${number.toString(16).padStart(64, '0')}`;
-  let node: FakeNode;
+  let node: MadeNode;
 
   // Ten blocks: the first key writes every second one, the others the rest in turn.
   const header = (number: number): object => ({
@@ -131,7 +131,7 @@ describe('almanac watch of a chain with nimbus', () => {
   before(async () => {
     const state = new NimbusState().register(keys[0] ?? '', first).register(keys[1] ?? '', second);
     state.round(12).award(12, first, 100).award(11, second, 60);
-    node = new FakeNode(new FakeChain([]), {
+    node = new MadeNode(new MadeChain([]), {
       apis: [['0x2aa62120049dd2d2', 1]],
       head: () => header(10),
       extra: {

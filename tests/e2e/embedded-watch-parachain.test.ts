@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { startCommand } from '../support/cli.ts';
-import { FakeChain } from '../support/fake-chain.ts';
-import { FakeNode } from '../support/fake-node.ts';
 import { hex, list, u32, u64, unhex } from '../support/grandpa-bytes.ts';
+import { MadeChain } from '../support/made-chain.ts';
+import { MadeNode } from '../support/made-node.ts';
 import { type MadeParaBlock, MadeParachain, madeFates } from '../support/made-parachain.ts';
 import { MadeRelayNode } from '../support/made-relay-node.ts';
 import { pageArgs } from '../support/page-commands.ts';
@@ -43,7 +43,7 @@ const infoApi = '0xa2ddb6a58477bf63';
 
 /** A node of a made parachain, on a port of its own. */
 class ParaNode {
-  readonly node: FakeNode;
+  readonly node: MadeNode;
   /** Blocks in whose state somebody asked for the collators. */
   readonly asked = new Set<string>();
   isListenedTo = false;
@@ -63,7 +63,7 @@ class ParaNode {
       AuraApi_slot_duration: hex(u64(para.slotMs)),
       GetParachainInfo_parachain_id: hex(u32(id)),
     };
-    this.node = new FakeNode(new FakeChain([]), {
+    this.node = new MadeNode(new MadeChain([]), {
       apis: [
         [auraApi, 1],
         [collationApi, 3],
@@ -94,7 +94,7 @@ describe('almanac watch of a parachain with its relay chain', () => {
   const relay = new MadeRelayNode(9, 60, { made: para });
   const paraNode = new ParaNode(para);
   let served: Awaited<ReturnType<typeof serveRelay>>;
-  let other: FakeNode | undefined;
+  let other: MadeNode | undefined;
 
   before(async () => {
     served = await serveRelay(relay);

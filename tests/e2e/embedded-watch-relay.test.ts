@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { accountHex } from '../../offchain-agent/src/chain/address.ts';
-import type { FakeNode } from '../support/fake-node.ts';
 import { fakeRelayNode } from '../support/fake-relay-node.ts';
+import type { MadeNode } from '../support/made-node.ts';
 import { type RecordedBlock, recordedBlocks } from '../support/relay-blocks.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 
@@ -26,7 +26,7 @@ describe('almanac watch of a relay chain, by a recorded block of Polkadot', () =
   const number = 18_468_942;
   const block = recordedBlocks().get(number) as RecordedBlock;
   const once = ['--look-back', '1', '--for', '0s'];
-  let node: FakeNode;
+  let node: MadeNode;
 
   async function serve(extrinsics?: readonly string[]): Promise<void> {
     node = fakeRelayNode(block, extrinsics ? { extrinsics } : {});

@@ -7,7 +7,7 @@ import { SliRecords } from '../../offchain-agent/src/chain/records/records.ts';
 import { type ConformanceSubject, describeAuraSource } from '../support/chain-conformance.ts';
 import type { Ran } from '../support/command-process.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
-import { startSilentServer, startWebServer } from '../support/fake-node.ts';
+import { startSilentServer, startWebServer } from '../support/made-node.ts';
 import { pageArgs } from '../support/page-commands.ts';
 import { recordedDifferences } from '../support/recorded-differences.ts';
 import { runAlmanac } from '../support/run-almanac.ts';

@@ -2,9 +2,10 @@ import { equal, ok } from 'node:assert/strict';
 import type { SampleClock } from '../../offchain-agent/src/base/clock.ts';
 import type { GatewayClock } from '../../offchain-agent/src/endpoint/gateway/clock.ts';
 import type { DeciderClock } from '../../offchain-agent/src/ha/decider-clock.ts';
+import type { Clock } from '../../offchain-agent/src/lab/embedded-network.ts';
 
-interface ClockSubject<Clock> {
-  readonly clock: Clock;
+interface ClockSubject<Port> {
+  readonly clock: Port;
   /** Lets so much time pass. */
   readonly pass: (ms: number) => Promise<void>;
   readonly stop?: () => void;
@@ -38,6 +39,23 @@ export function describeSleep(name: string, create: () => ClockSubject<GatewayCl
     const { clock, ...subject } = create();
     const nowMs = 'nowMs' in clock ? () => clock.nowMs() : () => clock.monotonicMs();
     return { ...subject, nowMs, wait: (ms, signal) => clock.sleep(ms, signal) };
+  });
+}
+
+/** What every `Clock` of slots does, whatever moves it. */
+export function describeSlotClock(name: string, create: () => ClockSubject<Clock>): void {
+  describeWaits(name, () => {
+    const { clock, ...subject } = create();
+    const wait = async (ms: number, signal: AbortSignal): Promise<void> =>
+      await clock.sleepUntil(clock.now() + ms, signal);
+    return { ...subject, nowMs: () => clock.now(), wait };
+  });
+
+  it(`${name} does not wait once the signal has aborted`, async () => {
+    const { clock } = create();
+    const beganMs = clock.now();
+    await clock.sleepUntil(beganMs + 60_000, AbortSignal.abort());
+    ok(clock.now() - beganMs < 1_000);
   });
 }
 

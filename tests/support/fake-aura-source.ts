@@ -1,7 +1,7 @@
 import { AgentError } from '../../offchain-agent/src/base/error.ts';
 import type { FinalizedBlocks } from '../../offchain-agent/src/measure/authorship/finalized-blocks.ts';
 import type { AuraHeader, AuraSource, OnHeader } from '../../offchain-agent/src/measure/authorship/source.ts';
-import type { FakeBlock, FakeChain } from './fake-chain.ts';
+import type { FakeBlock, MadeChain } from './made-chain.ts';
 
 /** An `AuraSource` without a network. Held to the same behaviour as the real one by chain-conformance.ts. */
 export class FakeAuraSource implements AuraSource {
@@ -10,9 +10,9 @@ export class FakeAuraSource implements AuraSource {
   /** State of blocks below this number counts as discarded. */
   oldestState = 0;
   readonly blocks: FinalizedBlocks;
-  readonly #chain: FakeChain;
+  readonly #chain: MadeChain;
 
-  constructor(chain: FakeChain) {
+  constructor(chain: MadeChain) {
     this.#chain = chain;
     this.blocks = {
       finalizedHead: async () => chain.finalizedHead,

@@ -1,3 +1,4 @@
+import type { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
 import { RpcError } from '../../offchain-agent/src/chain/rpc/error.ts';
 import { type Hex, hex, text, unhex } from './grandpa-bytes.ts';
 import { type GrandpaBlock, type GrandpaChain, rpcHeader } from './grandpa-chain.ts';
@@ -5,7 +6,7 @@ import { type GrandpaBlock, type GrandpaChain, rpcHeader } from './grandpa-chain
 type Answer = (params: readonly unknown[], honest: () => unknown) => unknown;
 
 /** What asks a node for proofs, in front of a test chain in memory; honest but for the answers that a test replaces. */
-export class FakeFinalityNode {
+export class FakeFinalityNode implements Pick<RpcClient, 'request' | 'subscribe' | 'unsubscribe' | 'url'> {
   readonly url = 'ws://fake.example';
   /** What it answers instead, by method. */
   readonly lies = new Map<string, Answer>();

@@ -25,7 +25,7 @@ export { fakeCall } from './fake-blocks.ts';
  * A chain in memory with forks, finality and a pool that forgets, driven by hand. It checks what a runtime checks: nonce,
  * mortality, the block of birth being an ancestor, spec version; and a call fails as pallet-sli's `report` would.
  */
-export class FakeLedger {
+export class MadeLedger {
   /** Keys whose window is closed. */
   readonly closed = new Set<string>();
   /** Further dispatch errors by key. */

@@ -1,7 +1,7 @@
 import { readFixedList } from '../../offchain-agent/src/chain/scale.ts';
-import { FakeChain } from './fake-chain.ts';
-import { FakeNode } from './fake-node.ts';
 import { hashOf, hex, list, u32, u64, unhex } from './grandpa-bytes.ts';
+import { MadeChain } from './made-chain.ts';
+import { MadeNode } from './made-node.ts';
 import { hashOfHeader, type RecordedBlock, relayState } from './relay-blocks.ts';
 
 const genesisHash = `0x${'91'.repeat(32)}`;
@@ -20,7 +20,7 @@ interface FakeRelayOptions {
 export function fakeRelayNode(
   block: RecordedBlock,
   { extrinsics = block.extrinsics }: FakeRelayOptions = {},
-): FakeNode {
+): MadeNode {
   const accounts = readFixedList(unhex(block.validators ?? '0x00'));
   const hash = hashOfHeader(block.header);
   const { parentHash, number } = block.header;
@@ -52,7 +52,7 @@ export function fakeRelayNode(
     BabeApi_current_epoch: epoch(5),
     BabeApi_next_epoch: epoch(6),
   };
-  return new FakeNode(new FakeChain([]), {
+  return new MadeNode(new MadeChain([]), {
     apis: [
       ['0xcbca25e39f142387', 2],
       ['0xaf2c0297a23e6d3d', 13],

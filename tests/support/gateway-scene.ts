@@ -8,7 +8,7 @@ import type { GatewayClock } from '../../offchain-agent/src/endpoint/gateway/clo
 import { type GatewayConfig, parseGatewayConfig } from '../../offchain-agent/src/endpoint/gateway/config.ts';
 import type { Door } from '../../offchain-agent/src/endpoint/gateway/exchange.ts';
 import { type Gateway, openGateway } from '../../offchain-agent/src/endpoint/gateway/gateway.ts';
-import { type FakeHeader, FakeUpstream, fakeHeaders } from './fake-upstream.ts';
+import { type FakeHeader, fakeHeaders, MadeUpstream } from './made-upstream.ts';
 import { openToAll } from './open-to-all.ts';
 import { poll } from './poll.ts';
 import { silentLogger } from './silent-logger.ts';
@@ -89,9 +89,9 @@ export async function openGatewayScene(
 
 /** A node that is driven by hand, at its first block. */
 export async function startUpstream(
-  prepare: (node: FakeUpstream) => void = () => undefined,
-): Promise<FakeUpstream> {
-  const node = new FakeUpstream();
+  prepare: (node: MadeUpstream) => void = () => undefined,
+): Promise<MadeUpstream> {
+  const node = new MadeUpstream();
   prepare(node);
   await node.start();
   for (const header of fakeHeaders(1)) node.best(header);
@@ -99,7 +99,7 @@ export async function startUpstream(
 }
 
 export interface GatewayPair {
-  readonly nodes: [FakeUpstream, FakeUpstream];
+  readonly nodes: [MadeUpstream, MadeUpstream];
   readonly scene: GatewayScene;
   readonly client: PlainClient;
   close(): Promise<void>;
@@ -108,10 +108,10 @@ export interface GatewayPair {
 /** A client of a gateway in front of two nodes that are driven by hand, both at the same first block. */
 export async function openGatewayPair(
   first: FakeHeader,
-  prepare: (node: FakeUpstream) => void = () => undefined,
+  prepare: (node: MadeUpstream) => void = () => undefined,
   options: GatewaySceneOptions = {},
 ): Promise<GatewayPair> {
-  const nodes: [FakeUpstream, FakeUpstream] = [new FakeUpstream(), new FakeUpstream()];
+  const nodes: [MadeUpstream, MadeUpstream] = [new MadeUpstream(), new MadeUpstream()];
   for (const node of nodes) {
     await node.start();
     node.finalized(first);

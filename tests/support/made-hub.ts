@@ -1,7 +1,7 @@
-import { FakeChain } from './fake-chain.ts';
-import { FakeNode, FakeRpcFailure } from './fake-node.ts';
 import { type Hex, hashOf, hex, list, type TestTrie, testTrie, u32, unhex } from './grandpa-bytes.ts';
 import { type HubEvents, type HubRelease, hubMetadataOf } from './hub-metadata.ts';
+import { MadeChain } from './made-chain.ts';
+import { MadeNode, NodeRefusal } from './made-node.ts';
 import type { EraEvent, Payee, VectorEra } from './payout-eras.ts';
 import { PublicRuntime } from './public-runtime.ts';
 import { type MadeHeader, madeHeader } from './relay-headers.ts';
@@ -104,7 +104,7 @@ export class MadeHub {
   }
 
   /** A node in front of it, to be started. */
-  node(): FakeNode {
+  node(): MadeNode {
     const { runtime } = releaseOf(this.#shape.release);
     const answers = runtime.answers();
     const numberOf = (hash: unknown): number =>
@@ -114,7 +114,7 @@ export class MadeHub {
     const kept = (hash: unknown): number => {
       const number = numberOf(hash);
       if (number >= this.oldestState) return number;
-      throw new FakeRpcFailure(4003, `Client error: State already discarded for ${String(hash)}`);
+      throw new NodeRefusal(4003, `Client error: State already discarded for ${String(hash)}`);
     };
     const stateOf = (hash: unknown): ReadonlyMap<string, string> => {
       const number = kept(hash);
@@ -151,7 +151,7 @@ export class MadeHub {
         (params: readonly unknown[]) => this.lies.get(method)?.(params) ?? answer(params),
       ]),
     );
-    return new FakeNode(new FakeChain([]), { head: () => this.head.rpc, extra });
+    return new MadeNode(new MadeChain([]), { head: () => this.head.rpc, extra });
   }
 
   #releaseAfter(number: number): HubRelease {

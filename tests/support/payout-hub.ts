@@ -5,8 +5,8 @@ import {
   type PayoutOptions,
   readPayouts,
 } from '../../offchain-agent/src/measure/payout/read-payouts.ts';
-import type { FakeNode } from './fake-node.ts';
 import { type HubEraShape, MadeHub, type MadeHubShape } from './made-hub.ts';
+import type { MadeNode } from './made-node.ts';
 import { payoutEras, type VectorEra } from './payout-eras.ts';
 
 const vectors = payoutEras();
@@ -43,7 +43,7 @@ export async function withHub<Result>(
   use: (
     hub: MadeHub,
     read: (options?: Partial<PayoutOptions>) => Promise<HubPayouts>,
-    node: FakeNode,
+    node: MadeNode,
   ) => Promise<Result>,
 ): Promise<Result> {
   const hub = new MadeHub({ activeEra, blocks, ...shape });

@@ -9,8 +9,8 @@ import substrateMetadata from '@polkadot/types-support/metadata/v15/substrate-he
 import substrateVersion from '@polkadot/types-support/metadata/v15/substrate-ver';
 import { compactStripLength, hexToU8a, u8aToHex } from '@polkadot/util';
 import { type StoredItem, storedItem } from '../../offchain-agent/src/chain/call/stored-item.ts';
-import { FakeChain } from './fake-chain.ts';
-import { FakeNode, FakeRpcFailure } from './fake-node.ts';
+import { MadeChain } from './made-chain.ts';
+import { MadeNode, NodeRefusal } from './made-node.ts';
 
 /** What nodes of public runtimes answer to the question for metadata of version 15: an Option of bytes. */
 const runtimes = {
@@ -70,7 +70,7 @@ export class PublicRuntime {
   }
 
   /** A node in front of it, to be started; what else it answers may be a chain's of the test's own. */
-  node(extra: Answers = {}): FakeNode {
+  node(extra: Answers = {}): MadeNode {
     const header = {
       number: `0x${this.headNumber.toString(16)}`,
       parentHash: `0x${'cd'.repeat(32)}`,
@@ -83,7 +83,7 @@ export class PublicRuntime {
       chain_getBlockHash: () => `0x${'11'.repeat(32)}`,
       chain_getHeader: () => header,
     };
-    return new FakeNode(new FakeChain([]), {
+    return new MadeNode(new MadeChain([]), {
       head: () => header,
       extra: { ...own, ...this.answers(extra) },
     });
@@ -102,7 +102,7 @@ export class PublicRuntime {
         const [name] = params;
         if (name === 'Metadata_metadata_at_version') return this.#metadata;
         if (runtimeCall && String(name).startsWith('BabeApi_')) return runtimeCall(params);
-        throw new FakeRpcFailure(4003, `${String(name)} is not found`);
+        throw new NodeRefusal(4003, `${String(name)} is not found`);
       },
       state_getStorage: ([key]) => this.#state.get(String(key)) ?? null,
       state_queryStorageAt: ([keys]) => [

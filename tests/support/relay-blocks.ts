@@ -4,6 +4,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import type { RpcHeader } from '../../offchain-agent/src/chain/block/header-hash.ts';
 import { readHeader } from '../../offchain-agent/src/chain/grandpa/header.ts';
 import { ScaleReader } from '../../offchain-agent/src/chain/grandpa/scale-reader.ts';
+import type { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
 import { RpcError } from '../../offchain-agent/src/chain/rpc/error.ts';
 import { compact, type Hex, hashOf, hex, list, testTrie, text, u32, unhex } from './grandpa-bytes.ts';
 
@@ -109,7 +110,7 @@ export function hashOfHeader(header: RpcHeader): Hex {
 }
 
 /** A node that knows these blocks and a state: the port of what reads votes. */
-export class FakeRelayNode {
+export class FakeRelayNode implements Pick<RpcClient, 'request' | 'url'> {
   readonly calls: string[] = [];
   readonly #blocks: ReadonlyMap<string, RelayBlock>;
   readonly #headers: ReadonlyMap<string, RpcHeader>;

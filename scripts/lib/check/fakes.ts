@@ -3,6 +3,8 @@ import type { Source } from '../source.ts';
 import { importsOf } from './import-order.ts';
 
 const classPattern = /^(?:export )?class (\w+)[^{]*?\bimplements ([^{]+)\{/gm;
+/** What calls itself a stand-in. */
+const fakePattern = /^(?:export )?class ((?:Fake|Stub|Mock)\w*)/gm;
 const namesPattern = /import (?:type )?\{([^}]*)\} from '([^']+)'/g;
 const suitePattern = /(^|[/-])conformance\.ts$/;
 const productPattern = /^(offchain-agent|web|types)\/src\//;
@@ -25,7 +27,14 @@ export function fakeFaults(sources: readonly Source[]): string[] {
       );
       return hasSuite && (path === fake || imported.includes(fake));
     });
-  return tests.flatMap((source) =>
+  const nameless = tests.flatMap((source) =>
+    [...source.text.matchAll(fakePattern)].flatMap(([, name = '']) =>
+      fakesOf(source).some((fake) => fake.name === name)
+        ? []
+        : `${source.path}: ${name} implements no port of the product; let it, or name it for what it is`,
+    ),
+  );
+  const untried = tests.flatMap((source) =>
     fakesOf(source)
       .filter(({ port }) => !passes(source.path, port))
       .map(
@@ -33,6 +42,7 @@ export function fakeFaults(sources: readonly Source[]): string[] {
           `${source.path}: no test runs ${name} through a conformance suite of ${port}; tests of it prove nothing about the real one`,
       ),
   );
+  return [...nameless, ...untried];
 }
 
 function fakesOf(source: Source): { name: string; port: string }[] {

@@ -13,7 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Exchange } from '../../../offchain-agent/src/endpoint/gateway/exchange.ts';
 import { AccessLog } from '../../../offchain-agent/src/endpoint/gateway/usage/access-log.ts';
 import { silentLogger } from '../../../tests/support/silent-logger.ts';
-import { FakeElasticsearch } from './fake-elasticsearch.ts';
+import { MadeElasticsearch } from './made-elasticsearch.ts';
 import { documentFaults, elasticFolder, mappingOf } from './objects.ts';
 import { Rsyslog } from './rsyslog.ts';
 
@@ -46,7 +46,7 @@ export const nodeLines = [
  */
 export async function shipLogs(lines: number, tell: (sentence: string) => void): Promise<readonly Shipped[]> {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-ship-'));
-  const receiver = await FakeElasticsearch.open();
+  const receiver = await MadeElasticsearch.open();
   const logs = join(folder, 'logs');
   mkdirSync(logs);
   mkdirSync(join(folder, 'spool'));
@@ -200,7 +200,7 @@ function judged(
   log: string,
   sentAgain: number,
   lines: readonly string[],
-  receiver: FakeElasticsearch,
+  receiver: MadeElasticsearch,
   { index, faultsOf, lineOf }: Judging,
 ): Shipped {
   const documents = [...(receiver.received.get(index)?.values() ?? [])];

@@ -1,7 +1,7 @@
 // A fake node in a process of its own, with a head every 500 ms: `upstream-host.ts`. It says its URL.
-import { FakeUpstream, fakeHeaders, headerAfter } from '../../support/fake-upstream.ts';
+import { fakeHeaders, headerAfter, MadeUpstream } from '../../support/made-upstream.ts';
 
-const upstream = new FakeUpstream();
+const upstream = new MadeUpstream();
 const large = `0x${'00'.repeat(32_000)}`;
 upstream.answers.set('state_call', () => large);
 upstream.answers.set('state_getStorage', () => '0xabcd');

@@ -1,7 +1,7 @@
 // One reporter: measures the target of each case with the probers of the source folder that it is given.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { genesisHash, peerId } from '../../../offchain-agent/test/unit/measure/rpc/fake-endpoint.ts';
+import { genesisHash, peerId } from '../../../offchain-agent/test/unit/measure/rpc/made-endpoint.ts';
 import { otherIp, subjectIp, subjectName } from './addresses.ts';
 import type { RefusalDraw } from './draw.ts';
 import { answerLines } from './lines.ts';

@@ -2,7 +2,7 @@
 // target, and the resolver that all reporters use.
 import { createSocket, type RemoteInfo } from 'node:dgram';
 import { connect, createServer, type Socket } from 'node:net';
-import { FakeEndpoint } from '../../../offchain-agent/test/unit/measure/rpc/fake-endpoint.ts';
+import { MadeEndpoint } from '../../../offchain-agent/test/unit/measure/rpc/made-endpoint.ts';
 import { addressOf, otherIp, resolverIp, subjectIp, subjectName } from './addresses.ts';
 import type { RefusalDraw } from './draw.ts';
 import { answerLines } from './lines.ts';
@@ -16,7 +16,7 @@ function isHit(ip: string | undefined, ...ways: readonly RefusalDraw['way'][]): 
 }
 
 if (process.argv[2] === 'target') {
-  const endpoint = await FakeEndpoint.start('127.0.0.1', 9_944);
+  const endpoint = await MadeEndpoint.start('127.0.0.1', 9_944);
   const sockets = new Set<Socket>();
   // In front of the node, as a proxy of its operator.
   const front = (socket: Socket): void => {
@@ -35,7 +35,7 @@ if (process.argv[2] === 'target') {
     if (draw) for (const socket of sockets) if (isRefusing(socket.remoteAddress)) socket.destroy();
   });
 } else {
-  await FakeEndpoint.start(otherIp, 9_944);
+  await MadeEndpoint.start(otherIp, 9_944);
   const resolver = createSocket('udp4', (message, from) => {
     const reply = resolve(message, from);
     if (reply) resolver.send(reply, from.port, from.address);

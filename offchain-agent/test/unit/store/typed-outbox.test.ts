@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql/promise';
 import pg from 'pg';
-import { FakeLedger } from '../../../../tests/support/fake-outbox-chain.ts';
+import { MadeLedger } from '../../../../tests/support/fake-outbox-chain.ts';
 import { Outbox } from '../../../src/reporting/outbox/outbox.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { PostgresServer } from './postgres-server.ts';
@@ -76,7 +76,7 @@ async function assertTakenOver(where: string): Promise<void> {
     );
 
     // What the old version sent is in a block before the new one looks.
-    const ledger = new FakeLedger();
+    const ledger = new MadeLedger();
     ledger.commitsUntil = 2;
     const chain = ledger.chainOf(alice);
     for (const { extrinsic } of rows) if (extrinsic !== undefined) await chain.submit(extrinsic);

@@ -3,28 +3,28 @@ import {
   type ConformanceSubject,
   describeAuraSource,
 } from '../../../../../tests/support/chain-conformance.ts';
-import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
-import { FakeNode, type FakeNodeOptions } from '../../../../../tests/support/fake-node.ts';
+import { fakeKey, MadeChain } from '../../../../../tests/support/made-chain.ts';
+import { MadeNode, type MadeNodeOptions } from '../../../../../tests/support/made-node.ts';
 import { RpcAuraSource } from '../../../../src/chain/aura/aura-source.ts';
 import { RpcClient } from '../../../../src/chain/rpc/client.ts';
 
 const [a, b, c] = [fakeKey(0), fakeKey(1), fakeKey(2)];
 
 describe('RpcAuraSource', () => {
-  let chain: FakeChain;
-  let node: FakeNode;
+  let chain: MadeChain;
+  let node: MadeNode;
   let client: RpcClient;
   let source: RpcAuraSource;
 
-  async function serve(options: FakeNodeOptions = {}): Promise<void> {
-    node = new FakeNode(chain, options);
+  async function serve(options: MadeNodeOptions = {}): Promise<void> {
+    node = new MadeNode(chain, options);
     await node.start();
     client = await RpcClient.open(node.url);
     source = new RpcAuraSource(client);
   }
 
   beforeEach(() => {
-    chain = new FakeChain([a, b]);
+    chain = new MadeChain([a, b]);
     chain.grow([10, 11, 13]);
   });
 

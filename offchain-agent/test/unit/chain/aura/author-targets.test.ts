@@ -1,7 +1,7 @@
 import { deepEqual } from 'node:assert/strict';
 import { encodeAddress } from '@polkadot/util-crypto';
-import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
-import { FakeNode } from '../../../../../tests/support/fake-node.ts';
+import { fakeKey, MadeChain } from '../../../../../tests/support/made-chain.ts';
+import { MadeNode } from '../../../../../tests/support/made-node.ts';
 import { authorTargets, type SeatedTargets } from '../../../../src/chain/aura/author-targets.ts';
 import { RpcClient } from '../../../../src/chain/rpc/client.ts';
 
@@ -19,7 +19,7 @@ async function seated(
       key === validatorsKey ? stored : key === seatedKey ? dealt : null,
     state_queryStorageAt: () => [{ block: '0x00', changes: [] }],
   };
-  const node = new FakeNode(new FakeChain([fakeKey(0)]), { extra });
+  const node = new MadeNode(new MadeChain([fakeKey(0)]), { extra });
   await node.start();
   const client = await RpcClient.open(node.url);
   try {

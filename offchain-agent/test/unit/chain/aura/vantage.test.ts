@@ -1,10 +1,10 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { RpcVantage } from '../../../../src/chain/aura/vantage.ts';
 import { describeVantage, type VantageSubject } from '../../measure/arrival/vantage-conformance.ts';
-import { FakeListeningNode } from '../fake-listening-node.ts';
+import { ListeningNode } from '../listening-node.ts';
 
 describe('RpcVantage', () => {
-  const nodes: FakeListeningNode[] = [];
+  const nodes: ListeningNode[] = [];
   const vantages: RpcVantage[] = [];
 
   afterEach(async () => {
@@ -12,14 +12,14 @@ describe('RpcVantage', () => {
     for (const node of nodes.splice(0)) await node.stop();
   });
 
-  async function startNode(): Promise<FakeListeningNode> {
-    const node = new FakeListeningNode();
+  async function startNode(): Promise<ListeningNode> {
+    const node = new ListeningNode();
     nodes.push(node);
     await node.start();
     return node;
   }
 
-  async function open(node: FakeListeningNode, now: () => number = Date.now): Promise<RpcVantage> {
+  async function open(node: ListeningNode, now: () => number = Date.now): Promise<RpcVantage> {
     const vantage = await RpcVantage.open(node.url, { genesisHash: node.genesisHash, now });
     vantages.push(vantage);
     return vantage;
@@ -144,7 +144,7 @@ describe('RpcVantage', () => {
   });
 
   /** Waits until the subscription is back. */
-  async function restored(vantage: RpcVantage, node: FakeListeningNode): Promise<void> {
+  async function restored(vantage: RpcVantage, node: ListeningNode): Promise<void> {
     while (node.subscriptions.length < 2) await vantage.isWell().catch(() => undefined);
     await vantage.isWell();
   }

@@ -1,7 +1,7 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
-import { FakeBabeChain, fakeValidator } from '../../../../../tests/support/fake-babe-chain.ts';
-import { FakeChain } from '../../../../../tests/support/fake-chain.ts';
-import { FakeNode, type FakeNodeOptions } from '../../../../../tests/support/fake-node.ts';
+import { fakeValidator, MadeBabeChain } from '../../../../../tests/support/made-babe-chain.ts';
+import { MadeChain } from '../../../../../tests/support/made-chain.ts';
+import { MadeNode, type MadeNodeOptions } from '../../../../../tests/support/made-node.ts';
 import { hexBytes } from '../../../../src/base/bytes.ts';
 import { RpcBabeSource, readEpoch } from '../../../../src/chain/babe/babe-source.ts';
 import { RpcClient } from '../../../../src/chain/rpc/client.ts';
@@ -34,14 +34,14 @@ describe('readEpoch', () => {
 
 describe('a node of a BABE chain', () => {
   const validators = [0, 1].map(fakeValidator);
-  const chain = new FakeBabeChain({ validators, durationSlots: 10 });
+  const chain = new MadeBabeChain({ validators, durationSlots: 10 });
   for (const slot of [1_000, 1_003]) chain.finalize(chain.build(slot, 0, 1, chain.dataAt(0)));
-  let node: FakeNode;
+  let node: MadeNode;
   let client: RpcClient;
 
-  async function open(extra: FakeNodeOptions['extra'] = {}): Promise<RpcBabeSource> {
+  async function open(extra: MadeNodeOptions['extra'] = {}): Promise<RpcBabeSource> {
     const options = chain.options();
-    node = new FakeNode(new FakeChain([]), { ...options, extra: { ...options.extra, ...extra } });
+    node = new MadeNode(new MadeChain([]), { ...options, extra: { ...options.extra, ...extra } });
     await node.start();
     client = await RpcClient.open(node.url);
     return new RpcBabeSource(client);

@@ -1,7 +1,7 @@
 import { rejects, throws } from 'node:assert/strict';
 import type { ApiPromise } from '@polkadot/api';
 import { z } from 'zod';
-import type { FakeNode } from '../../../../../tests/support/fake-node.ts';
+import type { MadeNode } from '../../../../../tests/support/made-node.ts';
 import { PublicRuntime } from '../../../../../tests/support/public-runtime.ts';
 import { dynamicCall } from '../../../../src/chain/call/dynamic-call.ts';
 import { StateAt } from '../../../../src/chain/call/state-at.ts';
@@ -48,7 +48,7 @@ describe('a runtime without the pallet', () => {
 
 describe('a node of Kusama', () => {
   const runtime = new PublicRuntime('kusama');
-  let node: FakeNode;
+  let node: MadeNode;
   let api: ApiPromise;
 
   before(async () => {

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import type { ApiPromise } from '@polkadot/api';
-import type { FakeNode } from '../../../../../tests/support/fake-node.ts';
+import type { MadeNode } from '../../../../../tests/support/made-node.ts';
 import { PublicRuntime } from '../../../../../tests/support/public-runtime.ts';
 import { StateAt, stateReader } from '../../../../src/chain/call/state-at.ts';
 import { openChain } from '../../../../src/chain/rpc/connect.ts';
@@ -12,7 +12,7 @@ describe('StateAt', () => {
   const runtime = new PublicRuntime('substrate');
   const { head } = runtime;
   const other = `0x${'ba'.repeat(32)}`;
-  let node: FakeNode;
+  let node: MadeNode;
   let api: ApiPromise;
 
   before(async () => {
@@ -99,7 +99,7 @@ describe('StateAt', () => {
     }
   });
 
-  async function connect(to: FakeNode): Promise<ApiPromise> {
+  async function connect(to: MadeNode): Promise<ApiPromise> {
     await to.start();
     return (await openChain(to.url)).api;
   }

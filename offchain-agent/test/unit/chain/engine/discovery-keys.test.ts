@@ -1,7 +1,7 @@
 import { deepEqual, rejects } from 'node:assert/strict';
 import { encodeAddress } from '@polkadot/util-crypto';
-import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
-import { FakeNode } from '../../../../../tests/support/fake-node.ts';
+import { fakeKey, MadeChain } from '../../../../../tests/support/made-chain.ts';
+import { MadeNode } from '../../../../../tests/support/made-node.ts';
 import { readDiscoveryKeys } from '../../../../src/chain/engine/discovery-keys.ts';
 import { RpcClient } from '../../../../src/chain/rpc/client.ts';
 
@@ -9,7 +9,7 @@ const discoveryApi: [string, number] = ['0x687ad44ad37f03c2', 1];
 const [first, second, owner] = [fakeKey(0), fakeKey(1), fakeKey(9)];
 
 describe('readDiscoveryKeys', () => {
-  let node: FakeNode;
+  let node: MadeNode;
   let client: RpcClient;
 
   async function serve(answer: string, apis = [discoveryApi]): Promise<RpcClient> {
@@ -30,7 +30,7 @@ describe('readDiscoveryKeys', () => {
         ];
       },
     };
-    node = new FakeNode(new FakeChain([fakeKey(5)]), { extra, apis });
+    node = new MadeNode(new MadeChain([fakeKey(5)]), { extra, apis });
     await node.start();
     client = await RpcClient.open(node.url);
     return client;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { encodeAddress, xxhashAsHex } from '@polkadot/util-crypto';
-import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
-import { FakeNode } from '../../../../../tests/support/fake-node.ts';
+import { fakeKey, MadeChain } from '../../../../../tests/support/made-chain.ts';
+import { MadeNode } from '../../../../../tests/support/made-node.ts';
 import { accountHex, isSameAccount } from '../../../../src/chain/address.ts';
 import { nameKeys } from '../../../../src/chain/engine/key-names.ts';
 import { RpcClient } from '../../../../src/chain/rpc/client.ts';
@@ -10,7 +10,7 @@ const key = fakeKey(0);
 const pallet = (name: string): string => xxhashAsHex(name, 128).slice(2);
 
 describe('nameKeys', () => {
-  let node: FakeNode;
+  let node: MadeNode;
   let client: RpcClient;
   let asked: unknown;
 
@@ -21,7 +21,7 @@ describe('nameKeys', () => {
         return [{ block: '0x00', changes: [[asked, owner]] }];
       },
     };
-    node = new FakeNode(new FakeChain([key]), { extra });
+    node = new MadeNode(new MadeChain([key]), { extra });
     await node.start();
     client = await RpcClient.open(node.url);
   }

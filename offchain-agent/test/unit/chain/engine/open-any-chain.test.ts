@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
-import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
-import { FakeNode, type FakeNodeOptions, FakeRpcFailure } from '../../../../../tests/support/fake-node.ts';
+import { fakeKey, MadeChain } from '../../../../../tests/support/made-chain.ts';
+import { MadeNode, type MadeNodeOptions, NodeRefusal } from '../../../../../tests/support/made-node.ts';
 import { openAnyChain } from '../../../../src/chain/engine/open-any-chain.ts';
 
 describe('openAnyChain', () => {
-  let node: FakeNode;
+  let node: MadeNode;
 
-  async function serve(options: FakeNodeOptions = {}): Promise<string> {
-    node = new FakeNode(new FakeChain([fakeKey(0)]), options);
+  async function serve(options: MadeNodeOptions = {}): Promise<string> {
+    node = new MadeNode(new MadeChain([fakeKey(0)]), options);
     await node.start();
     return node.url;
   }
@@ -30,16 +30,16 @@ describe('openAnyChain', () => {
   });
 
   it('refuses a chain whose runtime and blocks say different things', async () => {
-    const chain = new FakeChain([fakeKey(0)]);
+    const chain = new MadeChain([fakeKey(0)]);
     chain.grow([1]);
-    node = new FakeNode(chain, { apis: [['0xcbca25e39f142387', 2]] });
+    node = new MadeNode(chain, { apis: [['0xcbca25e39f142387', 2]] });
     await node.start();
     await assert.rejects(openAnyChain(node.url), { code: 'bad_input/engine' });
   });
 
   it('refuses what speaks JSON-RPC and is no Substrate node', async () => {
     const unknown = (): never => {
-      throw new FakeRpcFailure(-32601, 'the method state_getRuntimeVersion does not exist');
+      throw new NodeRefusal(-32601, 'the method state_getRuntimeVersion does not exist');
     };
     const url = await serve({ extra: { state_getRuntimeVersion: unknown } });
     await assert.rejects(openAnyChain(url), {
@@ -63,7 +63,7 @@ describe('openAnyChain', () => {
     const refusing = await serve({
       extra: {
         system_chain: () => {
-          throw new FakeRpcFailure(-32601, 'no');
+          throw new NodeRefusal(-32601, 'no');
         },
       },
     });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
-import { FakeNode } from '../../../../../tests/support/fake-node.ts';
+import { fakeKey, MadeChain } from '../../../../../tests/support/made-chain.ts';
+import { MadeNode } from '../../../../../tests/support/made-node.ts';
 import { ss58Prefix } from '../../../../src/chain/engine/key-names.ts';
 import { RpcClient } from '../../../../src/chain/rpc/client.ts';
 
@@ -16,7 +16,7 @@ async function prefixOf(
     system_properties: () => properties,
     ...(ofRuntime !== undefined && { state_getMetadata: () => ofRuntime }),
   };
-  const node = new FakeNode(new FakeChain([fakeKey(0)]), { extra });
+  const node = new MadeNode(new MadeChain([fakeKey(0)]), { extra });
   await node.start();
   const client = await RpcClient.open(node.url);
   const prefix = await ss58Prefix(client);

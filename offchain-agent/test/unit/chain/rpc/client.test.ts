@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
-import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
-import { FakeNode } from '../../../../../tests/support/fake-node.ts';
+import { fakeKey, MadeChain } from '../../../../../tests/support/made-chain.ts';
+import { MadeNode } from '../../../../../tests/support/made-node.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 import { RpcClient } from '../../../../src/chain/rpc/client.ts';
 import { isMethodMissing } from '../../../../src/chain/rpc/error.ts';
@@ -12,8 +12,8 @@ const shortMs = 2_000;
 const longMs = 120_000;
 
 describe('RpcClient', () => {
-  const chain = new FakeChain([fakeKey(0)]);
-  let node: FakeNode;
+  const chain = new MadeChain([fakeKey(0)]);
+  let node: MadeNode;
   let client: RpcClient;
 
   async function open(options = {}): Promise<RpcClient> {
@@ -22,7 +22,7 @@ describe('RpcClient', () => {
   }
 
   beforeEach(async () => {
-    node = new FakeNode(chain, { extra: { echo: ([value]) => value, silence: () => undefined } });
+    node = new MadeNode(chain, { extra: { echo: ([value]) => value, silence: () => undefined } });
     await node.start();
   });
 
@@ -176,11 +176,11 @@ describe('RpcClient', () => {
   });
 
   describe('with several addresses', () => {
-    let other: FakeNode;
+    let other: MadeNode;
     const soon = { everyMs: 10 };
 
     beforeEach(async () => {
-      other = new FakeNode(chain, { extra: { echo: ([value]) => value } });
+      other = new MadeNode(chain, { extra: { echo: ([value]) => value } });
       await other.start();
     });
     afterEach(async () => await other.stop());
@@ -244,7 +244,7 @@ describe('RpcClient', () => {
 
     it('asks nothing of a node of another chain, and says so', async () => {
       const extra = { echo: () => 'wrong', chain_getBlockHash: () => `0x${'99'.repeat(32)}` };
-      const stranger = new FakeNode(chain, { extra });
+      const stranger = new MadeNode(chain, { extra });
       await stranger.start();
       try {
         const faults: unknown[] = [];

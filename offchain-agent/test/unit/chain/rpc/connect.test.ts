@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { ApiPromise } from '@polkadot/api';
 import { compactAddLength, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { ChangedMetadata } from '../../../../../tests/support/changed-metadata.ts';
-import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
-import { FakeNode, FakeRpcFailure, startSilentServer } from '../../../../../tests/support/fake-node.ts';
+import { fakeKey, MadeChain } from '../../../../../tests/support/made-chain.ts';
+import { MadeNode, NodeRefusal, startSilentServer } from '../../../../../tests/support/made-node.ts';
 import type { AgentError } from '../../../../src/base/error.ts';
 import { connect, openChain, requireSli } from '../../../../src/chain/rpc/connect.ts';
 
@@ -31,10 +31,10 @@ function someBytes(hex: string): string {
 }
 
 describe('connect', () => {
-  let node: FakeNode;
+  let node: MadeNode;
 
   async function serve(extra: Record<string, () => unknown>): Promise<string> {
-    node = new FakeNode(new FakeChain([fakeKey(0)]), { extra });
+    node = new MadeNode(new MadeChain([fakeKey(0)]), { extra });
     await node.start();
     return node.url;
   }
@@ -43,7 +43,7 @@ describe('connect', () => {
 
   it('refuses what speaks JSON-RPC and is no Substrate node', async () => {
     const unknown = (): never => {
-      throw new FakeRpcFailure(-32601, 'the method does not exist');
+      throw new NodeRefusal(-32601, 'the method does not exist');
     };
     const url = await serve({ state_getRuntimeVersion: unknown });
     await assert.rejects(connect(url), {
@@ -61,7 +61,7 @@ describe('connect', () => {
     const url = await serve({
       ...ofOurRuntime,
       state_call: () => {
-        throw new FakeRpcFailure(-32000, 'no such function');
+        throw new NodeRefusal(-32000, 'no such function');
       },
       state_getMetadata: () => changed.toHex(),
     });
@@ -93,9 +93,9 @@ describe('connect', () => {
 
 describe('openChain', () => {
   it('goes on with nodes of the chain that it was opened at alone', async () => {
-    const chain = new FakeChain([fakeKey(0)]);
-    const node = new FakeNode(chain, { extra: ofOurRuntime });
-    const stranger = new FakeNode(chain, { extra: { chain_getBlockHash: () => `0x${'99'.repeat(32)}` } });
+    const chain = new MadeChain([fakeKey(0)]);
+    const node = new MadeNode(chain, { extra: ofOurRuntime });
+    const stranger = new MadeNode(chain, { extra: { chain_getBlockHash: () => `0x${'99'.repeat(32)}` } });
     await Promise.all([node.start(), stranger.start()]);
     let tell: (what: string) => void = () => undefined;
     const told = new Promise<string>((resolve) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { startSilentServer, startWebServer } from '../../../../../tests/support/fake-node.ts';
+import { startSilentServer, startWebServer } from '../../../../../tests/support/made-node.ts';
 import { openSocket } from '../../../../src/chain/rpc/socket.ts';
 
 const timeoutMs = 30_000;

@@ -1,6 +1,6 @@
 import { deepEqual, equal, fail } from 'node:assert/strict';
-import { FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { type GatewayPair, openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
+import { fakeHeaders, MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 
 const soon = { everyMs: 10 };
@@ -37,13 +37,13 @@ describe('transactions that a node broadcasts for a client of a gateway', () => 
   it('stops a transaction whose node is lost before it has answered, or before another node has it', async () => {
     nodes.forEach((node, index) => {
       node.answers.set('transaction_v1_broadcast', () => `operation ${index}`);
-      node.answers.set('transaction_v1_stop', () => FakeUpstream.silence);
+      node.answers.set('transaction_v1_stop', () => MadeUpstream.silence);
     });
     const { result } = await client.call('transaction_v1_broadcast', ['0x1234']);
     const index = result === 'operation 0' ? 0 : 1;
     const [first, other] = [nodes[index] ?? fail(), nodes[1 - index] ?? fail()];
     const answer = client.call('transaction_v1_stop', [result]);
-    const stops = (node: FakeUpstream) => async (): Promise<unknown[]> =>
+    const stops = (node: MadeUpstream) => async (): Promise<unknown[]> =>
       node.calls.filter(({ method }) => method === 'transaction_v1_stop').map(({ params }) => params);
     await poll('it is asked', stops(first), ({ length }) => length === 1, soon);
     await first.stop();

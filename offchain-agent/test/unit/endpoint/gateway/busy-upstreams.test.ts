@@ -1,6 +1,6 @@
 import { deepEqual, equal, fail, ok } from 'node:assert/strict';
-import { FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { type GatewayPair, openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
+import { fakeHeaders, MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import type { Reply } from '../../../../src/endpoint/gateway/reply.ts';
 import { isRateLimit, RestingUpstreams } from '../../../../src/endpoint/gateway/resting-upstreams.ts';
 import type { Upstream } from '../../../../src/endpoint/gateway/upstream.ts';
@@ -18,12 +18,12 @@ describe('a rate-limited node', () => {
   let { client, nodes } = {} as GatewayPair;
 
   const method = 'system_accountNextIndex';
-  const refuse = (node: FakeUpstream, name: string, code = -32_005): void => {
+  const refuse = (node: MadeUpstream, name: string, code = -32_005): void => {
     node.answers.set(name, () => {
       throw Object.assign(new Error('Too many requests'), { code });
     });
   };
-  const asked = (node: FakeUpstream, name: string): number =>
+  const asked = (node: MadeUpstream, name: string): number =>
     node.calls.filter((call) => call.method === name).length;
 
   beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { uncaught } from '../../../../../tests/support/fuzz.ts';
 import { type GatewayPair, openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
+import { fakeHeaders } from '../../../../../tests/support/made-upstream.ts';
 import { openToAll } from '../../../../../tests/support/open-to-all.ts';
 import { FairTurns } from '../../../../src/base/fair-turns.ts';
 import { createLogger } from '../../../../src/base/logger.ts';

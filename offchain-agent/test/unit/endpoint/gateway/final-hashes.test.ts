@@ -1,6 +1,6 @@
 import { deepEqual, equal, fail } from 'node:assert/strict';
-import { type FakeHeader, fakeGenesis, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { type GatewayPair, openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
+import { type FakeHeader, fakeGenesis, fakeHeaders } from '../../../../../tests/support/made-upstream.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 
 const wrong = `0x${'ba'.repeat(32)}`;

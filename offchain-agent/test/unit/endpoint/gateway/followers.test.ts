@@ -1,12 +1,12 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { type FakeUpstream } from '../../../../../tests/support/fake-upstream.ts';
 import {
   type GatewayScene,
   openGatewayScene,
   startUpstream,
 } from '../../../../../tests/support/gateway-scene.ts';
+import { type MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import { parseYaml } from '../../../../src/base/yaml.ts';
 import { parseGatewayConfig, validGatewayExample } from '../../../../src/endpoint/gateway/config.ts';
 import type { OpenDoor } from '../../../../src/endpoint/gateway/door/door.ts';
@@ -19,7 +19,7 @@ interface Answer {
 
 describe('clients that follow a chain over connections of their own', function () {
   this.timeout(60_000);
-  let upstream: FakeUpstream;
+  let upstream: MadeUpstream;
   let scene: GatewayScene;
   let doors: DoorScene;
   let door: OpenDoor;

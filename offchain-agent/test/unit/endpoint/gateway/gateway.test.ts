@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type FakeHeader, FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { type GatewayPair, openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
+import { type FakeHeader, fakeHeaders, MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 
 const soon = { everyMs: 10 };
@@ -88,8 +88,8 @@ describe('a gateway in front of two nodes', () => {
   });
 
   it('asks another node when one dies with the call, and when one falls silent', async () => {
-    for (const node of nodes) node.answers.set('chain_getBlock', () => FakeUpstream.silence);
-    const asked = (node: FakeUpstream): boolean =>
+    for (const node of nodes) node.answers.set('chain_getBlock', () => MadeUpstream.silence);
+    const asked = (node: MadeUpstream): boolean =>
       node.calls.some(({ method }) => method === 'chain_getBlock');
     const answer = client.call('chain_getBlock', [at(1).hash]);
     await poll(

@@ -1,11 +1,11 @@
 import { deepEqual, equal, fail, match } from 'node:assert/strict';
-import {
-  type FakeHeader,
-  type FakeUpstream,
-  fakeHeaders,
-} from '../../../../../tests/support/fake-upstream.ts';
 import { type GatewayPair, openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
 import { HandClock } from '../../../../../tests/support/hand-clock.ts';
+import {
+  type FakeHeader,
+  fakeHeaders,
+  type MadeUpstream,
+} from '../../../../../tests/support/made-upstream.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 import type { GatewayNetworkStatus } from '../../../../src/endpoint/gateway/gateway.ts';
 
@@ -19,7 +19,7 @@ describe('the head that a gateway reads from', () => {
   let clock: HandClock;
   let pair: GatewayPair;
   let { nodes, client, scene } = {} as GatewayPair;
-  let [a, b] = [] as unknown as readonly [FakeUpstream, FakeUpstream];
+  let [a, b] = [] as unknown as readonly [MadeUpstream, MadeUpstream];
 
   beforeEach(async () => {
     clock = new HandClock();

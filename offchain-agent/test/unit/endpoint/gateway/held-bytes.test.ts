@@ -1,12 +1,12 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { type FakeUpstream } from '../../../../../tests/support/fake-upstream.ts';
 import {
   type GatewayScene,
   openGatewayScene,
   startUpstream,
 } from '../../../../../tests/support/gateway-scene.ts';
+import { type MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 import { postText, RawConnection } from '../../../../../tests/support/raw-connection.ts';
 import { HeldBytes } from '../../../../src/base/held-bytes.ts';
@@ -18,7 +18,7 @@ const callText = (id: number, method: string, params: readonly unknown[] = []): 
 
 describe('what a gateway keeps in memory for its clients', function () {
   this.timeout(120_000);
-  let upstream: FakeUpstream;
+  let upstream: MadeUpstream;
   let scene: GatewayScene;
   const opened: RawConnection[] = [];
 

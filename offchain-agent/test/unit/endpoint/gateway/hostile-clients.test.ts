@@ -4,20 +4,20 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { WebSocket } from 'ws';
 import { smuggled } from '../../../../../tests/chaos/gateway-clients/smuggled.ts';
-import { type FakeUpstream } from '../../../../../tests/support/fake-upstream.ts';
 import {
   type GatewayScene,
   openGatewayScene,
   PlainClient,
   startUpstream,
 } from '../../../../../tests/support/gateway-scene.ts';
+import { type MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 
 const mebibyte = 1_048_576;
 
 describe('a gateway with hostile clients', function () {
   this.timeout(120_000);
-  let upstream: FakeUpstream;
+  let upstream: MadeUpstream;
   let scene: GatewayScene;
   let other: PlainClient;
 

@@ -1,6 +1,6 @@
 import { deepEqual, equal, fail } from 'node:assert/strict';
-import { type FakeHeader, FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { type GatewayPair, openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
+import { type FakeHeader, fakeHeaders, MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 
 const soon = { everyMs: 10 };
@@ -12,9 +12,9 @@ describe('a node that talks nonsense to a gateway', () => {
   let pair: GatewayPair;
   let { nodes, client } = {} as GatewayPair;
 
-  const both = (work: (node: FakeUpstream) => void): void => nodes.forEach(work);
-  const subscribed = async (method: string, of: readonly FakeUpstream[] = nodes): Promise<FakeUpstream> => {
-    const asked = async (): Promise<FakeUpstream | undefined> =>
+  const both = (work: (node: MadeUpstream) => void): void => nodes.forEach(work);
+  const subscribed = async (method: string, of: readonly MadeUpstream[] = nodes): Promise<MadeUpstream> => {
+    const asked = async (): Promise<MadeUpstream | undefined> =>
       of.find((node) => node.subscribers(method) > 0);
     return (await poll(`a node has ${method}`, asked, (node) => node !== undefined, soon)) ?? fail();
   };
@@ -25,7 +25,7 @@ describe('a node that talks nonsense to a gateway', () => {
   afterEach(async () => await pair.close());
 
   for (const [what, item] of [
-    ['no JSON', FakeUpstream.nonsense],
+    ['no JSON', MadeUpstream.nonsense],
     ['a number', 5],
     ['null', null],
     ['an item without changes', { block: at(1).hash, changes: 5 }],
@@ -51,13 +51,13 @@ describe('a node that talks nonsense to a gateway', () => {
     });
 
   it('has not answered: who asked is told so', async () => {
-    both((node) => node.answers.set('chainHead_v1_follow', () => FakeUpstream.nonsense));
+    both((node) => node.answers.set('chainHead_v1_follow', () => MadeUpstream.nonsense));
     const { error } = await client.call('chainHead_v1_follow', [true]);
     deepEqual(error, { code: -32_603, message: 'Internal error: the node that had it was lost' });
   });
 
   for (const [what, answer] of [
-    ['no JSON', FakeUpstream.nonsense],
+    ['no JSON', MadeUpstream.nonsense],
     ['a number', 5],
     ['a list of numbers', [5]],
     ['an item of numbers', [{ block: 5, changes: 5 }]],
@@ -86,7 +86,7 @@ describe('a node that talks nonsense to a gateway', () => {
     });
 
   for (const [what, answer] of [
-    ['no JSON', FakeUpstream.nonsense],
+    ['no JSON', MadeUpstream.nonsense],
     ['a number', 5],
     ['a block that is a number', { block: 5 }],
   ] as const)
@@ -114,7 +114,7 @@ describe('a node that talks nonsense to a gateway', () => {
     });
 
   for (const [what, answer] of [
-    ['no JSON', FakeUpstream.nonsense],
+    ['no JSON', MadeUpstream.nonsense],
     ['a number', 5],
     ['a header without a parent', { number: 5 }],
   ] as const)

@@ -1,12 +1,12 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import fc from 'fast-check';
-import { FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { fuzzRuns } from '../../../../../tests/support/fuzz.ts';
 import {
   type GatewayScene,
   openGatewayScene,
   startUpstream,
 } from '../../../../../tests/support/gateway-scene.ts';
+import { fakeHeaders, MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 import { getText, postText, RawConnection } from '../../../../../tests/support/raw-connection.ts';
 
@@ -16,7 +16,7 @@ const h2c =
 
 describe('the HTTP of a gateway', function () {
   this.timeout(120_000);
-  let upstream: FakeUpstream;
+  let upstream: MadeUpstream;
   let scene: GatewayScene;
 
   before(async () => {
@@ -62,7 +62,7 @@ describe('the HTTP of a gateway', function () {
   });
 
   it('tells nobody where its upstreams are', async () => {
-    const lost = new FakeUpstream();
+    const lost = new MadeUpstream();
     await lost.start();
     for (const header of fakeHeaders(1)) lost.best(header);
     const gone = await openGatewayScene([{ name: 'a', url: lost.url }]);

@@ -1,6 +1,6 @@
 import { deepEqual, fail } from 'node:assert/strict';
-import { fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
+import { fakeHeaders } from '../../../../../tests/support/made-upstream.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 
 const subscribe = 'grandpa_subscribeJustifications';

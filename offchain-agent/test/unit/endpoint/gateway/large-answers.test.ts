@@ -1,7 +1,7 @@
 import { deepEqual, equal, fail } from 'node:assert/strict';
-import { FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
 import { HandClock } from '../../../../../tests/support/hand-clock.ts';
+import { fakeHeaders, MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import { errorOf, type Reply } from '../../../../src/endpoint/gateway/reply.ts';
 import { UpstreamLink } from '../../../../src/endpoint/gateway/upstream-link.ts';
 
@@ -12,7 +12,7 @@ describe('an answer of a node that is too large', () => {
     const [first = fail()] = fakeHeaders(1);
     // No time passes: a node that takes a while to send so much is not taken for a frozen one.
     const options = { clock: new HandClock() };
-    const prepare = ({ answers }: FakeUpstream): void => {
+    const prepare = ({ answers }: MadeUpstream): void => {
       answers.set('state_call', ([, size]) => 'a'.repeat(Number(size) * mebibyte));
       answers.set('chain_getBlock', () => 'block');
     };
@@ -38,9 +38,9 @@ describe('an answer of a node that is too large', () => {
   });
 
   it('ends its connection above the frame limit, with -32008 for waiting calls', async () => {
-    const node = new FakeUpstream();
+    const node = new MadeUpstream();
     node.answers.set('state_call', ([, length]) => 'a'.repeat(Number(length)));
-    node.answers.set('chain_getBlock', () => FakeUpstream.silence);
+    node.answers.set('chain_getBlock', () => MadeUpstream.silence);
     await node.start();
     const options = { timeoutMs: 60_000, maxMessageBytes: 1_000 };
     const [link, other] = [

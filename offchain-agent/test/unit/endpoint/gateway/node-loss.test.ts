@@ -1,7 +1,7 @@
 import { deepEqual, equal, fail, match, ok } from 'node:assert/strict';
-import { type FakeHeader, FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { type GatewayPair, openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
 import { HandClock } from '../../../../../tests/support/hand-clock.ts';
+import { type FakeHeader, fakeHeaders, MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 
 const soon = { everyMs: 10 };
@@ -33,15 +33,15 @@ describe('clients whose node is lost', () => {
   };
   afterEach(async () => await pair.close());
 
-  const whoHas = async (subscribe: string): Promise<[FakeUpstream, FakeUpstream]> => {
-    const asked = async (): Promise<FakeUpstream | undefined> =>
+  const whoHas = async (subscribe: string): Promise<[MadeUpstream, MadeUpstream]> => {
+    const asked = async (): Promise<MadeUpstream | undefined> =>
       nodes.find((node) => node.subscribers(subscribe) > 0);
     const first = await poll(`a node has ${subscribe}`, asked, (node) => node !== undefined, soon);
     return first === nodes[0] ? nodes : [nodes[1], nodes[0]];
   };
   const events = (subscription: unknown): unknown[] =>
     client.of(subscription).map((item) => (item as { event: string }).event);
-  const followed = async (): Promise<[unknown, FakeUpstream, FakeUpstream]> => {
+  const followed = async (): Promise<[unknown, MadeUpstream, MadeUpstream]> => {
     const { result } = await client.call(follow, [true]);
     const [first, other] = await whoHas(follow);
     for (const event of ['initialized', 'newBlock', 'bestBlockChanged', 'finalized'])
@@ -49,7 +49,7 @@ describe('clients whose node is lost', () => {
     await client.told(result, 4);
     return [result, first, other];
   };
-  const faultOf = (node: FakeUpstream): string | null =>
+  const faultOf = (node: MadeUpstream): string | null =>
     scene.gateway.status().networks[0]?.upstreams[nodes.indexOf(node)]?.fault ?? null;
 
   it('stops a follow that has told of finalized blocks when the connection is lost', async () => {
@@ -124,7 +124,7 @@ describe('clients whose node is lost', () => {
   it('leaves a node that never answers one method, names it, and takes it again once it does', async () => {
     await open();
     const [subscription, first, other] = await followed();
-    first.answers.set('state_getStorage', () => FakeUpstream.silence);
+    first.answers.set('state_getStorage', () => MadeUpstream.silence);
     other.answers.set('state_getStorage', () => '0x01');
     const answers: unknown[] = [];
     // Some of them go to the one that does not answer.
@@ -155,13 +155,13 @@ describe('clients whose node is lost', () => {
   it('opens a storage subscription elsewhere when its node does not answer it', async () => {
     await open();
     const method = 'state_subscribeStorage';
-    nodes.forEach((node) => node.answers.set(method, () => FakeUpstream.silence));
+    nodes.forEach((node) => node.answers.set(method, () => MadeUpstream.silence));
     const answers: unknown[] = [];
     client.call(method, [['0x01']]).then(
       ({ result }) => answers.push(result),
       () => fail(),
     );
-    const has = (node: FakeUpstream): boolean => node.calls.some((call) => call.method === method);
+    const has = (node: MadeUpstream): boolean => node.calls.some((call) => call.method === method);
     await poll(
       'a node has it',
       async () => nodes.some(has),
@@ -198,7 +198,7 @@ describe('clients whose node is lost', () => {
       (fault) => fault !== null,
       soon,
     );
-    first.answers.set('state_getStorage', () => FakeUpstream.silence);
+    first.answers.set('state_getStorage', () => MadeUpstream.silence);
     client.call('state_getStorage', ['0x01']).catch(fail);
     await clock.advance(5_000);
     equal(faultOf(first), null);
@@ -207,7 +207,7 @@ describe('clients whose node is lost', () => {
   it('leaves a node that does not answer what only it can answer', async () => {
     await open();
     const [subscription, first] = await followed();
-    first.answers.set('chainHead_v1_header', () => FakeUpstream.silence);
+    first.answers.set('chainHead_v1_header', () => MadeUpstream.silence);
     const answer = client.call('chainHead_v1_header', [subscription, at(1).hash]);
     await clock.until('stop', () => events(subscription).includes('stop'), silenceMs);
     equal((await answer).result, null);
@@ -219,7 +219,7 @@ describe('clients whose node is lost', () => {
     const [subscription, first] = await followed();
     const owed = { body: { result: 'limitReached' }, header: null, unpin: null };
     const answers = Object.keys(owed).map(async (name) => {
-      first.answers.set(`chainHead_v1_${name}`, () => FakeUpstream.silence);
+      first.answers.set(`chainHead_v1_${name}`, () => MadeUpstream.silence);
       const { result } = await client.call(`chainHead_v1_${name}`, [subscription, at(1).hash]);
       return [name, result, events(subscription).includes('stop')];
     });
@@ -235,9 +235,9 @@ describe('clients whose node is lost', () => {
 
   it('begins a follow elsewhere when its node is lost before it answers', async () => {
     await open();
-    nodes.forEach((node) => node.answers.set(follow, () => FakeUpstream.silence));
+    nodes.forEach((node) => node.answers.set(follow, () => MadeUpstream.silence));
     const answer = client.call(follow, [true]);
-    const has = (node: FakeUpstream): boolean => node.calls.some(({ method }) => method === follow);
+    const has = (node: MadeUpstream): boolean => node.calls.some(({ method }) => method === follow);
     await poll(
       'a node has it',
       async () => nodes.some(has),

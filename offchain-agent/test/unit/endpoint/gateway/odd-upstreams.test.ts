@@ -1,5 +1,4 @@
 import { equal, fail, match } from 'node:assert/strict';
-import { type FakeHeader, FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import {
   type GatewayPair,
   type GatewayScene,
@@ -8,6 +7,7 @@ import {
   PlainClient,
 } from '../../../../../tests/support/gateway-scene.ts';
 import { HandClock } from '../../../../../tests/support/hand-clock.ts';
+import { type FakeHeader, fakeHeaders, MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 import type { UpstreamStatus } from '../../../../src/endpoint/gateway/gateway.ts';
 
@@ -19,11 +19,11 @@ const refused = (): never => {
 describe('an upstream that is a proxy with a list of methods', () => {
   const headers = fakeHeaders(3);
   const at = (height: number): FakeHeader => headers[height - 1] ?? fail();
-  let node: FakeUpstream;
+  let node: MadeUpstream;
   let scene: GatewayScene | undefined;
 
   beforeEach(async () => {
-    node = new FakeUpstream();
+    node = new MadeUpstream();
     await node.start();
     node.best(at(1));
     node.finalized(at(1));
@@ -64,7 +64,7 @@ describe('an upstream that is a proxy with a list of methods', () => {
     const opened = scene;
     await clock.advance(5_000);
     equal(status(opened).fault, null);
-    node.answers.set('chain_getBlockHash', () => FakeUpstream.silence);
+    node.answers.set('chain_getBlockHash', () => MadeUpstream.silence);
     await clock.until('it is silent', () => status(opened).fault !== null, 3_000);
   });
 
@@ -74,7 +74,7 @@ describe('an upstream that is a proxy with a list of methods', () => {
     const opened = scene;
     const isReady = (): boolean => opened.gateway.status().ready;
     await clock.advance(1_000);
-    node.answers.set('system_health', () => FakeUpstream.silence);
+    node.answers.set('system_health', () => MadeUpstream.silence);
     await clock.until('it is silent', () => status(opened).fault !== null, 3_000);
     equal(isReady(), true);
     await clock.until('it is frozen', () => !isReady(), 3_000);
@@ -99,7 +99,7 @@ describe('an upstream that is a proxy with a list of methods', () => {
     ['chain_subscribeFinalizedHeads', ['chain_subscribeFinalisedHeads']],
   ] as const)
     it(`is refused without ${method}, by its name`, async () => {
-      const well = new FakeUpstream();
+      const well = new MadeUpstream();
       await well.start();
       well.best(at(1));
       well.finalized(at(1));

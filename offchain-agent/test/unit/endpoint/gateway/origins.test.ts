@@ -2,19 +2,19 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { WebSocket } from 'ws';
-import { type FakeUpstream } from '../../../../../tests/support/fake-upstream.ts';
 import {
   type GatewayScene,
   openGatewayScene,
   startUpstream,
 } from '../../../../../tests/support/gateway-scene.ts';
+import { type MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import { originFault, originHeaders, originRules } from '../../../../src/endpoint/gateway/door/origins.ts';
 
 const body = '{"jsonrpc":"2.0","id":1,"method":"system_name","params":[]}';
 
 describe('pages that use a gateway', function () {
   this.timeout(30_000);
-  let upstream: FakeUpstream;
+  let upstream: MadeUpstream;
   let scene: GatewayScene;
 
   before(async () => {

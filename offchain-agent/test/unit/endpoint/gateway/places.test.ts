@@ -1,12 +1,12 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { type FakeUpstream } from '../../../../../tests/support/fake-upstream.ts';
 import {
   type GatewayScene,
   openGatewayScene,
   startUpstream,
 } from '../../../../../tests/support/gateway-scene.ts';
+import { type MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import { getText, postText, RawConnection } from '../../../../../tests/support/raw-connection.ts';
 
 const call = postText('{"jsonrpc":"2.0","id":1,"method":"system_name","params":[]}');
@@ -14,7 +14,7 @@ const hostile = '127.0.0.2';
 
 describe('the connections of a gateway', function () {
   this.timeout(60_000);
-  let upstream: FakeUpstream;
+  let upstream: MadeUpstream;
   let scene: GatewayScene;
   const opened: RawConnection[] = [];
 

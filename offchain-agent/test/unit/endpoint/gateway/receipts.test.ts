@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
-import { FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { type GatewayScene, openGatewayScene } from '../../../../../tests/support/gateway-scene.ts';
+import { fakeHeaders, MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import { hexText } from '../../../../src/base/bytes.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 import { askForReceipt } from '../../../../src/measure/rpc/ask-receipt.ts';
@@ -13,12 +13,12 @@ const subject = { genesis, network: 1, target: 7 };
 
 describe('the receipts of a gateway', () => {
   const [header] = fakeHeaders(1);
-  let node: FakeUpstream;
+  let node: MadeUpstream;
   let scene: GatewayScene;
 
   const open = async (network: object): Promise<void> => {
     assert.ok(header);
-    node = new FakeUpstream();
+    node = new MadeUpstream();
     await node.start();
     node.finalized(header);
     node.best(header);

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { gatewayConfig, openGatewayScene } from '../../../../../tests/support/gateway-scene.ts';
 import { HandClock } from '../../../../../tests/support/hand-clock.ts';
+import { fakeHeaders, MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import { openGatewayDoor } from '../../../../src/endpoint/cli/gateway/door.ts';
@@ -15,7 +15,7 @@ import { observedGateway } from '../../../../src/endpoint/gateway/observed.ts';
 
 describe('a gateway that is given another configuration', () => {
   it('takes upstreams that come, leaves those that go, and keeps where it listens', async () => {
-    const nodes = [new FakeUpstream(), new FakeUpstream()] as const;
+    const nodes = [new MadeUpstream(), new MadeUpstream()] as const;
     for (const node of nodes) {
       await node.start();
       for (const header of fakeHeaders(1)) node.best(header);
@@ -51,7 +51,7 @@ describe('a gateway that is given another configuration', () => {
   });
 
   it('gives a node that comes, or whose address changes, its time before it is told as broken', async () => {
-    const node = new FakeUpstream();
+    const node = new MadeUpstream();
     await node.start();
     for (const header of fakeHeaders(1)) node.best(header);
     const clock = new HandClock();
@@ -81,7 +81,7 @@ describe('a gateway that is given another configuration', () => {
 
   it('changes nothing where any part of it cannot be taken', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'almanac-gateway-'));
-    const node = new FakeUpstream();
+    const node = new MadeUpstream();
     await node.start();
     for (const header of fakeHeaders(1)) node.best(header);
     const keys = join(folder, 'keys.yaml');

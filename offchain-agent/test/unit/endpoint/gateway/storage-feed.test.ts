@@ -1,10 +1,10 @@
 import { deepEqual, equal, fail, ok } from 'node:assert/strict';
-import { type FakeHeader, FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import {
   type GatewayPair,
   openGatewayPair,
   PlainClient,
 } from '../../../../../tests/support/gateway-scene.ts';
+import { type FakeHeader, fakeHeaders, MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import { AnswerCache } from '../../../../src/endpoint/gateway/cache.ts';
@@ -23,12 +23,12 @@ describe('storage subscriptions behind a gateway', () => {
   let pair: GatewayPair;
   let { client, nodes } = {} as GatewayPair;
 
-  const calls = (of: readonly FakeUpstream[] = nodes): readonly unknown[][] =>
+  const calls = (of: readonly MadeUpstream[] = nodes): readonly unknown[][] =>
     of.flatMap((node) =>
       node.calls.filter(({ method }) => method === subscribe).map(({ params }) => [...params]),
     );
-  const following = async (of: readonly FakeUpstream[] = nodes): Promise<FakeUpstream> => {
-    const asked = async (): Promise<FakeUpstream | undefined> =>
+  const following = async (of: readonly MadeUpstream[] = nodes): Promise<MadeUpstream> => {
+    const asked = async (): Promise<MadeUpstream | undefined> =>
       of.find((node) => node.subscribers(subscribe) > 0);
     return (await poll('a node is asked', asked, (node) => node !== undefined, soon)) ?? fail();
   };
@@ -82,7 +82,7 @@ describe('storage subscriptions behind a gateway', () => {
   });
 
   it('opens at no other node after the client left before the answer', async () => {
-    for (const node of nodes) node.answers.set(subscribe, () => FakeUpstream.silence);
+    for (const node of nodes) node.answers.set(subscribe, () => MadeUpstream.silence);
     const leaving = await PlainClient.open(pair.scene.wsUrl);
     const answer = leaving.call(subscribe, [['0x01']]);
     await poll(
@@ -121,11 +121,11 @@ describe('storage subscriptions behind a gateway', () => {
 });
 
 describe('subscriptions of a network', () => {
-  let node: FakeUpstream;
+  let node: MadeUpstream;
   let network: GatewayNetwork;
 
   before(async () => {
-    node = new FakeUpstream();
+    node = new MadeUpstream();
     await node.start();
     node.finalized(at(1));
     node.best(at(1));

@@ -2,9 +2,9 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { once } from 'node:events';
 import fc from 'fast-check';
 import { WebSocket } from 'ws';
-import { FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { fuzzRuns, strangeBytes, strangeValue, uncaught } from '../../../../../tests/support/fuzz.ts';
 import { type GatewayPair, openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
+import { fakeHeaders, MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 import { methodRules, ruleOf } from '../../../../src/endpoint/gateway/method.ts';
 
@@ -134,7 +134,7 @@ describe('a gateway that strangers send to', function () {
     thrown = uncaught();
     const [first] = headers;
     ok(first);
-    const prepare = ({ answers, methods }: FakeUpstream): void => {
+    const prepare = ({ answers, methods }: MadeUpstream): void => {
       answers.set('system_chain', () => 'Fake');
       for (const method of methodRules.keys()) methods.add(method);
     };

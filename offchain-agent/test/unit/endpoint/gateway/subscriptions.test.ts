@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type FakeHeader, FakeUpstream, fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { type GatewayPair, openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
+import { type FakeHeader, fakeHeaders, MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 
 const soon = { everyMs: 10 };
@@ -12,9 +12,9 @@ describe('what outlives the node behind a gateway', () => {
   let pair: GatewayPair;
   let { nodes, client } = {} as GatewayPair;
 
-  const both = (work: (node: FakeUpstream) => void): void => nodes.forEach(work);
-  const ofWhom = async (subscribe: string): Promise<[FakeUpstream, FakeUpstream]> => {
-    const asked = async (): Promise<FakeUpstream | undefined> =>
+  const both = (work: (node: MadeUpstream) => void): void => nodes.forEach(work);
+  const ofWhom = async (subscribe: string): Promise<[MadeUpstream, MadeUpstream]> => {
+    const asked = async (): Promise<MadeUpstream | undefined> =>
       nodes.find((node) => node.subscribers(subscribe) > 0);
     const first = await poll(`a node has ${subscribe}`, asked, (node) => node !== undefined, soon);
     return first === nodes[0] ? nodes : [nodes[1], nodes[0]];
@@ -93,9 +93,9 @@ describe('what outlives the node behind a gateway', () => {
   });
 
   it('is a transaction that was handed in, though its node died before it answered', async () => {
-    both((node) => node.answers.set('author_submitExtrinsic', () => FakeUpstream.silence));
+    both((node) => node.answers.set('author_submitExtrinsic', () => MadeUpstream.silence));
     const answer = client.call('author_submitExtrinsic', [extrinsic]);
-    const has = (node: FakeUpstream): boolean =>
+    const has = (node: MadeUpstream): boolean =>
       node.calls.some(({ method }) => method === 'author_submitExtrinsic');
     await poll(
       'a node has it',

@@ -1,9 +1,9 @@
 import { deepEqual, equal, fail, ok } from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { fakeHeaders } from '../../../../../tests/support/fake-upstream.ts';
 import { openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
 import { HandClock } from '../../../../../tests/support/hand-clock.ts';
+import { fakeHeaders } from '../../../../../tests/support/made-upstream.ts';
 import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import { isWhole, type Reply } from '../../../../src/endpoint/gateway/reply.ts';
 import { Turns } from '../../../../src/endpoint/gateway/turns.ts';

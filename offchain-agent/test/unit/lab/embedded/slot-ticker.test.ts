@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { maxLagSlots, tickSlots } from '../../../../src/lab/embedded-network.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describeSlotClock } from '../../../../../tests/support/clock-conformance.ts';
+import { type Clock, maxLagSlots, tickSlots, wallClock } from '../../../../src/lab/embedded-network.ts';
 
 /** Sleeping is what makes its time pass. */
-class FakeClock {
+class FakeClock implements Clock {
   #nowMs: number;
   constructor(nowMs: number) {
     this.#nowMs = nowMs;
@@ -10,14 +12,25 @@ class FakeClock {
   now(): number {
     return this.#nowMs;
   }
-  sleepUntil(instantMs: number): Promise<void> {
-    this.#nowMs = Math.max(this.#nowMs, instantMs);
+  sleepUntil(instantMs: number, signal: AbortSignal): Promise<void> {
+    if (!signal.aborted) this.#nowMs = Math.max(this.#nowMs, instantMs);
     return Promise.resolve();
   }
   pass(ms: number): void {
     this.#nowMs += ms;
   }
 }
+
+describe('clocks of slots', () => {
+  describeSlotClock('the clock of the wall', () => ({
+    clock: wallClock,
+    pass: async (ms) => await sleep(ms),
+  }));
+  describeSlotClock('FakeClock', () => {
+    const clock = new FakeClock(0);
+    return { clock, pass: async (ms) => clock.pass(ms) };
+  });
+});
 
 describe('tickSlots', () => {
   const run = async (workMs: (slot: number) => number, slots: number) => {

@@ -1,14 +1,14 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
 import { FakeAuraSource } from '../../../../../tests/support/fake-aura-source.ts';
-import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
+import { fakeKey, MadeChain } from '../../../../../tests/support/made-chain.ts';
 import { readAuthoredBlocks } from '../../../../src/measure/arrival/authored-blocks.ts';
 
 const [a, b] = [fakeKey(0), fakeKey(1)];
 const seatsAt = async (): Promise<readonly number[]> => [1, 2];
 
 /** Blocks of these slots of one second. */
-function chainOf(slots: readonly number[]): { source: FakeAuraSource; chain: FakeChain } {
-  const chain = new FakeChain([a, b]);
+function chainOf(slots: readonly number[]): { source: FakeAuraSource; chain: MadeChain } {
+  const chain = new MadeChain([a, b]);
   chain.grow(slots);
   return { source: new FakeAuraSource(chain), chain };
 }

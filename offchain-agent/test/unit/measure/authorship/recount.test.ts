@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { FakeAuraSource } from '../../../../../tests/support/fake-aura-source.ts';
-import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
+import { fakeKey, MadeChain } from '../../../../../tests/support/made-chain.ts';
 import { recount } from '../../../../src/measure/authorship/recount.ts';
 
 const [a, b, c] = [fakeKey(0), fakeKey(1), fakeKey(2)];
@@ -8,8 +8,8 @@ const [a, b, c] = [fakeKey(0), fakeKey(1), fakeKey(2)];
 function chainOf(
   slots: readonly number[],
   authorities = [a, b, c],
-): { chain: FakeChain; source: FakeAuraSource } {
-  const chain = new FakeChain(authorities);
+): { chain: MadeChain; source: FakeAuraSource } {
+  const chain = new MadeChain(authorities);
   chain.grow(slots);
   return { chain, source: new FakeAuraSource(chain) };
 }
@@ -34,7 +34,7 @@ describe('recount', () => {
   });
 
   it('charges the slots after a change of the set to the new set, block by block', async () => {
-    const chain = new FakeChain([a, b]);
+    const chain = new MadeChain([a, b]);
     chain.append(10);
     chain.append(11, { authorities: [a, b, c] });
     chain.finalize(chain.append(14));
@@ -79,7 +79,7 @@ describe('recount', () => {
   });
 
   it('counts an orphaned block as a missed slot', async () => {
-    const chain = new FakeChain([a, b, c]);
+    const chain = new MadeChain([a, b, c]);
     const parent = chain.append(12);
     chain.append(13);
     chain.finalize(chain.append(14, { parent }));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { FakeAuraSource } from '../../../../../tests/support/fake-aura-source.ts';
-import { FakeChain, fakeKey } from '../../../../../tests/support/fake-chain.ts';
+import { fakeKey, MadeChain } from '../../../../../tests/support/made-chain.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 import { AuraAuthorship } from '../../../../src/measure/authorship/aura-authorship.ts';
 import { type WatchState, watchChain } from '../../../../src/measure/authorship/watch.ts';
@@ -8,7 +8,7 @@ import { type WatchState, watchChain } from '../../../../src/measure/authorship/
 const [a, b, c] = [fakeKey(0), fakeKey(1), fakeKey(2)];
 
 /** Runs a watch against a chain in memory; `next` waits for the state after the next change. */
-function watching(chain: FakeChain, source = new FakeAuraSource(chain), lookBack = 200) {
+function watching(chain: MadeChain, source = new FakeAuraSource(chain), lookBack = 200) {
   const controller = new AbortController();
   const states: WatchState[] = [];
   let wake = (): void => undefined;
@@ -37,7 +37,7 @@ function counts(state: WatchState | undefined): Record<string, string> {
 
 describe('watchChain', () => {
   it('counts the last finalized blocks first, then every further one', async () => {
-    const chain = new FakeChain([a, b, c]);
+    const chain = new MadeChain([a, b, c]);
     chain.grow([12, 13, 15, 16]);
     const watch = watching(chain, undefined, 2);
     const first = await watch.next(1);
@@ -49,7 +49,7 @@ describe('watchChain', () => {
   });
 
   it('shows a member of the set whose turn did not come yet', async () => {
-    const chain = new FakeChain([a, b, c]);
+    const chain = new MadeChain([a, b, c]);
     chain.grow([12]);
     const watch = watching(chain);
     assert.deepEqual(counts(await watch.next(1)), { [a]: '1/1', [b]: '0/0', [c]: '0/0' });
@@ -57,7 +57,7 @@ describe('watchChain', () => {
   });
 
   it('keeps a validator that has left the set, marked as such', async () => {
-    const chain = new FakeChain([a, b]);
+    const chain = new MadeChain([a, b]);
     chain.append(10);
     chain.append(11, { authorities: [a] });
     chain.finalize(chain.append(12));
@@ -74,7 +74,7 @@ describe('watchChain', () => {
   });
 
   it('measures new blocks as they come in, the first one of each slot', async () => {
-    const chain = new FakeChain([a, b]);
+    const chain = new MadeChain([a, b]);
     chain.grow([10]);
     const watch = watching(chain);
     await watch.next(1);
@@ -91,7 +91,7 @@ describe('watchChain', () => {
   });
 
   it('counts new blocks whose author it cannot ask for', async () => {
-    const chain = new FakeChain([a]);
+    const chain = new MadeChain([a]);
     chain.grow([10]);
     const watch = watching(chain);
     await watch.next(1);
@@ -108,7 +108,7 @@ describe('watchChain', () => {
   });
 
   it('starts later where the node has discarded the older state', async () => {
-    const chain = new FakeChain([a]);
+    const chain = new MadeChain([a]);
     chain.grow(Array.from({ length: 100 }, (_, index) => index + 1));
     const source = new FakeAuraSource(chain);
     source.oldestState = 80;
@@ -120,7 +120,7 @@ describe('watchChain', () => {
   });
 
   it('starts later where slots were of another length, and says so', async () => {
-    const chain = new FakeChain([a]);
+    const chain = new MadeChain([a]);
     chain.grow(Array.from({ length: 100 }, (_, index) => index + 1));
     const source = new FakeAuraSource(chain);
     source.slotDurationMs = async (hash) => ((chain.block(hash)?.number ?? 0) < 60 ? 6_000 : 1_000);
@@ -139,7 +139,7 @@ describe('watchChain', () => {
   });
 
   it('catches up after failures that pass', async () => {
-    const chain = new FakeChain([a]);
+    const chain = new MadeChain([a]);
     chain.grow([1, 2]);
     const watch = watching(chain);
     await watch.next(1);
@@ -156,7 +156,7 @@ describe('watchChain', () => {
   });
 
   it('ends with the failure that does not pass', async () => {
-    const chain = new FakeChain([a]);
+    const chain = new MadeChain([a]);
     chain.grow([1]);
     const watch = watching(chain);
     await watch.next(1);
@@ -168,7 +168,7 @@ describe('watchChain', () => {
   });
 
   it('gives no answer from the oldest part when it is ended on its way to the head', async () => {
-    const chain = new FakeChain([a]);
+    const chain = new MadeChain([a]);
     chain.grow(Array.from({ length: 100 }, (_, index) => index + 1));
     const controller = new AbortController();
     let blocks = 0;
@@ -187,7 +187,7 @@ describe('watchChain', () => {
   });
 
   it('waits on a chain that has finalized nothing, and says so at the end', async () => {
-    const chain = new FakeChain([a]);
+    const chain = new MadeChain([a]);
     const watch = watching(chain);
     await new Promise((resolve) => setTimeout(resolve, 5));
     assert.equal(await watch.stop(), undefined);

@@ -1,38 +1,7 @@
 import { equal } from 'node:assert/strict';
-import { compact, text } from '../../../../../tests/support/grandpa-bytes.ts';
+import { FakeParaNode } from '../../../../../tests/support/fake-para-node.ts';
 import { madeHeader } from '../../../../../tests/support/relay-headers.ts';
 import { CollatorListener } from '../../../../src/measure/blame/collator-listener.ts';
-
-/** A node of parachain 2,000 whose collators build when the test says so. */
-class FakeParaNode {
-  build: (item: unknown) => void = () => undefined;
-  connection: (event: 'lost' | 'restored') => void = () => undefined;
-
-  onConnection(listener: (event: 'lost' | 'restored') => void): () => void {
-    this.connection = listener;
-    return () => undefined;
-  }
-
-  async subscribe(_: string, __: readonly unknown[], onItem: (item: unknown, atMs: number) => void) {
-    this.build = (item) => onItem(item, 0);
-    return await Promise.resolve(1);
-  }
-
-  async unsubscribe(): Promise<void> {
-    await Promise.resolve();
-  }
-
-  /** A block on the state of a relay block. */
-  on(relayParent: number): void {
-    const root = Buffer.alloc(32, relayParent);
-    const log = Buffer.concat([
-      Buffer.of(4),
-      Buffer.from('RPSR'),
-      text(Buffer.concat([root, compact(relayParent)])),
-    ]);
-    this.build(madeHeader(relayParent * 2, undefined, [log]).rpc);
-  }
-}
 
 describe('CollatorListener', () => {
   it('tells whether a block was built that could be backed', async () => {

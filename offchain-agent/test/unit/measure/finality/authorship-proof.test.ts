@@ -2,10 +2,10 @@ import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FakeBabeChain, fakeValidator } from '../../../../../tests/support/fake-babe-chain.ts';
 import { FakeFinalityNode } from '../../../../../tests/support/fake-finality-node.ts';
 import { testVoter } from '../../../../../tests/support/grandpa-bytes.ts';
 import { GrandpaChain, justification, rpcHeader } from '../../../../../tests/support/grandpa-chain.ts';
+import { fakeValidator, MadeBabeChain } from '../../../../../tests/support/made-babe-chain.ts';
 import { others, voters } from '../../../../../tests/support/proof-scene.ts';
 import { ProvedWatch } from '../../../../../tests/support/proved-watch.ts';
 import { AgentError } from '../../../../src/base/error.ts';
@@ -195,7 +195,7 @@ describe('a proof of authorship', () => {
   });
 
   it('is of BABE and from a checkpoint too', async () => {
-    const chain = new FakeBabeChain({
+    const chain = new MadeBabeChain({
       validators: [0, 1, 2].map(fakeValidator),
       durationSlots: 5,
       hasState: true,

@@ -1,5 +1,5 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
-import { FakeBabeChain, fakeValidator } from '../../../../../tests/support/fake-babe-chain.ts';
+import { fakeValidator, MadeBabeChain } from '../../../../../tests/support/made-babe-chain.ts';
 import { hexBytes } from '../../../../src/base/bytes.ts';
 import type { BabeEpoch } from '../../../../src/chain/babe/babe-digest.ts';
 import { readEpoch } from '../../../../src/chain/babe/babe-source.ts';
@@ -15,8 +15,8 @@ const first = 299_188_000;
 const durationSlots = 5;
 
 /** 13 blocks of three epochs, whose lists get shorter; each block is of author 0. */
-function chainOf(): FakeBabeChain {
-  const chain = new FakeBabeChain({ validators: all, durationSlots, hasState: true });
+function chainOf(): MadeBabeChain {
+  const chain = new MadeBabeChain({ validators: all, durationSlots, hasState: true });
   for (let slot = first; slot < first + 13; slot += 1) {
     const next = { validators: all.slice(0, 2), randomness: new Uint8Array(32).fill(slot - first) };
     chain.finalize(chain.build(slot, 0, 1, next));
@@ -25,7 +25,7 @@ function chainOf(): FakeBabeChain {
 }
 
 /** Counts the last blocks from headers alone; the word of the node is of the length of epochs. */
-async function watch(chain: FakeBabeChain, lookBack: number, durationSaid = durationSlots) {
+async function watch(chain: MadeBabeChain, lookBack: number, durationSaid = durationSlots) {
   const { extra = {} } = chain.options();
   const client = {
     request: async <Result>(method: string, params: readonly unknown[] = []) =>

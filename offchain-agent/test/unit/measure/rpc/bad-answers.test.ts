@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RpcProber } from '../../../../src/measure/rpc/rpc-prober.ts';
-import { FakeEndpoint, type SendText } from './fake-endpoint.ts';
+import { MadeEndpoint, type SendText } from './made-endpoint.ts';
 import { measureAll, proberOf, target, told } from './measuring.ts';
 
 type Wrong = readonly [what: string, reason: string, answer: (id: number, reply: SendText) => void];
@@ -48,11 +48,11 @@ const wrong: readonly Wrong[] = [
 
 for (const transport of ['ws', 'http'] as const) {
   describe(`what is no answer over ${transport}`, () => {
-    let endpoint: FakeEndpoint;
+    let endpoint: MadeEndpoint;
     let prober: RpcProber;
 
     beforeEach(async () => {
-      endpoint = await FakeEndpoint.start();
+      endpoint = await MadeEndpoint.start();
       prober = proberOf();
     });
 
@@ -79,7 +79,7 @@ for (const transport of ['ws', 'http'] as const) {
     }
 
     it('a web server that never was a node is asked once, and then left in peace', async () => {
-      const web = await FakeEndpoint.start();
+      const web = await MadeEndpoint.start();
       let asked = 0;
       web.onHttp = (_request, response) => {
         asked++;
@@ -98,7 +98,7 @@ for (const transport of ['ws', 'http'] as const) {
 describe('redirects', () => {
   for (const transport of ['ws', 'http'] as const) {
     it(`are not followed over ${transport}`, async () => {
-      const goal = await FakeEndpoint.start();
+      const goal = await MadeEndpoint.start();
       const endpoint = await redirecting(goal.url(transport));
       const prober = proberOf();
       const [outcome] = await measureAll(prober, [target(1, `${transport}://127.0.0.1:${endpoint.port}/`)]);

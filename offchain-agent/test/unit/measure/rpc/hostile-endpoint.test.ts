@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer as createHttp } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
-import { FakeEndpoint, genesisHash, peerId } from './fake-endpoint.ts';
+import { genesisHash, MadeEndpoint, peerId } from './made-endpoint.ts';
 import { measureAll, proberOf, target, told } from './measuring.ts';
 
 const mebibyte = 1024 * 1024;
@@ -76,7 +76,7 @@ describe('hostile endpoints', () => {
   }
 
   it('a body that trickles in ends at the time-out', async () => {
-    const endpoint = await FakeEndpoint.start();
+    const endpoint = await MadeEndpoint.start();
     endpoint.onHttp = (_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.write('{');
@@ -113,7 +113,7 @@ describe('hostile endpoints', () => {
   });
 
   it('plain text where TLS was registered is a bad answer', async () => {
-    const endpoint = await FakeEndpoint.start();
+    const endpoint = await MadeEndpoint.start();
     const prober = proberOf();
     for (const [id, scheme] of ['wss', 'https'].entries()) {
       const [outcome] = await measureAll(prober, [target(id, `${scheme}://127.0.0.1:${endpoint.port}/`)]);

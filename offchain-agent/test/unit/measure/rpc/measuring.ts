@@ -4,7 +4,7 @@ import { RpcProber, type RpcProberOptions } from '../../../../src/measure/rpc/rp
 import { HostLimiter } from '../../../../src/measure/sample/host-limiter.ts';
 import type { IdSource } from '../../../../src/measure/sample/run-instants.ts';
 import type { SampleOutcome } from '../../../../src/sli/sample.ts';
-import { genesisHash, peerId } from './fake-endpoint.ts';
+import { genesisHash, peerId } from './made-endpoint.ts';
 
 const localRules: AddressRules = { isLocal: true, resolve: async () => ['127.0.0.1'] };
 

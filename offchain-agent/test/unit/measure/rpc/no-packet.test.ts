@@ -6,14 +6,14 @@ import {
   dial,
 } from '../../../../src/chain/target-address/allowed-address.ts';
 import { HostLimiter } from '../../../../src/measure/sample/host-limiter.ts';
-import { FakeEndpoint } from './fake-endpoint.ts';
+import { MadeEndpoint } from './made-endpoint.ts';
 import { measureAll, proberOf, target, told } from './measuring.ts';
 
 describe('no packet where none may go', () => {
-  let endpoint: FakeEndpoint;
+  let endpoint: MadeEndpoint;
 
   beforeEach(async () => {
-    endpoint = await FakeEndpoint.start();
+    endpoint = await MadeEndpoint.start();
   });
 
   afterEach(async () => {
@@ -80,7 +80,7 @@ describe('no packet where none may go', () => {
 
   it('proxies of the environment are not used', async () => {
     const before = process.env['http_proxy'];
-    const proxy = await FakeEndpoint.start();
+    const proxy = await MadeEndpoint.start();
     process.env['http_proxy'] = proxy.url('http');
     const prober = proberOf();
     const targets = (['ws', 'http'] as const).map((transport, id) => target(id, endpoint.url(transport)));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { otherPeerId, peerId } from './fake-endpoint.ts';
+import { otherPeerId, peerId } from './made-endpoint.ts';
 import { measureAll, proberOf, target, told } from './measuring.ts';
 import { ok, plain, type Request, type Scripted, scripted, type WriteReply } from './scripted-server.ts';
 

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { FakeEndpoint } from './fake-endpoint.ts';
+import { MadeEndpoint } from './made-endpoint.ts';
 import { proberOf, target, told } from './measuring.ts';
 
 const never = new AbortController().signal;
 
 describe('runs of one RpcProber that overlap', () => {
-  let silent: FakeEndpoint;
-  let well: FakeEndpoint;
+  let silent: MadeEndpoint;
+  let well: MadeEndpoint;
 
   beforeEach(async () => {
-    [silent, well] = await Promise.all([FakeEndpoint.start(), FakeEndpoint.start()]);
+    [silent, well] = await Promise.all([MadeEndpoint.start(), MadeEndpoint.start()]);
     silent.takeover = () => true;
   });
 
@@ -64,10 +64,10 @@ describe('runs of one RpcProber that overlap', () => {
 
 for (const transport of ['ws', 'http'] as const) {
   describe(`an RpcProber that is closed, over ${transport}`, () => {
-    let endpoint: FakeEndpoint;
+    let endpoint: MadeEndpoint;
 
     beforeEach(async () => {
-      endpoint = await FakeEndpoint.start();
+      endpoint = await MadeEndpoint.start();
     });
 
     afterEach(async () => {

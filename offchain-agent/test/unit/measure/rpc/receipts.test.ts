@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { RpcProber } from '../../../../src/measure/rpc/rpc-prober.ts';
 import { sampleId } from '../../../../src/sli/receipt.ts';
 import type { SampleOutcome } from '../../../../src/sli/sample.ts';
-import { FakeEndpoint } from './fake-endpoint.ts';
+import { MadeEndpoint } from './made-endpoint.ts';
 import { measureAll, proberOf, target, told } from './measuring.ts';
 
 const link = `0x${'22'.repeat(32)}`;
@@ -11,14 +11,14 @@ const sound = { at: 1_795_161_606_027, height: 812, signature };
 
 for (const transport of ['ws', 'http'] as const) {
   describe(`an rpc sample with a receipt, over ${transport}`, () => {
-    let endpoint: FakeEndpoint;
+    let endpoint: MadeEndpoint;
     let prober: RpcProber;
     /** The ids of requests, by method. */
     let ids: (readonly [method: string, id: number | string])[];
     let receipt: unknown;
 
     beforeEach(async () => {
-      endpoint = await FakeEndpoint.start();
+      endpoint = await MadeEndpoint.start();
       prober = proberOf();
       ids = [];
       receipt = sound;

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { describeProber } from '../../../../../tests/support/prober-conformance.ts';
 import type { RpcProber } from '../../../../src/measure/rpc/rpc-prober.ts';
-import { FakeEndpoint, otherPeerId } from './fake-endpoint.ts';
+import { MadeEndpoint, otherPeerId } from './made-endpoint.ts';
 import { measureAll, proberOf, target, told } from './measuring.ts';
 
 for (const transport of ['ws', 'http'] as const) {
   describe(`RpcProber over ${transport}`, () => {
-    let endpoint: FakeEndpoint;
+    let endpoint: MadeEndpoint;
     let prober: RpcProber;
 
     beforeEach(async () => {
-      endpoint = await FakeEndpoint.start();
+      endpoint = await MadeEndpoint.start();
       prober = proberOf();
     });
 
@@ -58,7 +58,7 @@ for (const transport of ['ws', 'http'] as const) {
       const { port } = endpoint;
       await endpoint.stop();
       assert.equal(await measure(), 'refused');
-      endpoint = await FakeEndpoint.start('127.0.0.1', port);
+      endpoint = await MadeEndpoint.start('127.0.0.1', port);
       assert.equal(await measure(), 'answer');
     });
 
@@ -77,7 +77,7 @@ for (const transport of ['ws', 'http'] as const) {
     });
 
     it('says behind of one that is frozen but answers', async () => {
-      const frozen = await FakeEndpoint.start();
+      const frozen = await MadeEndpoint.start();
       const targets = [target(1, endpoint.url(transport)), target(2, frozen.url(transport))];
       const withNode = proberOf({ ownHeight: () => endpoint.height });
       const both = async (): Promise<string[]> => (await measureAll(withNode, targets)).map(told);
@@ -90,7 +90,7 @@ for (const transport of ['ws', 'http'] as const) {
     });
 
     it('judges by the heights of the same instant, in whatever order they come in', async () => {
-      const others = await Promise.all([FakeEndpoint.start(), FakeEndpoint.start()]);
+      const others = await Promise.all([MadeEndpoint.start(), MadeEndpoint.start()]);
       const [slow] = others;
       const targets = [endpoint, ...others].map((each, id) => target(id, each.url(transport)));
       const outcomes = async (): Promise<string[]> => (await measureAll(prober, targets)).map(told);
@@ -108,7 +108,7 @@ for (const transport of ['ws', 'http'] as const) {
     });
 
     it('lets one liar make nobody else behind', async () => {
-      const liar = await FakeEndpoint.start();
+      const liar = await MadeEndpoint.start();
       liar.height = 2 ** 40;
       const targets = [target(1, endpoint.url(transport)), target(2, liar.url(transport))];
       assert.deepEqual((await measureAll(prober, targets)).map(told), ['answer', 'answer']);

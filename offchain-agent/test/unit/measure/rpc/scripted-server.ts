@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net';
-import { genesisHash, peerId } from './fake-endpoint.ts';
+import { genesisHash, peerId } from './made-endpoint.ts';
 
 /** Writes the reply to one request: the JSON of its answer is given. */
 export type WriteReply = (socket: Socket, json: string) => void;

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import type { Dialler } from '../../../../src/chain/target-address/allowed-address.ts';
 import { HostLimiter } from '../../../../src/measure/sample/host-limiter.ts';
 import { probed, runInstants } from '../../../../src/measure/sample/run-instants.ts';
-import { FakeEndpoint } from './fake-endpoint.ts';
+import { MadeEndpoint } from './made-endpoint.ts';
 import { measureAll, proberOf, target, told } from './measuring.ts';
 
 /** A public address; the dialler of these tests plays its host. */
@@ -11,7 +11,7 @@ const host = '9.9.9.9';
 const closedPort = 20_011;
 
 describe('a host at which strangers have listed closed ports', () => {
-  let endpoint: FakeEndpoint;
+  let endpoint: MadeEndpoint;
   let dialled: number[];
   const toFake: Dialler = (address) => {
     dialled.push(address.port);
@@ -21,7 +21,7 @@ describe('a host at which strangers have listed closed ports', () => {
   const rules = { isLocal: false, resolve: async () => [host] };
 
   beforeEach(async () => {
-    endpoint = await FakeEndpoint.start();
+    endpoint = await MadeEndpoint.start();
     dialled = [];
   });
 

@@ -3,14 +3,14 @@ import { addressRules } from '../../../../src/chain/target-address/allowed-addre
 import { watchEndpoints } from '../../../../src/measure/rpc/watch-endpoints.ts';
 import { HostLimiter } from '../../../../src/measure/sample/host-limiter.ts';
 import type { SampleOutcome } from '../../../../src/sli/sample.ts';
-import { FakeEndpoint, genesisHash } from './fake-endpoint.ts';
+import { genesisHash, MadeEndpoint } from './made-endpoint.ts';
 
 const everyMs = 200;
 
 describe("watching endpoints of one's own", () => {
   for (const fault of ['refused', 'bad_answer'] as const) {
     it(`asks at every instant one that began with ${fault}`, async () => {
-      let endpoint = await FakeEndpoint.start();
+      let endpoint = await MadeEndpoint.start();
       const { port } = endpoint;
       if (fault === 'refused') await endpoint.stop();
       else endpoint.onHttp = (_request, response) => response.end('no node');
@@ -19,7 +19,7 @@ describe("watching endpoints of one's own", () => {
       let openedAt = Number.POSITIVE_INFINITY;
       const open = async (): Promise<void> => {
         endpoint.onHttp = undefined;
-        if (fault === 'refused') endpoint = await FakeEndpoint.start('127.0.0.1', port);
+        if (fault === 'refused') endpoint = await MadeEndpoint.start('127.0.0.1', port);
         openedAt = outcomes.length;
       };
       let opening: Promise<void> | undefined;

@@ -1,4 +1,4 @@
-import { FakeLedger, fakeCall } from '../../../../../tests/support/fake-outbox-chain.ts';
+import { fakeCall, MadeLedger } from '../../../../../tests/support/fake-outbox-chain.ts';
 import {
   describeOutboxChain,
   type OutboxChainSubject,
@@ -7,9 +7,9 @@ import {
 let current: OutboxChainSubject;
 let calls = 0;
 
-describe('FakeLedger', () => {
+describe('MadeLedger', () => {
   before(() => {
-    const ledger = new FakeLedger();
+    const ledger = new MadeLedger();
     ledger.grow(1);
     ledger.poor.add('5Poor');
     ledger.failing.set('other/failing', 'NotActive');

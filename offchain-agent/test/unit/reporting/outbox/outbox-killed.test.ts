@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { FakeLedger, fakeCall } from '../../../../../tests/support/fake-outbox-chain.ts';
+import { fakeCall, MadeLedger } from '../../../../../tests/support/fake-outbox-chain.ts';
 import { KilledError, Killer } from '../../../../../tests/support/killing.ts';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
 import { Outbox } from '../../../../src/reporting/outbox/outbox.ts';
@@ -25,7 +25,7 @@ const steps = (['commit', 'open', 0, 1] as const).map(
 );
 
 interface World {
-  readonly ledger: FakeLedger;
+  readonly ledger: MadeLedger;
   readonly store: Store;
 }
 
@@ -34,7 +34,7 @@ async function world(
   store: Store = new MemoryStore(),
   effects: readonly KnownEffect[] = parts,
 ): Promise<World> {
-  const ledger = new FakeLedger();
+  const ledger = new MadeLedger();
   await store.enqueue(effects.map((effect) => pendingRow(effect, account, fakeCall(outboxKey(effect)))));
   return { ledger, store };
 }
@@ -91,7 +91,7 @@ async function assertExactlyOnce(
   }
 }
 
-async function runToEnd(outbox: Outbox, ledger: FakeLedger, blocks = 4): Promise<boolean> {
+async function runToEnd(outbox: Outbox, ledger: MadeLedger, blocks = 4): Promise<boolean> {
   for (let block = 0; block < blocks; block += 1) {
     if (!(await survives(outbox))) return false;
     ledger.grow(1);

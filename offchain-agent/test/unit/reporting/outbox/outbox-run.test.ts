@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FakeLedger, fakeCall } from '../../../../../tests/support/fake-outbox-chain.ts';
+import { fakeCall, MadeLedger } from '../../../../../tests/support/fake-outbox-chain.ts';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 import { Outbox, type OutboxOptions } from '../../../../src/reporting/outbox/outbox.ts';
@@ -35,14 +35,14 @@ class HandClock {
 }
 
 describe('Outbox.run', () => {
-  let ledger: FakeLedger;
+  let ledger: MadeLedger;
   let store: MemoryStore;
   let clock: HandClock;
   let events: OutboxEvent[];
   let stopping: AbortController;
 
   beforeEach(async () => {
-    ledger = new FakeLedger();
+    ledger = new MadeLedger();
     store = new MemoryStore();
     clock = new HandClock();
     events = [];

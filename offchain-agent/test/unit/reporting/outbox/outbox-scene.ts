@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FakeLedger, fakeCall } from '../../../../../tests/support/fake-outbox-chain.ts';
+import { fakeCall, MadeLedger } from '../../../../../tests/support/fake-outbox-chain.ts';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
 import { Outbox, type OutboxOptions } from '../../../../src/reporting/outbox/outbox.ts';
 import type { OutboxEvent } from '../../../../src/reporting/outbox/outbox-pass.ts';
@@ -26,7 +26,7 @@ export function row(key: string, changes: Partial<OutboxRow> = {}): OutboxRow {
 
 /** An outbox with a chain and a store in memory. */
 export class OutboxScene {
-  readonly ledger = new FakeLedger();
+  readonly ledger = new MadeLedger();
   readonly store = new MemoryStore();
   readonly events: OutboxEvent[] = [];
 

@@ -11,7 +11,7 @@ import type { Episode, Observation } from '../../../../src/notify/observation.ts
 import { readMonitorConfig } from '../../../../src/serve/monitor/config.ts';
 import { startMonitor } from '../../../../src/serve/monitor/start-monitor.ts';
 import { ProbeHistory } from '../../../../src/store/probe-history.ts';
-import { FakeEndpoint } from '../../measure/rpc/fake-endpoint.ts';
+import { MadeEndpoint } from '../../measure/rpc/made-endpoint.ts';
 
 interface Health {
   readonly well: boolean;
@@ -20,11 +20,11 @@ interface Health {
 
 describe('a monitor', () => {
   let folder: string;
-  let endpoints: readonly FakeEndpoint[];
+  let endpoints: readonly MadeEndpoint[];
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'almanac-monitor-'));
-    endpoints = [await FakeEndpoint.start(), await FakeEndpoint.start('127.0.0.2')];
+    endpoints = [await MadeEndpoint.start(), await MadeEndpoint.start('127.0.0.2')];
   });
   afterEach(async () => {
     for (const endpoint of endpoints) await endpoint.stop();

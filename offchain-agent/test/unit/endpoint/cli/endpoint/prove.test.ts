@@ -3,8 +3,8 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommandProcess, type Ran } from '../../../../../../tests/support/command-process.ts';
-import { FakeChain, fakeKey } from '../../../../../../tests/support/fake-chain.ts';
-import { FakeNode } from '../../../../../../tests/support/fake-node.ts';
+import { fakeKey, MadeChain } from '../../../../../../tests/support/made-chain.ts';
+import { MadeNode } from '../../../../../../tests/support/made-node.ts';
 import { isEndpointProof } from '../../../../../src/chain/endpoint-proof.ts';
 
 const commands = new CommandProcess(new URL('../../../../../src/program/main.ts', import.meta.url));
@@ -48,9 +48,9 @@ describe('almanac endpoint prove', () => {
   });
 
   it('asks a node for the genesis hash', async () => {
-    const chain = new FakeChain([fakeKey(0)]);
+    const chain = new MadeChain([fakeKey(0)]);
     chain.grow([1, 2, 3]);
-    const node = new FakeNode(chain);
+    const node = new MadeNode(chain);
     await node.start();
     try {
       const { code, stdout } = await prove('--chain', node.url, '--json');

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
-import { FakeUpstream, fakeHeaders } from '../../../../../../tests/support/fake-upstream.ts';
 import { type GatewayScene, openGatewayScene } from '../../../../../../tests/support/gateway-scene.ts';
+import { fakeHeaders, MadeUpstream } from '../../../../../../tests/support/made-upstream.ts';
 import { poll } from '../../../../../../tests/support/poll.ts';
 import type { OpenDoor } from '../../../../../src/endpoint/gateway/door/door.ts';
 import type { Gateway } from '../../../../../src/endpoint/gateway/gateway.ts';
@@ -88,7 +88,7 @@ const call = (id: number, method: string, params: readonly unknown[] = []): stri
 describe('a gateway with a door', function () {
   this.timeout(60_000);
   let scene: DoorScene;
-  let upstream: FakeUpstream;
+  let upstream: MadeUpstream;
   let door: OpenDoor;
   let gateway: Gateway;
   let opened: GatewayScene;
@@ -106,7 +106,7 @@ describe('a gateway with a door', function () {
 
   beforeEach(async () => {
     scene = new DoorScene();
-    upstream = new FakeUpstream();
+    upstream = new MadeUpstream();
     // As long as what it was asked with.
     upstream.answers.set('state_call', ([, data]) => String(data));
     upstream.answers.set('system_chain', () => 'fake');

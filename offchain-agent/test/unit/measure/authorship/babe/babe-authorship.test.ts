@@ -2,13 +2,13 @@ import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { blake2AsU8a, cryptoWaitReady } from '@polkadot/util-crypto';
 import {
   type FakeBabeBlock,
-  FakeBabeChain,
   type FakeEpochData,
   type FakeValidator,
   fakeValidator,
-} from '../../../../../../tests/support/fake-babe-chain.ts';
-import { FakeChain } from '../../../../../../tests/support/fake-chain.ts';
-import { FakeNode } from '../../../../../../tests/support/fake-node.ts';
+  MadeBabeChain,
+} from '../../../../../../tests/support/made-babe-chain.ts';
+import { MadeChain } from '../../../../../../tests/support/made-chain.ts';
+import { MadeNode } from '../../../../../../tests/support/made-node.ts';
 import { pseudoRandom } from '../../../../../../tests/support/pseudo-random.ts';
 import type { AgentError } from '../../../../../src/base/error.ts';
 import { RpcBabeSource } from '../../../../../src/chain/babe/babe-source.ts';
@@ -33,14 +33,14 @@ function ownOf({ validators, randomness }: FakeEpochData, slot: number): number 
 
 /** A chain that lives: stopped validators, forks, skipped epochs, sets that change. */
 class Life {
-  readonly chain: FakeBabeChain;
+  readonly chain: MadeBabeChain;
   /** All blocks sealed, those of lost forks too. */
   readonly sealed: FakeBabeBlock[] = [];
   readonly #below: (limit: number) => number;
   #stopped = new Set<FakeValidator>();
 
   constructor(seed: number, allowedSlots = 2) {
-    this.chain = new FakeBabeChain({ validators: all, durationSlots, allowedSlots });
+    this.chain = new MadeBabeChain({ validators: all, durationSlots, allowedSlots });
     this.#below = pseudoRandom(seed);
   }
 
@@ -75,7 +75,7 @@ class Life {
 
 /** Serves a chain, and watches it through real sockets. */
 async function watching(life: Life, lookBack: number) {
-  const node = new FakeNode(new FakeChain([]), life.chain.options());
+  const node = new MadeNode(new MadeChain([]), life.chain.options());
   await node.start();
   const client = await RpcClient.open(node.url);
   const controller = new AbortController();

@@ -1,5 +1,5 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
-import { FakeBabeChain, fakeValidator } from '../../../../../../tests/support/fake-babe-chain.ts';
+import { fakeValidator, MadeBabeChain } from '../../../../../../tests/support/made-babe-chain.ts';
 import { isSealedBy } from '../../../../../src/chain/babe/babe-seal.ts';
 import type { RpcHeader } from '../../../../../src/chain/block/header-hash.ts';
 import { SeenHeaders } from '../../../../../src/measure/authorship/babe/seen-headers.ts';
@@ -52,7 +52,7 @@ describe('headers that came in', () => {
 
 describe('a seal', () => {
   const [one, other] = [fakeValidator(0), fakeValidator(1)];
-  const chain = new FakeBabeChain({ validators: [one, other], durationSlots: 10 });
+  const chain = new MadeBabeChain({ validators: [one, other], durationSlots: 10 });
   const { header: sealed } = chain.build(100, 0, 2, chain.dataAt(0));
 
   it('is that of its key alone', () => {

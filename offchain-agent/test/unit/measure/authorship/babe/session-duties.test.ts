@@ -1,10 +1,10 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { hashOf, u64 } from '../../../../../../tests/support/grandpa-bytes.ts';
 import {
   type FakeBabeBlock,
-  FakeBabeChain,
   fakeValidator,
-} from '../../../../../../tests/support/fake-babe-chain.ts';
-import { hashOf, u64 } from '../../../../../../tests/support/grandpa-bytes.ts';
+  MadeBabeChain,
+} from '../../../../../../tests/support/made-babe-chain.ts';
 import { pseudoRandom } from '../../../../../../tests/support/pseudo-random.ts';
 import { hexBytes } from '../../../../../src/base/bytes.ts';
 import { babeHeader, readEpoch } from '../../../../../src/chain/babe/babe-source.ts';
@@ -14,14 +14,14 @@ const genesisSlot = 299_188_000;
 const durationSlots = 10;
 
 /** A chain of so many slots, of which some are empty and two stretches of two epochs each wholly, with a set that changes by epoch. */
-function grown(seed: number, slots = 400): FakeBabeChain {
+function grown(seed: number, slots = 400): MadeBabeChain {
   const draw = pseudoRandom(seed * 7_919);
   const random = (): number => draw(1_000) / 1_000;
   const members = (): { validators: ReturnType<typeof fakeValidator>[]; randomness: Uint8Array } => ({
     validators: [0, 1, 2, 3, 4, 5].filter((seat) => seat === 0 || random() < 0.7).map(fakeValidator),
     randomness: new Uint8Array(32).map(() => Math.floor(random() * 256)),
   });
-  const chain = new FakeBabeChain({ validators: members().validators, durationSlots });
+  const chain = new MadeBabeChain({ validators: members().validators, durationSlots });
   for (let slot = 0; slot < slots; slot += 1) {
     const isHalt = [3, 4, 21, 22].includes(Math.floor(slot / durationSlots));
     if (isHalt || (slot > 0 && random() < 0.3)) continue;
@@ -44,14 +44,14 @@ function epochOf({ slot }: Pick<FakeBabeBlock, 'slot'>): number {
 }
 
 /** The first block of each session, by its index: of each epoch that has a block. */
-function firstsOf(chain: FakeBabeChain): FakeBabeBlock[] {
+function firstsOf(chain: MadeBabeChain): FakeBabeBlock[] {
   const blocks = chain.finalized.slice(1);
   return blocks.filter(
     (block, place) => place === 0 || epochOf(block) !== epochOf(blocks[place - 1] as FakeBabeBlock),
   );
 }
 
-function sourceOf(chain: FakeBabeChain) {
+function sourceOf(chain: MadeBabeChain) {
   const { extra } = chain.options();
   const epoch = (name: string, hash: string) =>
     readEpoch(hexBytes(String(extra?.['state_call']?.([name, '0x', hash]))));
@@ -72,7 +72,7 @@ function sourceOf(chain: FakeBabeChain) {
 }
 
 /** Slot by slot: whose own it is by the view of the block before, and whether that one wrote it. */
-function brute(chain: FakeBabeChain, fromSlot: number, beforeSlot: number): Map<string, [number, number]> {
+function brute(chain: MadeBabeChain, fromSlot: number, beforeSlot: number): Map<string, [number, number]> {
   const duties = new Map<string, [number, number]>();
   for (let slot = fromSlot; slot < beforeSlot; slot += 1) {
     const parent = chain.finalized.findLast((block) => block.number > 0 && block.slot < slot);

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { CommandProcess, type Ran } from '../../../../../../tests/support/command-process.ts';
-import { FakeChain, fakeKey } from '../../../../../../tests/support/fake-chain.ts';
-import { FakeNode } from '../../../../../../tests/support/fake-node.ts';
+import { fakeKey, MadeChain } from '../../../../../../tests/support/made-chain.ts';
+import { MadeNode } from '../../../../../../tests/support/made-node.ts';
 import { poll } from '../../../../../../tests/support/poll.ts';
 import { hexText } from '../../../../../src/base/bytes.ts';
 import { runDiscover } from '../../../../../src/measure/cli/probe/discover.ts';
@@ -25,7 +25,7 @@ const discover = async (url: string, ...args: string[]): Promise<Ran> =>
 
 describe('almanac probe --discover', () => {
   let peer: DhtPeer;
-  let node: FakeNode;
+  let node: MadeNode;
 
   before(async () => {
     peer = await startDhtPeer();
@@ -35,7 +35,7 @@ describe('almanac probe --discover', () => {
       state_queryStorageAt: () => [],
       system_localListenAddresses: () => [`${peer.multiaddr}/p2p/${peer.peerId}`],
     };
-    node = new FakeNode(new FakeChain([fakeKey(0)]), { extra, apis: [['0x687ad44ad37f03c2', 1]] });
+    node = new MadeNode(new MadeChain([fakeKey(0)]), { extra, apis: [['0x687ad44ad37f03c2', 1]] });
     await node.start();
     // Version 1, as the key of the test's peer signs nothing here.
     const record = recordBytes(alice, {

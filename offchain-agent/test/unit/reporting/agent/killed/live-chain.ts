@@ -1,4 +1,4 @@
-import { FakeLedger, fakeCall } from '../../../../../../tests/support/fake-outbox-chain.ts';
+import { fakeCall, MadeLedger } from '../../../../../../tests/support/fake-outbox-chain.ts';
 import { FakeReportingChain } from '../../../../../../tests/support/fake-reporting-chain.ts';
 import type { FinalizedHead } from '../../../../../src/chain/reporting/reporting-chain.ts';
 import type { Report } from '../../../../../src/sli/evidence/report.ts';
@@ -23,7 +23,7 @@ export interface LiveReporter {
 export class LiveChain extends FakeReportingChain {
   override readonly genesisHash = genesisHash;
   override sampling = { ...parameters, windowMs, samplesPerWindow: 10, timeoutMs: 200 };
-  readonly ledger = new FakeLedger();
+  readonly ledger = new MadeLedger();
   /** Reports whose calls were asked for; whether they came is the ledger's to say. */
   readonly reports = new Map<number, Report>();
   readonly firstWindow = Math.floor(Date.now() / windowMs) * (windowMs / 1_000);

@@ -13,7 +13,7 @@ const alith = { address: '0xf24ff3', addressRaw: new Uint8Array(20).fill(1) } as
 const poor = new Uint8Array(32).fill(2);
 
 /** As much of a chain as gives one account money when a transfer is sent. */
-class FakeLoadChain {
+class MadeLoadChain {
   readonly signed: SignOptions[] = [];
   readonly blockMs: number;
   readonly existentialDeposit = 1n;
@@ -61,7 +61,7 @@ class FakeLoadChain {
 }
 
 describe('funding the accounts of a load', () => {
-  const fund = async (chain: FakeLoadChain, payer = funder): Promise<boolean> =>
+  const fund = async (chain: MadeLoadChain, payer = funder): Promise<boolean> =>
     await fundAccounts(chain as unknown as LoadChain, {
       funder: payer,
       accounts: [poor],
@@ -75,14 +75,14 @@ describe('funding the accounts of a load', () => {
     [20_000, 20],
   ] as const) {
     it(`signs transfers that lapse when they are no longer waited for: ${blocks} blocks of ${blockMs} ms`, async () => {
-      const chain = new FakeLoadChain(blockMs);
+      const chain = new MadeLoadChain(blockMs);
       ok(await fund(chain));
       deepEqual(chain.signed, [{ nonce: 7, era: blocks }]);
     });
   }
 
   it('takes the nonce from the state where the node reads no accounts of 20 bytes', async () => {
-    const chain = new FakeLoadChain(6_000);
+    const chain = new MadeLoadChain(6_000);
     ok(await fund(chain, alith));
     deepEqual(
       chain.signed.map(({ nonce }) => nonce),
@@ -91,7 +91,7 @@ describe('funding the accounts of a load', () => {
   });
 
   it('sends nothing where nobody lacks anything', async () => {
-    const chain = new FakeLoadChain(6_000);
+    const chain = new MadeLoadChain(6_000);
     await fund(chain);
     equal(await fund(chain), false);
     equal(chain.signed.length, 1);

@@ -7,8 +7,8 @@ import {
   u32Bytes,
 } from '../../offchain-agent/src/base/bytes.ts';
 import { headerHash, type RpcHeader } from '../../offchain-agent/src/chain/block/header-hash.ts';
-import { type FakeNodeOptions, FakeRpcFailure } from './fake-node.ts';
 import { type TestTrie, testTrie } from './grandpa-bytes.ts';
+import { type MadeNodeOptions, NodeRefusal } from './made-node.ts';
 
 /** The keys of a validator, from its number. */
 export interface FakeValidator {
@@ -51,7 +51,7 @@ export function fakeValidator(seat: number): FakeValidator {
 }
 
 /** A BABE chain in memory, sealed with real keys, as a node would serve it: blocks are appended to any block. */
-export class FakeBabeChain {
+export class MadeBabeChain {
   readonly slotDurationMs = 3_000;
   readonly finalized: FakeBabeBlock[];
   /** State of blocks below this number is discarded. */
@@ -130,7 +130,7 @@ export class FakeBabeChain {
   }
 
   /** What a node in front of it answers. */
-  options(): FakeNodeOptions {
+  options(): MadeNodeOptions {
     return {
       apis: [['0xcbca25e39f142387', 2]],
       head: () => this.head.header,
@@ -161,7 +161,7 @@ export class FakeBabeChain {
   #call(name: string, hash: string): string {
     const block = this.#blocks.get(hash) as FakeBabeBlock;
     if (block.number < this.oldestState)
-      throw new FakeRpcFailure(4003, `Client error: UnknownBlock: State already discarded for ${hash}`);
+      throw new NodeRefusal(4003, `Client error: UnknownBlock: State already discarded for ${hash}`);
     if (name === 'BabeApi_configuration') return hexText(u64(this.slotDurationMs));
     const { index, data, next } = block.epoch;
     const isNext = name === 'BabeApi_next_epoch';

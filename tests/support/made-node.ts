@@ -1,9 +1,9 @@
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { FakeBlock, FakeChain } from './fake-chain.ts';
+import type { FakeBlock, MadeChain } from './made-chain.ts';
 
-export interface FakeNodeOptions {
+export interface MadeNodeOptions {
   /** Answers of methods that only some tests care about; `undefined` is silence. */
   readonly extra?: Readonly<Record<string, (params: readonly unknown[]) => unknown>>;
   /** Whether the list of authorities is also a storage item, as pallet-aura keeps it. */
@@ -13,7 +13,7 @@ export interface FakeNodeOptions {
   readonly head?: () => unknown;
 }
 
-export class FakeRpcFailure extends Error {
+export class NodeRefusal extends Error {
   readonly code: number;
 
   constructor(code: number, message: string) {
@@ -25,19 +25,19 @@ export class FakeRpcFailure extends Error {
 const auraApis: readonly [string, number][] = [['0xdd718d5cc53262d4', 1]];
 
 /** A node's JSON-RPC in front of a fake chain: real sockets, real SCALE, no runtime. */
-export class FakeNode {
+export class MadeNode {
   /** State of blocks below this number is discarded. */
   oldestState = 0;
   /** Calls by method or, for runtime calls, by the API's function. */
   readonly calls = new Map<string, number>();
-  readonly #chain: FakeChain;
-  readonly #options: FakeNodeOptions;
+  readonly #chain: MadeChain;
+  readonly #options: MadeNodeOptions;
   /** What sends an item to a subscriber, by the method of the subscription. */
   readonly #pushes = new Map<string, Set<(item: unknown) => void>>();
   #server: WebSocketServer | undefined;
   #port = 0;
 
-  constructor(chain: FakeChain, options: FakeNodeOptions = {}) {
+  constructor(chain: MadeChain, options: MadeNodeOptions = {}) {
     this.#chain = chain;
     this.#options = options;
   }
@@ -96,7 +96,7 @@ export class FakeNode {
           stops.push(feed.follow(send), () => void pushes.delete(push));
         }
       } catch (error) {
-        if (!(error instanceof FakeRpcFailure)) throw error;
+        if (!(error instanceof NodeRefusal)) throw error;
         answer({ error: { code: error.code, message: error.message } });
       }
     });
@@ -142,20 +142,20 @@ export class FakeNode {
       case 'chain_unsubscribeFinalizedHeads':
         return true;
       default:
-        throw new FakeRpcFailure(-32601, 'Method not found');
+        throw new NodeRefusal(-32601, 'Method not found');
     }
   }
 
   #call(name: string, block: FakeBlock): string {
     if (name === 'AuraApi_authorities') return keyList(block.authorities);
     if (name === 'AuraApi_slot_duration') return u64(this.#chain.slotDurationMs);
-    throw new FakeRpcFailure(4003, `Exported method ${name} is not found`);
+    throw new NodeRefusal(4003, `Exported method ${name} is not found`);
   }
 
   #state(hash: unknown): FakeBlock {
     const block = this.#chain.block(String(hash));
     if (block && block.number >= this.oldestState) return block;
-    throw new FakeRpcFailure(4003, `Client error: UnknownBlock: State already discarded for ${String(hash)}`);
+    throw new NodeRefusal(4003, `Client error: UnknownBlock: State already discarded for ${String(hash)}`);
   }
 
   #note(call: string): void {

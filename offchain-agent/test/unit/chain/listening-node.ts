@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { headerHash, type RpcHeader } from '../../../src/chain/block/header-hash.ts';
 
 /** As much of a node as a vantage talks to. */
-export class FakeListeningNode {
+export class ListeningNode {
   readonly genesisHash = `0x${'9e'.repeat(32)}`;
   health = { peers: 3, isSyncing: false, shouldHavePeers: true };
   /** Whether it offers to tell of all blocks, and not of the best ones alone. */

@@ -38,10 +38,10 @@ const unanswered = Symbol('unanswered');
 const nonsense = Symbol('nonsense');
 
 /** A node as a gateway sees one, driven by hand: it tells of the heads that it is told to tell of, and answers what it is told to. */
-export class FakeUpstream {
+export class MadeUpstream {
   /** Calls by method, without those that gateways make of themselves. */
   readonly calls: { readonly method: string; readonly params: readonly unknown[] }[] = [];
-  /** Answers of further methods; `FakeUpstream.silence` for none at all, `nonsense` for what is no JSON, an Error for one. */
+  /** Answers of further methods; `MadeUpstream.silence` for none at all, `nonsense` for what is no JSON, an Error for one. */
   readonly answers = new Map<string, Answer>();
   readonly methods = new Set<string>();
   genesis = fakeGenesis;

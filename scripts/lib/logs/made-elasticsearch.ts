@@ -10,7 +10,7 @@ interface Action {
 type Received = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /** Takes `_bulk` as Elasticsearch does, as far as a shipper sees it: what has an id already is a conflict. It stores texts, unread. */
-export class FakeElasticsearch {
+export class MadeElasticsearch {
   readonly #documents = new Map<string, Map<string, string>>();
   readonly #faults: string[] = [];
   readonly #server: Server;
@@ -38,8 +38,8 @@ export class FakeElasticsearch {
     });
   }
 
-  static async open(): Promise<FakeElasticsearch> {
-    const fake = new FakeElasticsearch();
+  static async open(): Promise<MadeElasticsearch> {
+    const fake = new MadeElasticsearch();
     fake.#server.listen(0, '127.0.0.1');
     await once(fake.#server, 'listening');
     fake.#port = (fake.#server.address() as AddressInfo).port;

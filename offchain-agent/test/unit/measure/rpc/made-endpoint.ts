@@ -13,7 +13,7 @@ export type SendText = (text: string) => void;
 type Takeover = (request: { id: number; method: string }, reply: SendText) => boolean;
 
 /** A node's RPC on real sockets, over HTTP and WebSocket at one port of the loopback network. */
-export class FakeEndpoint {
+export class MadeEndpoint {
   peerId = peerId;
   genesisHash = genesisHash;
   height = 100;
@@ -36,8 +36,8 @@ export class FakeEndpoint {
     );
   }
 
-  static async start(host = '127.0.0.1', port = 0): Promise<FakeEndpoint> {
-    const endpoint = new FakeEndpoint();
+  static async start(host = '127.0.0.1', port = 0): Promise<MadeEndpoint> {
+    const endpoint = new MadeEndpoint();
     await new Promise<void>((resolve) => endpoint.#server.listen(port, host, resolve));
     endpoint.#port = (endpoint.#server.address() as AddressInfo).port;
     return endpoint;

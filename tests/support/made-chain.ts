@@ -18,7 +18,7 @@ export function fakeKey(seat: number): string {
  * A chain in memory, driven by hand: blocks are appended to any block, finality advances when told. Serves both the
  * in-memory source and the fake node.
  */
-export class FakeChain {
+export class MadeChain {
   readonly slotDurationMs: number;
   readonly genesis: FakeBlock;
   readonly #blocks = new Map<string, FakeBlock>();
