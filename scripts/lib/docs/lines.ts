@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { root } from '../folders.mjs';
 
-/** What the product can do, and the folders that hold it; the longest that fits a file is its own. */
+/** What the product can do, and the folders that hold it; the longest that fits a file is its own: pages, node and runtimes are what is left. */
 const capabilities: Readonly<Record<string, readonly string[]>> = {
-  'measure, report, verify': [
+  records: [
     'offchain-agent/src/measure',
     'offchain-agent/src/reporting',
     'offchain-agent/src/registry',
@@ -23,15 +23,15 @@ const capabilities: Readonly<Record<string, readonly string[]>> = {
     'web/src/scalability',
   ],
   endpoints: ['offchain-agent/src/endpoint'],
-  'records served, status, telemetry': ['offchain-agent/src/serve', 'web/src/telemetry'],
-  'test networks': ['offchain-agent/src/lab'],
-  'high availability': ['offchain-agent/src/ha', 'runtime-pallets/ha', 'runtime-pallets/node/src/ha'],
+  'API, status': ['offchain-agent/src/serve', 'web/src/telemetry'],
+  networks: ['offchain-agent/src/lab'],
+  HA: ['offchain-agent/src/ha', 'runtime-pallets/ha', 'runtime-pallets/node/src/ha'],
   agreements: ['offchain-agent/src/agreement', 'runtime-pallets/pallets/agreements', 'web/src/agreements'],
   governance: ['offchain-agent/src/govern', 'web/src/govern'],
-  'access to chains, store': ['offchain-agent/src/chain', 'offchain-agent/src/store'],
-  'frame of the commands, demo': ['offchain-agent/src'],
-  'pages, as far as they are not above': ['web/src'],
-  'node and runtimes, as far as they are not above': ['runtime-pallets'],
+  'chain, store': ['offchain-agent/src/chain', 'offchain-agent/src/store'],
+  'frame, demo': ['offchain-agent/src'],
+  pages: ['web/src'],
+  'node, runtimes': ['runtime-pallets'],
 };
 
 const product = ['offchain-agent/src/*.ts', 'web/src/*.ts', 'web/src/*.tsx', 'runtime-pallets/*.rs'];
