@@ -72,6 +72,29 @@ describe('the page that almanac serve prints', () => {
     deepEqual(await socketsOf(`${http}/?rpc=${encodeURIComponent(test.url)}`), [test.url]);
   });
 
+  it('shows nothing of another chain that answers at the address of the page', async () => {
+    const other = await startTestChain({
+      firstSlot,
+      preset: 'local',
+      patch: { validators: { slotDurationMs, sessionLength: 500 } },
+    });
+    try {
+      await other.build();
+      const http = await serve('--page-rpc', other.url);
+      const { page, close } = await browser.open();
+      await page.goto(`${http}/`);
+      const { genesisHash } = test.chain;
+      match(
+        await page.innerText('[role=alert]'),
+        new RegExp(`${genesisHash}.*${other.chain.genesisHash}.*above`),
+      );
+      equal(await page.innerText('main'), '');
+      await close();
+    } finally {
+      await other.close();
+    }
+  });
+
   it('connects to nothing for a reader on another machine, and says what to do', async () => {
     const http = await serve('--public-url', 'https://status.example.org');
     const { page, close } = await browser.open();

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { type Asked, type ChainState, Connection } from '../chain/connection.ts';
+import { servedGenesis } from './endpoint.ts';
 
 const Context = createContext<Connection | undefined>(undefined);
 
@@ -8,7 +9,7 @@ const Context = createContext<Connection | undefined>(undefined);
 export function ChainProvider({ url, children }: { readonly url: string; readonly children: ReactNode }) {
   const [connection, setConnection] = useState<Connection>();
   useEffect(() => {
-    const opened = new Connection(url);
+    const opened = new Connection(url, servedGenesis(location.search));
     setConnection(opened);
     return () => opened.close();
   }, [url]);

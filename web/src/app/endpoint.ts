@@ -11,6 +11,11 @@ export function servedEndpoint(): string | undefined {
   return contentOf('almanac-rpc');
 }
 
+/** The genesis hash of the chain that the server of the page serves; undefined where the viewer has named a chain, which may be any. */
+export function servedGenesis(search: string): string | undefined {
+  return new URLSearchParams(search).has('rpc') ? undefined : contentOf('almanac-genesis');
+}
+
 /** Why an address cannot be one of a chain; undefined when it can. */
 export function endpointFault(url: string): string | undefined {
   if (url === none) {

@@ -52,7 +52,8 @@ export class Connection {
   readonly #listeners = new Set<() => void>();
   readonly #stop: () => void;
 
-  constructor(url: string) {
+  /** @param genesis the hash of the only chain that may answer; any may unless given */
+  constructor(url: string, genesis?: string) {
     this.url = url;
     const provider = getWsProvider(url, { onStatusChanged: (status) => this.#connected(status) });
     this.client = createClient(provider, { getMetadata: readMetadata, setMetadata: keepMetadata });
@@ -65,7 +66,7 @@ export class Connection {
         this.#change({ fault: `${url} broke off: ${String(error)}; load the page again` }),
     });
     this.#stop = () => blocks.unsubscribe();
-    this.#introduce().catch((error: unknown) =>
+    this.#introduce(genesis).catch((error: unknown) =>
       this.#change({ fault: `${url} did not answer: ${String(error)}; load the page again` }),
     );
   }
@@ -84,7 +85,17 @@ export class Connection {
     this.client.destroy();
   }
 
-  async #introduce(): Promise<void> {
+  async #introduce(genesis: string | undefined): Promise<void> {
+    if (genesis !== undefined) {
+      const { genesisHash } = await this.client.getChainSpecData();
+      if (genesisHash !== genesis) {
+        // An address of the viewer's own machine leads to another chain on each machine.
+        this.#change({
+          fault: `This page is of the chain with the genesis hash ${genesis}, and at ${this.url} another one answers (${genesisHash}). Name the right address above.`,
+        });
+        return;
+      }
+    }
     const version = await this.client._request<RuntimeVersionAnswer>('state_getRuntimeVersion', []);
     const missing = missingApis(version);
     if (missing.length > 0) {
