@@ -86,6 +86,7 @@ pub type Migrations = (
 	pallet_registry::migration::ToVersion4<Runtime>,
 	pallet_sli::migration::absence::ToVersion3<Runtime>,
 	pallet_agreements::migration::ToVersion3<Runtime>,
+	pallet_sli::migration::censuses::ToVersion4<Runtime>,
 );
 
 /// What an upgrade moves over several blocks, oldest first. What has run once does not run again.
@@ -93,6 +94,7 @@ pub type MultiBlockSteps = (
 	pallet_sli::migration::MoveRecords<Runtime>,
 	pallet_sli::migration::absence::AddAbsence<Runtime>,
 	pallet_agreements::migration::SumExposures<Runtime>,
+	pallet_sli::migration::censuses::NameIndicators<Runtime>,
 );
 
 /// Which runtime this is. `spec_version` rises with every release, `transaction_version` when the
@@ -102,7 +104,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: Cow::Borrowed("almanac"),
 	impl_name: Cow::Borrowed("almanac"),
 	authoring_version: 1,
-	spec_version: 14,
+	spec_version: 15,
 	impl_version: 1,
 	apis: apis::RUNTIME_API_VERSIONS,
 	transaction_version: 2,

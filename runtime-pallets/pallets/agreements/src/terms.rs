@@ -66,7 +66,10 @@ fn is_covered<Balance>(terms: &crate::Terms<Balance>) -> bool {
 	match terms.indicator {
 		Indicator::Authorship | Indicator::Arrival => terms.network == HOME,
 		Indicator::Rpc | Indicator::Reachability => true,
-		Indicator::Finality | Indicator::Heartbeat => false,
+		Indicator::Finality
+		| Indicator::Heartbeat
+		| Indicator::Backing
+		| Indicator::Availability => false,
 	}
 }
 

@@ -177,7 +177,16 @@ mod calls {
 			duties: alloc::vec::Vec<Duty<T::AccountId>>,
 		) -> DispatchResultWithPostInfo {
 			let signer = ensure_signed(origin)?;
-			let part = agreed::report::Part { network, window, part, census, content_id, duties };
+			let indicator = Indicator::Authorship;
+			let part = agreed::report::Part {
+				network,
+				indicator,
+				window,
+				part,
+				census,
+				content_id,
+				duties,
+			};
 			agreed::report::report::<T>(&signer, part)?;
 			Ok(Pays::No.into())
 		}
@@ -309,6 +318,52 @@ mod calls {
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			parameter::set_commit_blocks::<T>(network, blocks)
+		}
+
+		/// Reports what each validator of another network was to do and did in a window that has ended: a census as
+		/// that of `report_census`, which is the same for `Authorship`, of any indicator that is one.
+		///
+		/// `Backing` are candidates of parachains that the validator's group backed, and its votes on them;
+		/// `Availability` pieces of them that it was to hold, and said that it does. Each indicator is agreed on by
+		/// itself.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the signing key of a reporter of the network.
+		///
+		/// ## Errors
+		///
+		/// - `NotACensus`: reporters send no census of the indicator, or none of the home network.
+		/// - All others of `report_census`.
+		///
+		/// ## Events
+		///
+		/// `CensusReported`.
+		#[pallet::call_index(9)]
+		#[pallet::weight((agreed::report::weight_of::<T>(duties.len()), DispatchClass::Operational))]
+		#[allow(clippy::too_many_arguments)]
+		pub fn report_census_of(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			indicator: Indicator,
+			window: Seconds,
+			part: u8,
+			census: Census,
+			content_id: Option<[u8; 32]>,
+			duties: alloc::vec::Vec<Duty<T::AccountId>>,
+		) -> DispatchResultWithPostInfo {
+			let signer = ensure_signed(origin)?;
+			let part = agreed::report::Part {
+				network,
+				indicator,
+				window,
+				part,
+				census,
+				content_id,
+				duties,
+			};
+			agreed::report::report::<T>(&signer, part)?;
+			Ok(Pays::No.into())
 		}
 	}
 

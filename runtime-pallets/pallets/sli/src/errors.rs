@@ -134,5 +134,8 @@ mod errors {
 		/// The part is not what was opened: its entries, its link, its root, or the counts of a target that a proof
 		/// is of.
 		NotAsOpened,
+		/// Reporters send no census of this indicator: it must be authorship, backing or availability, of another
+		/// network.
+		NotACensus,
 	}
 }

@@ -137,8 +137,10 @@ mod events {
 			part: u8,
 			/// Number of validators in it.
 			duties: u32,
+			/// What it counts.
+			indicator: Indicator,
 		},
-		/// The censuses of a window are compared, and the one that is agreed on is in its records.
+		/// The censuses of a window and an indicator are compared, and the one that is agreed on is in its records.
 		CensusClosed {
 			/// The network.
 			network: NetworkId,
@@ -152,10 +154,12 @@ mod events {
 			agreeing: u32,
 			/// How many were active.
 			reporters: u32,
-			/// Slots assigned to all validators.
+			/// What was assigned to all validators: slots, candidates or pieces.
 			assigned: u64,
-			/// Slots that they kept.
+			/// What they did of it.
 			authored: u64,
+			/// What is counted.
+			indicator: Indicator,
 		},
 		/// Closing may use another share of a block from now on.
 		ClosingShareSet {

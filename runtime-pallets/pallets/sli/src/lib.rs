@@ -23,7 +23,7 @@
 //!
 //! `counted`: slots, and who kept them. `sampled`: who reports what, and how reports become records.
 //! `committed`: who binds itself to its report before it can see others, and what of it is proved.
-//! `agreed`: slots of other networks, of which reporters say the same or nothing is known. `heartbeat`: who said
+//! `agreed`: counts of other networks, of which reporters say the same or nothing is known. `heartbeat`: who said
 //! once a session that it is there.
 //! `parameter`: what is governed. [`answer`]: what clients are told. Between them `cursor` closes windows of
 //! both classes, `prune` deletes what is out of retention, and `period` knows where periods begin and end.
@@ -95,9 +95,9 @@ pub mod pallet {
 	use sp_runtime::Perbill;
 	use sp_staking::SessionIndex;
 
-	/// Version 3: absence is told from silence. Version 2: keys by network, values that can grow. Version 1 was the
+	/// Version 4: a census is of an indicator. Version 3: absence is told from silence. Version 2: keys by network, values that can grow. Version 1 was the
 	/// first that landed.
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(3);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(4);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]

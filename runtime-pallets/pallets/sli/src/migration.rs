@@ -6,6 +6,7 @@
 //! carry nothing else; no window closes meanwhile, and a grace goes on only where blocks have room again.
 
 pub mod absence;
+pub mod censuses;
 
 use crate::{
 	pallet::{

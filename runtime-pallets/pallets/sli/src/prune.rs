@@ -30,7 +30,7 @@ use frame_support::{
 
 /// Looks before one entry is deleted, at most: at five kinds of periods of two classes, at an era and at its
 /// records of each indicator.
-const LOOKS: u64 = 17;
+const LOOKS: u64 = 19;
 
 /// What deleting one entry costs at most.
 pub(crate) fn most_expensive_step<T: Config>() -> Weight {
@@ -271,14 +271,13 @@ fn clear_reports<T: Config>(network: NetworkId, window: Seconds, meter: &mut Wei
 	if network == HOME || !reports {
 		return reports;
 	}
-	let censuses = clear::<T>(meter, |limit| {
+	clear::<T>(meter, |limit| {
 		let result = Censuses::<T>::clear_prefix((network, window), limit, None);
 		(result.loops, result.maybe_cursor.is_none())
-	});
-	if censuses {
-		Agreed::<T>::remove(network, window);
-	}
-	censuses
+	}) && clear::<T>(meter, |limit| {
+		let result = Agreed::<T>::clear_prefix((network, window), limit, None);
+		(result.loops, result.maybe_cursor.is_none())
+	})
 }
 
 /// Runs a deletion of at most as many entries as the meter has room for; whether all are gone.

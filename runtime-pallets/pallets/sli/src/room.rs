@@ -7,7 +7,7 @@
 use crate::{
 	pallet::{Call, Config, Refused},
 	sampled::Reporters,
-	types::{NetworkId, Seconds},
+	types::{Indicator, NetworkId, Seconds},
 	weights::WeightInfo,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
@@ -78,6 +78,7 @@ where
 			Some(
 				Call::report { .. }
 				| Call::report_census { .. }
+				| Call::report_census_of { .. }
 				| Call::commit { .. }
 				| Call::open { .. },
 			) => T::WeightInfo::keep_room(),
@@ -110,6 +111,14 @@ where
 			},
 			Some(Call::report_census { network, window, part, .. }) => {
 				report::<T>(who, "almanac census", *network, *window, *part)?
+			},
+			Some(Call::report_census_of { network, indicator, window, part, .. }) => {
+				let what = match indicator {
+					Indicator::Backing => "almanac backing",
+					Indicator::Availability => "almanac availability",
+					_ => "almanac census",
+				};
+				report::<T>(who, what, *network, *window, *part)?
 			},
 			Some(Call::commit { network, window, .. }) => {
 				report::<T>(who, "almanac commit", *network, *window, 0)?

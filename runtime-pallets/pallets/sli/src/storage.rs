@@ -70,8 +70,8 @@ mod storage {
 
 	/// What reporters have counted of another network in a window: which blocks, and the root of the counts.
 	///
-	/// Blake2 for accounts, twox for numbers. At most one for each window and reporter; deleted with the
-	/// window's records.
+	/// Blake2 for accounts, twox and no hash for numbers. At most one for each window, reporter and indicator;
+	/// deleted with the window's records.
 	#[pallet::storage]
 	pub type Censuses<T: Config> = StorageNMap<
 		_,
@@ -79,13 +79,15 @@ mod storage {
 			NMapKey<Twox64Concat, NetworkId>,
 			NMapKey<Twox64Concat, Seconds>,
 			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Identity, Indicator>,
 		),
 		CensusReport<T::AccountId>,
 	>;
 
 	/// The parts of censuses of open windows by their BLAKE2b-256: those who count the same keep it once.
 	///
-	/// No hash: numbers, and a hash. At most one for each part of a census; deleted when the window closes.
+	/// No hash: numbers, and a hash. At most one for each part of a census, whatever it counts; deleted when the
+	/// window closes.
 	#[pallet::storage]
 	pub type CensusParts<T: Config> = StorageNMap<
 		_,
@@ -96,10 +98,13 @@ mod storage {
 
 	/// The census of a window that a majority and a quorum agree on; without one nothing is known of it.
 	///
-	/// No hash: ids and times. At most one a window; deleted with its records.
+	/// No hash: ids and times. At most one for each window and indicator; deleted with its records.
 	#[pallet::storage]
-	pub type Agreed<T: Config> =
-		StorageDoubleMap<_, Identity, NetworkId, Identity, Seconds, AgreedCensus>;
+	pub type Agreed<T: Config> = StorageNMap<
+		_,
+		(NMapKey<Identity, NetworkId>, NMapKey<Identity, Seconds>, NMapKey<Identity, Indicator>),
+		AgreedCensus,
+	>;
 
 	/// The first session whose heartbeats are counted: the first that began with a runtime that counts them.
 	///

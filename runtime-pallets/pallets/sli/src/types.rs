@@ -63,20 +63,34 @@ pub enum Indicator {
 	/// census by the chain itself.
 	#[codec(index = 5)]
 	Heartbeat,
+	/// Candidates of parachains that the group of a validator of a relay chain backed, and its votes on them: a
+	/// census where reporters agree on it. Of networks other than the home network.
+	#[codec(index = 6)]
+	Backing,
+	/// Pieces of such candidates that a validator was to hold, block by block, and said that it does: a census as
+	/// that of backing.
+	#[codec(index = 7)]
+	Availability,
 }
 
 impl Indicator {
 	/// Those that reporters measure.
 	pub const SAMPLED: [Self; 4] = [Self::Arrival, Self::Rpc, Self::Reachability, Self::Finality];
 
+	/// Those that reporters of another network count, each a census of its own, in the order in which a window
+	/// credits them. The first one is of every network.
+	pub const CENSUSES: [Self; 3] = [Self::Authorship, Self::Backing, Self::Availability];
+
 	/// All of them.
-	pub const ALL: [Self; 6] = [
+	pub const ALL: [Self; 8] = [
 		Self::Authorship,
 		Self::Arrival,
 		Self::Rpc,
 		Self::Reachability,
 		Self::Finality,
 		Self::Heartbeat,
+		Self::Backing,
+		Self::Availability,
 	];
 
 	/// Those of them that are measured of the home network.
@@ -96,7 +110,26 @@ impl Indicator {
 
 	/// Whether its records are counts of what was due and what was kept, not of samples.
 	pub fn is_counted(self) -> bool {
-		matches!(self, Self::Authorship | Self::Heartbeat)
+		self == Self::Heartbeat || self.is_census()
+	}
+
+	/// Whether reporters of another network send a census of it.
+	pub fn is_census(self) -> bool {
+		Self::CENSUSES.contains(&self)
+	}
+
+	/// Whether a network can have counts of it.
+	pub(crate) fn is_counted_in(self, network: NetworkId) -> bool {
+		match self {
+			Self::Authorship => true,
+			Self::Heartbeat => network == HOME,
+			_ => network != HOME && self.is_census(),
+		}
+	}
+
+	/// The census that a window credits after this one.
+	pub(crate) fn next_census(self) -> Option<Self> {
+		Self::CENSUSES.into_iter().find(|other| *other > self)
 	}
 }
 
@@ -142,15 +175,17 @@ pub struct Period {
 	pub start: Seconds,
 }
 
-/// Slots of a validator in a period, or heartbeats. Counts, never percentages: they add up.
+/// Slots of a validator in a period, heartbeats, or what it did for parachains. Counts, never percentages: they add
+/// up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Counted {
-	/// Slots that were this validator's to author; sessions in which its heartbeat was expected.
+	/// What was this validator's to do: slots, sessions in which its heartbeat was expected, candidates to back,
+	/// pieces to hold.
 	pub assigned: u64,
-	/// Slots among them in which it authored a block; sessions in which its heartbeat came.
+	/// What it did of that: blocks, heartbeats, votes, pieces that it said it holds.
 	pub authored: u64,
-	/// Windows in which it was assigned a slot, or such a session ended: the trials of the interval.
+	/// Windows in which something was assigned to it: the trials of the interval.
 	pub windows: u64,
 }
 
@@ -364,17 +399,19 @@ pub enum Step {
 		/// Whether those windows are of a halt and were passed over.
 		skipped: bool,
 	},
-	/// Crediting the census of the window at `next` that reporters of another network agree on.
+	/// Crediting a census of the window at `next` that reporters of another network agree on.
 	#[codec(index = 5)]
 	Agreeing {
 		/// The next of its validators.
 		duty: u32,
-		/// Slots assigned to all validators so far.
+		/// What was assigned to all validators so far.
 		assigned: u64,
-		/// Slots authored by all validators so far.
+		/// What all validators did of it so far.
 		authored: u64,
 		/// Active reporters that have reported.
 		reports: u32,
+		/// What it counts. Last: storage version 3 had slots alone.
+		indicator: Indicator,
 	},
 }
 

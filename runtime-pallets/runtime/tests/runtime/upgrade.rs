@@ -180,7 +180,7 @@ fn what_other_pallets_keep_is_not_touched() {
 		let others: Vec<_> = added.filter(|key| !key.starts_with(&promises)).collect();
 		assert!(others.is_empty(), "{others:02x?}");
 		assert_eq!(StorageVersion::get::<almanac_runtime::Registry>(), StorageVersion::new(4));
-		assert_eq!(StorageVersion::get::<Sli>(), StorageVersion::new(3));
+		assert_eq!(StorageVersion::get::<Sli>(), StorageVersion::new(4));
 	});
 }
 

@@ -20,7 +20,10 @@ use crate::{
 		Reporters,
 		types::{EndedWindow, MAX_ENTRIES},
 	},
-	types::{Closing, Counted, Indicator, Period, PeriodKind, Seconds, Step, TargetId, TargetRef},
+	types::{
+		Closing, Counted, Indicator, NetworkId, Period, PeriodKind, Seconds, Step, TargetId,
+		TargetRef,
+	},
 	weights::{Steps, WeightInfo},
 };
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -74,22 +77,26 @@ fn begin_weight<T: Config>() -> Weight {
 	T::WeightInfo::plan().saturating_add(T::WeightInfo::agree(T::Reporters::MAX))
 }
 
-/// Credits the census of the window at `next` that is agreed on, if there is one, until all is done, which it
-/// tells, or the meter is used up.
+/// Credits the census of an indicator and the window at `next` that is agreed on, if there is one, until all is
+/// done, which it tells, or the meter is used up. What follows is the next indicator.
 pub(crate) fn credit<T: Config>(
 	geometry: &Geometry,
 	closing: &mut Closing,
 	meter: &mut WeightMeter,
 ) -> bool {
-	let Step::Agreeing { mut duty, mut assigned, mut authored, reports } = closing.step else {
+	let Step::Agreeing { mut duty, mut assigned, mut authored, reports, indicator } = closing.step
+	else {
 		return true;
 	};
 	if meter.try_consume(begin_weight::<T>()).is_err() {
 		return false;
 	}
 	let (network, window) = (geometry.network, closing.next);
-	if let Some((report, agreed)) = agreed::<T>(geometry, window) {
+	let heard = Heard::<T>::of(geometry, window, indicator);
+	if let Some((report, agreed)) = heard.believed {
+		// The slots of a network tell its eras: they are counted everywhere.
 		if duty == 0
+			&& indicator == Indicator::Authorship
 			&& let Some(mark) = report.census.era
 		{
 			era::note::<T>(geometry, window, mark);
@@ -99,7 +106,7 @@ pub(crate) fn credit<T: Config>(
 			let part = duty.checked_div(MAX_ENTRIES).unwrap_or_default();
 			let from = part.saturating_mul(MAX_ENTRIES);
 			if meter.try_consume(T::WeightInfo::credit_part()).is_err() {
-				closing.step = Step::Agreeing { duty, assigned, authored, reports };
+				closing.step = Step::Agreeing { duty, assigned, authored, reports, indicator };
 				return false;
 			}
 			for of_part in part_of::<T>(geometry, window, &report, part)
@@ -107,10 +114,10 @@ pub(crate) fn credit<T: Config>(
 				.skip(duty.saturating_sub(from) as usize)
 			{
 				if meter.try_consume(T::WeightInfo::credit_duty()).is_err() {
-					closing.step = Step::Agreeing { duty, assigned, authored, reports };
+					closing.step = Step::Agreeing { duty, assigned, authored, reports, indicator };
 					return false;
 				}
-				let added = credit_duty::<T>(geometry, &periods, of_part);
+				let added = credit_duty::<T>(geometry, &periods, indicator, of_part);
 				assigned = assigned.saturating_add(added.assigned);
 				authored = authored.saturating_add(added.authored);
 				duty = duty.saturating_add(1);
@@ -118,29 +125,41 @@ pub(crate) fn credit<T: Config>(
 			// Also where a part should be shorter than it was: on to the next one.
 			duty = duty.max(from.saturating_add(MAX_ENTRIES).min(report.census.duties));
 		}
-		finish::<T>(geometry, window, authored, agreed);
+		finish::<T>(geometry, window, indicator, authored, agreed);
 	}
-	closing.step = Step::Agreeing { duty, assigned, authored, reports };
-	let cleared = clear::<T>(meter, |limit| {
-		let result = CensusParts::<T>::clear_prefix((network, window), limit, None);
-		(result.loops, result.maybe_cursor.is_none())
-	});
-	if !cleared {
+	closing.step = Step::Agreeing { duty, assigned, authored, reports, indicator };
+	// Censuses that count alike share their parts.
+	let next = indicator.next_census();
+	if next.is_none() && !clear_parts::<T>(network, window, meter) {
 		return false;
 	}
-	let believed = Agreed::<T>::get(network, window);
-	Pallet::<T>::deposit_event(Event::CensusClosed {
-		network,
-		start: window,
-		end: window.saturating_add(geometry.window_s()),
-		root: believed.map(|agreed| agreed.root),
-		agreeing: believed.map_or(0, |agreed| agreed.agreeing),
-		reporters: Cohort::<T>::get(network).len().saturated_into(),
-		assigned,
-		authored,
-	});
-	closing.step = Step::Combining { target: 0, reports };
+	// A network without parachains has no census of them.
+	if heard.is_reported || indicator == Indicator::Authorship {
+		let believed = Agreed::<T>::get((network, window, indicator));
+		Pallet::<T>::deposit_event(Event::CensusClosed {
+			network,
+			start: window,
+			end: window.saturating_add(geometry.window_s()),
+			root: believed.map(|agreed| agreed.root),
+			agreeing: believed.map_or(0, |agreed| agreed.agreeing),
+			reporters: heard.active,
+			assigned,
+			authored,
+			indicator,
+		});
+	}
+	closing.step = match next {
+		Some(indicator) => Step::Agreeing { duty: 0, assigned: 0, authored: 0, reports, indicator },
+		None => Step::Combining { target: 0, reports },
+	};
 	true
+}
+
+fn clear_parts<T: Config>(network: NetworkId, window: Seconds, meter: &mut WeightMeter) -> bool {
+	clear::<T>(meter, |limit| {
+		let result = CensusParts::<T>::clear_prefix((network, window), limit, None);
+		(result.loops, result.maybe_cursor.is_none())
+	})
 }
 
 /// The periods that a window belongs to, its own among them.
@@ -148,10 +167,11 @@ fn periods<T: Config>(geometry: &Geometry, window: Seconds) -> [Option<Period>; 
 	PeriodKind::ALL.map(|kind| geometry.period::<T>(kind, window))
 }
 
-/// Adds the slots of a validator to its records; what was added.
+/// Adds the counts of a validator to its records; what was added.
 fn credit_duty<T: Config>(
 	geometry: &Geometry,
 	periods: &[Option<Period>],
+	indicator: Indicator,
 	duty: Duty<T::AccountId>,
 ) -> Counted {
 	let Some(target) = target::<T>(geometry, duty.who) else { return Counted::default() };
@@ -161,32 +181,42 @@ fn credit_duty<T: Config>(
 		windows: u64::from(duty.assigned > 0),
 	};
 	for period in periods.iter().flatten() {
-		add::<T>(geometry.network, Indicator::Authorship, *period, target, added);
+		add::<T>(geometry.network, indicator, *period, target, added);
 	}
 	added
 }
 
-/// The census on which more than half of those that are active agree, and at least a quorum: with half of what was
-/// received two liars of two would set it.
-fn agreed<T: Config>(
-	geometry: &Geometry,
-	window: Seconds,
-) -> Option<(CensusReport<T::AccountId>, AgreedCensus)> {
-	let network = geometry.network;
-	let cohort = Cohort::<T>::get(network);
-	let active = cohort.len().saturated_into::<u32>();
-	let mut by_root = BTreeMap::<[u8; 32], (u32, CensusReport<T::AccountId>)>::new();
-	for report in cohort.iter().filter_map(|it| Censuses::<T>::get((network, window, it))) {
-		if let Some(root) = report.root {
-			let (count, _) = by_root.entry(root).or_insert((0, report));
-			*count = count.saturating_add(1);
+/// What active reporters have sent of an indicator and a window.
+struct Heard<T: Config> {
+	/// The census on which more than half of those that are active agree, and at least a quorum: with half of what
+	/// was received two liars of two would set it.
+	believed: Option<(CensusReport<T::AccountId>, AgreedCensus)>,
+	/// Whether anybody sent a whole one.
+	is_reported: bool,
+	active: u32,
+}
+
+impl<T: Config> Heard<T> {
+	fn of(geometry: &Geometry, window: Seconds, indicator: Indicator) -> Self {
+		let network = geometry.network;
+		let cohort = Cohort::<T>::get(network);
+		let active = cohort.len().saturated_into::<u32>();
+		let mut by_root = BTreeMap::<[u8; 32], (u32, CensusReport<T::AccountId>)>::new();
+		let place = |reporter| (network, window, reporter, indicator);
+		for report in cohort.iter().filter_map(|it| Censuses::<T>::get(place(it))) {
+			if let Some(root) = report.root {
+				let (count, _) = by_root.entry(root).or_insert((0, report));
+				*count = count.saturating_add(1);
+			}
 		}
+		let is_reported = !by_root.is_empty();
+		let quorum = Pallet::<T>::sampling_at(network, window).min_reporters;
+		let is_believed = |count: u32| count >= quorum && count.saturating_mul(2) > active;
+		let found = by_root.into_iter().find(|(_, (count, _))| is_believed(*count));
+		let believed = found
+			.map(|(root, (agreeing, report))| (report, AgreedCensus { root, agreeing, active }));
+		Self { believed, is_reported, active }
 	}
-	let quorum = Pallet::<T>::sampling_at(network, window).min_reporters;
-	let is_believed = |count: u32| count >= quorum && count.saturating_mul(2) > active;
-	let (root, (agreeing, report)) =
-		by_root.into_iter().find(|(_, (count, _))| is_believed(*count))?;
-	Some((report, AgreedCensus { root, agreeing, active }))
 }
 
 fn part_of<T: Config>(
@@ -209,11 +239,19 @@ fn target<T: Config>(geometry: &Geometry, who: TargetRef<T::AccountId>) -> Optio
 	})
 }
 
-fn finish<T: Config>(geometry: &Geometry, window: Seconds, authored: u64, agreed: AgreedCensus) {
-	Ended::<T>::mutate(geometry.network, window, |ended| {
-		if let Some(ended) = ended {
-			ended.authored = authored;
-		}
-	});
-	Agreed::<T>::insert(geometry.network, window, agreed);
+fn finish<T: Config>(
+	geometry: &Geometry,
+	window: Seconds,
+	indicator: Indicator,
+	authored: u64,
+	agreed: AgreedCensus,
+) {
+	if indicator == Indicator::Authorship {
+		Ended::<T>::mutate(geometry.network, window, |ended| {
+			if let Some(ended) = ended {
+				ended.authored = authored;
+			}
+		});
+	}
+	Agreed::<T>::insert((geometry.network, window, indicator), agreed);
 }

@@ -1,6 +1,7 @@
-//! Slots of other networks. Whoever has a network's headers counts the same, so what reporters say of a window
-//! is taken only where more than half of those that are active, and a quorum, say the same bit for bit
-//! (`report`, `close`). Nothing in between is ever made of two counts.
+//! Slots of other networks, and what validators of relay chains do for parachains. Whoever has a network's headers,
+//! and of relay chains its bodies, counts the same, so what reporters say of a window and an indicator is taken only
+//! where more than half of those that are active, and a quorum, say the same bit for bit (`report`, `close`). Nothing
+//! in between is ever made of two counts, and one indicator does not wait for another.
 //!
 //! A census names every validator of its window: whom the chain does not know yet is a target from then on. The
 //! eras of such a network have a constant length, or come with its census (`era`).

@@ -8,7 +8,7 @@ use crate::{
 		Reporters,
 		types::{MAX_ENTRIES, MAX_PARTS},
 	},
-	types::{HOME, NetworkId, Seconds, TargetRef},
+	types::{HOME, Indicator, NetworkId, Seconds, TargetRef},
 	weights::Steps,
 };
 use alloc::vec::Vec;
@@ -24,6 +24,7 @@ const VERSION: u8 = 1;
 /// The arguments of the call.
 pub(crate) struct Part<AccountId> {
 	pub network: NetworkId,
+	pub indicator: Indicator,
 	pub window: Seconds,
 	pub part: u8,
 	pub census: Census,
@@ -41,13 +42,15 @@ pub(crate) fn report<T: Config>(
 	signer: &T::AccountId,
 	part: Part<T::AccountId>,
 ) -> Result<(), Error<T>> {
+	let is_census = part.indicator.is_census() && part.indicator.is_counted_in(part.network);
+	ensure!(is_census, Error::<T>::NotACensus);
 	ensure!(part.network != HOME, Error::<T>::AuthorshipOfHome);
 	let sender = sender::<T>(part.network, signer)?;
 	check_size::<T>(&part)?;
 	let sampling = Pallet::<T>::sampling_at(part.network, part.window);
 	check_window::<T>(part.window, &sender, &sampling)?;
 	let reporter = sender.reporter;
-	let place = (part.network, part.window, &reporter);
+	let place = (part.network, part.window, &reporter, part.indicator);
 	let before = Censuses::<T>::get(place);
 	let parts = before.as_ref().map_or(0, |before| before.parts.len());
 	refuse_order::<T>(part.part, parts, part.content_id.is_some())?;
@@ -75,6 +78,7 @@ pub(crate) fn report<T: Config>(
 		reporter,
 		part: part.part,
 		duties,
+		indicator: part.indicator,
 	});
 	Ok(())
 }

@@ -22,7 +22,8 @@ fn censuses<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), Try
 		ensure!(window >= closing.next, "closed windows have no parts of censuses");
 		ensure!(Blake2_256::hash(&duties.encode()) == hash, "a part is found by its hash");
 	}
-	for ((window, _), report) in Censuses::<T>::iter_prefix((network,)) {
+	for ((window, _, indicator), report) in Censuses::<T>::iter_prefix((network,)) {
+		ensure!(indicator.is_census(), "a census is of what is counted");
 		ensure!(!report.parts.is_empty(), "a census has a part");
 		let root = report.root.unwrap_or_else(|| report.census.root(&report.parts));
 		ensure!(root == report.census.root(&report.parts), "a root is that of its parts");
@@ -35,8 +36,10 @@ fn censuses<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), Try
 			}
 		}
 	}
-	for (window, agreed) in Agreed::<T>::iter_prefix(network) {
-		let mut reports = Censuses::<T>::iter_prefix_values((network, window));
+	for ((window, indicator), agreed) in Agreed::<T>::iter_prefix((network,)) {
+		let mut reports = Censuses::<T>::iter_prefix((network, window))
+			.filter(|((_, of), _)| *of == indicator)
+			.map(|(_, report)| report);
 		ensure!(reports.any(|it| it.root == Some(agreed.root)), "what is believed was reported");
 		ensure!(agreed.agreeing.saturating_mul(2) > agreed.active, "a majority is believed");
 	}
@@ -45,16 +48,27 @@ fn censuses<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), Try
 
 /// Nobody kept more than its own, and windows without an agreed census have no record.
 fn records<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryRuntimeError> {
+	for indicator in Indicator::CENSUSES {
+		records_of::<T>(geometry, closing, indicator)?;
+	}
+	Ok(())
+}
+
+fn records_of<T: Config>(
+	geometry: &Geometry,
+	closing: &Closing,
+	indicator: Indicator,
+) -> Result<(), TryRuntimeError> {
 	let network = geometry.network;
 	let crediting =
 		|window: Seconds| matches!(closing.step, Step::Agreeing { .. }) && window == closing.next;
-	let of_network = Records::<T>::iter_prefix((network, Indicator::Authorship));
+	let of_network = Records::<T>::iter_prefix((network, indicator));
 	for ((Period { kind, start }, _), record) in of_network {
 		let Record::Counted(counted) = record else {
 			return Err("a record is of the class of its indicator".into());
 		};
-		ensure!(counted.authored <= counted.assigned, "nobody keeps more than its slots");
-		ensure!(counted.windows <= counted.assigned, "a window counts only with a slot");
+		ensure!(counted.authored <= counted.assigned, "nobody keeps more than its own");
+		ensure!(counted.windows <= counted.assigned, "a window counts only with something to do");
 		let kept = match kind {
 			PeriodKind::Era => geometry.era_start::<T>(OldestEra::<T>::get(network)),
 			kind => Kept::<T>::get((network, SAMPLED, kind)),
@@ -62,7 +76,7 @@ fn records<T: Config>(geometry: &Geometry, closing: &Closing) -> Result<(), TryR
 		ensure!(kept.is_some_and(|kept| kept <= start), "no record beyond retention");
 		if kind == PeriodKind::Window {
 			ensure!(!closing.is_open(start), "only closed windows have records");
-			let is_agreed = Agreed::<T>::contains_key(network, start);
+			let is_agreed = Agreed::<T>::contains_key((network, start, indicator));
 			ensure!(is_agreed || crediting(start), "a record is of an agreed census");
 		}
 	}

@@ -39,17 +39,17 @@ pub struct Census {
 	pub duties: u32,
 }
 
-/// The slots of one validator of another network in a window.
+/// What one validator of another network did in a window: slots, or what the indicator of the census is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Duty<AccountId> {
 	/// The validator: its account, or the name of one that has no account of this chain's kind.
 	pub who: TargetRef<AccountId>,
-	/// Slots that were its to author; of BABE those of which it was the secondary author and that nobody
-	/// else took.
+	/// Slots that were its to author, of BABE those of which it was the secondary author and that nobody
+	/// else took; candidates that its group backed; pieces that it was to hold.
 	#[codec(compact)]
 	pub assigned: u32,
-	/// Slots among them that have a block of its own.
+	/// Slots among them that have a block of its own; its votes; pieces that it said it holds.
 	#[codec(compact)]
 	pub authored: u32,
 }

@@ -68,7 +68,11 @@ pub fn interval_of(part: u64, whole: u64, windows: u64) -> Interval {
 pub(super) fn sampled(record: &Sampled, indicator: Indicator, fast_us: FastUs) -> SampledFigures {
 	let fast_us = match indicator {
 		// Votes have no latency, and counts neither.
-		Indicator::Authorship | Indicator::Heartbeat | Indicator::Finality => 0,
+		Indicator::Authorship
+		| Indicator::Heartbeat
+		| Indicator::Backing
+		| Indicator::Availability
+		| Indicator::Finality => 0,
 		Indicator::Arrival => fast_us.arrival,
 		Indicator::Rpc => fast_us.rpc,
 		Indicator::Reachability => fast_us.reachability,

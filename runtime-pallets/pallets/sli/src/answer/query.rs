@@ -81,8 +81,8 @@ impl<T: Config> Query<T> {
 	/// None for a network or indicator without records, and before the first block.
 	pub fn new(network: NetworkId, indicator: Indicator) -> Option<Self> {
 		let geometry = Geometry::of::<T>(network)?;
-		// Heartbeats are of this chain's own validators.
-		if indicator == Indicator::Heartbeat && network != HOME {
+		// Heartbeats are of this chain's own validators, votes for parachains of others.
+		if indicator.is_counted() && !indicator.is_counted_in(network) {
 			return None;
 		}
 		let class = indicator.class_in(network);

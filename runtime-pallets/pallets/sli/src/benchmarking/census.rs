@@ -85,7 +85,7 @@ fn sent<T: Config>(
 		last: TargetRef::Name(BoundedVec::truncate_from(alloc::vec![0; 3])),
 		root,
 	};
-	Censuses::<T>::insert((OTHER, window, reporter::<T>(index).0), report);
+	Censuses::<T>::insert((OTHER, window, reporter::<T>(index).0, Indicator::Authorship), report);
 }
 
 /// A reporter of the network, and a part of its census that can be taken, the first or the last of as many as

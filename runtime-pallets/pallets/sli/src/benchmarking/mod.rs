@@ -567,15 +567,19 @@ mod benchmarks {
 		ensure_sampled::<T>()?;
 		let (geometry, window) = census::network::<T>()?;
 		census::reported::<T>(window, r);
-		let step = Step::Agreeing { duty: 0, assigned: 0, authored: 0, reports: r };
+		let indicator = Indicator::Authorship;
+		let step = Step::Agreeing { duty: 0, assigned: 0, authored: 0, reports: r, indicator };
 		let mut closing = Closing { step, ..Closing::begin(window) };
 		#[block]
 		{
 			agreed::close::credit::<T>(&geometry, &mut closing, &mut WeightMeter::new());
 		}
 		let quorum = Sampling::<T>::get(OTHER).latest().current.min_reporters;
-		assert_eq!(Agreed::<T>::contains_key(OTHER, window), r >= quorum);
-		assert!(matches!(closing.step, Step::Combining { .. }));
+		assert_eq!(Agreed::<T>::contains_key((OTHER, window, indicator)), r >= quorum);
+		let next = indicator.next_census();
+		assert!(
+			matches!(closing.step, Step::Agreeing { indicator, .. } if Some(indicator) == next)
+		);
 		Ok(())
 	}
 

@@ -71,6 +71,19 @@ pub fn send(
 	send_part(reporter, window, 0, census_of(window, duties.len()), duties)
 }
 
+/// Sends a census of another indicator than slots.
+pub fn send_of(
+	reporter: u64,
+	indicator: Indicator,
+	window: Seconds,
+	duties: &[Duty<AccountId>],
+) -> DispatchResultWithPostInfo {
+	let origin = signed_by(100 + reporter);
+	let census = census_of(window, duties.len());
+	let content_id = Some([8; 32]);
+	Sli::report_census_of(origin, OTHER, indicator, window, 0, census, content_id, duties.to_vec())
+}
+
 /// Blocks in every slot until what ends with a window is reported and closed.
 pub fn close(window: Seconds) {
 	let mut slot = LastSlot::<Test>::get().unwrap();
@@ -91,6 +104,19 @@ pub fn end(window: Seconds) {
 
 /// The record of a validator.
 pub fn kept(account: AccountId, kind: PeriodKind, start: Seconds) -> Option<Counted> {
+	kept_of(account, Indicator::Authorship, kind, start)
+}
+
+/// The record of a validator, of any census.
+pub fn kept_of(
+	account: AccountId,
+	indicator: Indicator,
+	kind: PeriodKind,
+	start: Seconds,
+) -> Option<Counted> {
 	let target = Sli::target_id(OTHER, &TargetRef::Account(account))?;
-	counted::close::stored::<Test>(OTHER, Period { kind, start }, target)
+	match Records::<Test>::get((OTHER, indicator, Period { kind, start }, target))? {
+		Record::Counted(counted) => Some(counted),
+		Record::Sampled(_) => None,
+	}
 }

@@ -17,7 +17,10 @@ use crate::{
 	period::Geometry,
 	prune::{self, clear},
 	sampled::Reporters,
-	types::{COUNTED, Closing, HOME, Period, PeriodKind, SAMPLED, Seconds, Step, Stored, TargetId},
+	types::{
+		COUNTED, Closing, HOME, Indicator, Period, PeriodKind, SAMPLED, Seconds, Step, Stored,
+		TargetId,
+	},
 	weights::{Steps, WeightInfo},
 };
 use frame_support::weights::{Weight, WeightMeter};
@@ -115,7 +118,13 @@ pub(crate) fn begin<T: Config>(
 	closing.step = if geometry.network == HOME {
 		Step::Combining { target: 0, reports }
 	} else {
-		Step::Agreeing { duty: 0, assigned: 0, authored: 0, reports }
+		Step::Agreeing {
+			duty: 0,
+			assigned: 0,
+			authored: 0,
+			reports,
+			indicator: Indicator::Authorship,
+		}
 	};
 	true
 }

@@ -5,7 +5,7 @@ use crate::{
 	pallet::{Censuses, Cohort, Config, Ended, LastHeard, ReportInfos},
 	parameter::SamplingParameters,
 	period::Geometry,
-	types::{NetworkId, Seconds},
+	types::{Indicator, NetworkId, Seconds},
 };
 use alloc::vec::Vec;
 use frame_support::BoundedVec;
@@ -48,9 +48,11 @@ impl<T: Config> Hearing<T> {
 		let reporters: Vec<_> = T::Reporters::all(network)
 			.into_iter()
 			.map(|(reporter, standing)| {
-				let place = (network, window, &reporter);
-				let has_reported =
-					ReportInfos::<T>::contains_key(place) || Censuses::<T>::contains_key(place);
+				let has_counted = |indicator| {
+					Censuses::<T>::contains_key((network, window, &reporter, indicator))
+				};
+				let has_reported = ReportInfos::<T>::contains_key((network, window, &reporter))
+					|| Indicator::CENSUSES.into_iter().any(has_counted);
 				let closed = standing.closed.max(has_reported.then_some(window));
 				(reporter, Standing { closed, ..standing }, has_reported)
 			})

@@ -83,7 +83,10 @@ impl Plan {
 		sampling: &SamplingParameters,
 	) -> Option<u64> {
 		match indicator {
-			Indicator::Authorship | Indicator::Heartbeat => None,
+			Indicator::Authorship
+			| Indicator::Heartbeat
+			| Indicator::Backing
+			| Indicator::Availability => None,
 			Indicator::Arrival => authored::<T>(network, target, window),
 			Indicator::Rpc | Indicator::Reachability => Some(sampling.samples_per_window.into()),
 			Indicator::Finality => Some(VOTES),
@@ -98,7 +101,10 @@ impl Plan {
 	/// What was to be measured of one indicator; none where it was not.
 	pub fn due(&self, indicator: Indicator) -> Option<Due> {
 		match indicator {
-			Indicator::Authorship | Indicator::Heartbeat => None,
+			Indicator::Authorship
+			| Indicator::Heartbeat
+			| Indicator::Backing
+			| Indicator::Availability => None,
 			Indicator::Arrival => self.arrival,
 			Indicator::Rpc => self.rpc,
 			Indicator::Reachability => self.reachability,

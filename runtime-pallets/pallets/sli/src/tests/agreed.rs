@@ -34,9 +34,10 @@ fn what_all_count_is_a_record_of_every_period() {
 		assert_eq!(kept(3, WINDOW, W), Some(counted(0, 0, 0)));
 		assert_eq!(kept(2, PeriodKind::Day, 0), Some(counted(4, 2, 1)));
 		assert_eq!(CensusParts::<Test>::iter().count(), 0);
-		let root = Censuses::<Test>::get((OTHER, W, 101)).unwrap().root.unwrap();
+		let root =
+			Censuses::<Test>::get((OTHER, W, 101, Indicator::Authorship)).unwrap().root.unwrap();
 		let agreed = AgreedCensus { root, agreeing: 3, active: 3 };
-		assert_eq!(Agreed::<Test>::get(OTHER, W), Some(agreed));
+		assert_eq!(Agreed::<Test>::get((OTHER, W, Indicator::Authorship)), Some(agreed));
 		let closed = Event::CensusClosed {
 			network: OTHER,
 			start: W,
@@ -46,6 +47,7 @@ fn what_all_count_is_a_record_of_every_period() {
 			reporters: 3,
 			assigned: 7,
 			authored: 5,
+			indicator: Indicator::Authorship,
 		};
 		assert!(events().contains(&closed));
 		assert!(events().contains(&Event::CensusReported {
@@ -53,7 +55,8 @@ fn what_all_count_is_a_record_of_every_period() {
 			window: W,
 			reporter: 102,
 			part: 0,
-			duties: 3
+			duties: 3,
+			indicator: Indicator::Authorship,
 		}));
 	});
 }
@@ -92,10 +95,13 @@ fn one_who_counts_otherwise_changes_nothing() {
 		close(W);
 		assert_eq!(kept(1, WINDOW, W), Some(counted(3, 3, 1)));
 		assert_eq!(kept(9, WINDOW, W), None);
-		assert_eq!(Agreed::<Test>::get(OTHER, W).unwrap().agreeing, 2);
+		assert_eq!(Agreed::<Test>::get((OTHER, W, Indicator::Authorship)).unwrap().agreeing, 2);
 		// What it said is kept beside, and shown.
-		let other = Censuses::<Test>::get((OTHER, W, 102)).unwrap();
-		assert_ne!(other.root, Some(Agreed::<Test>::get(OTHER, W).unwrap().root));
+		let other = Censuses::<Test>::get((OTHER, W, 102, Indicator::Authorship)).unwrap();
+		assert_ne!(
+			other.root,
+			Some(Agreed::<Test>::get((OTHER, W, Indicator::Authorship)).unwrap().root)
+		);
 	});
 }
 
@@ -108,7 +114,7 @@ fn without_a_quorum_nothing_is_known() {
 		assert_ok!(send(3, W, &[duty(1, 3, 2)]));
 		close(W);
 		assert_eq!(kept(1, WINDOW, W), None);
-		assert_eq!(Agreed::<Test>::get(OTHER, W), None);
+		assert_eq!(Agreed::<Test>::get((OTHER, W, Indicator::Authorship)), None);
 		assert_eq!(NextTargetId::<Test>::get(OTHER), 1);
 	});
 }
@@ -120,7 +126,7 @@ fn half_of_those_that_are_active_is_no_majority() {
 		assert_ok!(send(1, W, &slots()));
 		assert_ok!(send(2, W, &slots()));
 		close(W);
-		assert_eq!(Agreed::<Test>::get(OTHER, W), None);
+		assert_eq!(Agreed::<Test>::get((OTHER, W, Indicator::Authorship)), None);
 	});
 }
 
@@ -133,7 +139,7 @@ fn other_blocks_are_another_census_whatever_is_counted() {
 		let elsewhere = Census { to: [9; 32], ..census_of(W, 3) };
 		assert_ok!(send_part(3, W, 0, elsewhere, &slots()));
 		close(W);
-		assert_eq!(Agreed::<Test>::get(OTHER, W), None);
+		assert_eq!(Agreed::<Test>::get((OTHER, W, Indicator::Authorship)), None);
 	});
 }
 
@@ -166,7 +172,7 @@ fn a_census_with_a_part_missing_counts_for_nothing() {
 			assert_ok!(send_part(reporter, W, 0, census_of(W, 300), &all[..256]));
 		}
 		close(W);
-		assert_eq!(Agreed::<Test>::get(OTHER, W), None);
+		assert_eq!(Agreed::<Test>::get((OTHER, W, Indicator::Authorship)), None);
 		assert_eq!(CensusParts::<Test>::iter().count(), 0);
 	});
 }
@@ -374,8 +380,8 @@ fn what_is_out_of_retention_goes() {
 		assert_eq!(kept(2, WINDOW, W + 540), Some(counted(4, 2, 1)));
 		assert_eq!(kept(2, PeriodKind::Day, 0), Some(counted(40, 20, 10)));
 		assert!(Censuses::<Test>::iter_prefix((OTHER, W)).next().is_none());
-		assert!(Agreed::<Test>::get(OTHER, W).is_none());
-		assert!(Agreed::<Test>::iter_prefix(OTHER).count() <= 4);
+		assert!(Agreed::<Test>::get((OTHER, W, Indicator::Authorship)).is_none());
+		assert!(Agreed::<Test>::iter_prefix((OTHER,)).count() <= 4);
 	});
 }
 

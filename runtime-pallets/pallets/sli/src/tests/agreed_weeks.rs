@@ -147,10 +147,10 @@ fn weeks_of_a_network_of_six_add_up_to_days_weeks_months_and_its_eras() {
 			close(window);
 			if silent == 0 {
 				unknown += 1;
-				assert!(Agreed::<Test>::get(OTHER, window).is_none());
+				assert!(Agreed::<Test>::get((OTHER, window, Indicator::Authorship)).is_none());
 			} else {
 				recount.add(window, &duties);
-				assert!(Agreed::<Test>::contains_key(OTHER, window));
+				assert!(Agreed::<Test>::contains_key((OTHER, window, Indicator::Authorship)));
 			}
 		}
 		assert!(unknown > 0, "some windows are unknown");

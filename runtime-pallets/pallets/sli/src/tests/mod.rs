@@ -12,6 +12,9 @@ mod agreed;
 mod agreed_weeks;
 mod attack;
 mod authorship;
+mod backing;
+#[cfg(feature = "try-runtime")]
+mod censuses_before;
 mod commit_blocks;
 mod committed;
 mod days;

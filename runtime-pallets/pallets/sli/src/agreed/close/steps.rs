@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// Credits every validator of the first part of a census; how many slots they kept.
+/// Credits every validator of the first part of a census of slots; how many they kept.
 pub(crate) fn credit_part<T: Config>(
 	geometry: &Geometry,
 	window: Seconds,
@@ -11,6 +11,6 @@ pub(crate) fn credit_part<T: Config>(
 	let periods = periods::<T>(geometry, window);
 	part_of::<T>(geometry, window, report, 0)
 		.into_iter()
-		.map(|duty| credit_duty::<T>(geometry, &periods, duty).authored)
+		.map(|duty| credit_duty::<T>(geometry, &periods, Indicator::Authorship, duty).authored)
 		.fold(0, u64::saturating_add)
 }
