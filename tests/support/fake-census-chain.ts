@@ -32,6 +32,10 @@ export class FakeCensusChain implements CensusChain {
     return await Promise.resolve(this.#networks);
   }
 
+  takesCensusOf(): boolean {
+    return true;
+  }
+
   async openWindows(network: number): Promise<OpenWindows | undefined> {
     return await Promise.resolve(this.#networks.some(({ id }) => id === network) ? this.open : undefined);
   }

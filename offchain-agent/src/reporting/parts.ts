@@ -6,7 +6,7 @@ import { type ProbeSet } from '../measure/probe-set.ts';
 import { type InstantsContext, type InstantsPlan } from '../measure/sample/run-instants.ts';
 import type { EncodedEvidence, EvidenceHeader } from '../sli/evidence/evidence.ts';
 import type { Report } from '../sli/evidence/report.ts';
-import type { PlannedSubject } from '../sli/indicator.ts';
+import type { CensusIndicator, PlannedSubject } from '../sli/indicator.ts';
 import type { SampleProof } from '../sli/proof/proof-tree.ts';
 import type { Sample } from '../sli/sample.ts';
 import { type Store } from '../store/store.ts';
@@ -115,7 +115,7 @@ export interface VoteWatch {
 export interface EvidenceKeeper {
   /** Keeps a file whole and durably, or not at all; the same evidence again changes nothing. */
   put(
-    place: Pick<EvidenceHeader, 'network' | 'window' | 'reporter'> & { readonly ofCensus?: boolean },
+    place: Pick<EvidenceHeader, 'network' | 'window' | 'reporter'> & { readonly census?: CensusIndicator },
     evidence: Pick<EncodedEvidence, 'cid' | 'bytes'>,
   ): Promise<void>;
   /** Removes the evidence of windows before `window`; how many. */

@@ -15,7 +15,7 @@ export type CensusName =
   | { readonly kind: 'account'; readonly account: string }
   | { readonly kind: 'name'; readonly name: string };
 
-/** The slots of one validator of another network in a window. */
+/** What one validator of another network had to do in a window and did: its slots, or what the indicator of the census is. */
 export interface CensusEntry {
   readonly who: CensusName;
   readonly assigned: number;
@@ -179,9 +179,14 @@ export function censusDifference(one: Census, other: Census): CensusDifference |
 /**
  * What two censuses part in first, in words.
  * @param otherIs what the second one is
- * @example differenceText(difference, 'agreed') // '"ab" has 8 of 9 slots, agreed is 9 of 9 slots'
+ * @param counts what is counted
+ * @example differenceText(difference, 'agreed', 'slots') // '"ab" has 8 of 9 slots, agreed is 9 of 9 slots'
  */
-export function differenceText(difference: CensusDifference, otherIs: 'agreed' | 'proved'): string {
+export function differenceText(
+  difference: CensusDifference,
+  otherIs: 'agreed' | 'proved',
+  counts = 'slots',
+): string {
   if (difference.kind === 'era') {
     const era = (mark: EraMark | undefined): string => (mark ? `era ${mark.index}` : 'no era');
     return `it has ${era(difference.one)}, ${otherIs} is ${era(difference.other)}`;
@@ -190,9 +195,9 @@ export function differenceText(difference: CensusDifference, otherIs: 'agreed' |
     const which = difference.kind === 'from' ? 'first' : 'last';
     return `its ${which} block is ${difference.one}, ${otherIs} is ${difference.other}`;
   }
-  const counts = (duties: SlotDuties | undefined): string =>
-    duties ? `${duties.authored} of ${duties.assigned} slots` : 'no such validator';
-  return `${nameText(difference.who)} has ${counts(difference.one)}, ${otherIs} is ${counts(difference.other)}`;
+  const kept = (duties: SlotDuties | undefined): string =>
+    duties ? `${duties.authored} of ${duties.assigned} ${counts}` : 'no such validator';
+  return `${nameText(difference.who)} has ${kept(difference.one)}, ${otherIs} is ${kept(difference.other)}`;
 }
 
 function dutyDifference(

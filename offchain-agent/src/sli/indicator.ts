@@ -19,7 +19,7 @@ interface Indicator {
 
 /**
  * What reporters measure, in the order of the chain's indices. A new indicator is one more row here, and its prober in
- * measure/probe-set.ts. What the chain counts itself is in `countedIndicators`.
+ * measure/probe-set.ts. What is counted is in `countedTable`.
  */
 export const indicatorTable = {
   arrival: {
@@ -64,8 +64,38 @@ export type DrawnIndicator = {
   [Name in SampledIndicator]: (typeof indicatorTable)[Name]['appliesTo'] extends AddressKind ? Name : never;
 }[SampledIndicator];
 
-/** What the chain counts itself, of its own network without anybody's report, by its index on chain. */
-export const countedIndicators = { authorship: 0, heartbeat: 5 } as const;
+/** What must be known of a count. */
+interface CountedRow {
+  /** Its index on chain. */
+  readonly index: number;
+  /** What is due and kept, for people. */
+  readonly counts: string;
+  /** The title of its column: what was kept of what was due. */
+  readonly title: string;
+  /** Of its own network the chain counts, of others reporters do. Of both unless given. */
+  readonly onlyOf?: 'home' | 'others';
+}
+
+/**
+ * Counts of what was due and kept, which need no samples. A new one is one more row here; one that reporters send is in
+ * `censusIndicators`, too, and is counted in measure/census.
+ */
+export const countedTable = {
+  authorship: { index: 0, counts: 'slots', title: 'authored/assigned' },
+  heartbeat: { index: 5, counts: 'sessions', title: 'heartbeats/expected', onlyOf: 'home' },
+  backing: { index: 6, counts: 'votes', title: 'votes/candidates', onlyOf: 'others' },
+  availability: { index: 7, counts: 'pieces', title: 'held/pieces', onlyOf: 'others' },
+} as const satisfies Record<string, CountedRow>;
+
+/** What validators of a relay chain do for parachains: counted from the bodies of its blocks. */
+export const workIndicators = ['backing', 'availability'] as const;
+
+export type WorkIndicator = (typeof workIndicators)[number];
+
+/** What reporters of another network count, each a census that is agreed on by itself; the first one is of every network. */
+export const censusIndicators = ['authorship', ...workIndicators] as const;
+
+export type CensusIndicator = (typeof censusIndicators)[number];
 
 export const sampledIndicators = Object.keys(indicatorTable) as readonly SampledIndicator[];
 
@@ -73,16 +103,16 @@ export const drawnIndicators = sampledIndicators.filter(isDrawn);
 
 export const timedIndicators = sampledIndicators.filter(isTimed);
 
-type CountedIndicator = keyof typeof countedIndicators;
+type CountedIndicator = keyof typeof countedTable;
 
 /** All that the chain keeps records of, in the order of its indices. */
-export const indicatorNames = ['authorship', ...sampledIndicators, 'heartbeat'] as const;
+export const indicatorNames = ['authorship', ...sampledIndicators, 'heartbeat', ...workIndicators] as const;
 
 export type IndicatorName = (typeof indicatorNames)[number];
 
 /** Whether its records are counts of what was due and what was kept, not of samples. */
 export function isCounted(indicator: IndicatorName): indicator is CountedIndicator {
-  return Object.hasOwn(countedIndicators, indicator);
+  return Object.hasOwn(countedTable, indicator);
 }
 
 export function isSampledIndicator(text: string): text is SampledIndicator {
@@ -91,9 +121,9 @@ export function isSampledIndicator(text: string): text is SampledIndicator {
 
 /** Whether a network has records of it; 0 is the home network. */
 export function isOfNetwork(indicator: IndicatorName, network: number): boolean {
-  if (indicator === 'authorship') return true;
-  if (indicator === 'heartbeat') return network === 0;
-  const row: Indicator = indicatorTable[indicator];
+  const row: CountedRow | Indicator = isCounted(indicator)
+    ? countedTable[indicator]
+    : indicatorTable[indicator];
   return row.onlyOf === undefined || (row.onlyOf === 'home') === (network === 0);
 }
 

@@ -5,6 +5,7 @@ import { blake2, hexText } from '../base/bytes.ts';
 import { AgentError, messageOf } from '../base/error.ts';
 import { sweepDrafts, writeDurably } from '../base/write-durably.ts';
 import { cidOf, contentIdOf, type EncodedEvidence } from '../sli/evidence/evidence.ts';
+import { type CensusIndicator, censusIndicators } from '../sli/indicator.ts';
 
 /** Whose evidence of which window a file is. */
 export interface EvidenceEntry {
@@ -12,8 +13,8 @@ export interface EvidenceEntry {
   readonly window: number;
   /** 0x and 64 hex digits. */
   readonly reporter: string;
-  /** Whether it proves a census: beside it there may be one of samples. */
-  readonly ofCensus?: boolean;
+  /** Which census it proves, if it does: beside it there may be others, and one of samples. */
+  readonly census?: CensusIndicator;
   readonly cid: string;
 }
 
@@ -22,7 +23,11 @@ type Place = Omit<EvidenceEntry, 'cid'>;
 type Write = (file: string, bytes: Uint8Array) => Promise<void>;
 
 const suffix = '.jsonl';
-const censusSuffix = '-census';
+const suffixes: Readonly<Record<CensusIndicator, string>> = {
+  authorship: '-census',
+  backing: '-backing',
+  availability: '-availability',
+};
 const chainsFolder = 'chains';
 const genesisDigits = 8;
 /** Bytes; a first line has some thousand. */
@@ -30,7 +35,8 @@ const longestHeader = 65_536;
 
 /**
  * Evidence files in a folder, each named by its content identifier, so that a file cannot be another one by mistake; and
- * an index by window, one small file each: `windows/<network>-<window>-<reporter>`, with `-census` for a census, which holds the identifier.
+ * an index by window, one small file each: `windows/<network>-<window>-<reporter>`, with `-census` (of slots), `-backing` or
+ * `-availability` for a census, which holds the identifier.
  *
  * A file is written under another name, synced, and renamed: it is there whole or not at all, whatever dies.
  */
@@ -180,8 +186,8 @@ export class EvidenceFolder {
     return join(this.#files, `${cid}${suffix}`);
   }
 
-  #indexOf({ network, window, reporter, ofCensus = false }: Place): string {
-    return join(this.#index, `${network}-${window}-${reporter}${ofCensus ? censusSuffix : ''}`);
+  #indexOf({ network, window, reporter, census }: Place): string {
+    return join(this.#index, `${network}-${window}-${reporter}${census ? suffixes[census] : ''}`);
   }
 }
 
@@ -204,15 +210,11 @@ export function closesMsOf(text: string): number {
 }
 
 function placeOf(name: string): Place | undefined {
-  const match = /^(\d+)-(\d+)-(0x[0-9a-f]{64})(-census)?$/.exec(name);
-  return match
-    ? {
-        network: Number(match[1]),
-        window: Number(match[2]),
-        reporter: match[3] ?? '',
-        ...(match[4] !== undefined && { ofCensus: true }),
-      }
-    : undefined;
+  const match = /^(\d+)-(\d+)-(0x[0-9a-f]{64})(-[a-z]+)?$/.exec(name);
+  const census = censusIndicators.find((indicator) => suffixes[indicator] === match?.[4]);
+  if (!match || (match[4] !== undefined && !census)) return undefined;
+  const [, network, window, reporter = ''] = match;
+  return { network: Number(network), window: Number(window), reporter, ...(census && { census }) };
 }
 
 async function absentAsUndefined<Value>(read: Promise<Value>): Promise<Value | undefined> {

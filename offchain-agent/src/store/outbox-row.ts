@@ -1,3 +1,5 @@
+import type { WorkIndicator } from '../sli/indicator.ts';
+
 /** The place of what a row is for. */
 interface OfWindow {
   readonly network: number;
@@ -14,7 +16,8 @@ export type ReportStep = 'commit' | 'open' | number;
  */
 export type OutboxEffect =
   | ({ readonly kind: 'report'; readonly part: ReportStep } & OfWindow)
-  | ({ readonly kind: 'census'; readonly part: number } & OfWindow)
+  /** Of slots unless another indicator is given. */
+  | ({ readonly kind: 'census'; readonly part: number; readonly indicator?: WorkIndicator } & OfWindow)
   /** What a reporter is owed of a window. */
   | ({ readonly kind: 'claim' } & OfWindow)
   | { readonly kind: 'other' };
@@ -58,6 +61,7 @@ export function pendingRow(effect: KnownEffect, account: string, call: string): 
 /** @example outboxKey({ kind: 'report', network: 0, reporter: '5Grw', window: 60, part: 0 }) // 'report/0/5Grw/60/0' */
 export function outboxKey(effect: KnownEffect): string {
   const { kind, network, reporter, window } = effect;
-  const place = `${kind}/${network}/${reporter}/${window}`;
+  const of = kind === 'census' ? (effect.indicator ?? kind) : kind;
+  const place = `${of}/${network}/${reporter}/${window}`;
   return kind === 'claim' ? place : `${place}/${effect.part}`;
 }

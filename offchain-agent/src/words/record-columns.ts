@@ -1,6 +1,6 @@
 import { milliseconds, percent, percentAbove } from '../base/format.ts';
 import type { RecordFigures, SampledAnswer } from '../chain/records/sli-answer.ts';
-import { type IndicatorName, isCounted, isTimed } from '../sli/indicator.ts';
+import { countedTable, type IndicatorName, isCounted, isTimed } from '../sli/indicator.ts';
 import type { TableColumn } from './column.ts';
 
 const countedColumns = (counts: string): readonly TableColumn[] => [
@@ -28,7 +28,7 @@ const sampledColumns: readonly TableColumn[] = [
 /** The columns that show one record of an indicator, wherever records are shown. */
 export function recordColumns(indicator: IndicatorName): readonly TableColumn[] {
   if (!isCounted(indicator)) return sampledColumns;
-  return countedColumns(indicator === 'authorship' ? 'authored/assigned' : 'heartbeats/expected');
+  return countedColumns(countedTable[indicator].title);
 }
 
 /**

@@ -19,6 +19,8 @@ const indicators = {
   reachability: 'Reachability',
   finality: 'Finality',
   heartbeat: 'Heartbeat',
+  backing: 'Backing',
+  availability: 'Availability',
 } as const;
 
 export const kindOf = (kind: PeriodKind) => Enum(kinds[kind]);

@@ -17,6 +17,8 @@ const indicatorTitles: Readonly<Record<IndicatorName, string>> = {
   reachability: 'Reachable',
   finality: 'Votes',
   heartbeat: 'Heartbeat',
+  backing: 'Backing',
+  availability: 'Availability',
 };
 
 /** A span that ends now, or one period of the calendar. */

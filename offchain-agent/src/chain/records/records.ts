@@ -65,7 +65,7 @@ export class SliRecords {
   /**
    * The records at the last finalized block.
    * @throws AgentError `bad_input/no_sli` when the chain has no SliApi; `bad_input/no_reports` when it keeps no sampled
-   * records and such are asked for; `bad_input/no_heartbeats` when it counts none; as `namedRpc` does.
+   * records and such are asked for; `bad_input/no_heartbeats` and `bad_input/no_censuses` when it counts none; as `namedRpc` does.
    */
   static async atFinalized(api: ApiPromise, options: RecordsOptions = {}): Promise<SliRecords> {
     return await SliRecords.at(api, await namedRpc(api, 'chain', 'getFinalizedHead')(), options);
@@ -79,7 +79,10 @@ export class SliRecords {
   ): Promise<SliRecords> {
     requireSli(api);
     const isSampled = options.indicator !== undefined && !isCounted(options.indicator);
-    if (options.indicator === 'heartbeat' && !api.query['sli']?.['heartbeatsFrom']) throw noHeartbeats(api);
+    if (options.indicator === 'heartbeat' && !api.query['sli']?.['heartbeatsFrom'])
+      throw notCounted(api, 'heartbeat');
+    if (isWork(options.indicator) && !api.tx['sli']?.['reportCensusOf'])
+      throw notCounted(api, options.indicator);
     if (isSampled && !api.call['sliApi']?.['sampling']) throw noReports(api, 'SliApi.sampling');
     const [header, state] = await Promise.all([
       namedRpc(api, 'chain', 'getHeader')(hash.toHex()),
@@ -189,10 +192,16 @@ export class SliRecords {
   }
 }
 
-function noHeartbeats(api: ApiPromise): AgentError {
+function isWork(indicator: IndicatorName | undefined): indicator is 'backing' | 'availability' {
+  return indicator === 'backing' || indicator === 'availability';
+}
+
+function notCounted(api: ApiPromise, indicator: 'heartbeat' | 'backing' | 'availability'): AgentError {
   const { specName, specVersion } = api.runtimeVersion;
+  const [code, what] =
+    indicator === 'heartbeat' ? ['no_heartbeats', 'heartbeats'] : ['no_censuses', indicator];
   return new AgentError(
-    'bad_input/no_heartbeats',
-    `the runtime of this chain (${plainText(specName.toString())} ${specVersion.toString()}) counts no heartbeats; ask for --indicator authorship, or upgrade the chain`,
+    `bad_input/${code}`,
+    `the runtime of this chain (${plainText(specName.toString())} ${specVersion.toString()}) counts no ${what}; ask for --indicator authorship, or upgrade the chain`,
   );
 }

@@ -3,6 +3,7 @@ import { hexText, textBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { type Census, type CensusEntry, type CensusName, censusParts } from '../../sli/census.ts';
+import type { CensusIndicator } from '../../sli/indicator.ts';
 import { accountHex } from '../address.ts';
 import { dynamicCall } from '../call/dynamic-call.ts';
 import { StateAt, States } from '../call/state-at.ts';
@@ -33,9 +34,13 @@ export class ApiCensusChain implements CensusChain {
       .toSorted((one, other) => one.id - other.id);
   }
 
+  takesCensusOf(indicator: CensusIndicator): boolean {
+    return indicator === 'authorship' || this.#namesIndicators();
+  }
+
   async openWindows(network: number): Promise<OpenWindows | undefined> {
     const state = await this.#states.finalized();
-    if (!state.hasStorage('sli', 'censuses')) throw noCensuses(this.genesisHash);
+    if (!state.hasStorage('sli', 'censuses')) throw noCensuses(this.genesisHash, 9);
     const [end, first] = await Promise.all(
       [counted, sampled].map((kind) => state.storage(shapes.closing, 'sli', 'closing', network, kind)),
     );
@@ -48,35 +53,43 @@ export class ApiCensusChain implements CensusChain {
     return await this.#chain.standingOf(network, account);
   }
 
-  async storedCensus(network: number, window: number, reporter: string): Promise<StoredCensus | undefined> {
+  async storedCensus(
+    network: number,
+    window: number,
+    reporter: string,
+    indicator: CensusIndicator = 'authorship',
+  ): Promise<StoredCensus | undefined> {
+    if (!this.takesCensusOf(indicator)) return undefined;
     const state = await this.#states.finalized();
-    const stored = await state.storage(
-      shapes.census.nullable(),
-      'sli',
-      'censuses',
-      network,
-      window,
-      reporter,
-    );
+    const place = [network, window, reporter, ...this.#named(indicator)];
+    const stored = await state.storage(shapes.census.nullable(), 'sli', 'censuses', ...place);
     return stored === null ? undefined : { ...stored, reporter };
   }
 
-  async storedCensuses(network: number, window: number): Promise<readonly StoredCensus[]> {
-    const entries = await (await this.#states.finalized()).entries(
-      shapes.census,
-      'sli',
-      'censuses',
-      network,
-      window,
-    );
+  async storedCensuses(
+    network: number,
+    window: number,
+    indicator: CensusIndicator = 'authorship',
+  ): Promise<readonly StoredCensus[]> {
+    const state = await this.#states.finalized();
+    const entries = await state.entries(shapes.census, 'sli', 'censuses', network, window);
     return entries
+      .filter(
+        ({ keys: [, , , of] }) => (typeof of === 'string' ? of.toLowerCase() : 'authorship') === indicator,
+      )
       .map(({ keys, value }) => ({ ...value, reporter: String(keys[2]) }))
       .toSorted((one, other) => (one.reporter < other.reporter ? -1 : 1));
   }
 
-  async agreedCensus(network: number, window: number): Promise<AgreedCensus | undefined> {
+  async agreedCensus(
+    network: number,
+    window: number,
+    indicator: CensusIndicator = 'authorship',
+  ): Promise<AgreedCensus | undefined> {
+    if (!this.takesCensusOf(indicator)) return undefined;
     const state = await this.#states.finalized();
-    return (await state.storage(shapes.agreed, 'sli', 'agreed', network, window)) ?? undefined;
+    const place = [network, window, ...this.#named(indicator)];
+    return (await state.storage(shapes.agreed, 'sli', 'agreed', ...place)) ?? undefined;
   }
 
   async dutiesOf(
@@ -98,14 +111,17 @@ export class ApiCensusChain implements CensusChain {
   async censusCalls({
     network,
     window,
+    indicator = 'authorship',
     census,
     contentId,
   }: {
     readonly network: number;
     readonly window: number;
+    readonly indicator?: CensusIndicator;
     readonly census: Census;
     readonly contentId: string;
   }): Promise<readonly string[]> {
+    if (!this.takesCensusOf(indicator)) throw noCensuses(this.genesisHash, 15, indicator);
     const { from, to, era, duties } = census;
     const head = { from, to, era: era ?? null, duties: duties.length };
     return censusParts(census).map((part, index) => {
@@ -114,9 +130,22 @@ export class ApiCensusChain implements CensusChain {
         assigned,
         authored,
       }));
-      const args = [network, window, index, head, index === 0 ? contentId : null, named];
-      return dynamicCall(this.#chain.api, 'sli', 'reportCensus', args).method.toHex();
+      const args = [window, index, head, index === 0 ? contentId : null, named];
+      const call =
+        indicator === 'authorship'
+          ? dynamicCall(this.#chain.api, 'sli', 'reportCensus', [network, ...args])
+          : dynamicCall(this.#chain.api, 'sli', 'reportCensusOf', [network, indicator, ...args]);
+      return call.method.toHex();
     });
+  }
+
+  /** The part of a key that a release before 15 does not have. */
+  #named(indicator: CensusIndicator): readonly string[] {
+    return this.#namesIndicators() ? [indicator] : [];
+  }
+
+  #namesIndicators(): boolean {
+    return this.#chain.api.tx['sli']?.['reportCensusOf'] !== undefined;
   }
 
   /** The part that an extrinsic brought, where it is a call of its own and the node still has the block. */
@@ -132,8 +161,9 @@ export class ApiCensusChain implements CensusChain {
     // As the runtime of that block had it.
     const { registry } = await StateAt.at(api, blockHash);
     const { method } = registry.createType('Extrinsic', bytes);
-    if (method.section !== 'sli' || method.method !== 'reportCensus') return undefined;
-    return shapes.duties.parse(method.args[5]?.toJSON());
+    const isCensus = ['reportCensus', 'reportCensusOf'].includes(method.method);
+    if (method.section !== 'sli' || !isCensus) return undefined;
+    return shapes.duties.parse(method.args.at(-1)?.toJSON());
   }
 }
 
@@ -142,10 +172,11 @@ function encodedName(who: CensusName): Record<string, string> {
   return who.kind === 'account' ? { Account: who.account } : { Name: hexText(textBytes(who.name)) };
 }
 
-function noCensuses(genesis: string): AgentError {
+function noCensuses(genesis: string, runtime: number, indicator?: CensusIndicator): AgentError {
+  const what = indicator === undefined ? 'censuses' : `censuses of ${indicator}`;
   return new AgentError(
     'bad_input/no_censuses',
-    `the chain ${genesis} keeps no censuses of other networks; its runtime must be 9 or later`,
+    `the chain ${genesis} keeps no ${what} of other networks; its runtime must be ${runtime} or later`,
     { data: { genesis } },
   );
 }

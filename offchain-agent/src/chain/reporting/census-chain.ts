@@ -1,4 +1,5 @@
 import type { Census, CensusEntry, EraMark } from '../../sli/census.ts';
+import type { CensusIndicator } from '../../sli/indicator.ts';
 import type { ReporterStanding } from './reporting-chain.ts';
 
 /** Another network, as it is registered. */
@@ -41,18 +42,33 @@ export interface AgreedCensus {
   readonly active: number;
 }
 
-/** What is asked of the chain that holds the records about censuses of other networks. */
+/** What is asked of the chain that holds the records about censuses of other networks; of slots, where nothing else is asked for. */
 export interface CensusChain {
   readonly genesisHash: string;
   /** All that are registered, by id. */
   networks(): Promise<readonly ForeignNetwork[]>;
+  /** Whether it keeps censuses of this: a release before 15 had those of slots alone. */
+  takesCensusOf(indicator: CensusIndicator): boolean;
   /** Undefined where the network is not measured. */
   openWindows(network: number): Promise<OpenWindows | undefined>;
   standingOf(network: number, account: string): Promise<ReporterStanding | undefined>;
-  storedCensus(network: number, window: number, reporter: string): Promise<StoredCensus | undefined>;
+  storedCensus(
+    network: number,
+    window: number,
+    reporter: string,
+    indicator?: CensusIndicator,
+  ): Promise<StoredCensus | undefined>;
   /** Those of all reporters. */
-  storedCensuses(network: number, window: number): Promise<readonly StoredCensus[]>;
-  agreedCensus(network: number, window: number): Promise<AgreedCensus | undefined>;
+  storedCensuses(
+    network: number,
+    window: number,
+    indicator?: CensusIndicator,
+  ): Promise<readonly StoredCensus[]>;
+  agreedCensus(
+    network: number,
+    window: number,
+    indicator?: CensusIndicator,
+  ): Promise<AgreedCensus | undefined>;
   /**
    * The duties of a census that is stored whole: as the chain keeps them while the window is open, later as the reporter sent
    * them.
@@ -67,6 +83,7 @@ export interface CensusChain {
   censusCalls(place: {
     readonly network: number;
     readonly window: number;
+    readonly indicator?: CensusIndicator;
     readonly census: Census;
     readonly contentId: string;
   }): Promise<readonly string[]>;

@@ -148,7 +148,7 @@ export async function effectOf(chains: EffectChains, effect: OutboxEffect): Prom
   const { kind, network, window, reporter, part } = effect;
   const isOpen = async (): Promise<boolean> => window >= (await chains.reports.firstOpenWindow(network));
   if (kind === 'census') {
-    const stored = await chains.censuses?.storedCensus(network, window, reporter);
+    const stored = await chains.censuses?.storedCensus(network, window, reporter, effect.indicator);
     return hasPart(stored, part) ? 'done' : (await isOpen()) ? 'open' : 'closed';
   }
   if (hasPart(await chains.reports.storedReport(network, window, reporter), part)) return 'done';

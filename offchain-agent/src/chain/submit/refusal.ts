@@ -26,6 +26,7 @@ const words: Readonly<Record<string, string>> = {
   TooManySamples: 'the report has more samples than were expected',
   TooManyAnswers: 'the report has more answers than samples',
   AuthorshipOfHome: 'the chain counts the slots of its own network itself',
+  NotACensus: 'the chain takes no census of this indicator',
   PartIncomplete: 'the parts of a census are full but for the last, and this one is not',
   CensusChanged: 'an earlier part that the chain has is of another census of the window',
   WrongLink:

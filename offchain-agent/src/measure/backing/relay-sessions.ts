@@ -79,7 +79,7 @@ export async function readRelaySessions(
 
 /** A node as what is counted from. @param epochSlots as the node says; without, nobody knows whose own slots are */
 export function sessionsSource(
-  client: ProofClient,
+  client: Pick<ProofClient, 'request'>,
   itemsAt: (hash: string) => Promise<StoredItems>,
   epochSlots?: number,
 ): SessionsSource {
@@ -99,7 +99,7 @@ export function sessionsSource(
 
 /** A chain may give slots away in another manner; that a node does not prove it is thrown. */
 async function epochsOrNone(
-  client: ProofClient,
+  client: Pick<ProofClient, 'request'>,
   header: HashedHeader,
   epochSlots: number,
 ): Promise<SlotEpochs | undefined> {

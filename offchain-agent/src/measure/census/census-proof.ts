@@ -1,13 +1,15 @@
 import { AgentError } from '../../base/error.ts';
+import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import { type Census, censusRoot } from '../../sli/census.ts';
 import { type AuthorshipProof, type ProvedFile, proofText, proveFile } from '../finality/authorship-proof.ts';
 import { ProofRecorder } from '../finality/proof-recorder.ts';
 import { type TrustGiven, trustedStart } from '../finality/proved-chain.ts';
+import type { ProofClient } from '../finality/verified-source.ts';
 import { type CensusQuestion, countCensus, stretchOf } from './count-census.ts';
 import type { Followed } from './follow-network.ts';
 
 /** Whose census of what a proof is of. */
-interface CensusPlace {
+export interface CensusPlace {
   /** Genesis of the chain that holds the records. */
   readonly recordsGenesis: string;
   readonly network: number;
@@ -22,18 +24,49 @@ export interface ProvedCensus {
 /**
  * Counts a window of what is followed, and makes the file that proves the count; it is read again as whoever gets it will.
  *
- * @throws AgentError as `countCensus` and `proveFile` do; `unknown/census_open`, retryable, while no vote covers the
- * window's end
+ * @throws AgentError as `countCensus`, `recordCount` and `proveFile` do
  */
 export async function proveCensus(
+  followed: Followed,
+  trust: TrustGiven,
+  question: CensusQuestion,
+  place: CensusPlace,
+): Promise<ProvedCensus> {
+  const { counted: census, text } = await recordCount(followed, trust, question, {
+    place,
+    before: 0,
+    count: async (client, headers) => await countCensus(client, headers, question),
+  });
+  const again = await censusOfFile(await proveFile(text, 'the proof of the census'));
+  if (again && censusRoot(again) === censusRoot(census)) return { census, text };
+  const { window } = question;
+  throw new AgentError(
+    'unknown/census_proof',
+    `the proof of the census of window ${window} does not lead to the same census, so it is not reported`,
+    { data: { window } },
+  );
+}
+
+interface Counting<Counted> {
+  readonly place: CensusPlace & { readonly counts?: 'work' };
+  /** Blocks before the window that are needed, too. */
+  readonly before: number;
+  readonly count: (client: ProofClient, headers: readonly HashedHeader[]) => Promise<Counted>;
+}
+
+/**
+ * Counts a window with a node that is recorded, and makes the file of what it proved.
+ * @throws AgentError as `count` does; `unknown/census_open`, retryable, while no vote covers the window's end
+ */
+export async function recordCount<Counted>(
   { node, headers: followed }: Followed,
   trust: TrustGiven,
   question: CensusQuestion,
-  { recordsGenesis, network }: CensusPlace,
-): Promise<ProvedCensus> {
+  { place: { recordsGenesis, network, counts }, before, count }: Counting<Counted>,
+): Promise<{ readonly counted: Counted; readonly text: string }> {
   const { parent, blocks, to } = stretchOf(followed.all, question);
   const [from] = blocks;
-  const voted = followed.upToVotes(parent?.number ?? from.number, to.number);
+  const voted = followed.upToVotes((parent?.number ?? from.number) - before, to.number);
   if (!voted) {
     throw new AgentError('unknown/census_open', `no votes for block ${to.number} are kept`, {
       data: { window: question.window, block: to.number },
@@ -44,7 +77,7 @@ export async function proveCensus(
   await trustedStart(recorder.client, trust);
   for (const handOver of followed.handOvers) recorder.handOver(handOver);
   recorder.step(voted);
-  const census = await countCensus(recorder.client, voted.headers, question);
+  const counted = await count(recorder.client, voted.headers);
   const { engine, slotMs, epochSlots, window, windowMs, namesEras } = question;
   const proof = recorder.proofOf({
     engine,
@@ -65,15 +98,9 @@ export async function proveCensus(
     window,
     window_ms: windowMs,
     names_eras: namesEras,
+    ...(counts && { counts }),
   };
-  const text = proofText({ ...proof, census: place });
-  const again = await censusOfFile(await proveFile(text, 'the proof of the census'));
-  if (again && censusRoot(again) === censusRoot(census)) return { census, text };
-  throw new AgentError(
-    'unknown/census_proof',
-    `the proof of the census of window ${window} does not lead to the same census, so it is not reported`,
-    { data: { window } },
-  );
+  return { counted, text: proofText({ ...proof, census: place }) };
 }
 
 /**

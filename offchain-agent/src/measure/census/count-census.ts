@@ -160,7 +160,7 @@ async function ownersAt(
  * The era in force at a block; and that slots are as long as the network is registered with: the runtimes of Aura and BABE
  * take no time but one within the slot.
  */
-async function provedClock(
+export async function provedClock(
   source: ProofSource,
   to: HashedHeader,
   question: CensusQuestion,

@@ -1,10 +1,11 @@
 import { AgentError } from '../../base/error.ts';
 import { nextWaitMs } from '../../base/retry.ts';
 import { shownUrl } from '../../base/url.ts';
+import type { StoredItems } from '../../chain/relay/session-source.ts';
 import type { ProvedStep, TrustGiven } from '../finality/proved-chain.ts';
 import type { CensusEngine } from '../finality/slot-of-header.ts';
 import { followVerified, type ProofClient } from '../finality/verified-source.ts';
-import { FollowedHeaders } from './followed-headers.ts';
+import { blocksBefore, FollowedHeaders } from './followed-headers.ts';
 
 /** A node of another network, of which nothing is believed but what is told here. */
 export interface ForeignNode {
@@ -13,6 +14,8 @@ export interface ForeignNode {
   readonly epochSlots: number | undefined;
   readonly chainName: string;
   readonly specName: string;
+  /** How the runtime of a block, by its hash, stores things; of a relay chain. Its word, too. */
+  readonly itemsAt?: ((hash: string) => Promise<StoredItems>) | undefined;
   /** Calls when the connection breaks. */
   onLost(listener: () => void): void;
   close(): void;
@@ -43,7 +46,7 @@ export interface Followed {
   readonly headers: FollowedHeaders;
 }
 
-const leastLookBack = 64;
+const leastLookBack = 64 + blocksBefore;
 const mostLookBack = 100_000;
 /** Blocks that share a slot, which Aura allows, make a stretch of time longer than its slots. */
 const lookBackShare = 1.25;

@@ -4,6 +4,8 @@ import type { HeaderProof } from '../../chain/grandpa/linked-headers.ts';
 import type { ProvedStep } from '../finality/proved-chain.ts';
 import { type CensusEngine, slotOfHeader } from '../finality/slot-of-header.ts';
 
+/** Before the first block of a window: on a relay chain, more than any candidate of a parachain waits for its pieces. */
+export const blocksBefore = 128;
 /** More are not held: with slots of 6 s, a week. */
 const mostHeaders = 100_000;
 
@@ -54,12 +56,13 @@ export class FollowedHeaders {
     return { headers, justification: step.justification };
   }
 
-  /** Forgets what lies before a slot, but for the block before it. */
+  /** Forgets what lies before a slot, but for some blocks before it. */
   forgetBefore(slot: number): void {
     const first = this.#headers.findIndex(
       (header) => header.number > 0 && slotOfHeader(header, this.#engine) >= slot,
     );
-    if (first > 1) this.#drop(first - 1);
+    const kept = blocksBefore + 1;
+    if (first > kept) this.#drop(first - kept);
   }
 
   #drop(count: number): void {

@@ -50,6 +50,8 @@ const shape = z.strictObject({
       window: count,
       window_ms: z.int().positive(),
       names_eras: z.boolean(),
+      /** What is counted: slots, or what validators did for parachains, for which its bodies are needed, too. */
+      counts: z.literal('work').optional(),
     })
     .optional(),
 });

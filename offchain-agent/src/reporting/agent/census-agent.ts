@@ -6,14 +6,18 @@ import type { Logger } from '../../base/logger.ts';
 import { networkName } from '../../base/network-name.ts';
 import { readCheckpoint } from '../../chain/grandpa/read-checkpoint.ts';
 import type { CensusChain, ForeignNetwork } from '../../chain/reporting/census-chain.ts';
-import { proveCensus } from '../../measure/census/census-proof.ts';
-import { isUnproved, NetworkFollower } from '../../measure/census/follow-network.ts';
+import { type CensusPlace, proveCensus } from '../../measure/census/census-proof.ts';
+import type { CensusQuestion } from '../../measure/census/count-census.ts';
+import { type Followed, isUnproved, NetworkFollower } from '../../measure/census/follow-network.ts';
+import { proveWork } from '../../measure/census/work-proof.ts';
 import type { TrustGiven } from '../../measure/finality/proved-chain.ts';
 import type { CensusEngine } from '../../measure/finality/slot-of-header.ts';
 import { WindowVotes } from '../../measure/finality/window-votes.ts';
+import { type CensusIndicator, workIndicators } from '../../sli/indicator.ts';
 import type { Store } from '../../store/store.ts';
-import { CensusDuty, type CensusReporter, isOpen } from '../census/census-duty.ts';
+import { CensusDuty, type CensusDutyParts, type CensusReporter, isOpen } from '../census/census-duty.ts';
 import { censusStore } from '../census/census-rows.ts';
+import { SharedWork } from '../census/shared-work.ts';
 import type { Metrics } from '../metrics.ts';
 import type { EvidenceKeeper, VoteWatch } from '../parts.ts';
 import type { Agent, AgentStatus } from './agent.ts';
@@ -49,6 +53,7 @@ export class CensusAgent implements Agent {
   readonly #options: CensusAgentOptions;
   readonly #attempts: Attempts;
   #duty: CensusDuty | undefined;
+  #work: SharedWork | undefined;
   #votes: WindowVotes | undefined;
   #samplers: readonly Agent[] = [];
   #samplerFault: string | undefined;
@@ -72,8 +77,14 @@ export class CensusAgent implements Agent {
     const { checkpoint } = config;
     const trust = checkpoint === undefined ? { genesisHash: found.genesisHash } : readCheckpoint(checkpoint);
     const follower = this.#followerOf(found, engine, trust);
-    const duty = this.#dutyOf(found, engine, trust, follower);
+    const countWith = this.#countingOf(found, engine, follower);
+    const duty = this.#dutyOf(found, 'authorship', countWith(trust, proveCensus), follower);
     this.#duty = duty;
+    const shared = new SharedWork(countWith(trust, proveWork));
+    this.#work = shared;
+    const work = workIndicators.map((indicator) =>
+      this.#dutyOf(found, indicator, shared.countOf(indicator), follower),
+    );
     // How far back is to be read hangs on which windows are open.
     await this.#attempts.until('open windows', signal, async () => await duty.openWindows());
     const sampling = this.#sample(found, engine, follower, duty);
@@ -81,6 +92,8 @@ export class CensusAgent implements Agent {
     signal.addEventListener('abort', () => this.#wake(), { once: true });
     while (!signal.aborted) {
       await this.#attempts.try('census', () => this.#settle(duty, follower));
+      for (const [place, one] of work.entries())
+        await this.#attempts.try(`work ${place}`, () => this.#settleWork(one, follower));
       await this.#rest();
     }
     await Promise.all([following, sampling]);
@@ -155,29 +168,57 @@ export class CensusAgent implements Agent {
     }
   }
 
+  /** Work for parachains: of relay chains, where the chain keeps it. That it cannot be counted keeps no slots waiting. */
+  async #settleWork(duty: CensusDuty, follower: NetworkFollower): Promise<void> {
+    const isRelay = follower.followed?.node.itemsAt !== undefined;
+    if (!isRelay || !this.#options.chain.takesCensusOf('backing')) return;
+    try {
+      await duty.settle();
+    } catch (error) {
+      if (isOpen(error)) return;
+      if (!isUnproved(error)) throw error;
+      follower.refuse(error);
+    }
+  }
+
+  /** How a window is counted from what is followed then. */
+  #countingOf({ id, slotMs }: ForeignNetwork, engine: CensusEngine, follower: NetworkFollower) {
+    const place = { recordsGenesis: this.#options.chain.genesisHash, network: id };
+    return <Proved>(
+      trust: TrustGiven,
+      prove: (
+        followed: Followed,
+        trust: TrustGiven,
+        question: CensusQuestion,
+        place: CensusPlace,
+      ) => Promise<Proved>,
+    ) =>
+      async (asked: Omit<CensusQuestion, 'epochSlots' | 'engine' | 'slotMs'>): Promise<Proved> => {
+        const { followed } = follower;
+        if (!followed) throw notFollowed(id);
+        const question = { ...asked, engine, slotMs, epochSlots: followed.node.epochSlots };
+        return await prove(followed, trust, question, place);
+      };
+  }
+
   #dutyOf(
     network: ForeignNetwork,
-    engine: CensusEngine,
-    trust: TrustGiven,
+    indicator: CensusIndicator,
+    count: CensusDutyParts['count'],
     follower: NetworkFollower,
   ): CensusDuty {
-    const { chain, config, reporters, keepEvidenceMs, ...parts } = this.#options;
-    const { slotMs } = network;
-    const place = { recordsGenesis: chain.genesisHash, network: network.id };
+    const { reporters, keepEvidenceMs, ...parts } = this.#options;
     return new CensusDuty(
-      { network, reporters, keepEvidenceMs },
+      { network, indicator, reporters, keepEvidenceMs },
       {
         ...parts,
-        chain,
-        count: async (asked) => {
-          const { followed } = follower;
-          if (!followed) throw notFollowed(config.network);
-          const question = { ...asked, engine, slotMs, epochSlots: followed.node.epochSlots };
-          return await proveCensus(followed, trust, question, place);
-        },
-        store: censusStore(parts.store),
+        count,
+        store: censusStore(parts.store, indicator),
         onSettledBefore: (timeMs) => {
-          follower.followed?.headers.forgetBefore(Math.ceil(timeMs / slotMs));
+          this.#work?.forgetBefore(timeMs);
+          // Of slots alone: what is forgotten is of windows that the chain has closed, for all of them.
+          if (indicator !== 'authorship') return;
+          follower.followed?.headers.forgetBefore(Math.ceil(timeMs / network.slotMs));
           this.#votes?.forgetBefore(timeMs / 1_000);
         },
       },

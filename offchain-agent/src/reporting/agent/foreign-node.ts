@@ -1,5 +1,6 @@
 import { AgentError } from '../../base/error.ts';
 import { RpcBabeSource } from '../../chain/babe/babe-source.ts';
+import { runtimeItems } from '../../chain/call/runtime-items.ts';
 import { openAnyChain } from '../../chain/engine/open-any-chain.ts';
 import type { CensusChain, ForeignNetwork } from '../../chain/reporting/census-chain.ts';
 import type { ForeignNode } from '../../measure/census/follow-network.ts';
@@ -30,6 +31,7 @@ export async function openForeignNode(
       epochSlots,
       chainName,
       specName,
+      itemsAt: chain.isRelay ? runtimeItems(client) : undefined,
       onLost: (listener) =>
         void client.onConnection((event) => {
           if (event === 'lost') listener();

@@ -7,6 +7,7 @@ import type { ProvedCensus } from '../../measure/census/census-proof.ts';
 import type { CensusQuestion } from '../../measure/census/count-census.ts';
 import { type Census, censusRoot } from '../../sli/census.ts';
 import { cidOf } from '../../sli/evidence/evidence.ts';
+import type { CensusIndicator } from '../../sli/indicator.ts';
 import { type OutboxRow, pendingRow } from '../../store/outbox-row.ts';
 import type { Store } from '../../store/store.ts';
 import type { Metrics } from '../metrics.ts';
@@ -39,6 +40,8 @@ export interface CensusDutyParts {
 
 interface CensusSubject {
   readonly network: ForeignNetwork;
+  /** Slots unless given. */
+  readonly indicator?: CensusIndicator;
   readonly reporters: readonly CensusReporter[];
   readonly keepEvidenceMs: number;
 }
@@ -105,7 +108,7 @@ export class CensusDuty {
   }
 
   async #settle(window: number, windowMs: number): Promise<void> {
-    const { network, reporters } = this.#subject;
+    const { network, reporters, indicator = 'authorship' } = this.#subject;
     const { evidence, store, log, metrics, count } = this.#parts;
     const due: CensusReporter[] = [];
     for (const reporter of reporters) if (await this.#isDue(reporter, window)) due.push(reporter);
@@ -116,7 +119,7 @@ export class CensusDuty {
     for (const reporter of due) {
       const { account } = reporter;
       await evidence.put(
-        { network: network.id, window, reporter: publicKeyOf(account), ofCensus: true },
+        { network: network.id, window, reporter: publicKeyOf(account), census: indicator },
         { cid: cidOf(contentId), bytes },
       );
       const rows = await this.#rows(reporter, window, census, contentId);
@@ -133,6 +136,7 @@ export class CensusDuty {
         {
           network: network.id,
           window,
+          indicator,
           reporter: account,
           validators: census.duties.length,
           root: censusRoot(census),
@@ -144,7 +148,7 @@ export class CensusDuty {
   }
 
   async #isDue({ account, signer }: CensusReporter, window: number): Promise<boolean> {
-    const { network } = this.#subject;
+    const { network, indicator } = this.#subject;
     const { store, chain, log } = this.#parts;
     const row = await store.windowOf(account, network.id, window);
     if (row && row.state !== 'measuring') return false;
@@ -155,11 +159,11 @@ export class CensusDuty {
       this.#idle = `${account} reports on network ${network.id} with ${standing.signer}, and the signing key is that of ${signer}; change it with "almanac reporter set-signer"`;
       return false;
     }
-    const stored = await chain.storedCensus(network.id, window, account);
+    const stored = await chain.storedCensus(network.id, window, account, indicator);
     if (stored?.root === undefined) return true;
     // Only a store that was lost does not know of it.
     log.warn(
-      { network: network.id, window, reporter: account },
+      { network: network.id, window, indicator, reporter: account },
       'the chain holds a census that the store does not know; it stays',
     );
     await store.closeWindow(
@@ -181,11 +185,12 @@ export class CensusDuty {
     census: Census,
     contentId: string,
   ): Promise<readonly OutboxRow[]> {
+    const { indicator } = this.#subject;
     const network = this.#subject.network.id;
-    const calls = await this.#parts.chain.censusCalls({ network, window, census, contentId });
-    return calls.map((call, part) =>
-      pendingRow({ kind: 'census', network, reporter: account, window, part }, signer, call),
-    );
+    const calls = await this.#parts.chain.censusCalls({ network, window, indicator, census, contentId });
+    const work = indicator && indicator !== 'authorship' ? { indicator } : {};
+    const of = { kind: 'census', network, reporter: account, window, ...work } as const;
+    return calls.map((call, part) => pendingRow({ ...of, part }, signer, call));
   }
 
   async #noteMissed(window: number): Promise<void> {
@@ -199,7 +204,7 @@ export class CensusDuty {
       await store.putWindow({ network: network.id, reporter: account, window, state: 'absent', reason });
       metrics.add('almanac_census_absent_total', { reporter: account });
       log.warn(
-        { network: network.id, window, reporter: account },
+        { network: network.id, window, indicator: this.#subject.indicator, reporter: account },
         'a window has no census: the chain has closed it',
       );
     }

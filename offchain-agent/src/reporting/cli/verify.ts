@@ -10,6 +10,7 @@ export function addVerify(program: Command): void {
     .option('--url <url>', 'chain RPC endpoint (default: running demo or network)')
     .option('--agent <url>', 'URL of the agent that serves the evidence')
     .option('--data <folder>', 'data folder of the agent')
+    .option('--bodies <url>', 'relay chain RPC endpoint, for backing and availability')
     .option('--proof <file>', 'proof file; - reads stdin')
     .option('--genesis <hash>', 'expected genesis hash')
     .option('--heartbeats', 'recount the heartbeats of a closed window')

@@ -190,8 +190,13 @@ export function isLaterPart(later: OutboxEffect, earlier: OutboxEffect): boolean
     later.kind === earlier.kind &&
     later.network === earlier.network &&
     later.reporter === earlier.reporter &&
-    later.window === earlier.window;
+    later.window === earlier.window &&
+    indicatorOf(later) === indicatorOf(earlier);
   return isSame && orderOf(later.part) > orderOf(earlier.part);
+}
+
+function indicatorOf(effect: OutboxEffect): string | undefined {
+  return effect.kind === 'census' ? effect.indicator : undefined;
 }
 
 function orderOf(step: ReportStep): number {

@@ -15,6 +15,8 @@ const kept: Readonly<Record<IndicatorName, string>> = {
   reachability: 'handshakes answered',
   finality: 'windows with a vote',
   heartbeat: 'sessions heard',
+  backing: 'candidates voted on',
+  availability: 'pieces held',
 };
 
 const missed: Readonly<Record<IndicatorName, string>> = {
@@ -24,6 +26,8 @@ const missed: Readonly<Record<IndicatorName, string>> = {
   reachability: 'handshakes not answered',
   finality: 'windows without a vote',
   heartbeat: 'sessions not heard',
+  backing: 'candidates not voted on',
+  availability: 'pieces not held',
 };
 
 const mostSingle = 12;

@@ -68,15 +68,15 @@ describe('the evidence folder', () => {
   });
 
   it('keeps the census and the samples of one window and reporter apart, and drops both', async () => {
-    const census = { network: 0, window, reporter: header.reporter, ofCensus: true };
+    const census = { network: 0, window, reporter: header.reporter, census: 'authorship' } as const;
     await folder.put(header, encoded);
     await folder.put(census, laterEncoded);
     assert.equal(await folder.find(header), encoded.cid);
     assert.equal(await folder.find(census), laterEncoded.cid);
     assert.deepEqual(
-      (await folder.list()).map(({ ofCensus, cid }) => [ofCensus, cid]).toSorted(),
+      (await folder.list()).map(({ census: of, cid }) => [of, cid]).toSorted(),
       [
-        [true, laterEncoded.cid],
+        ['authorship', laterEncoded.cid],
         [undefined, encoded.cid],
       ].toSorted(),
     );

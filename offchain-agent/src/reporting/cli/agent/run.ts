@@ -9,6 +9,7 @@ import { listen } from '../../../http/listen.ts';
 import type { Notifier } from '../../../notify/notifier.ts';
 import { openNotifier } from '../../../notify/open-notifier.ts';
 import { addLateChain } from '../../../serve/late-chain.ts';
+import { censusIndicators } from '../../../sli/indicator.ts';
 import { sharePpm } from '../../../sli/ppm.ts';
 import { openRecordArchive, type RecordArchive } from '../../../store/record-archive.ts';
 import { type AgentConfig, measuredOf } from '../../agent/config/schema.ts';
@@ -68,7 +69,10 @@ async function runConfigured(
       .flatMap((account) => [
         { account, network },
         ...networks.flatMap((other) =>
-          [account, censusRowsOf(account)].map((rows) => ({ account: rows, network: other.network })),
+          [account, ...censusIndicators.map((indicator) => censusRowsOf(account, indicator))].map((rows) => ({
+            account: rows,
+            network: other.network,
+          })),
         ),
       ]),
   );

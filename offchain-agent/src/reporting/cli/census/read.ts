@@ -1,5 +1,6 @@
 import type { AgreedCensus, CensusChain, StoredCensus } from '../../../chain/reporting/census-chain.ts';
 import { type Census, type CensusDifference, censusDifference } from '../../../sli/census.ts';
+import type { CensusIndicator } from '../../../sli/indicator.ts';
 
 /** One reporter's census beside the one that is believed. */
 export interface Stand {
@@ -9,6 +10,12 @@ export interface Stand {
   readonly kind: 'agrees' | 'dissents' | 'partial' | 'open';
   /** Of one that dissents, as far as both are still to be had. */
   readonly difference: CensusDifference | undefined;
+}
+
+/** Whose censuses are asked for. */
+export interface CensusSubject {
+  readonly network: number;
+  readonly indicator: CensusIndicator;
 }
 
 /** The censuses of one window. */
@@ -23,13 +30,13 @@ export interface CensusWindow {
 /** Reads what reporters say of a window, and where those who dissent part from the census that is believed. */
 export async function readCensusWindow(
   chain: Pick<CensusChain, 'storedCensuses' | 'agreedCensus' | 'dutiesOf'>,
-  network: number,
+  { network, indicator }: CensusSubject,
   window: number,
   isOpen: boolean,
 ): Promise<CensusWindow> {
   const [stored, agreed] = await Promise.all([
-    chain.storedCensuses(network, window),
-    chain.agreedCensus(network, window),
+    chain.storedCensuses(network, window, indicator),
+    chain.agreedCensus(network, window, indicator),
   ]);
   const believed = stored.find(({ root }) => root !== undefined && root === agreed?.root);
   const wholeOf = async (one: StoredCensus): Promise<Census | undefined> => {

@@ -4,14 +4,15 @@ import { parseInstant } from '../../../base/instant.ts';
 import { parseCount } from '../../../base/parse.ts';
 import { ApiCensusChain } from '../../../chain/reporting/api-census-chain.ts';
 import { openReportingChain } from '../../../chain/reporting/api-reporting-chain.ts';
-import type { ForeignNetwork } from '../../../chain/reporting/census-chain.ts';
 import { openAt } from '../../../cli/open-at.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { parseNetwork } from '../../../cli/parse.ts';
-import { type CensusWindow, readCensusWindow } from './read.ts';
+import { type CensusIndicator, censusIndicators } from '../../../sli/indicator.ts';
+import { type CensusSubject, type CensusWindow, readCensusWindow } from './read.ts';
 import { censusDocument, censusScreen } from './screen.ts';
 
 interface CensusOptions {
+  readonly indicator: string;
   readonly window?: string;
   readonly last: string;
   readonly url?: string;
@@ -28,13 +29,14 @@ export async function runCensus(network: string, options: CensusOptions): Promis
   const id = parseNetwork(network);
   const atS = options.window === undefined ? undefined : parseInstant(options.window, '--window');
   const last = parseCount(options.last, '--last', mostWindows);
+  const indicator = parseIndicator(options.indicator);
   await using opened = await openAt(options.url, openReportingChain);
   const { chain, chainName, url, names } = opened;
   const censuses = new ApiCensusChain(chain);
   const found = (await censuses.networks()).find((one) => one.id === id);
   if (!found) throw unknownNetwork(id);
-  const windows = await windowsOf(censuses, found, atS, last);
-  const open = { chainName, url, names, network: found };
+  const windows = await windowsOf(censuses, { network: id, indicator }, atS, last);
+  const open = { chainName, url, names, network: found, indicator };
   if (options.json) writeJson(censusDocument(windows, open));
   else for (const line of censusScreen(windows, open)) print(line);
   const shown = windows.flatMap(({ stands }) => stands);
@@ -47,11 +49,11 @@ export async function runCensus(network: string, options: CensusOptions): Promis
 
 async function windowsOf(
   chain: ApiCensusChain,
-  { id }: ForeignNetwork,
+  subject: CensusSubject,
   atS: number | undefined,
   last: number,
 ): Promise<readonly CensusWindow[]> {
-  const open = await chain.openWindows(id);
+  const open = await chain.openWindows(subject.network);
   if (!open) return [];
   const step = open.windowMs / 1_000;
   const starts =
@@ -60,10 +62,20 @@ async function windowsOf(
       : [atS - (atS % step)];
   const windows: CensusWindow[] = [];
   for (const window of starts.filter((start) => start >= 0)) {
-    windows.push(await readCensusWindow(chain, id, window, window >= open.first && window < open.end));
+    windows.push(await readCensusWindow(chain, subject, window, window >= open.first && window < open.end));
   }
   // Before the network was measured there is nothing to show.
   return atS === undefined ? windows.filter(({ stands, isOpen }) => stands.length > 0 || isOpen) : windows;
+}
+
+function parseIndicator(text: string): CensusIndicator {
+  const indicator = censusIndicators.find((one) => one === text);
+  if (indicator) return indicator;
+  throw new AgentError(
+    'bad_input/indicator',
+    `--indicator: "${text}" is not offered; expected one of ${censusIndicators.join(', ')}`,
+    { data: { indicator: text } },
+  );
 }
 
 function unknownNetwork(network: number): AgentError {

@@ -2,6 +2,7 @@ import { isoTime, utc } from '../../../base/format.ts';
 import type { ForeignNetwork } from '../../../chain/reporting/census-chain.ts';
 import { renderTable } from '../../../cli/table.ts';
 import { differenceText } from '../../../sli/census.ts';
+import { type CensusIndicator, countedTable } from '../../../sli/indicator.ts';
 import { type TableColumn } from '../../../words/column.ts';
 import type { CensusWindow, Stand } from './read.ts';
 
@@ -10,6 +11,7 @@ interface Open {
   readonly url: string;
   readonly names: Readonly<Record<string, string>>;
   readonly network: ForeignNetwork;
+  readonly indicator: CensusIndicator;
 }
 
 const columns: readonly TableColumn[] = [
@@ -25,7 +27,7 @@ const shownDigits = 18;
 /** Censuses window by window, as a person reads them. */
 export function censusScreen(
   windows: readonly CensusWindow[],
-  { chainName, url, names, network }: Open,
+  { chainName, url, names, network, indicator }: Open,
 ): string[] {
   const rows = windows.flatMap((one) => {
     const lead = [utc(one.window * 1_000), outcome(one)];
@@ -35,11 +37,12 @@ export function censusScreen(
       names[stand.reporter] ?? stand.reporter,
       String(stand.stored.duties),
       stand.stored.root?.slice(0, shownDigits) ?? '-',
-      standText(stand),
+      standText(stand, indicator),
     ]);
   });
+  const what = indicator === 'authorship' ? 'censuses' : `censuses of ${indicator}`;
   return [
-    `${chainName} at ${url}: censuses of network ${network.id}, ${network.name} (genesis ${network.genesisHash})`,
+    `${chainName} at ${url}: ${what} of network ${network.id}, ${network.name} (genesis ${network.genesisHash})`,
     '',
     ...renderTable(columns, rows),
   ];
@@ -50,20 +53,26 @@ function outcome({ agreed, isOpen }: CensusWindow): string {
   return isOpen ? 'open' : 'none: too few agree';
 }
 
-function standText({ kind, difference }: Stand): string {
+function standText({ kind, difference }: Stand, indicator: CensusIndicator): string {
   const words = { agrees: 'agrees', partial: 'parts are missing', open: 'sent' } as const;
   if (kind !== 'dissents') return words[kind];
-  return difference ? `dissents: ${differenceText(difference, 'agreed')}` : 'dissents';
+  return difference
+    ? `dissents: ${differenceText(difference, 'agreed', countedTable[indicator].counts)}`
+    : 'dissents';
 }
 
 /** Censuses for programs. */
-export function censusDocument(windows: readonly CensusWindow[], { chainName, url, network }: Open) {
+export function censusDocument(
+  windows: readonly CensusWindow[],
+  { chainName, url, network, indicator }: Open,
+) {
   return {
     schema: 'almanac.census.v1',
     basis: 'census',
     chain: chainName,
     url,
     network: network.id,
+    indicator,
     name: network.name,
     genesis: network.genesisHash,
     windows: windows.map(({ window, isOpen, agreed, stands }) => ({
@@ -82,7 +91,7 @@ export function censusDocument(windows: readonly CensusWindow[], { chainName, ur
         era: stored.era ? { index: stored.era.index, start_ms: stored.era.startMs } : null,
         validators: stored.duties,
         content_id: stored.contentId,
-        difference: difference ? differenceText(difference, 'agreed') : null,
+        difference: difference ? differenceText(difference, 'agreed', countedTable[indicator].counts) : null,
       })),
     })),
   };

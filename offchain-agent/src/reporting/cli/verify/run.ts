@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs';
 import { AgentError } from '../../../base/error.ts';
+import { webSocketUrl } from '../../../base/url.ts';
+import { runtimeItems } from '../../../chain/call/runtime-items.ts';
+import { openAnyChain } from '../../../chain/engine/open-any-chain.ts';
 import { openReportingChain } from '../../../chain/reporting/api-reporting-chain.ts';
 import { openAt } from '../../../cli/open-at.ts';
 import { type JsonDocument, print, writeJson } from '../../../cli/output.ts';
+import type { RelayReader } from '../../../measure/census/work-proof.ts';
 import { isProof } from '../../../measure/finality/authorship-proof.ts';
 import { cidOf } from '../../../sli/evidence/evidence.ts';
 import type { RecordResult } from '../../../verify/recompute-records.ts';
@@ -16,6 +20,7 @@ export interface VerifyCommandOptions {
   readonly url?: string;
   readonly agent?: string;
   readonly data?: string;
+  readonly bodies?: string;
   readonly proof?: string;
   readonly genesis?: string;
   readonly heartbeats?: boolean;
@@ -39,6 +44,11 @@ export async function runVerify(sources: readonly string[], options: VerifyComma
   await using opened = await openAt(options.url, openReportingChain);
   const { chain, url, signal } = opened;
   const { agent, data } = options;
+  const closed = new AbortController();
+  const relay =
+    options.bodies === undefined
+      ? undefined
+      : await openRelay(options.bodies, AbortSignal.any([signal, closed.signal]));
   const read = {
     signal,
     ...(agent !== undefined && { agent }),
@@ -52,12 +62,20 @@ export async function runVerify(sources: readonly string[], options: VerifyComma
         ? await verifyCensus(source, bytes, contentId, {
             genesis: chain.genesisHash,
             censuses: verified.censuses,
+            relay,
           })
         : undefined,
-  });
+  }).finally(() => closed.abort());
   if (options.json) writeJson(verifyDocument(url, results, records));
   else for (const line of verifyScreen(results, records)) print(line);
   process.exitCode = exit;
+}
+
+/** A node whose bodies are held against proved headers; the signal closes it. */
+async function openRelay(text: string, signal: AbortSignal): Promise<RelayReader> {
+  const { client, isRelay, chainName } = await openAnyChain(webSocketUrl(text, '--bodies'), { signal });
+  if (isRelay) return { client, itemsAt: runtimeItems(client) };
+  throw new AgentError('bad_input/relay', `--bodies: ${chainName} hosts no parachains`);
 }
 
 /** When nothing that was named is there, that is told before a chain is asked; what is there is verified beside what is not. */

@@ -21,6 +21,8 @@ describe('rows of censuses', () => {
 
   it('are told by their names', () => {
     deepEqual(readRowsOf(censusRowsOf(account)), { account, kind: 'census' });
+    for (const indicator of ['backing', 'availability'] as const)
+      deepEqual(readRowsOf(censusRowsOf(account, indicator)), { account, kind: indicator });
     deepEqual(readRowsOf(account), { account, kind: 'samples' });
   });
 });

@@ -67,5 +67,21 @@ describe('the key of a report', () => {
       );
     assert.equal(isLaterPart(effect, { ...effect, part: 1, window: 0 }), false);
     assert.equal(isLaterPart(effect, { ...effect, kind: 'census', part: 1 }), false);
+    const census = { ...effect, kind: 'census' } as const;
+    assert.equal(isLaterPart(census, { ...census, part: 1 }), true);
+    assert.equal(isLaterPart(census, { ...census, part: 1, indicator: 'backing' }), false);
+  });
+
+  it('keeps the parts of censuses of one window apart', () => {
+    const census = { ...effect, kind: 'census' } as const;
+    const keys = [
+      census,
+      ...(['backing', 'availability'] as const).map((indicator) => ({ ...census, indicator })),
+    ];
+    assert.deepEqual(keys.map(outboxKey), [
+      'census/0/5Reporter/60/2',
+      'backing/0/5Reporter/60/2',
+      'availability/0/5Reporter/60/2',
+    ]);
   });
 });

@@ -37,11 +37,22 @@ async function read(
     dutiesOf: async (_network: number, _window: number, one: StoredCensus) =>
       await Promise.resolve(one.reporter in counts ? duties(counts[one.reporter] ?? 0) : undefined),
   };
-  return await readCensusWindow(chain, 1, 1_795_300_200, agreed === undefined);
+  return await readCensusWindow(
+    chain,
+    { network: 1, indicator: 'authorship' },
+    1_795_300_200,
+    agreed === undefined,
+  );
 }
 
 const agreed = { root: hash('7'), agreeing: 2, active: 3 };
-const open = { chainName: 'Almanac', url: 'ws://127.0.0.1:9944', names: { A: 'Alice' }, network };
+const open = {
+  chainName: 'Almanac',
+  url: 'ws://127.0.0.1:9944',
+  names: { A: 'Alice' },
+  network,
+  indicator: 'authorship',
+} as const;
 
 describe('censuses as they are shown', () => {
   let window: CensusWindow;

@@ -1,0 +1,45 @@
+import { AgentError } from '../../base/error.ts';
+import type { ProvedWork } from '../../measure/census/work-proof.ts';
+import type { WorkIndicator } from '../../sli/indicator.ts';
+import type { CensusDutyParts } from './census-duty.ts';
+
+type Question = Parameters<CensusDutyParts['count']>[0];
+
+/** What stays as it is for a window, whichever node is asked and however often: a body is dear to read. */
+const lasting: ReadonlySet<string> = new Set([
+  'unknown/relay_session',
+  'unknown/paras_inherent',
+  'unknown/census_empty',
+]);
+
+/** The work of each window, counted once for both of its censuses. */
+export class SharedWork {
+  readonly #prove: (question: Question) => Promise<ProvedWork>;
+  readonly #byWindow = new Map<number, Promise<ProvedWork>>();
+
+  constructor(prove: (question: Question) => Promise<ProvedWork>) {
+    this.#prove = prove;
+  }
+
+  /** Counts for the duty of one of the censuses. */
+  countOf(indicator: WorkIndicator): CensusDutyParts['count'] {
+    return async (question) => {
+      const { window } = question;
+      const proved = this.#byWindow.get(window) ?? this.#prove(question);
+      this.#byWindow.set(window, proved);
+      try {
+        const { censuses, text } = await proved;
+        return { census: censuses[indicator], text };
+      } catch (error) {
+        const isLasting = error instanceof AgentError && lasting.has(error.code);
+        if (!isLasting) this.#byWindow.delete(window);
+        throw error;
+      }
+    };
+  }
+
+  /** No window before this moment is asked for any more. */
+  forgetBefore(timeMs: number): void {
+    for (const window of this.#byWindow.keys()) if (window * 1_000 < timeMs) this.#byWindow.delete(window);
+  }
+}
