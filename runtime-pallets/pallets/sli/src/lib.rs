@@ -95,8 +95,8 @@ pub mod pallet {
 	use sp_runtime::Perbill;
 	use sp_staking::SessionIndex;
 
-	/// Version 4: a census is of an indicator. Version 3: absence is told from silence. Version 2: keys by network, values that can grow. Version 1 was the
-	/// first that landed.
+	/// Version 4: a census is of an indicator. Version 3: absence is told from silence. Version 2: keys by network,
+	/// values that can grow. Version 1 was the first that landed.
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(4);
 
 	#[pallet::pallet]

@@ -23,7 +23,10 @@ use crate::{
 	},
 	weights::{Steps, WeightInfo},
 };
-use frame_support::weights::{Weight, WeightMeter};
+use frame_support::{
+	traits::Get,
+	weights::{Weight, WeightMeter},
+};
 use sp_runtime::SaturatedConversion;
 
 /// Begins with the window that is open at the first poll: of a new chain its first one.
@@ -64,8 +67,7 @@ pub(crate) fn most_expensive_step<T: Config>() -> Weight {
 		return Weight::zero();
 	}
 	let poll = T::WeightInfo::poll();
-	let begin =
-		T::WeightInfo::skip_target().saturating_add(T::WeightInfo::begin_window(T::Reporters::MAX));
+	let begin = T::WeightInfo::skip_target().saturating_add(begin_weight::<T>());
 	let combine = T::WeightInfo::plan()
 		.saturating_add(T::WeightInfo::load_cohort(T::Reporters::MAX))
 		.saturating_add(combine::look::<T>())
@@ -74,6 +76,12 @@ pub(crate) fn most_expensive_step<T: Config>() -> Weight {
 	let prune = prune::most_expensive_step::<T>();
 	let agree = agreed::close::most_expensive_step::<T>();
 	poll.saturating_add(begin.max(combine).max(fold).max(prune).max(agree))
+}
+
+/// What beginning costs at most. Measured are reporters of samples; of others a census is looked for, too.
+fn begin_weight<T: Config>() -> Weight {
+	let looks = T::DbWeight::get().reads(T::Reporters::MAX.into());
+	T::WeightInfo::begin_window(T::Reporters::MAX).saturating_add(looks)
 }
 
 /// Begins to close the next window if its grace is over; whether it is.
@@ -104,7 +112,7 @@ pub(crate) fn begin<T: Config>(
 	let sampling = scheduled.at(window);
 	let commits = CommitBlocks::<T>::get(geometry.network).latest();
 	if !grace_is_over::<T>(&ended, &sampling, commits.at(window))
-		|| meter.try_consume(T::WeightInfo::begin_window(T::Reporters::MAX)).is_err()
+		|| meter.try_consume(begin_weight::<T>()).is_err()
 	{
 		return false;
 	}

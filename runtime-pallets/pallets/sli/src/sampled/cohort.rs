@@ -5,7 +5,7 @@ use crate::{
 	pallet::{Censuses, Cohort, Config, Ended, LastHeard, ReportInfos},
 	parameter::SamplingParameters,
 	period::Geometry,
-	types::{Indicator, NetworkId, Seconds},
+	types::{NetworkId, Seconds},
 };
 use alloc::vec::Vec;
 use frame_support::BoundedVec;
@@ -48,11 +48,13 @@ impl<T: Config> Hearing<T> {
 		let reporters: Vec<_> = T::Reporters::all(network)
 			.into_iter()
 			.map(|(reporter, standing)| {
-				let has_counted = |indicator| {
-					Censuses::<T>::contains_key((network, window, &reporter, indicator))
+				// One look for the censuses of all indicators.
+				let has_counted = || {
+					let place = (network, window, reporter.clone());
+					Censuses::<T>::iter_key_prefix(place).next().is_some()
 				};
-				let has_reported = ReportInfos::<T>::contains_key((network, window, &reporter))
-					|| Indicator::CENSUSES.into_iter().any(has_counted);
+				let has_reported =
+					ReportInfos::<T>::contains_key((network, window, &reporter)) || has_counted();
 				let closed = standing.closed.max(has_reported.then_some(window));
 				(reporter, Standing { closed, ..standing }, has_reported)
 			})
