@@ -3,7 +3,8 @@ import type { CensusQuestion } from '../../offchain-agent/src/measure/census/cou
 import { type Followed, NetworkFollower } from '../../offchain-agent/src/measure/census/follow-network.ts';
 import type { SlotDuties } from '../../offchain-agent/src/sli/census.ts';
 import { MadeRelayNode } from './made-relay-node.ts';
-import type { MadeMember, MadeShape } from './relay-runtime-shapes.ts';
+import type { MadeShape } from './made-shape.ts';
+import type { MadeMember } from './relay-runtime-shapes.ts';
 import { settled } from './settled.ts';
 
 export const slotMs = 6_000;

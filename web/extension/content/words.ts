@@ -10,6 +10,8 @@ const shareNames: Readonly<Record<IndicatorName, string>> = {
   rpc: 'RPC uptime',
   reachability: 'Reachable',
   finality: 'Finality votes',
+  backing: 'Votes given',
+  availability: 'Pieces held',
 };
 
 const latencyNames: Readonly<Partial<Record<IndicatorName, string>>> = {

@@ -1,7 +1,7 @@
 import { figure } from '@almanac-chain/agent/base/figure';
 import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
 import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
-import { indicatorNames, isOfNetwork } from '@almanac-chain/agent/sli/indicator';
+import { countedTable, indicatorNames, isCounted, isOfNetwork } from '@almanac-chain/agent/sli/indicator';
 import { useChain } from '../app/chain-context.tsx';
 import { Answered } from '../app/states.tsx';
 import { usualWindowS } from '../chain/periods.ts';
@@ -60,7 +60,7 @@ export function RecordsTable({ network, target, kind, objectivePpm }: RecordsPro
                       ))}
                     {budget && (
                       <div>
-                        <dt>{record.sampled ? 'samples' : 'slots'} missed, of allowed</dt>
+                        <dt>{isCounted(indicator) ? countedTable[indicator].counts : 'samples'} missed, of allowed</dt>
                         <dd>
                           <Chip state={budget.leftPpm >= 0 ? 'up' : 'down'}>
                             {figure(budget.missed)} of {figure(budget.allowed)}

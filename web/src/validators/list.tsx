@@ -1,5 +1,5 @@
 import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
-import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
+import { type IndicatorName, isCounted as isCount } from '@almanac-chain/agent/sli/indicator';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useChain } from '../app/chain-context.tsx';
@@ -11,6 +11,13 @@ import { maxPicked, toggled } from './pick.ts';
 import type { Order, Row } from './rank.ts';
 import { shownPeriods } from './row-bars.tsx';
 import { RowCells } from './row-cells.tsx';
+
+const keptTitles: Readonly<Partial<Record<IndicatorName, string>>> = {
+  authorship: 'Slots kept',
+  heartbeat: 'Heartbeats',
+  backing: 'Votes given',
+  availability: 'Pieces held',
+};
 
 interface ListProps {
   readonly rows: readonly Row[];
@@ -121,7 +128,7 @@ function Titles({
   floor,
   days,
 }: Pick<ListProps, 'rows' | 'indicator' | 'order' | 'isReversed' | 'days'> & { readonly floor: number }) {
-  const isCounted = indicator === 'authorship' || indicator === 'heartbeat';
+  const isCounted = isCount(indicator);
   const sort = { order, isReversed };
   return (
     <div role="row" className="row" aria-rowindex={1}>
@@ -135,7 +142,7 @@ function Titles({
         {rows.length} {rows.length === 1 ? 'validator' : 'validators'}
       </Title>
       <Title own={isCounted ? 'missed' : 'sli'} {...sort}>
-        {indicator === 'authorship' ? 'Slots kept' : indicator === 'heartbeat' ? 'Heartbeats' : 'Answered'}
+        {keptTitles[indicator] ?? 'Answered'}
       </Title>
       <Title own="low" className="range" title="95 %, with each window as one trial" {...sort}>
         Likely range

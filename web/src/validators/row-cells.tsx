@@ -1,5 +1,5 @@
 import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
-import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
+import { type IndicatorName, isCounted as isCount } from '@almanac-chain/agent/sli/indicator';
 import { memo } from 'react';
 import { hrefOf } from '../app/route.ts';
 import type { DayShare } from '../design/day-bars.tsx';
@@ -34,7 +34,7 @@ const lowCoveragePpm = 800_000;
 export const RowCells = memo(function RowCells(props: RowProps) {
   const { row, rank, indicator, network, kind, isPicked, isFull, onToggle } = props;
   const { record, arrival, account } = row;
-  const isCounted = indicator === 'authorship' || indicator === 'heartbeat';
+  const isCounted = isCount(indicator);
   return (
     <>
       <label role="cell" className="pick">

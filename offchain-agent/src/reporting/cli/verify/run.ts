@@ -44,11 +44,7 @@ export async function runVerify(sources: readonly string[], options: VerifyComma
   await using opened = await openAt(options.url, openReportingChain);
   const { chain, url, signal } = opened;
   const { agent, data } = options;
-  const closed = new AbortController();
-  const relay =
-    options.bodies === undefined
-      ? undefined
-      : await openRelay(options.bodies, AbortSignal.any([signal, closed.signal]));
+  await using bodies = await openBodies(options.bodies, signal);
   const read = {
     signal,
     ...(agent !== undefined && { agent }),
@@ -62,20 +58,25 @@ export async function runVerify(sources: readonly string[], options: VerifyComma
         ? await verifyCensus(source, bytes, contentId, {
             genesis: chain.genesisHash,
             censuses: verified.censuses,
-            relay,
+            relay: bodies?.relay,
           })
         : undefined,
-  }).finally(() => closed.abort());
+  });
   if (options.json) writeJson(verifyDocument(url, results, records));
   else for (const line of verifyScreen(results, records)) print(line);
   process.exitCode = exit;
 }
 
-/** A node whose bodies are held against proved headers; the signal closes it. */
-async function openRelay(text: string, signal: AbortSignal): Promise<RelayReader> {
+/** A node whose bodies are held against proved headers, where one is given; it is open as long as the block that binds it runs. */
+async function openBodies(text: string | undefined, signal: AbortSignal) {
+  if (text === undefined) return undefined;
   const { client, isRelay, chainName } = await openAnyChain(webSocketUrl(text, '--bodies'), { signal });
-  if (isRelay) return { client, itemsAt: runtimeItems(client) };
-  throw new AgentError('bad_input/relay', `--bodies: ${chainName} hosts no parachains`);
+  if (!isRelay) {
+    client.close();
+    throw new AgentError('bad_input/relay', `--bodies: ${chainName} hosts no parachains`);
+  }
+  const relay: RelayReader = { client, itemsAt: runtimeItems(client) };
+  return { relay, [Symbol.dispose]: () => client.close() };
 }
 
 /** When nothing that was named is there, that is told before a chain is asked; what is there is verified beside what is not. */
