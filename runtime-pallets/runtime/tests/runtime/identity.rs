@@ -45,7 +45,7 @@ fn its_name_is_almanac() {
 
 #[test]
 fn it_is_the_eleventh_and_its_transactions_are_those_of_the_second() {
-	assert_eq!((VERSION.spec_version, VERSION.transaction_version), (14, 2));
+	assert_eq!((VERSION.spec_version, VERSION.transaction_version), (15, 2));
 }
 
 #[test]
