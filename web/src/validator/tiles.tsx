@@ -60,7 +60,10 @@ export function RecordsTable({ network, target, kind, objectivePpm }: RecordsPro
                       ))}
                     {budget && (
                       <div>
-                        <dt>{isCounted(indicator) ? countedTable[indicator].counts : 'samples'} missed, of allowed</dt>
+                        <dt>
+                          {isCounted(indicator) ? countedTable[indicator].counts : 'samples'} missed, of
+                          allowed
+                        </dt>
                         <dd>
                           <Chip state={budget.leftPpm >= 0 ? 'up' : 'down'}>
                             {figure(budget.missed)} of {figure(budget.allowed)}

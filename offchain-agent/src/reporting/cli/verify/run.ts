@@ -44,7 +44,7 @@ export async function runVerify(sources: readonly string[], options: VerifyComma
   await using opened = await openAt(options.url, openReportingChain);
   const { chain, url, signal } = opened;
   const { agent, data } = options;
-  await using bodies = await openBodies(options.bodies, signal);
+  using bodies = await openBodies(options.bodies, signal);
   const read = {
     signal,
     ...(agent !== undefined && { agent }),
