@@ -114,6 +114,52 @@ fn censuses_that_count_alike_share_their_parts_and_both_are_credited() {
 }
 
 #[test]
+fn a_reporter_of_any_one_census_is_heard() {
+	with_other(3, 2, None, || {
+		end(W);
+		assert_ok!(send_of(1, Backing, W, &votes()));
+		assert_ok!(send_of(2, Availability, W, &pieces()));
+		close(W);
+		let all = <Test as Config>::Reporters::all(OTHER).into_iter();
+		let heard: Vec<_> = all.map(|(reporter, standing)| (reporter, standing.closed)).collect();
+		assert_eq!(heard, [(101, Some(W)), (102, Some(W)), (103, None)]);
+		assert_eq!(LastHeard::<Test>::get(OTHER), Some(W));
+	});
+}
+
+#[test]
+fn a_small_share_credits_each_census_over_several_blocks() {
+	let each = |kept: u32| (0..200).map(|account| duty(account, 50, kept)).collect::<Vec<_>>();
+	let kept = || Indicator::CENSUSES.into_iter().zip(10..);
+	with_other(3, 3, None, || {
+		ClosingShare::<Test>::put(parameter::share::least_share::<Test>());
+		end(W);
+		for reporter in 1..=3 {
+			for (indicator, kept) in kept() {
+				assert_ok!(send_of(reporter, indicator, W, &each(kept)));
+			}
+		}
+		let mut interrupted = std::collections::BTreeSet::new();
+		let mut slot = LastSlot::<Test>::get().unwrap();
+		while Sli::first_open_sampled(OTHER).unwrap() <= W {
+			slot += 1;
+			block(slot);
+			let step = Closings::<Test>::get(OTHER, SAMPLED).unwrap().step;
+			if let Step::Agreeing { duty: 1..200, indicator, .. } = step {
+				interrupted.insert(indicator);
+			}
+		}
+		assert_eq!(interrupted, Indicator::CENSUSES.into());
+		let sums = kept().map(|(indicator, kept)| (indicator, 3, 10_000, 200 * u64::from(kept)));
+		assert_eq!(closed(), sums.collect::<Vec<_>>());
+		for (indicator, kept) in kept() {
+			let record = kept_of(199, indicator, WINDOW, W);
+			assert_eq!(record, Some(counted(50, kept.into(), 1)), "{indicator:?}");
+		}
+	});
+}
+
+#[test]
 fn a_network_without_parachains_is_told_of_its_slots_alone() {
 	with_other(3, 3, None, || {
 		end(W);
