@@ -44,7 +44,7 @@ fn its_name_is_almanac() {
 }
 
 #[test]
-fn it_is_the_eleventh_and_its_transactions_are_those_of_the_second() {
+fn its_spec_version_is_15_and_its_transactions_are_those_of_the_second() {
 	assert_eq!((VERSION.spec_version, VERSION.transaction_version), (15, 2));
 }
 
