@@ -1032,6 +1032,11 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       NoEntries: AugmentedError<ApiType>;
       /**
+       * Reporters send no census of this indicator: it must be authorship, backing or availability, of another
+       * network.
+       **/
+      NotACensus: AugmentedError<ApiType>;
+      /**
        * The reporter has no seat in the window: it joined later, or has left.
        **/
       NotActive: AugmentedError<ApiType>;

@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedEvent } from '@polkadot/api-base/types';
 import type { Bytes, Null, Option, Result, U8aFixed, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
 import type { ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, H256 } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacMathUslTypesParameters, AlmanacRuntimeRuntimeHoldReason, FrameSupportDispatchPostDispatchInfo, FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, PalletAgreementsBounds, PalletAgreementsOutcome, PalletAgreementsReward, PalletBalancesUnexpectedKind, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryDeposits, PalletScalabilityChecked, PalletScalabilityDeposits, PalletScalabilityOutcome, PalletScalabilityRequirement, PalletSliParameterSamplingSamplingParameters, PalletSliPeriod, PalletSliRetention, PalletSliTargetRef, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError, SpRuntimeDispatchErrorWithPostInfo } from '@polkadot/types/lookup';
+import type { AlmanacMathUslTypesParameters, AlmanacRuntimeRuntimeHoldReason, FrameSupportDispatchPostDispatchInfo, FrameSupportTokensMiscBalanceStatus, FrameSystemDispatchEventInfo, PalletAgreementsBounds, PalletAgreementsOutcome, PalletAgreementsReward, PalletBalancesUnexpectedKind, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryDeposits, PalletScalabilityChecked, PalletScalabilityDeposits, PalletScalabilityOutcome, PalletScalabilityRequirement, PalletSliIndicator, PalletSliParameterSamplingSamplingParameters, PalletSliPeriod, PalletSliRetention, PalletSliTargetRef, SpConsensusGrandpaAppPublic, SpRuntimeDispatchError, SpRuntimeDispatchErrorWithPostInfo } from '@polkadot/types/lookup';
 
 export type __AugmentedEvent<ApiType extends ApiTypes> = AugmentedEvent<ApiType>;
 
@@ -499,13 +499,13 @@ declare module '@polkadot/api-base/types/events' {
     };
     sli: {
       /**
-       * The censuses of a window are compared, and the one that is agreed on is in its records.
+       * The censuses of a window and an indicator are compared, and the one that is agreed on is in its records.
        **/
-      CensusClosed: AugmentedEvent<ApiType, [network: u32, start: u32, end: u32, root: Option<U8aFixed>, agreeing: u32, reporters: u32, assigned: u64, authored: u64], { network: u32, start: u32, end: u32, root: Option<U8aFixed>, agreeing: u32, reporters: u32, assigned: u64, authored: u64 }>;
+      CensusClosed: AugmentedEvent<ApiType, [network: u32, start: u32, end: u32, root: Option<U8aFixed>, agreeing: u32, reporters: u32, assigned: u64, authored: u64, indicator: PalletSliIndicator], { network: u32, start: u32, end: u32, root: Option<U8aFixed>, agreeing: u32, reporters: u32, assigned: u64, authored: u64, indicator: PalletSliIndicator }>;
       /**
        * A part of a census was accepted.
        **/
-      CensusReported: AugmentedEvent<ApiType, [network: u32, window: u32, reporter: AccountId32, part: u8, duties: u32], { network: u32, window: u32, reporter: AccountId32, part: u8, duties: u32 }>;
+      CensusReported: AugmentedEvent<ApiType, [network: u32, window: u32, reporter: AccountId32, part: u8, duties: u32, indicator: PalletSliIndicator], { network: u32, window: u32, reporter: AccountId32, part: u8, duties: u32, indicator: PalletSliIndicator }>;
       /**
        * Closing may use another share of a block from now on.
        **/

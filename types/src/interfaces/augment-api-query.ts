@@ -66,7 +66,7 @@ declare module '@polkadot/api-base/types/storage' {
        * 
        * No hash: ids. One entry while there is one; deleted with the last agreement.
        **/
-      openAgreements: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array, arg3: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | number | Uint8Array) => Observable<u32>, [u32, u32, PalletSliIndicator]> & QueryableStorageEntry<ApiType, [u32, u32, PalletSliIndicator]>;
+      openAgreements: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array, arg3: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | 'Backing' | 'Availability' | number | Uint8Array) => Observable<u32>, [u32, u32, PalletSliIndicator]> & QueryableStorageEntry<ApiType, [u32, u32, PalletSliIndicator]>;
       /**
        * What the agreements of a target pay to reporters a day: by it the pot is shared between targets.
        * 
@@ -578,13 +578,13 @@ declare module '@polkadot/api-base/types/storage' {
        * 
        * No hash: numbers. One for each target and indicator that was absent in it; taken with its sums.
        **/
-      absences: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: PalletSliPeriod | { kind?: any; start?: any } | string | Uint8Array, arg3: u32 | AnyNumber | Uint8Array, arg4: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | number | Uint8Array) => Observable<PalletSliSampledTypesAbsence>, [u32, PalletSliPeriod, u32, PalletSliIndicator]> & QueryableStorageEntry<ApiType, [u32, PalletSliPeriod, u32, PalletSliIndicator]>;
+      absences: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: PalletSliPeriod | { kind?: any; start?: any } | string | Uint8Array, arg3: u32 | AnyNumber | Uint8Array, arg4: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | 'Backing' | 'Availability' | number | Uint8Array) => Observable<PalletSliSampledTypesAbsence>, [u32, PalletSliPeriod, u32, PalletSliIndicator]> & QueryableStorageEntry<ApiType, [u32, PalletSliPeriod, u32, PalletSliIndicator]>;
       /**
        * The census of a window that a majority and a quorum agree on; without one nothing is known of it.
        * 
-       * No hash: ids and times. At most one a window; deleted with its records.
+       * No hash: ids and times. At most one for each window and indicator; deleted with its records.
        **/
-      agreed: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliAgreedTypesAgreedCensus>>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
+      agreed: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array, arg3: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | 'Backing' | 'Availability' | number | Uint8Array) => Observable<Option<PalletSliAgreedTypesAgreedCensus>>, [u32, u32, PalletSliIndicator]> & QueryableStorageEntry<ApiType, [u32, u32, PalletSliIndicator]>;
       /**
        * Blocks authored in windows that are not closed, by window start and target.
        * 
@@ -594,14 +594,15 @@ declare module '@polkadot/api-base/types/storage' {
       /**
        * What reporters have counted of another network in a window: which blocks, and the root of the counts.
        * 
-       * Blake2 for accounts, twox for numbers. At most one for each window and reporter; deleted with the
-       * window's records.
+       * Blake2 for accounts, twox and no hash for numbers. At most one for each window, reporter and indicator;
+       * deleted with the window's records.
        **/
-      censuses: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array, arg3: AccountId32 | string | Uint8Array) => Observable<Option<PalletSliAgreedTypesCensusReport>>, [u32, u32, AccountId32]> & QueryableStorageEntry<ApiType, [u32, u32, AccountId32]>;
+      censuses: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array, arg3: AccountId32 | string | Uint8Array, arg4: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | 'Backing' | 'Availability' | number | Uint8Array) => Observable<Option<PalletSliAgreedTypesCensusReport>>, [u32, u32, AccountId32, PalletSliIndicator]> & QueryableStorageEntry<ApiType, [u32, u32, AccountId32, PalletSliIndicator]>;
       /**
        * The parts of censuses of open windows by their BLAKE2b-256: those who count the same keep it once.
        * 
-       * No hash: numbers, and a hash. At most one for each part of a census; deleted when the window closes.
+       * No hash: numbers, and a hash. At most one for each part of a census, whatever it counts; deleted when the
+       * window closes.
        **/
       censusParts: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array, arg3: U8aFixed | string | Uint8Array) => Observable<Vec<PalletSliAgreedTypesDuty>>, [u32, u32, U8aFixed]> & QueryableStorageEntry<ApiType, [u32, u32, U8aFixed]>;
       /**
@@ -751,7 +752,7 @@ declare module '@polkadot/api-base/types/storage' {
        * No hash: numbers. One for each target and indicator that was measured in it, with at most twice the
        * seats of reporters; taken when the day or era closes.
        **/
-      openSums: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: PalletSliPeriod | { kind?: any; start?: any } | string | Uint8Array, arg3: u32 | AnyNumber | Uint8Array, arg4: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | number | Uint8Array) => Observable<Option<PalletSliSampledTypesOpenSum>>, [u32, PalletSliPeriod, u32, PalletSliIndicator]> & QueryableStorageEntry<ApiType, [u32, PalletSliPeriod, u32, PalletSliIndicator]>;
+      openSums: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: PalletSliPeriod | { kind?: any; start?: any } | string | Uint8Array, arg3: u32 | AnyNumber | Uint8Array, arg4: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | 'Backing' | 'Availability' | number | Uint8Array) => Observable<Option<PalletSliSampledTypesOpenSum>>, [u32, PalletSliPeriod, u32, PalletSliIndicator]> & QueryableStorageEntry<ApiType, [u32, PalletSliPeriod, u32, PalletSliIndicator]>;
       /**
        * How each network is measured, and what follows at a UTC midnight.
        * 
@@ -771,7 +772,7 @@ declare module '@polkadot/api-base/types/storage' {
        * is direct reads. At most retention + 1 periods of each kind (more while closing catches up with a
        * halt); deleted when out of retention, after a later window has closed.
        **/
-      records: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | number | Uint8Array, arg3: PalletSliPeriod | { kind?: any; start?: any } | string | Uint8Array, arg4: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliRecord>>, [u32, PalletSliIndicator, PalletSliPeriod, u32]> & QueryableStorageEntry<ApiType, [u32, PalletSliIndicator, PalletSliPeriod, u32]>;
+      records: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | 'Backing' | 'Availability' | number | Uint8Array, arg3: PalletSliPeriod | { kind?: any; start?: any } | string | Uint8Array, arg4: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliRecord>>, [u32, PalletSliIndicator, PalletSliPeriod, u32]> & QueryableStorageEntry<ApiType, [u32, PalletSliIndicator, PalletSliPeriod, u32]>;
       /**
        * The block in which a part of a report was refused last, by network and reporter. For some blocks
        * no other part is taken from that reporter, so that nobody fills with refused ones the room that is

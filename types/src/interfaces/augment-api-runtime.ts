@@ -44,7 +44,7 @@ declare module '@polkadot/api-base/types/calls' {
       /**
        * How many samples, or slots, a period of a target has at least; none of what is not measured, or, cannot be agreed on. An objective of share X needs (1,000,000 - X) × samples >= 10,000,000.
        **/
-      samples: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array) => Observable<Option<u64>>>;
+      samples: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | 'Backing' | 'Availability' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array) => Observable<Option<u64>>>;
       /**
        * What settling the next period of an agreement would do; none where its record is not final.
        **/
@@ -296,11 +296,11 @@ declare module '@polkadot/api-base/types/calls' {
       /**
        * The last closed record of one target and the open, provisional one.
        **/
-      current: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array) => Observable<PalletSliRuntimeApiCurrent>>;
+      current: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | 'Backing' | 'Availability' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array) => Observable<PalletSliRuntimeApiCurrent>>;
       /**
        * `count` periods (at most 256, 0 for the most) forward from the one that contains `from`, up to the open one.
        **/
-      history: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array, from: u32 | AnyNumber | Uint8Array, count: u32 | AnyNumber | Uint8Array) => Observable<Vec<PalletSliRuntimeApiHistoryRow>>>;
+      history: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | 'Backing' | 'Availability' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array, from: u32 | AnyNumber | Uint8Array, count: u32 | AnyNumber | Uint8Array) => Observable<Vec<PalletSliRuntimeApiHistoryRow>>>;
       /**
        * The 95 % Wilson interval of `part` of `whole` over `windows` trials.
        **/
@@ -312,7 +312,7 @@ declare module '@polkadot/api-base/types/calls' {
       /**
        * `limit` targets (at most 256, 0 for the most) of a period, best first, after the first `offset`.
        **/
-      ranking: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array, at: Option<u32> | null | Uint8Array | u32 | AnyNumber, offset: u32 | AnyNumber | Uint8Array, limit: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliRuntimeApiRanking>>>;
+      ranking: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | 'Backing' | 'Availability' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array, at: Option<u32> | null | Uint8Array | u32 | AnyNumber, offset: u32 | AnyNumber | Uint8Array, limit: u32 | AnyNumber | Uint8Array) => Observable<Option<PalletSliRuntimeApiRanking>>>;
       /**
        * The length of a window in ms and how reporters measure, as in force in the window that begins, at or contains a UTC second; without one, now.
        **/
@@ -320,11 +320,11 @@ declare module '@polkadot/api-base/types/calls' {
       /**
        * The record of one target.
        **/
-      sli: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array, at: Option<u32> | null | Uint8Array | u32 | AnyNumber) => Observable<Option<PalletSliRuntimeApiAnswer>>>;
+      sli: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, target: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | 'Backing' | 'Availability' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array, at: Option<u32> | null | Uint8Array | u32 | AnyNumber) => Observable<Option<PalletSliRuntimeApiAnswer>>>;
       /**
        * The records of a group of targets together. Each counts once, however often it is named; one, without a record adds nothing. None where none has a record, and for more than 256 targets.
        **/
-      sum: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, targets: Vec<u32> | (u32 | AnyNumber | Uint8Array)[], indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array, at: Option<u32> | null | Uint8Array | u32 | AnyNumber) => Observable<Option<PalletSliRuntimeApiSum>>>;
+      sum: AugmentedCall<ApiType, (network: u32 | AnyNumber | Uint8Array, targets: Vec<u32> | (u32 | AnyNumber | Uint8Array)[], indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | 'Backing' | 'Availability' | number | Uint8Array, kind: PalletSliPeriodKind | 'Window' | 'Day' | 'Week' | 'Month' | 'Year' | 'Era' | number | Uint8Array, at: Option<u32> | null | Uint8Array | u32 | AnyNumber) => Observable<Option<PalletSliRuntimeApiSum>>>;
       /**
        * The id of an account or a name.
        **/

@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedSubmittable, SubmittableExtrinsic, SubmittableE
 import type { Bytes, Compact, Option, U8aFixed, Vec, bool, u128, u16, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, MultiAddress } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacMathUslTypesParameters, AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletAgreementsAvailability, PalletAgreementsBounds, PalletAgreementsClaimTypesLeaf, PalletAgreementsReward, PalletAgreementsTerms, PalletBalancesAdjustmentDirection, PalletMigrationsHistoricCleanupSelector, PalletMigrationsMigrationCursor, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryConsensus, PalletRegistryDeposits, PalletRegistryEraSchedule, PalletScalabilityClaimedIntervals, PalletScalabilityDeposits, PalletScalabilityRequirement, PalletScalabilityRunInput, PalletSliAgreedTypesCensus, PalletSliAgreedTypesDuty, PalletSliCommittedTypesOpening, PalletSliParameterSamplingSamplingParameters, PalletSliRetention, PalletSliSampledTypesEvidence, PalletSliSampledTypesReportEntry, PalletSliTargetRef, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacMathUslTypesParameters, AlmanacRuntimeKeysSessionKeys, AlmanacRuntimeOriginCaller, PalletAgreementsAvailability, PalletAgreementsBounds, PalletAgreementsClaimTypesLeaf, PalletAgreementsReward, PalletAgreementsTerms, PalletBalancesAdjustmentDirection, PalletMigrationsHistoricCleanupSelector, PalletMigrationsMigrationCursor, PalletRegistryAddress, PalletRegistryAdmission, PalletRegistryConsensus, PalletRegistryDeposits, PalletRegistryEraSchedule, PalletScalabilityClaimedIntervals, PalletScalabilityDeposits, PalletScalabilityRequirement, PalletScalabilityRunInput, PalletSliAgreedTypesCensus, PalletSliAgreedTypesDuty, PalletSliCommittedTypesOpening, PalletSliIndicator, PalletSliParameterSamplingSamplingParameters, PalletSliRetention, PalletSliSampledTypesEvidence, PalletSliSampledTypesReportEntry, PalletSliTargetRef, SpConsensusGrandpaEquivocationProof, SpCoreVoid, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 
 export type __AugmentedSubmittable = AugmentedSubmittable<() => unknown>;
 export type __SubmittableExtrinsic<ApiType extends ApiTypes> = SubmittableExtrinsic<ApiType>;
@@ -1457,6 +1457,28 @@ declare module '@polkadot/api-base/types/submittable' {
        * `CensusReported`.
        **/
       reportCensus: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, window: u32 | AnyNumber | Uint8Array, part: u8 | AnyNumber | Uint8Array, census: PalletSliAgreedTypesCensus | { from?: any; to?: any; era?: any; duties?: any } | string | Uint8Array, contentId: Option<U8aFixed> | null | Uint8Array | U8aFixed | string, duties: Vec<PalletSliAgreedTypesDuty> | (PalletSliAgreedTypesDuty | { who?: any; assigned?: any; authored?: any } | string | Uint8Array)[]) => SubmittableExtrinsic<ApiType>, [u32, u32, u8, PalletSliAgreedTypesCensus, Option<U8aFixed>, Vec<PalletSliAgreedTypesDuty>]>;
+      /**
+       * Reports what each validator of another network was to do and did in a window that has ended: a census as
+       * that of `report_census`, which is the same for `Authorship`, of any indicator that is one.
+       * 
+       * `Backing` are candidates of parachains that the validator's group backed, and its votes on them;
+       * `Availability` pieces of them that it was to hold, and said that it does. Each indicator is agreed on by
+       * itself.
+       * 
+       * ## Dispatch Origin
+       * 
+       * Signed by the signing key of a reporter of the network.
+       * 
+       * ## Errors
+       * 
+       * - `NotACensus`: reporters send no census of the indicator, or none of the home network.
+       * - All others of `report_census`.
+       * 
+       * ## Events
+       * 
+       * `CensusReported`.
+       **/
+      reportCensusOf: AugmentedSubmittable<(network: u32 | AnyNumber | Uint8Array, indicator: PalletSliIndicator | 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | 'Backing' | 'Availability' | number | Uint8Array, window: u32 | AnyNumber | Uint8Array, part: u8 | AnyNumber | Uint8Array, census: PalletSliAgreedTypesCensus | { from?: any; to?: any; era?: any; duties?: any } | string | Uint8Array, contentId: Option<U8aFixed> | null | Uint8Array | U8aFixed | string, duties: Vec<PalletSliAgreedTypesDuty> | (PalletSliAgreedTypesDuty | { who?: any; assigned?: any; authored?: any } | string | Uint8Array)[]) => SubmittableExtrinsic<ApiType>, [u32, PalletSliIndicator, u32, u8, PalletSliAgreedTypesCensus, Option<U8aFixed>, Vec<PalletSliAgreedTypesDuty>]>;
       /**
        * Changes the share of a block, in ppm, that closing may use; from this block on.
        * 

@@ -324,7 +324,16 @@ export default {
       },
       set_commit_blocks: {
         network: 'u32',
-        blocks: 'u32'
+        blocks: 'u32',
+      },
+      report_census_of: {
+        network: 'u32',
+        indicator: 'PalletSliIndicator',
+        window: 'u32',
+        part: 'u8',
+        census: 'PalletSliAgreedTypesCensus',
+        contentId: 'Option<[u8;32]>',
+        duties: 'Vec<PalletSliAgreedTypesDuty>'
       }
     }
   },
@@ -348,7 +357,7 @@ export default {
    * Lookup48: pallet_sli::types::Indicator
    **/
   PalletSliIndicator: {
-    _enum: ['Authorship', 'Arrival', 'Rpc', 'Reachability', 'Finality', 'Heartbeat']
+    _enum: ['Authorship', 'Arrival', 'Rpc', 'Reachability', 'Finality', 'Heartbeat', 'Backing', 'Availability']
   },
   /**
    * Lookup52: pallet_sli::parameter::sampling::SamplingParameters
@@ -1550,6 +1559,7 @@ export default {
         reporter: 'AccountId32',
         part: 'u8',
         duties: 'u32',
+        indicator: 'PalletSliIndicator',
       },
       CensusClosed: {
         network: 'u32',
@@ -1560,6 +1570,7 @@ export default {
         reporters: 'u32',
         assigned: 'u64',
         authored: 'u64',
+        indicator: 'PalletSliIndicator',
       },
       ClosingShareSet: {
         ppm: 'u32',
@@ -2572,7 +2583,8 @@ export default {
         duty: 'u32',
         assigned: 'u64',
         authored: 'u64',
-        reports: 'u32'
+        reports: 'u32',
+        indicator: 'PalletSliIndicator'
       }
     }
   },
@@ -2705,7 +2717,7 @@ export default {
     lengthMs: 'u64'
   },
   /**
-   * Lookup326: pallet_sli::agreed::types::CensusReport<sp_core::crypto::AccountId32>
+   * Lookup327: pallet_sli::agreed::types::CensusReport<sp_core::crypto::AccountId32>
    **/
   PalletSliAgreedTypesCensusReport: {
     version: 'u8',
@@ -2716,14 +2728,14 @@ export default {
     root: 'Option<[u8;32]>'
   },
   /**
-   * Lookup328: pallet_sli::agreed::types::CensusPart
+   * Lookup329: pallet_sli::agreed::types::CensusPart
    **/
   PalletSliAgreedTypesCensusPart: {
     dutiesHash: '[u8;32]',
     origin: 'PalletSliSampledTypesPartOrigin'
   },
   /**
-   * Lookup332: pallet_sli::agreed::types::AgreedCensus
+   * Lookup334: pallet_sli::agreed::types::AgreedCensus
    **/
   PalletSliAgreedTypesAgreedCensus: {
     root: '[u8;32]',
@@ -2731,20 +2743,20 @@ export default {
     active: 'u32'
   },
   /**
-   * Lookup333: pallet_sli::types::Heard
+   * Lookup335: pallet_sli::types::Heard
    **/
   PalletSliHeard: {
     expected: 'u32',
     kept: 'u32'
   },
   /**
-   * Lookup334: pallet_sli::pallet::Error<T>
+   * Lookup336: pallet_sli::pallet::Error<T>
    **/
   PalletSliError: {
-    _enum: ['UnknownNetwork', 'NotAReporter', 'NotActive', 'MisalignedWindow', 'TooEarly', 'TooLate', 'Duplicate', 'MissingPart', 'TooManyParts', 'Oversized', 'NoEntries', 'EvidenceMissing', 'EvidenceRepeated', 'EntriesOutOfOrder', 'UnknownTarget', 'NotMeasured', 'OwnTarget', 'AuthorshipOfHome', 'TooManySamples', 'TooManyAnswers', 'BucketOutOfRange', 'BucketsOutOfOrder', 'EmptyBucket', 'WrongLink', 'SamplesOutOfBounds', 'TimeoutOutOfBounds', 'FastLatencyOutOfBounds', 'MinCoverageOutOfBounds', 'MinReportersOutOfBounds', 'GraceNotBelowRetention', 'IdleWindowsOutOfBounds', 'HostRateOutOfBounds', 'ClockOffsetOutOfBounds', 'LagOutOfBounds', 'RetentionOutOfBounds', 'ClosingShareOutOfBounds', 'ChangeUnderway', 'AuthorshipIsACensus', 'PartIncomplete', 'CensusChanged', 'MoreThanAssigned', 'WrongSession', 'NotInTheSet', 'HeardAlready', 'WrongSignature', 'RetentionNeeded', 'TimeoutNeeded', 'CommitBlocksOutOfBounds', 'CommitsNotTaken', 'CommittedAlready', 'CommitsClosed', 'NotCommitted', 'CommitsOpen', 'WrongOpening', 'OpenedAlready', 'NotProvable', 'NotOpened', 'NotAsOpened']
+    _enum: ['UnknownNetwork', 'NotAReporter', 'NotActive', 'MisalignedWindow', 'TooEarly', 'TooLate', 'Duplicate', 'MissingPart', 'TooManyParts', 'Oversized', 'NoEntries', 'EvidenceMissing', 'EvidenceRepeated', 'EntriesOutOfOrder', 'UnknownTarget', 'NotMeasured', 'OwnTarget', 'AuthorshipOfHome', 'TooManySamples', 'TooManyAnswers', 'BucketOutOfRange', 'BucketsOutOfOrder', 'EmptyBucket', 'WrongLink', 'SamplesOutOfBounds', 'TimeoutOutOfBounds', 'FastLatencyOutOfBounds', 'MinCoverageOutOfBounds', 'MinReportersOutOfBounds', 'GraceNotBelowRetention', 'IdleWindowsOutOfBounds', 'HostRateOutOfBounds', 'ClockOffsetOutOfBounds', 'LagOutOfBounds', 'RetentionOutOfBounds', 'ClosingShareOutOfBounds', 'ChangeUnderway', 'AuthorshipIsACensus', 'PartIncomplete', 'CensusChanged', 'MoreThanAssigned', 'WrongSession', 'NotInTheSet', 'HeardAlready', 'WrongSignature', 'RetentionNeeded', 'TimeoutNeeded', 'CommitBlocksOutOfBounds', 'CommitsNotTaken', 'CommittedAlready', 'CommitsClosed', 'NotCommitted', 'CommitsOpen', 'WrongOpening', 'OpenedAlready', 'NotProvable', 'NotOpened', 'NotAsOpened', 'NotACensus']
   },
   /**
-   * Lookup335: pallet_scalability::types::Subject<sp_core::crypto::AccountId32, Balance>
+   * Lookup337: pallet_scalability::types::Subject<sp_core::crypto::AccountId32, Balance>
    **/
   PalletScalabilitySubject: {
     name: 'Bytes',
@@ -2752,7 +2764,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup336: pallet_scalability::types::Run<Balance, BlockNumber>
+   * Lookup338: pallet_scalability::types::Run<Balance, BlockNumber>
    **/
   PalletScalabilityRun: {
     subject: 'u32',
@@ -2767,7 +2779,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup339: pallet_scalability::types::Prediction<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup341: pallet_scalability::types::Prediction<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletScalabilityPrediction: {
     parameters: 'AlmanacMathUslTypesParameters',
@@ -2778,14 +2790,14 @@ export default {
     replaceableUntil: 'u32'
   },
   /**
-   * Lookup341: pallet_scalability::types::OpenRun<BlockNumber>
+   * Lookup343: pallet_scalability::types::OpenRun<BlockNumber>
    **/
   PalletScalabilityOpenRun: {
     run: 'u32',
     submitted: 'u32'
   },
   /**
-   * Lookup343: pallet_scalability::pallet::Error<T>
+   * Lookup345: pallet_scalability::pallet::Error<T>
    **/
   PalletScalabilityError: {
     _enum: {
@@ -2833,7 +2845,7 @@ export default {
     }
   },
   /**
-   * Lookup345: pallet_agreements::types::Offer<sp_core::crypto::AccountId32, Balance>
+   * Lookup347: pallet_agreements::types::Offer<sp_core::crypto::AccountId32, Balance>
    **/
   PalletAgreementsOffer: {
     provider: 'AccountId32',
@@ -2843,14 +2855,14 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup347: pallet_agreements::types::Guarantor<sp_core::crypto::AccountId32>
+   * Lookup349: pallet_agreements::types::Guarantor<sp_core::crypto::AccountId32>
    **/
   PalletAgreementsGuarantor: {
     account: 'AccountId32',
     agreed: 'bool'
   },
   /**
-   * Lookup348: pallet_agreements::types::Stored<sp_core::crypto::AccountId32, Balance>
+   * Lookup350: pallet_agreements::types::Stored<sp_core::crypto::AccountId32, Balance>
    **/
   PalletAgreementsStored: {
     _enum: {
@@ -2861,7 +2873,7 @@ export default {
     }
   },
   /**
-   * Lookup349: pallet_agreements::types::AgreementV1<sp_core::crypto::AccountId32, Balance>
+   * Lookup351: pallet_agreements::types::AgreementV1<sp_core::crypto::AccountId32, Balance>
    **/
   PalletAgreementsAgreementV1: {
     offer: 'u32',
@@ -2874,7 +2886,7 @@ export default {
     exposure: 'u128'
   },
   /**
-   * Lookup350: pallet_agreements::types::AgreementV2<sp_core::crypto::AccountId32, Balance>
+   * Lookup352: pallet_agreements::types::AgreementV2<sp_core::crypto::AccountId32, Balance>
    **/
   PalletAgreementsAgreementV2: {
     offer: 'u32',
@@ -2888,7 +2900,7 @@ export default {
     reportersPpm: 'u32'
   },
   /**
-   * Lookup351: pallet_agreements::types::Agreement<sp_core::crypto::AccountId32, Balance>
+   * Lookup353: pallet_agreements::types::Agreement<sp_core::crypto::AccountId32, Balance>
    **/
   PalletAgreementsAgreement: {
     offer: 'u32',
@@ -2904,55 +2916,55 @@ export default {
     due: 'Option<PalletAgreementsDue>'
   },
   /**
-   * Lookup353: pallet_agreements::types::Due
+   * Lookup355: pallet_agreements::types::Due
    **/
   PalletAgreementsDue: {
     samples: 'u64',
     windows: 'u32'
   },
   /**
-   * Lookup358: pallet_agreements::types::Pause
+   * Lookup359: pallet_agreements::types::Pause
    **/
   PalletAgreementsPause: {
     from: 'u32',
     until: 'u32'
   },
   /**
-   * Lookup359: pallet_agreements::types::Pot<Balance>
+   * Lookup360: pallet_agreements::types::Pot<Balance>
    **/
   PalletAgreementsPot: {
     oldest: 'u32',
     owed: 'u128'
   },
   /**
-   * Lookup360: pallet_agreements::types::PotDay<Balance>
+   * Lookup361: pallet_agreements::types::PotDay<Balance>
    **/
   PalletAgreementsPotDay: {
     amount: 'u128',
     paid: 'u128'
   },
   /**
-   * Lookup361: frame_support::PalletId
+   * Lookup362: frame_support::PalletId
    **/
   FrameSupportPalletId: '[u8;8]',
   /**
-   * Lookup362: pallet_agreements::pallet::Error<T>
+   * Lookup363: pallet_agreements::pallet::Error<T>
    **/
   PalletAgreementsError: {
     _enum: ['UnknownTarget', 'NotTheSpeaker', 'OwnGuarantor', 'IndicatorNotCovered', 'PeriodNotCovered', 'NotMeasured', 'LatencyNotUsed', 'LatencyMissing', 'LatencyAboveHalfTimeout', 'ShareOutOfBounds', 'FloorTooHigh', 'ObjectiveTooFine', 'ReportersNotUsed', 'CoverageOutOfBounds', 'ReportersOutOfBounds', 'RetentionTooShort', 'FeeTooSmall', 'CapOutOfBounds', 'AmountTooLarge', 'PeriodsOutOfBounds', 'CapacityEmpty', 'UntilPassed', 'CannotDeposit', 'UnknownOffer', 'NotTheProvider', 'NotTheGuarantor', 'AlreadyGuaranteed', 'NotGuaranteed', 'OfferEnded', 'OfferTaken', 'OwnOffer', 'CannotHoldFees', 'CannotHoldCaps', 'ExposureTooLarge', 'Paused', 'UnknownAgreement', 'NotAParty', 'NotClosed', 'NothingToRelease', 'PauseTooLong', 'NotPaused', 'NotCovered', 'AlreadyVoided', 'BoundsOutOfBounds', 'RewardOutOfBounds', 'NotAReporter', 'NotProved', 'ClaimedAlready', 'ClaimTooLate', 'WrongLeaves', 'WrongLeaf', 'ReceiptOutOfTime', 'WrongReceipt', 'NotPromised']
   },
   /**
-   * Lookup369: sp_core::crypto::KeyTypeId
+   * Lookup370: sp_core::crypto::KeyTypeId
    **/
   SpCoreCryptoKeyTypeId: '[u8;4]',
   /**
-   * Lookup370: pallet_session::pallet::Error<T>
+   * Lookup371: pallet_session::pallet::Error<T>
    **/
   PalletSessionError: {
     _enum: ['InvalidProof', 'NoAssociatedValidatorId', 'DuplicatedKey', 'NoKeys', 'NoAccount']
   },
   /**
-   * Lookup371: pallet_grandpa::StoredState<N>
+   * Lookup372: pallet_grandpa::StoredState<N>
    **/
   PalletGrandpaStoredState: {
     _enum: {
@@ -2969,7 +2981,7 @@ export default {
     }
   },
   /**
-   * Lookup372: pallet_grandpa::StoredPendingChange<N, Limit>
+   * Lookup373: pallet_grandpa::StoredPendingChange<N, Limit>
    **/
   PalletGrandpaStoredPendingChange: {
     scheduledAt: 'u32',
@@ -2978,13 +2990,13 @@ export default {
     forced: 'Option<u32>'
   },
   /**
-   * Lookup374: pallet_grandpa::pallet::Error<T>
+   * Lookup375: pallet_grandpa::pallet::Error<T>
    **/
   PalletGrandpaError: {
     _enum: ['PauseFailed', 'ResumeFailed', 'ChangePending', 'TooSoon', 'InvalidKeyOwnershipProof', 'InvalidEquivocationProof', 'DuplicateOffenceReport']
   },
   /**
-   * Lookup376: pallet_balances::types::BalanceLock<Balance>
+   * Lookup377: pallet_balances::types::BalanceLock<Balance>
    **/
   PalletBalancesBalanceLock: {
     id: '[u8;8]',
@@ -2992,66 +3004,66 @@ export default {
     reasons: 'PalletBalancesReasons'
   },
   /**
-   * Lookup377: pallet_balances::types::Reasons
+   * Lookup378: pallet_balances::types::Reasons
    **/
   PalletBalancesReasons: {
     _enum: ['Fee', 'Misc', 'All']
   },
   /**
-   * Lookup380: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
+   * Lookup381: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
    **/
   PalletBalancesReserveData: {
     id: '[u8;8]',
     amount: 'u128'
   },
   /**
-   * Lookup383: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
+   * Lookup384: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeHoldReason: {
     id: 'AlmanacRuntimeRuntimeHoldReason',
     amount: 'u128'
   },
   /**
-   * Lookup386: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
+   * Lookup387: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeFreezeReason: {
     id: 'AlmanacRuntimeRuntimeFreezeReason',
     amount: 'u128'
   },
   /**
-   * Lookup387: almanac_runtime::RuntimeFreezeReason
+   * Lookup388: almanac_runtime::RuntimeFreezeReason
    **/
   AlmanacRuntimeRuntimeFreezeReason: 'Null',
   /**
-   * Lookup389: pallet_balances::pallet::Error<T, I>
+   * Lookup390: pallet_balances::pallet::Error<T, I>
    **/
   PalletBalancesError: {
     _enum: ['VestingBalance', 'LiquidityRestrictions', 'InsufficientBalance', 'ExistentialDeposit', 'Expendability', 'ExistingVestingSchedule', 'DeadAccount', 'TooManyReserves', 'TooManyHolds', 'TooManyFreezes', 'IssuanceDeactivated', 'DeltaZero']
   },
   /**
-   * Lookup391: pallet_transaction_payment::Releases
+   * Lookup392: pallet_transaction_payment::Releases
    **/
   PalletTransactionPaymentReleases: {
     _enum: ['V1Ancient', 'V2']
   },
   /**
-   * Lookup392: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
+   * Lookup393: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
    **/
   FrameSupportStorageNoDrop: 'FrameSupportTokensFungibleImbalance',
   /**
-   * Lookup393: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
+   * Lookup394: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
    **/
   FrameSupportTokensFungibleImbalance: {
     amount: 'u128'
   },
   /**
-   * Lookup394: pallet_utility::pallet::Error<T>
+   * Lookup395: pallet_utility::pallet::Error<T>
    **/
   PalletUtilityError: {
     _enum: ['TooManyCalls']
   },
   /**
-   * Lookup395: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
+   * Lookup396: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
    **/
   PalletPreimageOldRequestStatus: {
     _enum: {
@@ -3067,7 +3079,7 @@ export default {
     }
   },
   /**
-   * Lookup398: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
+   * Lookup399: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
    **/
   PalletPreimageRequestStatus: {
     _enum: {
@@ -3083,19 +3095,19 @@ export default {
     }
   },
   /**
-   * Lookup404: pallet_preimage::pallet::Error<T>
+   * Lookup405: pallet_preimage::pallet::Error<T>
    **/
   PalletPreimageError: {
     _enum: ['TooBig', 'AlreadyNoted', 'NotAuthorized', 'NotNoted', 'Requested', 'NotRequested', 'TooMany', 'TooFew']
   },
   /**
-   * Lookup405: pallet_whitelist::pallet::Error<T>
+   * Lookup406: pallet_whitelist::pallet::Error<T>
    **/
   PalletWhitelistError: {
     _enum: ['UnavailablePreImage', 'UndecodableCall', 'InvalidCallWeightWitness', 'CallIsNotWhitelisted', 'CallAlreadyWhitelisted', 'DeferredDispatchNotFound', 'DeferredDispatchNotExpired', 'AlreadyDeferred', 'DeferredDispatchExpired']
   },
   /**
-   * Lookup408: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup409: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletCollectiveVotes: {
     index: 'u32',
@@ -3105,32 +3117,32 @@ export default {
     end: 'u32'
   },
   /**
-   * Lookup409: pallet_collective::pallet::Error<T, I>
+   * Lookup410: pallet_collective::pallet::Error<T, I>
    **/
   PalletCollectiveError: {
     _enum: ['NotMember', 'DuplicateProposal', 'ProposalMissing', 'WrongIndex', 'DuplicateVote', 'AlreadyInitialized', 'TooEarly', 'TooManyProposals', 'WrongProposalWeight', 'WrongProposalLength', 'PrimeAccountNotMember', 'ProposalActive']
   },
   /**
-   * Lookup410: pallet_sudo::pallet::Error<T>
+   * Lookup411: pallet_sudo::pallet::Error<T>
    **/
   PalletSudoError: {
     _enum: ['RequireSudo']
   },
   /**
-   * Lookup411: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup412: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlockLazyBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup414: sp_runtime::ExtrinsicInclusionMode
+   * Lookup415: sp_runtime::ExtrinsicInclusionMode
    **/
   SpRuntimeExtrinsicInclusionMode: {
     _enum: ['AllExtrinsics', 'OnlyInherents']
   },
   /**
-   * Lookup418: sp_runtime::transaction_validity::TransactionValidityError
+   * Lookup419: sp_runtime::transaction_validity::TransactionValidityError
    **/
   SpRuntimeTransactionValidityTransactionValidityError: {
     _enum: {
@@ -3139,7 +3151,7 @@ export default {
     }
   },
   /**
-   * Lookup419: sp_runtime::transaction_validity::InvalidTransaction
+   * Lookup420: sp_runtime::transaction_validity::InvalidTransaction
    **/
   SpRuntimeTransactionValidityInvalidTransaction: {
     _enum: {
@@ -3159,7 +3171,7 @@ export default {
     }
   },
   /**
-   * Lookup420: sp_runtime::transaction_validity::UnknownTransaction
+   * Lookup421: sp_runtime::transaction_validity::UnknownTransaction
    **/
   SpRuntimeTransactionValidityUnknownTransaction: {
     _enum: {
@@ -3169,13 +3181,13 @@ export default {
     }
   },
   /**
-   * Lookup421: sp_inherents::InherentData
+   * Lookup422: sp_inherents::InherentData
    **/
   SpInherentsInherentData: {
     data: 'BTreeMap<[u8;8], Bytes>'
   },
   /**
-   * Lookup425: sp_inherents::CheckInherentsResult
+   * Lookup426: sp_inherents::CheckInherentsResult
    **/
   SpInherentsCheckInherentsResult: {
     okay: 'bool',
@@ -3183,13 +3195,13 @@ export default {
     errors: 'SpInherentsInherentData'
   },
   /**
-   * Lookup426: sp_runtime::transaction_validity::TransactionSource
+   * Lookup427: sp_runtime::transaction_validity::TransactionSource
    **/
   SpRuntimeTransactionValidityTransactionSource: {
     _enum: ['InBlock', 'Local', 'External']
   },
   /**
-   * Lookup428: sp_runtime::transaction_validity::ValidTransaction
+   * Lookup429: sp_runtime::transaction_validity::ValidTransaction
    **/
   SpRuntimeTransactionValidityValidTransaction: {
     priority: 'u64',
@@ -3199,7 +3211,7 @@ export default {
     propagate: 'bool'
   },
   /**
-   * Lookup429: sp_session::runtime_api::OpaqueGeneratedSessionKeys
+   * Lookup430: sp_session::runtime_api::OpaqueGeneratedSessionKeys
    **/
   SpSessionRuntimeApiOpaqueGeneratedSessionKeys: {
     _alias: {
@@ -3209,7 +3221,7 @@ export default {
     proof: 'Bytes'
   },
   /**
-   * Lookup437: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
+   * Lookup438: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
    **/
   PalletTransactionPaymentRuntimeDispatchInfo: {
     weight: 'SpWeightsWeightV2Weight',
@@ -3217,14 +3229,14 @@ export default {
     partialFee: 'u128'
   },
   /**
-   * Lookup438: pallet_transaction_payment::types::FeeDetails<Balance>
+   * Lookup439: pallet_transaction_payment::types::FeeDetails<Balance>
    **/
   PalletTransactionPaymentFeeDetails: {
     inclusionFee: 'Option<PalletTransactionPaymentInclusionFee>',
     tip: 'u128'
   },
   /**
-   * Lookup440: pallet_transaction_payment::types::InclusionFee<Balance>
+   * Lookup441: pallet_transaction_payment::types::InclusionFee<Balance>
    **/
   PalletTransactionPaymentInclusionFee: {
     baseFee: 'u128',
@@ -3232,7 +3244,7 @@ export default {
     adjustedWeightFee: 'u128'
   },
   /**
-   * Lookup445: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
+   * Lookup446: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiAnswer: {
     target: 'u32',
@@ -3248,14 +3260,14 @@ export default {
     sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup448: pallet_sli::runtime_api::Interval
+   * Lookup449: pallet_sli::runtime_api::Interval
    **/
   PalletSliRuntimeApiInterval: {
     lowPpm: 'u32',
     highPpm: 'u32'
   },
   /**
-   * Lookup450: pallet_sli::runtime_api::SampledFigures
+   * Lookup451: pallet_sli::runtime_api::SampledFigures
    **/
   PalletSliRuntimeApiSampledFigures: {
     latencyPpm: 'Option<u32>',
@@ -3267,21 +3279,21 @@ export default {
     p99Us: 'Option<u32>'
   },
   /**
-   * Lookup451: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
+   * Lookup452: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiCurrent: {
     closed: 'Option<PalletSliRuntimeApiAnswer>',
     open: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup453: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
+   * Lookup454: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiHistoryRow: {
     period: 'PalletSliPeriod',
     answer: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup455: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
+   * Lookup456: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiRanking: {
     period: 'PalletSliPeriod',
@@ -3292,7 +3304,7 @@ export default {
     rows: 'Vec<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup459: pallet_sli::runtime_api::Sum
+   * Lookup460: pallet_sli::runtime_api::Sum
    **/
   PalletSliRuntimeApiSum: {
     period: 'PalletSliPeriod',
@@ -3307,7 +3319,7 @@ export default {
     sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup461: pallet_registry::runtime_api::NetworkInfo
+   * Lookup462: pallet_registry::runtime_api::NetworkInfo
    **/
   PalletRegistryRuntimeApiNetworkInfo: {
     genesisHash: 'H256',
@@ -3317,7 +3329,7 @@ export default {
     era: 'Option<PalletRegistryEraSchedule>'
   },
   /**
-   * Lookup463: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
+   * Lookup464: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
    **/
   PalletRegistryRuntimeApiTargetInfo: {
     target: 'u32',
@@ -3327,7 +3339,7 @@ export default {
     owner: 'Option<AccountId32>'
   },
   /**
-   * Lookup465: pallet_registry::runtime_api::AddressInfo
+   * Lookup466: pallet_registry::runtime_api::AddressInfo
    **/
   PalletRegistryRuntimeApiAddressInfo: {
     address: 'PalletRegistryAddress',
@@ -3335,7 +3347,7 @@ export default {
     until: 'Option<u32>'
   },
   /**
-   * Lookup467: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup468: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryRuntimeApiReporterInfo: {
     account: 'AccountId32',
@@ -3349,7 +3361,7 @@ export default {
     bond: 'u128'
   },
   /**
-   * Lookup471: pallet_registry::runtime_api::GroupInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup472: pallet_registry::runtime_api::GroupInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryRuntimeApiGroupInfo: {
     group: 'u32',
@@ -3359,7 +3371,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup474: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup475: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletScalabilityRuntimeApiSubjectInfo: {
     id: 'u32',
@@ -3369,7 +3381,7 @@ export default {
     baseline: 'Option<u32>'
   },
   /**
-   * Lookup479: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup480: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletScalabilityRuntimeApiPredictionInfo: {
     run: 'u32',
@@ -3378,7 +3390,7 @@ export default {
     outcome: 'Option<PalletScalabilityOutcome>'
   },
   /**
-   * Lookup482: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
+   * Lookup483: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
    **/
   PalletScalabilityRuntimeApiHistoryRow: {
     run: 'u32',
@@ -3388,7 +3400,7 @@ export default {
     law: 'Option<(AlmanacMathUslTypesParameters,PalletScalabilityChecked)>'
   },
   /**
-   * Lookup486: pallet_scalability::types::Refused
+   * Lookup487: pallet_scalability::types::Refused
    **/
   PalletScalabilityRefused: {
     _enum: {
@@ -3401,7 +3413,7 @@ export default {
     }
   },
   /**
-   * Lookup488: pallet_agreements::types::Settlement<Balance>
+   * Lookup489: pallet_agreements::types::Settlement<Balance>
    **/
   PalletAgreementsSettlement: {
     start: 'u32',
@@ -3412,7 +3424,7 @@ export default {
     toReporters: 'u128'
   },
   /**
-   * Lookup490: pallet_agreements::claim::types::Claimable<Balance>
+   * Lookup491: pallet_agreements::claim::types::Claimable<Balance>
    **/
   PalletAgreementsClaimTypesClaimable: {
     seed: '[u8;32]',
@@ -3423,7 +3435,7 @@ export default {
     amount: 'u128'
   },
   /**
-   * Lookup491: almanac_runtime::RuntimeError
+   * Lookup492: almanac_runtime::RuntimeError
    **/
   AlmanacRuntimeRuntimeError: {
     _enum: {

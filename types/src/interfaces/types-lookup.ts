@@ -354,7 +354,17 @@ declare module '@polkadot/types/lookup' {
       readonly network: u32;
       readonly blocks: u32;
     } & Struct;
-    readonly type: 'Report' | 'SetSampling' | 'SetRetention' | 'SetClosingShare' | 'ReportCensus' | 'Heartbeat' | 'Commit' | 'Open' | 'SetCommitBlocks';
+    readonly isReportCensusOf: boolean;
+    readonly asReportCensusOf: {
+      readonly network: u32;
+      readonly indicator: PalletSliIndicator;
+      readonly window: u32;
+      readonly part: u8;
+      readonly census: PalletSliAgreedTypesCensus;
+      readonly contentId: Option<U8aFixed>;
+      readonly duties: Vec<PalletSliAgreedTypesDuty>;
+    } & Struct;
+    readonly type: 'Report' | 'SetSampling' | 'SetRetention' | 'SetClosingShare' | 'ReportCensus' | 'Heartbeat' | 'Commit' | 'Open' | 'SetCommitBlocks' | 'ReportCensusOf';
   }
 
   /** @name PalletSliSampledTypesEvidence (45) */
@@ -379,7 +389,9 @@ declare module '@polkadot/types/lookup' {
     readonly isReachability: boolean;
     readonly isFinality: boolean;
     readonly isHeartbeat: boolean;
-    readonly type: 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat';
+    readonly isBacking: boolean;
+    readonly isAvailability: boolean;
+    readonly type: 'Authorship' | 'Arrival' | 'Rpc' | 'Reachability' | 'Finality' | 'Heartbeat' | 'Backing' | 'Availability';
   }
 
   /** @name PalletSliParameterSamplingSamplingParameters (52) */
@@ -1583,6 +1595,7 @@ declare module '@polkadot/types/lookup' {
       readonly reporter: AccountId32;
       readonly part: u8;
       readonly duties: u32;
+      readonly indicator: PalletSliIndicator;
     } & Struct;
     readonly isCensusClosed: boolean;
     readonly asCensusClosed: {
@@ -1594,6 +1607,7 @@ declare module '@polkadot/types/lookup' {
       readonly reporters: u32;
       readonly assigned: u64;
       readonly authored: u64;
+      readonly indicator: PalletSliIndicator;
     } & Struct;
     readonly isClosingShareSet: boolean;
     readonly asClosingShareSet: {
@@ -2681,6 +2695,7 @@ declare module '@polkadot/types/lookup' {
       readonly assigned: u64;
       readonly authored: u64;
       readonly reports: u32;
+      readonly indicator: PalletSliIndicator;
     } & Struct;
     readonly type: 'Waiting' | 'Crediting' | 'Pruning' | 'Combining' | 'Folding' | 'Agreeing';
   }
@@ -2796,7 +2811,7 @@ declare module '@polkadot/types/lookup' {
     readonly lengthMs: u64;
   }
 
-  /** @name PalletSliAgreedTypesCensusReport (326) */
+  /** @name PalletSliAgreedTypesCensusReport (327) */
   interface PalletSliAgreedTypesCensusReport extends Struct {
     readonly version: u8;
     readonly census: PalletSliAgreedTypesCensus;
@@ -2806,26 +2821,26 @@ declare module '@polkadot/types/lookup' {
     readonly root: Option<U8aFixed>;
   }
 
-  /** @name PalletSliAgreedTypesCensusPart (328) */
+  /** @name PalletSliAgreedTypesCensusPart (329) */
   interface PalletSliAgreedTypesCensusPart extends Struct {
     readonly dutiesHash: U8aFixed;
     readonly origin: PalletSliSampledTypesPartOrigin;
   }
 
-  /** @name PalletSliAgreedTypesAgreedCensus (332) */
+  /** @name PalletSliAgreedTypesAgreedCensus (334) */
   interface PalletSliAgreedTypesAgreedCensus extends Struct {
     readonly root: U8aFixed;
     readonly agreeing: u32;
     readonly active: u32;
   }
 
-  /** @name PalletSliHeard (333) */
+  /** @name PalletSliHeard (335) */
   interface PalletSliHeard extends Struct {
     readonly expected: u32;
     readonly kept: u32;
   }
 
-  /** @name PalletSliError (334) */
+  /** @name PalletSliError (336) */
   interface PalletSliError extends Enum {
     readonly isUnknownNetwork: boolean;
     readonly isNotAReporter: boolean;
@@ -2885,17 +2900,18 @@ declare module '@polkadot/types/lookup' {
     readonly isNotProvable: boolean;
     readonly isNotOpened: boolean;
     readonly isNotAsOpened: boolean;
-    readonly type: 'UnknownNetwork' | 'NotAReporter' | 'NotActive' | 'MisalignedWindow' | 'TooEarly' | 'TooLate' | 'Duplicate' | 'MissingPart' | 'TooManyParts' | 'Oversized' | 'NoEntries' | 'EvidenceMissing' | 'EvidenceRepeated' | 'EntriesOutOfOrder' | 'UnknownTarget' | 'NotMeasured' | 'OwnTarget' | 'AuthorshipOfHome' | 'TooManySamples' | 'TooManyAnswers' | 'BucketOutOfRange' | 'BucketsOutOfOrder' | 'EmptyBucket' | 'WrongLink' | 'SamplesOutOfBounds' | 'TimeoutOutOfBounds' | 'FastLatencyOutOfBounds' | 'MinCoverageOutOfBounds' | 'MinReportersOutOfBounds' | 'GraceNotBelowRetention' | 'IdleWindowsOutOfBounds' | 'HostRateOutOfBounds' | 'ClockOffsetOutOfBounds' | 'LagOutOfBounds' | 'RetentionOutOfBounds' | 'ClosingShareOutOfBounds' | 'ChangeUnderway' | 'AuthorshipIsACensus' | 'PartIncomplete' | 'CensusChanged' | 'MoreThanAssigned' | 'WrongSession' | 'NotInTheSet' | 'HeardAlready' | 'WrongSignature' | 'RetentionNeeded' | 'TimeoutNeeded' | 'CommitBlocksOutOfBounds' | 'CommitsNotTaken' | 'CommittedAlready' | 'CommitsClosed' | 'NotCommitted' | 'CommitsOpen' | 'WrongOpening' | 'OpenedAlready' | 'NotProvable' | 'NotOpened' | 'NotAsOpened';
+    readonly isNotACensus: boolean;
+    readonly type: 'UnknownNetwork' | 'NotAReporter' | 'NotActive' | 'MisalignedWindow' | 'TooEarly' | 'TooLate' | 'Duplicate' | 'MissingPart' | 'TooManyParts' | 'Oversized' | 'NoEntries' | 'EvidenceMissing' | 'EvidenceRepeated' | 'EntriesOutOfOrder' | 'UnknownTarget' | 'NotMeasured' | 'OwnTarget' | 'AuthorshipOfHome' | 'TooManySamples' | 'TooManyAnswers' | 'BucketOutOfRange' | 'BucketsOutOfOrder' | 'EmptyBucket' | 'WrongLink' | 'SamplesOutOfBounds' | 'TimeoutOutOfBounds' | 'FastLatencyOutOfBounds' | 'MinCoverageOutOfBounds' | 'MinReportersOutOfBounds' | 'GraceNotBelowRetention' | 'IdleWindowsOutOfBounds' | 'HostRateOutOfBounds' | 'ClockOffsetOutOfBounds' | 'LagOutOfBounds' | 'RetentionOutOfBounds' | 'ClosingShareOutOfBounds' | 'ChangeUnderway' | 'AuthorshipIsACensus' | 'PartIncomplete' | 'CensusChanged' | 'MoreThanAssigned' | 'WrongSession' | 'NotInTheSet' | 'HeardAlready' | 'WrongSignature' | 'RetentionNeeded' | 'TimeoutNeeded' | 'CommitBlocksOutOfBounds' | 'CommitsNotTaken' | 'CommittedAlready' | 'CommitsClosed' | 'NotCommitted' | 'CommitsOpen' | 'WrongOpening' | 'OpenedAlready' | 'NotProvable' | 'NotOpened' | 'NotAsOpened' | 'NotACensus';
   }
 
-  /** @name PalletScalabilitySubject (335) */
+  /** @name PalletScalabilitySubject (337) */
   interface PalletScalabilitySubject extends Struct {
     readonly name: Bytes;
     readonly owner: AccountId32;
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityRun (336) */
+  /** @name PalletScalabilityRun (338) */
   interface PalletScalabilityRun extends Struct {
     readonly subject: u32;
     readonly version: Bytes;
@@ -2909,7 +2925,7 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityPrediction (339) */
+  /** @name PalletScalabilityPrediction (341) */
   interface PalletScalabilityPrediction extends Struct {
     readonly parameters: AlmanacMathUslTypesParameters;
     readonly checked: PalletScalabilityChecked;
@@ -2919,13 +2935,13 @@ declare module '@polkadot/types/lookup' {
     readonly replaceableUntil: u32;
   }
 
-  /** @name PalletScalabilityOpenRun (341) */
+  /** @name PalletScalabilityOpenRun (343) */
   interface PalletScalabilityOpenRun extends Struct {
     readonly run: u32;
     readonly submitted: u32;
   }
 
-  /** @name PalletScalabilityError (343) */
+  /** @name PalletScalabilityError (345) */
   interface PalletScalabilityError extends Enum {
     readonly isUnknownSubject: boolean;
     readonly isUnknownRun: boolean;
@@ -2976,7 +2992,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownSubject' | 'UnknownRun' | 'OtherSubject' | 'NameTaken' | 'TextEmpty' | 'TextTooLong' | 'TextNotText' | 'OwnerMissing' | 'NotYourself' | 'NotTheOwner' | 'HasRuns' | 'CannotDeposit' | 'TooManyRuns' | 'TooManyPoints' | 'TooFewSizes' | 'SizeOutOfRange' | 'ThroughputOutOfRange' | 'PointsNotAscending' | 'WeightMissing' | 'WeightNotUsed' | 'NoRepetitions' | 'BadLatency' | 'IsBaseline' | 'ParametersOutOfRange' | 'FigureOutOfRange' | 'IllConditioned' | 'LambdaMoves' | 'SigmaMoves' | 'KappaMoves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'PredictionFinal' | 'NotBetter' | 'IntervalReversed' | 'BadLevel' | 'NoPrediction' | 'ReplacementOutOfRange' | 'TurnOutOfRange' | 'DepositsOutOfBounds' | 'IntervalMissesEstimate' | 'IsRequired';
   }
 
-  /** @name PalletAgreementsOffer (345) */
+  /** @name PalletAgreementsOffer (347) */
   interface PalletAgreementsOffer extends Struct {
     readonly provider: AccountId32;
     readonly guarantor: Option<PalletAgreementsGuarantor>;
@@ -2985,13 +3001,13 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletAgreementsGuarantor (347) */
+  /** @name PalletAgreementsGuarantor (349) */
   interface PalletAgreementsGuarantor extends Struct {
     readonly account: AccountId32;
     readonly agreed: bool;
   }
 
-  /** @name PalletAgreementsStored (348) */
+  /** @name PalletAgreementsStored (350) */
   interface PalletAgreementsStored extends Enum {
     readonly isV1: boolean;
     readonly asV1: PalletAgreementsAgreementV1;
@@ -3002,7 +3018,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'V1' | 'V2' | 'V3';
   }
 
-  /** @name PalletAgreementsAgreementV1 (349) */
+  /** @name PalletAgreementsAgreementV1 (351) */
   interface PalletAgreementsAgreementV1 extends Struct {
     readonly offer: u32;
     readonly provider: AccountId32;
@@ -3014,7 +3030,7 @@ declare module '@polkadot/types/lookup' {
     readonly exposure: u128;
   }
 
-  /** @name PalletAgreementsAgreementV2 (350) */
+  /** @name PalletAgreementsAgreementV2 (352) */
   interface PalletAgreementsAgreementV2 extends Struct {
     readonly offer: u32;
     readonly provider: AccountId32;
@@ -3027,7 +3043,7 @@ declare module '@polkadot/types/lookup' {
     readonly reportersPpm: u32;
   }
 
-  /** @name PalletAgreementsAgreement (351) */
+  /** @name PalletAgreementsAgreement (353) */
   interface PalletAgreementsAgreement extends Struct {
     readonly offer: u32;
     readonly provider: AccountId32;
@@ -3042,34 +3058,34 @@ declare module '@polkadot/types/lookup' {
     readonly due: Option<PalletAgreementsDue>;
   }
 
-  /** @name PalletAgreementsDue (353) */
+  /** @name PalletAgreementsDue (355) */
   interface PalletAgreementsDue extends Struct {
     readonly samples: u64;
     readonly windows: u32;
   }
 
-  /** @name PalletAgreementsPause (358) */
+  /** @name PalletAgreementsPause (359) */
   interface PalletAgreementsPause extends Struct {
     readonly from: u32;
     readonly until: u32;
   }
 
-  /** @name PalletAgreementsPot (359) */
+  /** @name PalletAgreementsPot (360) */
   interface PalletAgreementsPot extends Struct {
     readonly oldest: u32;
     readonly owed: u128;
   }
 
-  /** @name PalletAgreementsPotDay (360) */
+  /** @name PalletAgreementsPotDay (361) */
   interface PalletAgreementsPotDay extends Struct {
     readonly amount: u128;
     readonly paid: u128;
   }
 
-  /** @name FrameSupportPalletId (361) */
+  /** @name FrameSupportPalletId (362) */
   interface FrameSupportPalletId extends U8aFixed {}
 
-  /** @name PalletAgreementsError (362) */
+  /** @name PalletAgreementsError (363) */
   interface PalletAgreementsError extends Enum {
     readonly isUnknownTarget: boolean;
     readonly isNotTheSpeaker: boolean;
@@ -3128,10 +3144,10 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownTarget' | 'NotTheSpeaker' | 'OwnGuarantor' | 'IndicatorNotCovered' | 'PeriodNotCovered' | 'NotMeasured' | 'LatencyNotUsed' | 'LatencyMissing' | 'LatencyAboveHalfTimeout' | 'ShareOutOfBounds' | 'FloorTooHigh' | 'ObjectiveTooFine' | 'ReportersNotUsed' | 'CoverageOutOfBounds' | 'ReportersOutOfBounds' | 'RetentionTooShort' | 'FeeTooSmall' | 'CapOutOfBounds' | 'AmountTooLarge' | 'PeriodsOutOfBounds' | 'CapacityEmpty' | 'UntilPassed' | 'CannotDeposit' | 'UnknownOffer' | 'NotTheProvider' | 'NotTheGuarantor' | 'AlreadyGuaranteed' | 'NotGuaranteed' | 'OfferEnded' | 'OfferTaken' | 'OwnOffer' | 'CannotHoldFees' | 'CannotHoldCaps' | 'ExposureTooLarge' | 'Paused' | 'UnknownAgreement' | 'NotAParty' | 'NotClosed' | 'NothingToRelease' | 'PauseTooLong' | 'NotPaused' | 'NotCovered' | 'AlreadyVoided' | 'BoundsOutOfBounds' | 'RewardOutOfBounds' | 'NotAReporter' | 'NotProved' | 'ClaimedAlready' | 'ClaimTooLate' | 'WrongLeaves' | 'WrongLeaf' | 'ReceiptOutOfTime' | 'WrongReceipt' | 'NotPromised';
   }
 
-  /** @name SpCoreCryptoKeyTypeId (369) */
+  /** @name SpCoreCryptoKeyTypeId (370) */
   interface SpCoreCryptoKeyTypeId extends U8aFixed {}
 
-  /** @name PalletSessionError (370) */
+  /** @name PalletSessionError (371) */
   interface PalletSessionError extends Enum {
     readonly isInvalidProof: boolean;
     readonly isNoAssociatedValidatorId: boolean;
@@ -3141,7 +3157,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidProof' | 'NoAssociatedValidatorId' | 'DuplicatedKey' | 'NoKeys' | 'NoAccount';
   }
 
-  /** @name PalletGrandpaStoredState (371) */
+  /** @name PalletGrandpaStoredState (372) */
   interface PalletGrandpaStoredState extends Enum {
     readonly isLive: boolean;
     readonly isPendingPause: boolean;
@@ -3158,7 +3174,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Live' | 'PendingPause' | 'Paused' | 'PendingResume';
   }
 
-  /** @name PalletGrandpaStoredPendingChange (372) */
+  /** @name PalletGrandpaStoredPendingChange (373) */
   interface PalletGrandpaStoredPendingChange extends Struct {
     readonly scheduledAt: u32;
     readonly delay: u32;
@@ -3166,7 +3182,7 @@ declare module '@polkadot/types/lookup' {
     readonly forced: Option<u32>;
   }
 
-  /** @name PalletGrandpaError (374) */
+  /** @name PalletGrandpaError (375) */
   interface PalletGrandpaError extends Enum {
     readonly isPauseFailed: boolean;
     readonly isResumeFailed: boolean;
@@ -3178,14 +3194,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'PauseFailed' | 'ResumeFailed' | 'ChangePending' | 'TooSoon' | 'InvalidKeyOwnershipProof' | 'InvalidEquivocationProof' | 'DuplicateOffenceReport';
   }
 
-  /** @name PalletBalancesBalanceLock (376) */
+  /** @name PalletBalancesBalanceLock (377) */
   interface PalletBalancesBalanceLock extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
     readonly reasons: PalletBalancesReasons;
   }
 
-  /** @name PalletBalancesReasons (377) */
+  /** @name PalletBalancesReasons (378) */
   interface PalletBalancesReasons extends Enum {
     readonly isFee: boolean;
     readonly isMisc: boolean;
@@ -3193,28 +3209,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fee' | 'Misc' | 'All';
   }
 
-  /** @name PalletBalancesReserveData (380) */
+  /** @name PalletBalancesReserveData (381) */
   interface PalletBalancesReserveData extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (383) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (384) */
   interface FrameSupportTokensMiscIdAmountRuntimeHoldReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeHoldReason;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (386) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (387) */
   interface FrameSupportTokensMiscIdAmountRuntimeFreezeReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeFreezeReason;
     readonly amount: u128;
   }
 
-  /** @name AlmanacRuntimeRuntimeFreezeReason (387) */
+  /** @name AlmanacRuntimeRuntimeFreezeReason (388) */
   type AlmanacRuntimeRuntimeFreezeReason = Null;
 
-  /** @name PalletBalancesError (389) */
+  /** @name PalletBalancesError (390) */
   interface PalletBalancesError extends Enum {
     readonly isVestingBalance: boolean;
     readonly isLiquidityRestrictions: boolean;
@@ -3231,28 +3247,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'VestingBalance' | 'LiquidityRestrictions' | 'InsufficientBalance' | 'ExistentialDeposit' | 'Expendability' | 'ExistingVestingSchedule' | 'DeadAccount' | 'TooManyReserves' | 'TooManyHolds' | 'TooManyFreezes' | 'IssuanceDeactivated' | 'DeltaZero';
   }
 
-  /** @name PalletTransactionPaymentReleases (391) */
+  /** @name PalletTransactionPaymentReleases (392) */
   interface PalletTransactionPaymentReleases extends Enum {
     readonly isV1Ancient: boolean;
     readonly isV2: boolean;
     readonly type: 'V1Ancient' | 'V2';
   }
 
-  /** @name FrameSupportStorageNoDrop (392) */
+  /** @name FrameSupportStorageNoDrop (393) */
   interface FrameSupportStorageNoDrop extends FrameSupportTokensFungibleImbalance {}
 
-  /** @name FrameSupportTokensFungibleImbalance (393) */
+  /** @name FrameSupportTokensFungibleImbalance (394) */
   interface FrameSupportTokensFungibleImbalance extends Struct {
     readonly amount: u128;
   }
 
-  /** @name PalletUtilityError (394) */
+  /** @name PalletUtilityError (395) */
   interface PalletUtilityError extends Enum {
     readonly isTooManyCalls: boolean;
     readonly type: 'TooManyCalls';
   }
 
-  /** @name PalletPreimageOldRequestStatus (395) */
+  /** @name PalletPreimageOldRequestStatus (396) */
   interface PalletPreimageOldRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -3268,7 +3284,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageRequestStatus (398) */
+  /** @name PalletPreimageRequestStatus (399) */
   interface PalletPreimageRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -3284,7 +3300,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageError (404) */
+  /** @name PalletPreimageError (405) */
   interface PalletPreimageError extends Enum {
     readonly isTooBig: boolean;
     readonly isAlreadyNoted: boolean;
@@ -3297,7 +3313,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TooBig' | 'AlreadyNoted' | 'NotAuthorized' | 'NotNoted' | 'Requested' | 'NotRequested' | 'TooMany' | 'TooFew';
   }
 
-  /** @name PalletWhitelistError (405) */
+  /** @name PalletWhitelistError (406) */
   interface PalletWhitelistError extends Enum {
     readonly isUnavailablePreImage: boolean;
     readonly isUndecodableCall: boolean;
@@ -3311,7 +3327,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnavailablePreImage' | 'UndecodableCall' | 'InvalidCallWeightWitness' | 'CallIsNotWhitelisted' | 'CallAlreadyWhitelisted' | 'DeferredDispatchNotFound' | 'DeferredDispatchNotExpired' | 'AlreadyDeferred' | 'DeferredDispatchExpired';
   }
 
-  /** @name PalletCollectiveVotes (408) */
+  /** @name PalletCollectiveVotes (409) */
   interface PalletCollectiveVotes extends Struct {
     readonly index: u32;
     readonly threshold: u32;
@@ -3320,7 +3336,7 @@ declare module '@polkadot/types/lookup' {
     readonly end: u32;
   }
 
-  /** @name PalletCollectiveError (409) */
+  /** @name PalletCollectiveError (410) */
   interface PalletCollectiveError extends Enum {
     readonly isNotMember: boolean;
     readonly isDuplicateProposal: boolean;
@@ -3337,26 +3353,26 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotMember' | 'DuplicateProposal' | 'ProposalMissing' | 'WrongIndex' | 'DuplicateVote' | 'AlreadyInitialized' | 'TooEarly' | 'TooManyProposals' | 'WrongProposalWeight' | 'WrongProposalLength' | 'PrimeAccountNotMember' | 'ProposalActive';
   }
 
-  /** @name PalletSudoError (410) */
+  /** @name PalletSudoError (411) */
   interface PalletSudoError extends Enum {
     readonly isRequireSudo: boolean;
     readonly type: 'RequireSudo';
   }
 
-  /** @name SpRuntimeBlockLazyBlock (411) */
+  /** @name SpRuntimeBlockLazyBlock (412) */
   interface SpRuntimeBlockLazyBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeExtrinsicInclusionMode (414) */
+  /** @name SpRuntimeExtrinsicInclusionMode (415) */
   interface SpRuntimeExtrinsicInclusionMode extends Enum {
     readonly isAllExtrinsics: boolean;
     readonly isOnlyInherents: boolean;
     readonly type: 'AllExtrinsics' | 'OnlyInherents';
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionValidityError (418) */
+  /** @name SpRuntimeTransactionValidityTransactionValidityError (419) */
   interface SpRuntimeTransactionValidityTransactionValidityError extends Enum {
     readonly isInvalid: boolean;
     readonly asInvalid: SpRuntimeTransactionValidityInvalidTransaction;
@@ -3365,7 +3381,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Invalid' | 'Unknown';
   }
 
-  /** @name SpRuntimeTransactionValidityInvalidTransaction (419) */
+  /** @name SpRuntimeTransactionValidityInvalidTransaction (420) */
   interface SpRuntimeTransactionValidityInvalidTransaction extends Enum {
     readonly isCall: boolean;
     readonly isPayment: boolean;
@@ -3384,7 +3400,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Call' | 'Payment' | 'Future' | 'Stale' | 'BadProof' | 'AncientBirthBlock' | 'ExhaustsResources' | 'Custom' | 'BadMandatory' | 'MandatoryValidation' | 'BadSigner' | 'IndeterminateImplicit' | 'UnknownOrigin';
   }
 
-  /** @name SpRuntimeTransactionValidityUnknownTransaction (420) */
+  /** @name SpRuntimeTransactionValidityUnknownTransaction (421) */
   interface SpRuntimeTransactionValidityUnknownTransaction extends Enum {
     readonly isCannotLookup: boolean;
     readonly isNoUnsignedValidator: boolean;
@@ -3393,19 +3409,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CannotLookup' | 'NoUnsignedValidator' | 'Custom';
   }
 
-  /** @name SpInherentsInherentData (421) */
+  /** @name SpInherentsInherentData (422) */
   interface SpInherentsInherentData extends Struct {
     readonly data: BTreeMap<U8aFixed, Bytes>;
   }
 
-  /** @name SpInherentsCheckInherentsResult (425) */
+  /** @name SpInherentsCheckInherentsResult (426) */
   interface SpInherentsCheckInherentsResult extends Struct {
     readonly okay: bool;
     readonly fatalError: bool;
     readonly errors: SpInherentsInherentData;
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionSource (426) */
+  /** @name SpRuntimeTransactionValidityTransactionSource (427) */
   interface SpRuntimeTransactionValidityTransactionSource extends Enum {
     readonly isInBlock: boolean;
     readonly isLocal: boolean;
@@ -3413,7 +3429,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InBlock' | 'Local' | 'External';
   }
 
-  /** @name SpRuntimeTransactionValidityValidTransaction (428) */
+  /** @name SpRuntimeTransactionValidityValidTransaction (429) */
   interface SpRuntimeTransactionValidityValidTransaction extends Struct {
     readonly priority: u64;
     readonly requires: Vec<Bytes>;
@@ -3422,33 +3438,33 @@ declare module '@polkadot/types/lookup' {
     readonly propagate: bool;
   }
 
-  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (429) */
+  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (430) */
   interface SpSessionRuntimeApiOpaqueGeneratedSessionKeys extends Struct {
     readonly keys_: Bytes;
     readonly proof: Bytes;
   }
 
-  /** @name PalletTransactionPaymentRuntimeDispatchInfo (437) */
+  /** @name PalletTransactionPaymentRuntimeDispatchInfo (438) */
   interface PalletTransactionPaymentRuntimeDispatchInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly partialFee: u128;
   }
 
-  /** @name PalletTransactionPaymentFeeDetails (438) */
+  /** @name PalletTransactionPaymentFeeDetails (439) */
   interface PalletTransactionPaymentFeeDetails extends Struct {
     readonly inclusionFee: Option<PalletTransactionPaymentInclusionFee>;
     readonly tip: u128;
   }
 
-  /** @name PalletTransactionPaymentInclusionFee (440) */
+  /** @name PalletTransactionPaymentInclusionFee (441) */
   interface PalletTransactionPaymentInclusionFee extends Struct {
     readonly baseFee: u128;
     readonly lenFee: u128;
     readonly adjustedWeightFee: u128;
   }
 
-  /** @name PalletSliRuntimeApiAnswer (445) */
+  /** @name PalletSliRuntimeApiAnswer (446) */
   interface PalletSliRuntimeApiAnswer extends Struct {
     readonly target: u32;
     readonly who: Option<PalletSliTargetRef>;
@@ -3463,13 +3479,13 @@ declare module '@polkadot/types/lookup' {
     readonly sampled: Option<PalletSliRuntimeApiSampledFigures>;
   }
 
-  /** @name PalletSliRuntimeApiInterval (448) */
+  /** @name PalletSliRuntimeApiInterval (449) */
   interface PalletSliRuntimeApiInterval extends Struct {
     readonly lowPpm: u32;
     readonly highPpm: u32;
   }
 
-  /** @name PalletSliRuntimeApiSampledFigures (450) */
+  /** @name PalletSliRuntimeApiSampledFigures (451) */
   interface PalletSliRuntimeApiSampledFigures extends Struct {
     readonly latencyPpm: Option<u32>;
     readonly coveragePpm: Option<u32>;
@@ -3480,19 +3496,19 @@ declare module '@polkadot/types/lookup' {
     readonly p99Us: Option<u32>;
   }
 
-  /** @name PalletSliRuntimeApiCurrent (451) */
+  /** @name PalletSliRuntimeApiCurrent (452) */
   interface PalletSliRuntimeApiCurrent extends Struct {
     readonly closed: Option<PalletSliRuntimeApiAnswer>;
     readonly open: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiHistoryRow (453) */
+  /** @name PalletSliRuntimeApiHistoryRow (454) */
   interface PalletSliRuntimeApiHistoryRow extends Struct {
     readonly period: PalletSliPeriod;
     readonly answer: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiRanking (455) */
+  /** @name PalletSliRuntimeApiRanking (456) */
   interface PalletSliRuntimeApiRanking extends Struct {
     readonly period: PalletSliPeriod;
     readonly end: Option<u32>;
@@ -3502,7 +3518,7 @@ declare module '@polkadot/types/lookup' {
     readonly rows: Vec<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiSum (459) */
+  /** @name PalletSliRuntimeApiSum (460) */
   interface PalletSliRuntimeApiSum extends Struct {
     readonly period: PalletSliPeriod;
     readonly end: Option<u32>;
@@ -3516,7 +3532,7 @@ declare module '@polkadot/types/lookup' {
     readonly sampled: Option<PalletSliRuntimeApiSampledFigures>;
   }
 
-  /** @name PalletRegistryRuntimeApiNetworkInfo (461) */
+  /** @name PalletRegistryRuntimeApiNetworkInfo (462) */
   interface PalletRegistryRuntimeApiNetworkInfo extends Struct {
     readonly genesisHash: H256;
     readonly name: Bytes;
@@ -3525,7 +3541,7 @@ declare module '@polkadot/types/lookup' {
     readonly era: Option<PalletRegistryEraSchedule>;
   }
 
-  /** @name PalletRegistryRuntimeApiTargetInfo (463) */
+  /** @name PalletRegistryRuntimeApiTargetInfo (464) */
   interface PalletRegistryRuntimeApiTargetInfo extends Struct {
     readonly target: u32;
     readonly who: PalletSliTargetRef;
@@ -3534,14 +3550,14 @@ declare module '@polkadot/types/lookup' {
     readonly owner: Option<AccountId32>;
   }
 
-  /** @name PalletRegistryRuntimeApiAddressInfo (465) */
+  /** @name PalletRegistryRuntimeApiAddressInfo (466) */
   interface PalletRegistryRuntimeApiAddressInfo extends Struct {
     readonly address: PalletRegistryAddress;
     readonly since: u32;
     readonly until: Option<u32>;
   }
 
-  /** @name PalletRegistryRuntimeApiReporterInfo (467) */
+  /** @name PalletRegistryRuntimeApiReporterInfo (468) */
   interface PalletRegistryRuntimeApiReporterInfo extends Struct {
     readonly account: AccountId32;
     readonly signer: AccountId32;
@@ -3554,7 +3570,7 @@ declare module '@polkadot/types/lookup' {
     readonly bond: u128;
   }
 
-  /** @name PalletRegistryRuntimeApiGroupInfo (471) */
+  /** @name PalletRegistryRuntimeApiGroupInfo (472) */
   interface PalletRegistryRuntimeApiGroupInfo extends Struct {
     readonly group: u32;
     readonly name: Bytes;
@@ -3563,7 +3579,7 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityRuntimeApiSubjectInfo (474) */
+  /** @name PalletScalabilityRuntimeApiSubjectInfo (475) */
   interface PalletScalabilityRuntimeApiSubjectInfo extends Struct {
     readonly id: u32;
     readonly subject: PalletScalabilitySubject;
@@ -3572,7 +3588,7 @@ declare module '@polkadot/types/lookup' {
     readonly baseline: Option<u32>;
   }
 
-  /** @name PalletScalabilityRuntimeApiPredictionInfo (479) */
+  /** @name PalletScalabilityRuntimeApiPredictionInfo (480) */
   interface PalletScalabilityRuntimeApiPredictionInfo extends Struct {
     readonly run: u32;
     readonly version: Bytes;
@@ -3580,7 +3596,7 @@ declare module '@polkadot/types/lookup' {
     readonly outcome: Option<PalletScalabilityOutcome>;
   }
 
-  /** @name PalletScalabilityRuntimeApiHistoryRow (482) */
+  /** @name PalletScalabilityRuntimeApiHistoryRow (483) */
   interface PalletScalabilityRuntimeApiHistoryRow extends Struct {
     readonly run: u32;
     readonly version: Bytes;
@@ -3589,7 +3605,7 @@ declare module '@polkadot/types/lookup' {
     readonly law: Option<ITuple<[AlmanacMathUslTypesParameters, PalletScalabilityChecked]>>;
   }
 
-  /** @name PalletScalabilityRefused (486) */
+  /** @name PalletScalabilityRefused (487) */
   interface PalletScalabilityRefused extends Enum {
     readonly isUnknownRun: boolean;
     readonly isMoves: boolean;
@@ -3603,7 +3619,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownRun' | 'Moves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'OutOfRange' | 'IllConditioned';
   }
 
-  /** @name PalletAgreementsSettlement (488) */
+  /** @name PalletAgreementsSettlement (489) */
   interface PalletAgreementsSettlement extends Struct {
     readonly start: u32;
     readonly outcome: PalletAgreementsOutcome;
@@ -3613,7 +3629,7 @@ declare module '@polkadot/types/lookup' {
     readonly toReporters: u128;
   }
 
-  /** @name PalletAgreementsClaimTypesClaimable (490) */
+  /** @name PalletAgreementsClaimTypesClaimable (491) */
   interface PalletAgreementsClaimTypesClaimable extends Struct {
     readonly seed: U8aFixed;
     readonly answered: u64;
@@ -3623,7 +3639,7 @@ declare module '@polkadot/types/lookup' {
     readonly amount: u128;
   }
 
-  /** @name AlmanacRuntimeRuntimeError (491) */
+  /** @name AlmanacRuntimeRuntimeError (492) */
   interface AlmanacRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;
