@@ -13,7 +13,7 @@ export interface Stand {
 }
 
 /** Whose censuses are asked for. */
-export interface CensusSubject {
+export interface CensusQuery {
   readonly network: number;
   readonly indicator: CensusIndicator;
 }
@@ -30,7 +30,7 @@ export interface CensusWindow {
 /** Reads what reporters say of a window, and where those who dissent part from the census that is believed. */
 export async function readCensusWindow(
   chain: Pick<CensusChain, 'storedCensuses' | 'agreedCensus' | 'dutiesOf'>,
-  { network, indicator }: CensusSubject,
+  { network, indicator }: CensusQuery,
   window: number,
   isOpen: boolean,
 ): Promise<CensusWindow> {

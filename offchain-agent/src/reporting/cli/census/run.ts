@@ -8,7 +8,7 @@ import { openAt } from '../../../cli/open-at.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { parseNetwork } from '../../../cli/parse.ts';
 import { type CensusIndicator, censusIndicators } from '../../../sli/indicator.ts';
-import { type CensusSubject, type CensusWindow, readCensusWindow } from './read.ts';
+import { type CensusQuery, type CensusWindow, readCensusWindow } from './read.ts';
 import { censusDocument, censusScreen } from './screen.ts';
 
 interface CensusOptions {
@@ -49,7 +49,7 @@ export async function runCensus(network: string, options: CensusOptions): Promis
 
 async function windowsOf(
   chain: ApiCensusChain,
-  subject: CensusSubject,
+  subject: CensusQuery,
   atS: number | undefined,
   last: number,
 ): Promise<readonly CensusWindow[]> {
