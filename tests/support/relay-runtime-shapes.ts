@@ -2,7 +2,7 @@ import type { Hex } from './grandpa-bytes.ts';
 import type { MadeHeader } from './relay-headers.ts';
 
 /** A member of a session, by its place: what it did, and could have done. */
-interface MadeMember {
+export interface MadeMember {
   candidates: number;
   seconded: number;
   valid: number;

@@ -114,7 +114,7 @@ export async function censusOfFile({ proof, headers, client }: ProvedFile): Prom
 }
 
 /** What a proof says that it answers; its network's slots are as the chain that holds the records has them, or it is of no use. */
-function questionOf({ census, engine, said }: AuthorshipProof): CensusQuestion | undefined {
+export function questionOf({ census, engine, said }: AuthorshipProof): CensusQuestion | undefined {
   if (!census) return undefined;
   return {
     engine,

@@ -12,7 +12,7 @@ import type { Stretch } from './count-duties.ts';
 import { blocksBefore } from './followed-headers.ts';
 
 /** What validators of a relay chain did for parachains in a window, by account as hex. */
-export interface WorkCounts {
+interface WorkCounts {
   /** Candidates that the validator's group backed on the chain, and its votes on them. */
   readonly backing: ReadonlyMap<string, SlotDuties>;
   /** Candidates that waited for pieces, block by block, and how often its row said that it holds one. */

@@ -12,7 +12,7 @@ import { countWork } from './count-work.ts';
 import type { Followed } from './follow-network.ts';
 import { blocksBefore } from './followed-headers.ts';
 
-export type WorkCensuses = Readonly<Record<WorkIndicator, Census>>;
+type WorkCensuses = Readonly<Record<WorkIndicator, Census>>;
 
 /** Censuses, and the file that proves their headers and states; bodies are read from any node of the network. */
 export interface ProvedWork {

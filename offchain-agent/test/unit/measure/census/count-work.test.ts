@@ -7,7 +7,7 @@ import { countWork } from '../../../../src/measure/census/count-work.ts';
 import type { Followed } from '../../../../src/measure/census/follow-network.ts';
 import { proveWork, workOfFile } from '../../../../src/measure/census/work-proof.ts';
 import { proveFile } from '../../../../src/measure/finality/authorship-proof.ts';
-import { censusRoot, nameText } from '../../../../src/sli/census.ts';
+import { censusRoot } from '../../../../src/sli/census.ts';
 
 const place = { recordsGenesis: `0x${'5a'.repeat(32)}`, network: 1 };
 
@@ -77,7 +77,7 @@ describe('the proof of work for parachains', () => {
       const { duties } = censuses[name];
       equal(duties.length, expected.size);
       for (const { who, assigned, authored } of duties)
-        deepEqual({ assigned, authored }, expected.get(nameText(who)));
+        deepEqual({ assigned, authored }, expected.get(who.kind === 'account' ? who.account : who.name));
       ok(duties.some(({ assigned, authored }) => authored < assigned));
     }
     ok(censusRoot(censuses.backing) !== censusRoot(censuses.availability));
