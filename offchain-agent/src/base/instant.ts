@@ -1,10 +1,11 @@
 import { AgentError } from './error.ts';
 
-const date = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?Z?)?)?)?$/;
+const date = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?Z?)?)?)?$/;
 const isoWeek = /^(\d{4})-W(\d{2})$/;
 
 /**
- * Reads an instant as people write it, always UTC: a year, month, ISO week or day stands for its first second.
+ * Reads an instant as people write it, always UTC: a year, month, ISO week or day stands for its first
+ * second, and parts of a second, as JSON documents have them, count for nothing.
  *
  * @returns UTC seconds
  * @throws AgentError `bad_input/instant` for anything else, also for a day that no calendar has

@@ -19,6 +19,11 @@ describe('parseInstant', () => {
     assert.equal(read('2026-11-20 09:05:07'), '2026-11-20T09:05:07.000Z');
   });
 
+  it('reads instants as JSON documents print them', () => {
+    for (const text of ['2026-11-20T09:05:07.000Z', '2026-11-20T09:05:07.999Z'])
+      assert.equal(read(text), '2026-11-20T09:05:07.000Z');
+  });
+
   it('refuses days and weeks that no calendar has, and everything else', () => {
     for (const text of [
       '2026-02-29',
@@ -27,6 +32,7 @@ describe('parseInstant', () => {
       '2021-W53',
       '2026-W00',
       '20.11.2026',
+      '2026-11-20T09:05.5Z',
       'today',
       '1969',
       '0099',
