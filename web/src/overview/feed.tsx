@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { AccountName } from '../names/account-name.tsx';
 import { useNames } from '../names/use-names.ts';
-import type { Happened } from './happened.ts';
+import type { Happened, SingleMisses } from './happened.ts';
+import { dayText } from './words.ts';
 
 const first = 6;
 
@@ -14,7 +15,7 @@ export function Feed({
   readonly happened: readonly Happened[];
   /** Whether all of them have been read; those that are known are shown before. */
   readonly isRead: boolean;
-  readonly single: number;
+  readonly single: SingleMisses;
 }) {
   const [isOpen, setIsOpen] = useState(false);
   const names = useNames();
@@ -54,13 +55,10 @@ export function Feed({
       {!isRead && <div className="bone" />}
       <p
         className="nothing"
-        data-single={single}
+        data-single={single.count}
         title="An outage is a row of windows under 99 % that chance explains in one of a hundred cases at most, or a day like that."
       >
-        {single === 0
-          ? 'No single slot was missed'
-          : `${single} single ${single === 1 ? 'slot was' : 'slots were'} missed`}{' '}
-        outside of outages.
+        {singleText(single)}
       </p>
       <span className="hidden">
         {[...new Set(happened.flatMap(({ account }) => account ?? []))].map((account) => (
@@ -69,4 +67,12 @@ export function Feed({
       </span>
     </section>
   );
+}
+
+function singleText({ count, sinceS }: SingleMisses): string {
+  const missed =
+    count === 0
+      ? 'No single slot was missed'
+      : `${count} single ${count === 1 ? 'slot was' : 'slots were'} missed`;
+  return `${missed} outside of outages${sinceS === undefined ? '' : ` since ${dayText(sinceS)}`}.`;
 }

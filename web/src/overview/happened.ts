@@ -51,9 +51,19 @@ export function happenedIn(known: Known): readonly Happened[] {
   return all.toSorted((one, other) => other.atS - one.atS);
 }
 
-/** Slots missed outside of outages. */
-export function singleMisses({ view: { shown } }: Pick<Known, 'view'>): number {
-  return shown.reduce((sum, { windows }) => sum + windows.single, 0);
+/** Slots missed outside of outages, and since when: of older days no windows are kept. */
+export interface SingleMisses {
+  readonly count: number;
+  /** Undefined where no window was measured. */
+  readonly sinceS: number | undefined;
+}
+
+export function singleMisses({ view: { shown } }: Pick<Known, 'view'>): SingleMisses {
+  const starts = shown.flatMap(({ windowsSinceS }) => windowsSinceS ?? []);
+  return {
+    count: shown.reduce((sum, { windows }) => sum + windows.single, 0),
+    sinceS: starts.length === 0 ? undefined : Math.min(...starts),
+  };
 }
 
 function outages({ view, network }: Known): readonly Happened[] {

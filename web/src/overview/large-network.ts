@@ -81,6 +81,7 @@ export async function readLarge(asked: Asked, network: number, month: RankedPage
       days: days.slice(index * dayStarts.length, (index + 1) * dayStarts.length),
       windows: foundIn(measured, windowS, asOfS),
       lastWindows: measured.slice(-recentWindows),
+      windowsSinceS: measured[0]?.startS,
       arrival: undefined,
     };
   });

@@ -22,6 +22,8 @@ export interface ShownValidator {
   readonly days: readonly (StoredRecord | undefined)[];
   readonly windows: Found<MeasuredWindow>;
   readonly lastWindows: readonly MeasuredWindow[];
+  /** Start of the first measured window that outages and single misses are looked for in. */
+  readonly windowsSinceS: number | undefined;
   /** How late its blocks arrive, in the span. */
   readonly arrival: StoredRecord | undefined;
 }

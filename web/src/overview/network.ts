@@ -98,6 +98,7 @@ async function readSmall(
       days: own(days, index, dayStarts.length),
       windows: foundIn(measured, windowS, asOfS),
       lastWindows: measured.slice(-recentWindows),
+      windowsSinceS: measured[0]?.startS,
       arrival:
         index < mostShown ? sumStored(own(arrivals, index + 1, dayStarts.length).slice(-inSpan)) : undefined,
     };

@@ -107,6 +107,7 @@ describe('the overview in words', () => {
       days: [],
       windows: found,
       lastWindows: windows.slice(-12),
+      windowsSinceS: windows[0]?.startS,
       arrival: undefined,
     };
     return {
@@ -137,7 +138,7 @@ describe('the overview in words', () => {
   it('makes no incident of scattered single misses, and counts them in one figure', () => {
     const view = viewOf((hour) => (hour % 40 === 7 ? 1 : 0));
     deepEqual(told(view), []);
-    equal(singleMisses({ view }), 5);
+    deepEqual(singleMisses({ view }), { count: 5, sinceS: startS });
     equal(networkStanding(view).state, 'up');
   });
 
