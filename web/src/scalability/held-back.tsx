@@ -6,6 +6,7 @@ import type { Run, TestedSubject } from '../chain/scalability.ts';
 import { Chip } from '../design/chip.tsx';
 import { Meter } from '../design/tile.tsx';
 import { changeText, largestOf, type Release, rate } from './releases.ts';
+import { wholePercents } from './whole-percents.ts';
 
 /** What contention and coherency take at the largest size that was measured, and what is required of every release. */
 export function HeldBack({
@@ -107,18 +108,19 @@ function Shares({ ideal, got, contention, coherency }: HeldShares) {
     ['warn', 'Waiting for each other (contention, σ)', contention],
     ['down', 'Agreeing with each other (coherency, κ)', coherency],
   ] as const;
+  const percents = wholePercents(rows.map(([, , value]) => value / ideal));
   return (
     <>
       <div className="big2">
         {rate(got)} <span className="muted sm">of {rate(ideal)} if nothing did</span>
       </div>
       <Meter
-        label={rows.map(([, text, value]) => `${text}: ${((100 * value) / ideal).toFixed(0)} %`).join(', ')}
+        label={rows.map(([, text], place) => `${text}: ${percents[place]} %`).join(', ')}
         height={14}
         parts={rows.map(([color, , value]) => ({ share: value / ideal, color }))}
       />
       <dl className="facts" style={{ marginTop: 14 }}>
-        {rows.map(([color, text, value]) => (
+        {rows.map(([color, text, value], place) => (
           <div key={color}>
             <dt>
               <i className="swatch" style={{ background: `var(--${color})` }} />
@@ -126,7 +128,7 @@ function Shares({ ideal, got, contention, coherency }: HeldShares) {
             </dt>
             <dd>
               {rate(value)}
-              <small>{((100 * value) / ideal).toFixed(0)} %</small>
+              <small>{percents[place]} %</small>
             </dd>
           </div>
         ))}

@@ -17,7 +17,8 @@ import { WhatIf } from './what-if.tsx';
 
 /** How subjects scale: what was measured, the law that the chain has proved, and what is required of it. */
 export function ScalabilityPage({ subject }: { readonly subject: string }) {
-  return subject === '' ? <Subjects /> : <SubjectPage id={Number(subject)} />;
+  if (subject === '') return <Subjects />;
+  return /^\d+$/.test(subject) ? <SubjectPage id={Number(subject)} /> : <NoSubject name={subject} />;
 }
 
 function Subjects() {
@@ -54,19 +55,19 @@ function Subjects() {
   );
 }
 
+function NoSubject({ name }: { readonly name: string }) {
+  return (
+    <Empty>
+      There is no subject {name}. <a href={hrefOf(['scale'])}>All subjects</a>
+    </Empty>
+  );
+}
+
 function SubjectPage({ id }: { readonly id: number }) {
   const subject = useChain(['subject', id], (asked) => readSubject(asked, id));
   return (
     <Answered of={subject} what="the subject">
-      {(answer) =>
-        answer ? (
-          <Shown subject={answer} />
-        ) : (
-          <Empty>
-            There is no subject {id}. <a href={hrefOf(['scale'])}>All subjects</a>
-          </Empty>
-        )
-      }
+      {(answer) => (answer ? <Shown subject={answer} /> : <NoSubject name={String(id)} />)}
     </Answered>
   );
 }
@@ -75,12 +76,22 @@ function Shown({ subject }: { readonly subject: TestedSubject }) {
   const { params, set } = useRoute();
   const { runs, requirement } = subject;
   const named = params.get('run');
-  const run = runs.find(({ id }) => String(id) === named) ?? runs.find(({ law }) => law) ?? runs[0];
+  const run =
+    named === null ? (runs.find(({ law }) => law) ?? runs[0]) : runs.find(({ id }) => String(id) === named);
   if (!run) {
     return (
       <>
         <Lead title={subject.name} />
-        <Empty>It has no runs yet: "almanac submit" brings one.</Empty>
+        <Empty>
+          {named === null ? (
+            'It has no runs yet: "almanac submit" brings one.'
+          ) : (
+            <>
+              There is no run {named}.{' '}
+              <a href={hrefOf(['scale', String(subject.id)])}>The runs that there are</a>
+            </>
+          )}
+        </Empty>
       </>
     );
   }
