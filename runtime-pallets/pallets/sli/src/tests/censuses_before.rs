@@ -36,8 +36,8 @@ fn reported(test: impl FnOnce()) {
 
 /// Stores every census under its key of version 3; how they were.
 fn take_back() -> Vec<(Vec<u8>, Vec<u8>)> {
-	let censuses = Censuses::<Test>::iter_keys().map(|key| Censuses::<Test>::hashed_key_for(key));
-	let agreed = Agreed::<Test>::iter_keys().map(|key| Agreed::<Test>::hashed_key_for(key));
+	let censuses = Censuses::<Test>::iter_keys().map(Censuses::<Test>::hashed_key_for);
+	let agreed = Agreed::<Test>::iter_keys().map(Agreed::<Test>::hashed_key_for);
 	let keys: Vec<_> = censuses.chain(agreed).collect();
 	let all = keys.into_iter().map(|key| (key.clone(), unhashed::get_raw(&key).unwrap()));
 	let all: Vec<_> = all.collect();
