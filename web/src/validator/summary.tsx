@@ -152,10 +152,17 @@ function LastMissed({ days: { windows, windowS, outages, slots, starts } }: { re
   const note = outage
     ? `The last outage: ${dayText(outage.under[0]?.startS ?? 0)}, ${lengthText((outage.under.at(-1)?.startS ?? 0) + (windowS ?? 0) - (outage.under[0]?.startS ?? 0))}`
     : `No outage in the windows that the chain keeps, ${lengthText(windows.length * (windowS ?? 0))} of them`;
-  if (!window && day === undefined)
+  if (!window && day === undefined) {
+    const known = slots.filter((record) => record !== undefined).length;
     return (
-      <Tile title="Last missed" name="last" value="never" note="No miss in the days that the chain keeps." />
+      <Tile
+        title="Last missed"
+        name="last"
+        value="never"
+        note={`No miss in the ${known} days that the chain keeps.`}
+      />
     );
+  }
   const missed = window ? window.whole - window.part : undefined;
   return (
     <Tile
