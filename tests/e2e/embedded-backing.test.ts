@@ -21,6 +21,7 @@ import { describeCensusChain } from '../support/census-chain-conformance.ts';
 import { startCommand } from '../support/cli.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { RelayScene, relayQuestion, slotMs, windowMs } from '../support/followed-relay.ts';
+import { foreignCommands } from '../support/foreign-commands.ts';
 import { pair, pairOf } from '../support/local-pair.ts';
 import { patient } from '../support/patient.ts';
 import { testReporter } from '../support/reporting-agent.ts';
@@ -146,10 +147,10 @@ describe('backing and availability of a relay chain on the embedded chain', () =
       );
       deepEqual([...known].toSorted(), [...scene[indicator]].toSorted());
     }
-    const shown = await run('census', '1', '--indicator', 'backing', '--window', at);
+    const shown = await run(...foreignCommands.backing(), '--window', at);
     equal(shown.code, 0, JSON.stringify(shown));
     equal(shown.document['indicator'], 'backing');
-    const verified = await run('verify', evidence, '--bodies', served.url);
+    const verified = await run(...foreignCommands.verifyWork(evidence, test.url, served.url));
     equal(verified.code, 0, JSON.stringify(verified));
     const alone = await run('verify', evidence);
     equal(alone.code, 2, JSON.stringify(alone));

@@ -38,10 +38,24 @@ export const foreignCommands = {
     '--json',
   ],
   verify: (file: string, url: string): string[] =>
-    pageArgs('docs/how-to/measure-other-networks.md', './almanac verify', {
-      FILE: file,
-      'wss://node.records.example.org': url,
-    }),
+    pageArgs(
+      'docs/how-to/measure-other-networks.md',
+      './almanac verify FILE --url wss://node.records.example.org',
+      {
+        FILE: file,
+        'wss://node.records.example.org': url,
+      },
+    ),
+  /** Of a relay chain. */
+  backing: (): string[] =>
+    pageArgs('docs/how-to/measure-other-networks.md', './almanac census 1 --indicator backing'),
+  /** @param bodies of a node of the relay chain */
+  verifyWork: (file: string, url: string, bodies: string): string[] =>
+    pageArgs(
+      'docs/how-to/measure-other-networks.md',
+      './almanac verify FILE --url wss://node.records.example.org --bodies',
+      { FILE: file, 'wss://node.records.example.org': url, 'wss://rpc.example.org': bodies },
+    ),
 };
 
 async function succeed(url: string, commands: readonly string[][]): Promise<void> {

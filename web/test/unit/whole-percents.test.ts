@@ -8,7 +8,7 @@ describe('wholePercents', () => {
     deepEqual(wholePercents([1, 0, 0]), [100, 0, 0]);
   });
 
-  it('is less than one away from each share, and together 100', () => {
+  it('stays less than one away from each share, and adds up to 100', () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: 0.001, max: 1, noNaN: true }), { minLength: 1, maxLength: 9 }),
