@@ -14,20 +14,22 @@ interface ServedDemo {
   readonly evidence?: string;
   /** What each page says of a chain that is simulated. */
   readonly simulated?: string;
+  /** The feed of its telemetry. */
+  readonly feed?: string;
 }
 
 /**
  * Serves the demo's chain as `almanac serve` does any other, over a connection that stays the caller's; at a port of its own where
  * the usual one is taken.
  */
-export async function serveDemo({ chain, names, evidence, simulated }: ServedDemo): Promise<Serving> {
+export async function serveDemo({ chain, names, evidence, simulated, feed }: ServedDemo): Promise<Serving> {
   const chainName = await chain.client.request<string>('system_chain');
   const opened = { chain, chainName, url: shownUrl(chain.client.url), names };
   return await startServing(
     opened,
     { host, port, isPreferred: true },
     {
-      ...(simulated !== undefined && { page: { simulated } }),
+      page: { ...(simulated !== undefined && { simulated }), ...(feed !== undefined && { feed }) },
       ...(evidence !== undefined && { evidence: await openServedEvidence(evidence) }),
     },
   );

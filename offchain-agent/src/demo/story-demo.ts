@@ -63,12 +63,12 @@ export async function runStoryDemo({ port, begunMs }: StoryDemoOptions): Promise
     const chain = await openChain(network.url, { signal });
     open.push(async () => await chain.api.disconnect());
     try {
-      const simulated = simulatedText(days);
-      const serving = await serveDemo({ chain, names, evidence: folder.path, simulated });
-      open.push(async () => await serving.close());
       const chainName = story.chain.lived.kept.identity.name;
       const feed = await startDemoFeed({ chain, chainName, names, story, network });
       open.push(async () => await feed.close());
+      const simulated = simulatedText(days);
+      const serving = await serveDemo({ chain, names, evidence: folder.path, simulated, feed: feed.feed });
+      open.push(async () => await serving.close());
       network.begin();
       say(
         `simulated: the real runtime lived through ${days} days in advance, in fast motion, and goes on ${pace} times faster than your clock`,

@@ -16,6 +16,8 @@ export interface PageFacts {
   readonly identities?: string;
   /** What pages say of a chain that is simulated. */
   readonly simulated?: string;
+  /** The feed that the page of telemetry watches, where it is not the usual one. */
+  readonly feed?: string;
 }
 
 interface PageOptions {
@@ -42,6 +44,7 @@ export async function addPage(
         'almanac-genesis': genesisHash,
         'almanac-identities': facts?.identities,
         'almanac-simulated': facts?.simulated,
+        'almanac-feed': facts?.feed,
       };
       return await reply
         .header('cache-control', 'no-cache')

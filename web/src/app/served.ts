@@ -1,5 +1,5 @@
 /** What the server of the page says of itself in a meta tag; undefined where it says nothing. */
-export function servedText(name: 'almanac-rpc' | 'almanac-simulated'): string | undefined {
+export function servedText(name: 'almanac-rpc' | 'almanac-simulated' | 'almanac-feed'): string | undefined {
   return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content.trim() || undefined;
 }
 

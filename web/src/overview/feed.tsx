@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { AccountName } from '../names/account-name.tsx';
 import { useNames } from '../names/use-names.ts';
-import type { Happened, SingleMisses } from './happened.ts';
+import type { Happened, SingleSlots } from './happened.ts';
 import { dayText } from './words.ts';
 
 const first = 6;
@@ -15,7 +15,7 @@ export function Feed({
   readonly happened: readonly Happened[];
   /** Whether all of them have been read; those that are known are shown before. */
   readonly isRead: boolean;
-  readonly single: SingleMisses;
+  readonly single: SingleSlots;
 }) {
   const [isOpen, setIsOpen] = useState(false);
   const names = useNames();
@@ -69,7 +69,7 @@ export function Feed({
   );
 }
 
-function singleText({ count, sinceS }: SingleMisses): string {
+function singleText({ count, sinceS }: SingleSlots): string {
   const missed =
     count === 0
       ? 'No single slot was missed'

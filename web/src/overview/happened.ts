@@ -52,13 +52,13 @@ export function happenedIn(known: Known): readonly Happened[] {
 }
 
 /** Slots missed outside of outages, and since when: of older days no windows are kept. */
-export interface SingleMisses {
+export interface SingleSlots {
   readonly count: number;
   /** Undefined where no window was measured. */
   readonly sinceS: number | undefined;
 }
 
-export function singleMisses({ view: { shown } }: Pick<Known, 'view'>): SingleMisses {
+export function singleMisses({ view: { shown } }: Pick<Known, 'view'>): SingleSlots {
   const starts = shown.flatMap(({ windowsSinceS }) => windowsSinceS ?? []);
   return {
     count: shown.reduce((sum, { windows }) => sum + windows.single, 0),

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { endpointFault } from '../app/endpoint.ts';
 import { useRoute } from '../app/route.ts';
+import { servedText } from '../app/served.ts';
 import { Empty, Loading } from '../app/states.tsx';
 import { Time } from '../app/time.tsx';
 import { Lead } from '../design/lead.tsx';
@@ -11,7 +12,7 @@ import { NodeList } from './node-list.tsx';
 /** The nodes of a network as they describe themselves, live, and what the chain says of their validators. */
 export function TelemetryPage() {
   const { params, set } = useRoute();
-  const url = params.get('feed') ?? usualFeed();
+  const url = params.get('feed') ?? servedText('almanac-feed') ?? usualFeed();
   const fault = endpointFault(url);
   return (
     <>

@@ -21,7 +21,7 @@ const past = z.object({
 });
 
 const facts = z.object({
-  schema: z.literal('almanac.demo_seed.v1'),
+  schema: z.literal('almanac.demo_seed.v2'),
   /** BLAKE2b-256 of the runtime that has lived it. */
   runtime: hex,
   seed: z.object({ number: z.number(), startS: z.number() }),
@@ -39,18 +39,20 @@ const facts = z.object({
 
 const codeKey: HexString = '0x3a636f6465';
 const largestBytes = 64 * 1024 * 1024;
+/** Of BLAKE2b-256. */
+const hashBytes = 32;
 
 /** The hash by which a seed names its runtime. */
 export function runtimeHash(code: HexString): HexString {
   return hexText(blake2(hexBytes(code)));
 }
 
-/** Lived days as a file: the facts as JSON, then storage but for the runtime, all of it compressed. */
+/** Lived days as a file: the facts as JSON, storage but for the runtime, and the hash of both, all of it compressed. */
 export function packLived({ seed, kept, turns }: Lived, quality = constants.BROTLI_MAX_QUALITY): Uint8Array {
   const { identity, genesis, head, blocks, past: known, lastSlot, top } = kept;
   const entries = Object.entries(top).filter(([key]) => key !== codeKey);
   const json = {
-    schema: 'almanac.demo_seed.v1',
+    schema: 'almanac.demo_seed.v2',
     runtime: runtimeHash(top[codeKey] ?? '0x'),
     seed,
     lastSlot,
@@ -66,7 +68,8 @@ export function packLived({ seed, kept, turns }: Lived, quality = constants.BROT
     textBytes(JSON.stringify(json)),
     ...entries.flatMap((entry) => entry.map((part) => hexBytes(part))),
   ];
-  const bytes = concatBytes(pieces.flatMap((piece) => [u32Bytes(piece.length), piece]));
+  const content = concatBytes(pieces.flatMap((piece) => [u32Bytes(piece.length), piece]));
+  const bytes = concatBytes([content, blake2(content)]);
   return brotliCompressSync(bytes, {
     params: {
       [constants.BROTLI_PARAM_QUALITY]: quality,
@@ -112,6 +115,11 @@ function* piecesOf(packed: Uint8Array, path: string): Generator<Uint8Array, unde
   } catch (cause) {
     throw noSeed(path, messageOf(cause));
   }
+  const hash = bytes.subarray(-hashBytes);
+  bytes = bytes.subarray(0, -hashBytes);
+  // Compression notices few changes: a changed figure would be one on every page.
+  if (hexText(blake2(bytes)) !== hexText(hash))
+    throw noSeed(path, 'its bytes have changed since it was made');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 0; at + 4 <= bytes.length; ) {
     const length = view.getUint32(at, true);

@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from 'node:assert/strict';
+import { deepEqual, equal, ok, throws } from 'node:assert/strict';
 import type { Lived } from '../../../../src/demo/seed/live-story.ts';
 import { packLived, unpackLived } from '../../../../src/demo/seed/seed-file.ts';
 
@@ -39,6 +39,25 @@ describe('the file of a seed', () => {
     };
     throws(() => unpackLived(Buffer.from('no seed'), code, 'demo.seed'), refused);
     throws(() => unpackLived(packLived(lived).subarray(0, -9), code, 'demo.seed'), refused);
+  });
+
+  it('never reads another state where one bit of the file has changed', () => {
+    const packed = packLived(lived);
+    let refused = 0;
+    for (let bit = 0; bit < 8 * packed.length; bit += 1) {
+      const changed = packed.slice();
+      changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      let found: Lived;
+      try {
+        found = unpackLived(changed, code, 'demo.seed');
+      } catch {
+        refused += 1;
+        continue;
+      }
+      // Some bits of the form mean nothing.
+      deepEqual(found, lived);
+    }
+    ok(refused > 7 * packed.length, `${refused} of ${8 * packed.length}`);
   });
 
   it('packs the same state to the same bytes', () => {
