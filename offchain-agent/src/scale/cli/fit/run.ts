@@ -118,11 +118,23 @@ const leastRise = 0.05;
 
 /** Whether the mean of some size is noticeably above that of a smaller one. */
 function rises(points: readonly Point[]): boolean {
-  const sizes = [...new Set(points.map(({ n }) => n))].toSorted((a, b) => a - b);
-  const means = sizes.map((size) =>
-    mean(points.filter(({ n }) => n === size).map(({ throughput }) => throughput)),
-  );
+  const means = meansOf(points).map(({ throughput }) => throughput);
   return means.some((value, i) => means.slice(0, i).some((before) => value > before * (1 + leastRise)));
+}
+
+/** Whether somewhere the mean grows more than in proportion to the size. */
+function growsBeyondSize(points: readonly Point[]): boolean {
+  const shares = meansOf(points).map(({ n, throughput }) => throughput / n);
+  return shares.some((share, i) => share > (shares[i - 1] ?? Infinity));
+}
+
+/** The mean throughput of each size, ascending. */
+function meansOf(points: readonly Point[]): Point[] {
+  const sizes = [...new Set(points.map(({ n }) => n))].toSorted((a, b) => a - b);
+  return sizes.map((size) => ({
+    n: size,
+    throughput: mean(points.filter(({ n }) => n === size).map(({ throughput }) => throughput)),
+  }));
 }
 
 function answerOf(fit: UslFit): string[] {
@@ -166,7 +178,9 @@ function answerOf(fit: UslFit): string[] {
 function doubtsOf({ flags, points }: UslFit): string[] {
   const sizes = new Set(points.map(({ n }) => n)).size;
   const tells: Partial<Record<Flag, string>> = {
-    superlinear: 'Somewhere throughput grew more than in proportion to the size, so sigma is held at 0.',
+    superlinear: growsBeyondSize(points)
+      ? 'Somewhere throughput grew more than in proportion to the size, so sigma is held at 0.'
+      : 'The points alone give a sigma below 0, so it is held at 0.',
     not_usl: 'But the law does not describe these points.',
     low_confidence:
       points.length < leastCertain

@@ -72,9 +72,18 @@ describe('a fit of fewer than four points', () => {
     deepEqual(fit.flags, ['superlinear', 'past_peak', 'low_confidence']);
     equal(
       sentenceOf(fit),
-      'Throughput falls from the first size on: size 1 gives the most, and every further one costs. Somewhere throughput grew more than in proportion to the size, so sigma is held at 0. Low confidence: any 3 points have such a law; measure at six sizes or more.',
+      'Throughput falls from the first size on: size 1 gives the most, and every further one costs. The points alone give a sigma below 0, so it is held at 0. Low confidence: any 3 points have such a law; measure at six sizes or more.',
     );
     equal(isUndecided(fit), true);
+  });
+
+  it('says that throughput grew more than in proportion only where it did', () => {
+    const grown = 'Somewhere throughput grew more than in proportion to the size';
+    const sentence = (rates: readonly number[]) =>
+      sentenceOf(fitUsl(rates.map((throughput, i) => ({ n: [1, 2, 4, 8][i] ?? 0, throughput }))));
+    ok(sentence([100, 230, 480, 800]).includes(grown));
+    const falling = sentence([99.8, 199, 390, 500]);
+    ok(!falling.includes(grown) && falling.includes('The points alone give a sigma below 0'));
   });
 
   it('says of four points what they say', () => {
