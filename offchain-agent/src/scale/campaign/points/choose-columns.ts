@@ -84,11 +84,13 @@ export function chooseColumns(table: PointTable, source: string, options: Column
         source,
         `lacks a column whose name says that it is ${role === 'n' ? 'N (n, nodes, users, threads, ...)' : 'throughput (throughput, tps, req/s, ...)'}; it has ${shownNames(names)}: say which with ${hint}`,
       );
-    if (more.length > 0)
+    if (more.length > 0) {
+      const alike = new Set(candidates.map((i) => names[i]?.toLowerCase())).size < candidates.length;
       throw tableFault(
         source,
-        `has more than one column that could be ${role === 'n' ? 'N' : role}: ${shownNames(candidates.map((i) => names[i] ?? ''))}; say which with ${hint}`,
+        `has more than one column that could be ${role === 'n' ? 'N' : role}: ${shownNames(candidates.map((i) => names[i] ?? ''))}; say which with ${hint}${alike ? `, or by number, such as ${role}=${first + 1}` : ''}`,
       );
+    }
     return first;
   };
   const throughput =
@@ -139,13 +141,14 @@ export function chooseColumns(table: PointTable, source: string, options: Column
   return { columns, notes };
 }
 
-/** Where a name or, without names, the number of a column leads. */
+/** Where a name or the number of a column leads; a name that is a number comes first. */
 function indexOf({ names, rows }: PointTable, name: string, source: string): number {
   const wanted = name.toLowerCase();
   if (!names) {
     const width = rows[0]?.cells.length ?? 0;
-    const number = Number(name);
-    if (Number.isInteger(number) && number >= 1 && number <= width) return number - 1;
+    const index = numberedColumn(name, width);
+    if (index !== undefined) return index;
+    refuseMeaning(name);
     throw columnsFault(
       `${source} has no line of names; --columns takes the number of a column, 1 to ${width}, not "${shownCell(name, 40)}"`,
     );
@@ -154,16 +157,32 @@ function indexOf({ names, rows }: PointTable, name: string, source: string): num
   const isWanted = (one: string): boolean =>
     [wanted, wanted.replace(/^#\s*/, '')].includes(plainCell(one).toLowerCase());
   const found = names.flatMap((one, index) => (isWanted(one) ? [index] : []));
-  const [first] = found;
-  if (first === undefined)
+  const [first = numberedColumn(name, names.length)] = found;
+  if (first === undefined) {
+    refuseMeaning(name);
     throw columnsFault(
       `${source} has no column "${shownCell(name, 40)}" for --columns; it has ${shownNames(names.map(plainCell))}`,
     );
+  }
   if (found.length > 1)
     throw columnsFault(
-      `${source} has ${found.length} columns "${shownCell(name, 40)}"; --columns cannot tell them apart`,
+      `${source} has ${found.length} columns "${shownCell(name, 40)}"; give --columns the number of one, such as ${first + 1}`,
     );
   return first;
+}
+
+function numberedColumn(name: string, width: number): number | undefined {
+  const number = Number(name);
+  return Number.isInteger(number) && number >= 1 && number <= width ? number - 1 : undefined;
+}
+
+/** A comma before a meaning that is not known ends no name: `nodes,thruput=tps` is no column. */
+function refuseMeaning(name: string): void {
+  const [, meaning] = /,\s*([^,=]*?)\s*=/.exec(name) ?? [];
+  if (meaning !== undefined)
+    throw columnsFault(
+      `--columns has no meaning "${shownCell(meaning, 40)}"; known are ${roles.join(', ')}`,
+    );
 }
 
 function unnamed(table: PointTable, named: ReadonlyMap<Role, number>, source: string): ColumnChoice {
