@@ -87,6 +87,18 @@ const logs: readonly RunLog[] = [
     throughput: /^Transaction rate:\s+([\d.]+)/,
   },
   {
+    tool: 'YCSB',
+    n: /^Command line:\s(?:.*\s)?(?:-threads|-p threadcount=)\s*(\d+)(?:\s|$)/,
+    begin: /^Command line:\s/,
+    throughput: /^\[OVERALL\], Throughput\(ops\/sec\), ([\d.]+)\s*$/,
+    subject: [
+      /^Command line:\s(?:.*\s)?-db (\S+)/,
+      /^Command line:\s(?:.*\s)?-P (\S+)/,
+      /^Command line:\s(?:.*\s)?(-load|-t)(?:\s|$)/,
+    ],
+    setting: [/^Command line:\s(?:.*\s)?(-target \d+)/],
+  },
+  {
     tool: 'k6',
     n: /^\s*vus\.*:\s+\d+\s+min=\d+\s+max=(\d+)/,
     begin: /^\s*http_reqs\.*:/,
