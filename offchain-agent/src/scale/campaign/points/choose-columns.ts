@@ -7,8 +7,9 @@ import {
   perSecondIn,
   type Role,
   roles,
+  unitsPerSecond,
 } from './column-name.ts';
-import { numberParts } from './number-cell.ts';
+import { isMissing, numberParts } from './number-cell.ts';
 import { type PointTable, plainCell, shownCell, shownNames, tableFault } from './table.ts';
 
 /** What a person says of a file's columns. */
@@ -127,7 +128,8 @@ export function chooseColumns(table: PointTable, source: string, options: Column
       continue;
     }
     // Its own tables are in seconds. What others call latency can be in any unit.
-    if (role === 'latency' && !isOwn && !named.has(role) && names[index]?.toLowerCase() === role)
+    const isBareLatency = role === 'latency' && names[index]?.toLowerCase() === role;
+    if (isBareLatency && !isOwn && !named.has(role) && !isInUnits(table, index))
       notes.push(
         `${source}: "${names[index]}" has no unit and is not read; seconds are read with --columns latency=${names[index]}`,
       );
@@ -180,9 +182,7 @@ function numberedColumn(name: string, width: number): number | undefined {
 function refuseMeaning(name: string): void {
   const [, meaning] = /,\s*([^,=]*?)\s*=/.exec(name) ?? [];
   if (meaning !== undefined)
-    throw columnsFault(
-      `--columns has no meaning "${shownCell(meaning, 40)}"; known are ${roles.join(', ')}`,
-    );
+    throw columnsFault(`--columns has no meaning "${shownCell(meaning, 40)}"; known are ${roles.join(', ')}`);
 }
 
 function unnamed(table: PointTable, named: ReadonlyMap<Role, number>, source: string): ColumnChoice {
@@ -280,6 +280,12 @@ function isConstant(table: PointTable, index: number): boolean {
 
 function isWhole(table: PointTable, index: number): boolean {
   return table.rows.every(({ cells }) => /^\d+$/.test(cells[index] ?? ''));
+}
+
+/** Whether every latency says its unit: `900 us`. */
+function isInUnits(table: PointTable, index: number): boolean {
+  const cells = table.rows.map((row) => row.cells[index] ?? '').filter((cell) => !isMissing(cell));
+  return cells.every((cell) => unitsPerSecond[numberParts(cell)?.unit ?? ''] !== undefined);
 }
 
 function isFilled(table: PointTable, index: number): boolean {

@@ -6,6 +6,7 @@ import { jsonDocuments, jsonTable } from './json-table.ts';
 import { isK6Stream, isK6Summary, k6Csv, k6Stream, k6Summaries } from './k6.ts';
 import { locustHistory } from './locust.ts';
 import {
+  isMissing,
   MixedStyles,
   type NumberStyle,
   numberParts,
@@ -15,7 +16,7 @@ import {
   valueOf,
 } from './number-cell.ts';
 import { runLogTable, sizeFault } from './run-logs.ts';
-import { filterRows, requireOneKind, requireOneSeries } from './series.ts';
+import { filterRows, requireOneKind, requireOneSeries, withoutTotal } from './series.ts';
 import { type PointTable, shownCell, type TableRow, tableFault } from './table.ts';
 import { drawnTables, textTables } from './text-table.ts';
 
@@ -117,7 +118,7 @@ function attempt<Result>(action: () => Result): Result | AgentError {
 function chosenOf(whole: PointTable, source: string, options: ReadOptions): ChosenTable {
   if (whole.names && whole.rows.length === 0) throw tableFault(source, 'has a line of names and no point');
   requireWidth(whole, source);
-  const table = filterRows(whole, source, options);
+  const table = withoutTotal(filterRows(whole, source, options), source);
   refuseHistory(table, source, options);
   const choice = chooseColumns(table, source, options);
   requireOneSeries(table, source, choice);
@@ -224,8 +225,7 @@ function pointOf(
   for (const column of columns) {
     const cell = row.cells[column.index] ?? '';
     if (cell === '' && column.role !== 'n' && column.role !== 'throughput') continue;
-    // Caliper writes this where no transaction came back.
-    if (column.role === 'latency' && /^(?:-|–|—|n\/a|nan)$/i.test(cell)) continue;
+    if (column.role === 'latency' && isMissing(cell)) continue;
     const value = numberIn(cell, column, row.place, source, style);
     if ((column.role === 'start' || column.role === 'pair') && !(Number.isSafeInteger(value) && value >= 0))
       throw tableFault(

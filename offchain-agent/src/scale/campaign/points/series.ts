@@ -1,6 +1,14 @@
 import { AgentError } from '../../../base/error.ts';
 import { type ColumnChoice, type ColumnOptions, isCaliper } from './choose-columns.ts';
-import { type PointTable, plainCell, shownCell, shownNames, type TableRow, tableFault } from './table.ts';
+import {
+  isNumeric,
+  type PointTable,
+  plainCell,
+  shownCell,
+  shownNames,
+  type TableRow,
+  tableFault,
+} from './table.ts';
 
 /** Names of what is repeated: its runs belong to one law. */
 const repetition =
@@ -16,6 +24,21 @@ const longest = 120;
 export function filterRows(table: PointTable, source: string, { where }: ColumnOptions): PointTable {
   if (where === undefined) return table;
   return where.split(/,(?=[^,=]+=)/).reduce((rest, part) => filtered(rest, source, part), table);
+}
+
+/** The rows without the last one of an aggregate: `Total` below sizes is none. */
+export function withoutTotal(table: PointTable, source: string): PointTable {
+  const rows = table.rows.slice(0, -1);
+  const last = table.rows.at(-1);
+  const index =
+    last?.cells.findIndex(
+      (cell, i) =>
+        /^(?:(?:grand )?total|all)$/i.test(plainCell(cell)) &&
+        rows.every(({ cells }) => isNumeric(cells[i] ?? '')),
+    ) ?? -1;
+  if (!last || index < 0 || rows.length === 0) return table;
+  const note = `${source}: ${last.place} is left out: "${shownCell(last.cells[index] ?? '')}" is no size`;
+  return { ...table, rows, notes: [...(table.notes ?? []), note] };
 }
 
 function filtered(table: PointTable, source: string, part: string): PointTable {
