@@ -16,19 +16,22 @@ import {
   valueOf,
 } from './number-cell.ts';
 import { runLogTable, sizeFault } from './run-logs.ts';
-import { filterRows, requireOneKind, requireOneSeries, withoutTotal } from './series.ts';
+import { countsOf, filterRows, requireOneKind, requireOneSeries, withoutTotal } from './series.ts';
 import { type PointTable, shownCell, type TableRow, tableFault } from './table.ts';
 import { drawnTables, textTables } from './text-table.ts';
 
 export interface ReadOptions extends ColumnOptions {
   /** Told which columns were read, where their names leave a choice. */
   readonly onNote?: ((note: string) => void) | undefined;
+  /** Told what N counts, such as `clients`, where the file says it. */
+  readonly onCounts?: ((counts: string | undefined) => void) | undefined;
 }
 
 /** Points and what a person should know of how they were read. */
 interface ReadTable {
   readonly points: Point[];
   readonly notes: readonly string[];
+  readonly counts: string | undefined;
 }
 
 /** A table of points before its cells are read. */
@@ -44,7 +47,8 @@ interface ChosenTable {
 export function readPoints(text: string, source: string, options: ReadOptions = {}): Point[] {
   const trimmed = text.replace(/^\uFEFF/, '').trim();
   if (trimmed === '') throw tableFault(source, 'is empty; it needs lines such as "4,1200"');
-  const { points, notes } = readOne(tablesIn(trimmed, source, options), source, options);
+  const { points, notes, counts } = readOne(tablesIn(trimmed, source, options), source, options);
+  options.onCounts?.(counts);
   for (const note of notes) options.onNote?.(note);
   return points;
 }
@@ -133,7 +137,7 @@ function pointsOf({ table, choice }: ChosenTable, source: string): ReadTable {
   if (style === 'point') refuseOpenPoints(table, source, choice);
   const points = table.rows.map((row) => pointOf(row, choice, source, style));
   requireOneUnit(table, source, choice);
-  return { points, notes: [...(table.notes ?? []), ...choice.notes] };
+  return { points, notes: [...(table.notes ?? []), ...choice.notes], counts: countsOf(table, choice) };
 }
 
 function requireWidth({ names, rows }: PointTable, source: string): void {

@@ -1,5 +1,7 @@
 import { AgentError } from '../../../base/error.ts';
 import { type ColumnChoice, type ColumnOptions, isCaliper } from './choose-columns.ts';
+import { countedBy, isCountedUnit } from './column-name.ts';
+import { numberParts } from './number-cell.ts';
 import {
   isNumeric,
   type PointTable,
@@ -61,6 +63,14 @@ function filtered(table: PointTable, source: string, part: string): PointTable {
 /** The names of columns; their numbers where they have none. */
 function namesOf({ names, rows }: PointTable): string[] {
   return names ? names.map(plainCell) : (rows[0]?.cells ?? []).map((_, index) => String(index + 1));
+}
+
+/** What N counts: by the tool, the name of its column, or behind a number: `8 threads`. */
+export function countsOf({ counts, names, rows }: PointTable, { columns }: ColumnChoice): string | undefined {
+  const n = columns.find(({ role }) => role === 'n');
+  if (counts !== undefined || !n) return counts;
+  const unit = numberParts(rows[0]?.cells[n.index] ?? '')?.unit ?? '';
+  return isCountedUnit(unit) ? countedBy(unit) : names && countedBy(n.name);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { claimedIntervals } from '../../../../../src/chain/scalability/stored-units.ts';
 import { figureRows, isUndecided, sentenceOf } from '../../../../../src/scale/cli/fit/run.ts';
 import { fitUsl } from '../../../../../src/usl/fit.ts';
@@ -89,6 +89,24 @@ describe('a fit of fewer than four points', () => {
   it('says of four points what they say', () => {
     const four = fitUsl([100, 150, 170, 165].map((throughput, index) => ({ n: index + 1, throughput })));
     ok(four.kappa.low !== null);
+  });
+});
+
+describe('the best size', () => {
+  it('is told in the words of the points, else as validators', () => {
+    const rising = [100, 180, 280, 310, 280].map((throughput, i) => ({ n: 2 ** i, throughput }));
+    const fit = fitUsl(rising);
+    for (const [counts, expected] of [
+      ['clients', /^Best: \d+ clients, /],
+      ['VUs', /^Best: \d+ VUs, /],
+      ['size', /^Best: size \d+, /],
+      [undefined, /^Best: \d+ validators, /],
+    ] as const)
+      match(sentenceOf(fit, counts), expected);
+    match(sentenceOf(fitUsl(rising, { sweep: 'concurrency' }), 'clients'), /^Best: \d+ requests in flight, /);
+    const flat = fitUsl([1, 2, 4, 8].map((n) => ({ n, throughput: (100 * n) / (1 + 0.2 * (n - 1)) })));
+    match(sentenceOf(flat, 'size'), /; size \d+ gives 90 % of it/);
+    match(sentenceOf(flat, 'users'), /; \d+ users give 90 % of it/);
   });
 });
 
