@@ -76,7 +76,7 @@ export class ParameterFitter {
     return best;
   }
 
-  /** The optimum without bounds: σ < 0 there is what superlinear growth looks like. */
+  /** The optimum without bounds: σ < 0 there is what superlinear growth looks like, among others. */
   fitUnbounded(problem: Problem): ParameterFit | undefined {
     return this.#solve(problem, full);
   }

@@ -8,7 +8,7 @@ import type { Problem } from './sums.ts';
 export const flags = [
   /** The peak lies beyond the largest measured size. */
   'extrapolated',
-  /** Without its bound σ would be below 0: more than linear growth somewhere. */
+  /** Without its bound σ would be below 0, as with growth beyond proportion. */
   'superlinear',
   /** κ = 0: throughput never falls. */
   'no_peak',

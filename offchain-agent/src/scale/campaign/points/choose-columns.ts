@@ -7,8 +7,9 @@ import {
   perSecondIn,
   type Role,
   roles,
+  unitsPerSecond,
 } from './column-name.ts';
-import { numberParts } from './number-cell.ts';
+import { isMissing, numberParts } from './number-cell.ts';
 import { type PointTable, plainCell, shownCell, shownNames, tableFault } from './table.ts';
 
 /** What a person says of a file's columns. */
@@ -84,11 +85,13 @@ export function chooseColumns(table: PointTable, source: string, options: Column
         source,
         `lacks a column whose name says that it is ${role === 'n' ? 'N (n, nodes, users, threads, ...)' : 'throughput (throughput, tps, req/s, ...)'}; it has ${shownNames(names)}: say which with ${hint}`,
       );
-    if (more.length > 0)
+    if (more.length > 0) {
+      const alike = new Set(candidates.map((i) => names[i]?.toLowerCase())).size < candidates.length;
       throw tableFault(
         source,
-        `has more than one column that could be ${role === 'n' ? 'N' : role}: ${shownNames(candidates.map((i) => names[i] ?? ''))}; say which with ${hint}`,
+        `has more than one column that could be ${role === 'n' ? 'N' : role}: ${shownNames(candidates.map((i) => names[i] ?? ''))}; say which with ${hint}${alike ? `, or by number, such as ${role}=${first + 1}` : ''}`,
       );
+    }
     return first;
   };
   const throughput =
@@ -125,7 +128,8 @@ export function chooseColumns(table: PointTable, source: string, options: Column
       continue;
     }
     // Its own tables are in seconds. What others call latency can be in any unit.
-    if (role === 'latency' && !isOwn && !named.has(role) && names[index]?.toLowerCase() === role)
+    const isBareLatency = role === 'latency' && names[index]?.toLowerCase() === role;
+    if (isBareLatency && !isOwn && !named.has(role) && !isInUnits(table, index))
       notes.push(
         `${source}: "${names[index]}" has no unit and is not read; seconds are read with --columns latency=${names[index]}`,
       );
@@ -139,13 +143,14 @@ export function chooseColumns(table: PointTable, source: string, options: Column
   return { columns, notes };
 }
 
-/** Where a name or, without names, the number of a column leads. */
+/** Where a name or the number of a column leads; a name that is a number comes first. */
 function indexOf({ names, rows }: PointTable, name: string, source: string): number {
   const wanted = name.toLowerCase();
   if (!names) {
     const width = rows[0]?.cells.length ?? 0;
-    const number = Number(name);
-    if (Number.isInteger(number) && number >= 1 && number <= width) return number - 1;
+    const index = numberedColumn(name, width);
+    if (index !== undefined) return index;
+    refuseMeaning(name);
     throw columnsFault(
       `${source} has no line of names; --columns takes the number of a column, 1 to ${width}, not "${shownCell(name, 40)}"`,
     );
@@ -154,16 +159,30 @@ function indexOf({ names, rows }: PointTable, name: string, source: string): num
   const isWanted = (one: string): boolean =>
     [wanted, wanted.replace(/^#\s*/, '')].includes(plainCell(one).toLowerCase());
   const found = names.flatMap((one, index) => (isWanted(one) ? [index] : []));
-  const [first] = found;
-  if (first === undefined)
+  const [first = numberedColumn(name, names.length)] = found;
+  if (first === undefined) {
+    refuseMeaning(name);
     throw columnsFault(
       `${source} has no column "${shownCell(name, 40)}" for --columns; it has ${shownNames(names.map(plainCell))}`,
     );
+  }
   if (found.length > 1)
     throw columnsFault(
-      `${source} has ${found.length} columns "${shownCell(name, 40)}"; --columns cannot tell them apart`,
+      `${source} has ${found.length} columns "${shownCell(name, 40)}"; give --columns the number of one, such as ${first + 1}`,
     );
   return first;
+}
+
+function numberedColumn(name: string, width: number): number | undefined {
+  const number = Number(name);
+  return Number.isInteger(number) && number >= 1 && number <= width ? number - 1 : undefined;
+}
+
+/** A comma before a meaning that is not known ends no name: `nodes,thruput=tps` is no column. */
+function refuseMeaning(name: string): void {
+  const [, meaning] = /,\s*([^,=]*?)\s*=/.exec(name) ?? [];
+  if (meaning !== undefined)
+    throw columnsFault(`--columns has no meaning "${shownCell(meaning, 40)}"; known are ${roles.join(', ')}`);
 }
 
 function unnamed(table: PointTable, named: ReadonlyMap<Role, number>, source: string): ColumnChoice {
@@ -261,6 +280,12 @@ function isConstant(table: PointTable, index: number): boolean {
 
 function isWhole(table: PointTable, index: number): boolean {
   return table.rows.every(({ cells }) => /^\d+$/.test(cells[index] ?? ''));
+}
+
+/** Whether every latency says its unit: `900 us`. */
+function isInUnits(table: PointTable, index: number): boolean {
+  const cells = table.rows.map((row) => row.cells[index] ?? '').filter((cell) => !isMissing(cell));
+  return cells.every((cell) => unitsPerSecond[numberParts(cell)?.unit ?? ''] !== undefined);
 }
 
 function isFilled(table: PointTable, index: number): boolean {

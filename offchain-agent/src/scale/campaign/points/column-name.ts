@@ -125,6 +125,26 @@ export function isCountedUnit(text: string): boolean {
   return isCounted(parseName(text));
 }
 
+/** Words for what a size counts, by how a name has them in the singular. */
+const nouns: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['node', 'validator', 'user', 'client', 'thread', 'worker', 'connection', 'core'].map((one) => [
+      one,
+      `${one}s`,
+    ]),
+  ),
+  vu: 'VUs',
+};
+
+/** What sizes of a column count: `clients`, `size` where it is none of the usual; undefined for a bare `n`. */
+export function countedBy(name: string): string | undefined {
+  const { base } = parseName(name);
+  if (base === '' || base === 'n') return undefined;
+  const words = base.replace(/^n(?=(?:thread|node|client|user|worker|core)s?$)/, '').split(' ');
+  const known = words.findLast((word) => nouns[singular(word)] !== undefined);
+  return known === undefined ? 'size' : nouns[singular(known)];
+}
+
 /** A rate at which load was offered, as Hyperledger Caliper names it. */
 export function isSendRate(name: string): boolean {
   return parseName(name).base === 'send rate';

@@ -65,6 +65,7 @@ export function k6Summaries(documents: readonly unknown[], source: string): Poin
     commaIsOpen: true,
     typed: new Set([0, 1]),
     format: 'summaries of k6',
+    counts: 'VUs',
     notes: [...notes],
   };
 }
@@ -142,6 +143,7 @@ function stretches(seconds: ReadonlyMap<number, Second>, source: string): PointT
     commaIsOpen: true,
     typed: new Set([0, 1]),
     format: 'a series of k6',
+    counts: 'VUs',
     notes: [`k6: ${rows.length} stretches with the same number of virtual users`],
   };
 }

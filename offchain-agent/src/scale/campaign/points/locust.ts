@@ -49,6 +49,7 @@ export function locustHistory(text: string, source: string): PointTable | undefi
     commaIsOpen: false,
     typed: new Set([0, 1]),
     format: 'a history of Locust',
+    counts: 'users',
     notes: [`Locust: ${points.length} stretches with the same number of users`],
   };
 }

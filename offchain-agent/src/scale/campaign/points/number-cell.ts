@@ -32,6 +32,11 @@ const second = /^(?:[-–—/|→]|\.\.|to\b|or\b|vs\b)?\s*[~≈]?\d/i;
 const longestNumber = 500;
 const bytes = /\b[kmgt]?i?b(?:yte|it)?s?(?:\b|p)/i;
 
+/** Whether a cell says that there is no figure, as Caliper does of latency where no transaction came back. */
+export function isMissing(cell: string): boolean {
+  return /^(?:|-|–|—|n\/a|nan)$/i.test(cell);
+}
+
 /** A number with what is behind it; undefined for a cell that holds none. */
 export function numberParts(cell: string): NumberParts | undefined {
   if (cell.length > longestNumber) return undefined;

@@ -6,6 +6,7 @@ import { jsonDocuments, jsonTable } from './json-table.ts';
 import { isK6Stream, isK6Summary, k6Csv, k6Stream, k6Summaries } from './k6.ts';
 import { locustHistory } from './locust.ts';
 import {
+  isMissing,
   MixedStyles,
   type NumberStyle,
   numberParts,
@@ -15,19 +16,22 @@ import {
   valueOf,
 } from './number-cell.ts';
 import { runLogTable, sizeFault } from './run-logs.ts';
-import { filterRows, requireOneKind, requireOneSeries } from './series.ts';
+import { countsOf, filterRows, requireOneKind, requireOneSeries, withoutTotal } from './series.ts';
 import { type PointTable, shownCell, type TableRow, tableFault } from './table.ts';
 import { drawnTables, textTables } from './text-table.ts';
 
 export interface ReadOptions extends ColumnOptions {
   /** Told which columns were read, where their names leave a choice. */
   readonly onNote?: ((note: string) => void) | undefined;
+  /** Told what N counts, such as `clients`, where the file says it. */
+  readonly onCounts?: ((counts: string | undefined) => void) | undefined;
 }
 
 /** Points and what a person should know of how they were read. */
 interface ReadTable {
   readonly points: Point[];
   readonly notes: readonly string[];
+  readonly counts: string | undefined;
 }
 
 /** A table of points before its cells are read. */
@@ -43,7 +47,8 @@ interface ChosenTable {
 export function readPoints(text: string, source: string, options: ReadOptions = {}): Point[] {
   const trimmed = text.replace(/^\uFEFF/, '').trim();
   if (trimmed === '') throw tableFault(source, 'is empty; it needs lines such as "4,1200"');
-  const { points, notes } = readOne(tablesIn(trimmed, source, options), source, options);
+  const { points, notes, counts } = readOne(tablesIn(trimmed, source, options), source, options);
+  options.onCounts?.(counts);
   for (const note of notes) options.onNote?.(note);
   return points;
 }
@@ -117,7 +122,7 @@ function attempt<Result>(action: () => Result): Result | AgentError {
 function chosenOf(whole: PointTable, source: string, options: ReadOptions): ChosenTable {
   if (whole.names && whole.rows.length === 0) throw tableFault(source, 'has a line of names and no point');
   requireWidth(whole, source);
-  const table = filterRows(whole, source, options);
+  const table = withoutTotal(filterRows(whole, source, options), source);
   refuseHistory(table, source, options);
   const choice = chooseColumns(table, source, options);
   requireOneSeries(table, source, choice);
@@ -132,7 +137,7 @@ function pointsOf({ table, choice }: ChosenTable, source: string): ReadTable {
   if (style === 'point') refuseOpenPoints(table, source, choice);
   const points = table.rows.map((row) => pointOf(row, choice, source, style));
   requireOneUnit(table, source, choice);
-  return { points, notes: [...(table.notes ?? []), ...choice.notes] };
+  return { points, notes: [...(table.notes ?? []), ...choice.notes], counts: countsOf(table, choice) };
 }
 
 function requireWidth({ names, rows }: PointTable, source: string): void {
@@ -224,8 +229,7 @@ function pointOf(
   for (const column of columns) {
     const cell = row.cells[column.index] ?? '';
     if (cell === '' && column.role !== 'n' && column.role !== 'throughput') continue;
-    // Caliper writes this where no transaction came back.
-    if (column.role === 'latency' && /^(?:-|–|—|n\/a|nan)$/i.test(cell)) continue;
+    if (column.role === 'latency' && isMissing(cell)) continue;
     const value = numberIn(cell, column, row.place, source, style);
     if ((column.role === 'start' || column.role === 'pair') && !(Number.isSafeInteger(value) && value >= 0))
       throw tableFault(

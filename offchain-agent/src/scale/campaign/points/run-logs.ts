@@ -4,6 +4,7 @@ import { type PointTable, type TableRow, tableFault } from './table.ts';
 /** How a tool prints one run; its output for several runs, one after the other, is a table. */
 interface RunLog {
   readonly tool: string;
+  readonly counts: string;
   /** The line that says how many at once. A run begins with it, or with `begin`. */
   readonly n: RegExp;
   readonly begin?: RegExp;
@@ -19,6 +20,7 @@ interface RunLog {
 const logs: readonly RunLog[] = [
   {
     tool: 'wrk',
+    counts: 'connections',
     n: /^\s*\d+ threads? and (\d+) connections?\s*$/,
     throughput: /^\s*Requests\/sec:\s+([\d.]+)\s*$/,
     subject: [/^\s*Running .+ test @ (\S+)/],
@@ -26,6 +28,7 @@ const logs: readonly RunLog[] = [
   },
   {
     tool: 'pgbench',
+    counts: 'clients',
     n: /^\s*number of clients: (\d+)\s*$/,
     throughput: /^\s*tps = ([\d.]+)/,
     isRepeated: true,
@@ -35,6 +38,7 @@ const logs: readonly RunLog[] = [
   },
   {
     tool: 'sysbench',
+    counts: 'threads',
     n: /^\s*Number of threads: (\d+)\s*$/,
     throughput:
       /^\s*(?:transactions:\s+\d+\s+\(|events per second:\s*|Throughput:\s*events\/s \(eps\):\s*)([\d.]+)/,
@@ -43,24 +47,28 @@ const logs: readonly RunLog[] = [
   },
   {
     tool: 'ab',
+    counts: 'connections',
     n: /^\s*Concurrency Level:\s+(\d+)\s*$/,
     throughput: /^\s*Requests per second:\s+([\d.]+)/,
     subject: [/^\s*Server Hostname:\s+(\S+)/, /^\s*Server Port:\s+(\d+)/, /^\s*Document Path:\s+(\S+)/],
   },
   {
     tool: 'bombardier',
+    counts: 'connections',
     n: /^\s*Bombarding .* using (\d+) connection/,
     throughput: /^\s*Reqs\/sec\s+([\d.]+)/,
     subject: [/^\s*Bombarding (\S+)/],
   },
   {
     tool: 'plow',
+    counts: 'connections',
     n: /^\s*Benchmarking .* using (\d+) connection/,
     throughput: /^\s*RPS\s+([\d.]+)\s*$/,
     subject: [/^\s*Benchmarking (\S+)/],
   },
   {
     tool: 'redis-benchmark',
+    counts: 'clients',
     n: /^\s*(\d+) parallel clients\s*$/,
     throughput: /^\s*(?:throughput summary:\s+)?([\d.]+) requests per second\s*$/,
     subject: [/^=+ ([^=]+) =+\s*$/, /^\s*(\d+ bytes) payload\s*$/],
@@ -68,6 +76,7 @@ const logs: readonly RunLog[] = [
   {
     // Its test harness is that of HotStuff and of what was built on them, too.
     tool: 'Narwhal',
+    counts: 'nodes',
     n: /^\s*Committee size: (\d+) node/,
     throughput: /^\s*End-to-end TPS: ([\d,]+) tx\/s/,
     subject: [/^\s*(Faults: \d+) node/, /^\s*(Transaction size: [\d,]+ B)/],
@@ -75,6 +84,7 @@ const logs: readonly RunLog[] = [
   },
   {
     tool: 'hey',
+    counts: 'workers',
     // It does not print it: the command line above a run says it.
     n: /^(?:(?!\b(?:hey|oha)\s).)*\b(?:hey|oha)\s(?:.*\s)?-c[ =]?(\d+)(?:\s|$)/,
     begin: /^(?:(?!\b(?:hey|oha)\s).)*\b(?:hey|oha)\s(?:.*https?:\/\/|(?:.*\s)?-c[ =]?\d)/,
@@ -83,11 +93,26 @@ const logs: readonly RunLog[] = [
   },
   {
     tool: 'siege',
+    counts: 'users',
     n: /^\*\* Preparing (\d+) concurrent users?\b/,
     throughput: /^Transaction rate:\s+([\d.]+)/,
   },
   {
+    tool: 'YCSB',
+    counts: 'threads',
+    n: /^Command line:\s(?:.*\s)?(?:-threads|-p threadcount=)\s*(\d+)(?:\s|$)/,
+    begin: /^Command line:\s/,
+    throughput: /^\[OVERALL\], Throughput\(ops\/sec\), ([\d.]+)\s*$/,
+    subject: [
+      /^Command line:\s(?:.*\s)?-db (\S+)/,
+      /^Command line:\s(?:.*\s)?-P (\S+)/,
+      /^Command line:\s(?:.*\s)?(-load|-t)(?:\s|$)/,
+    ],
+    setting: [/^Command line:\s(?:.*\s)?(-target \d+)/],
+  },
+  {
     tool: 'k6',
+    counts: 'VUs',
     n: /^\s*vus\.*:\s+\d+\s+min=\d+\s+max=(\d+)/,
     begin: /^\s*http_reqs\.*:/,
     throughput: /^\s*http_reqs\.*:\s+\d+\s+([\d.]+)\/s/,
@@ -138,6 +163,7 @@ export function runLogTable(text: string, source: string): PointTable | undefine
     rows,
     commaIsOpen: false,
     format: `the output of ${log.tool}`,
+    counts: log.counts,
   };
 }
 

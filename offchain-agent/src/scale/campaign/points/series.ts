@@ -1,6 +1,16 @@
 import { AgentError } from '../../../base/error.ts';
 import { type ColumnChoice, type ColumnOptions, isCaliper } from './choose-columns.ts';
-import { type PointTable, plainCell, shownCell, shownNames, type TableRow, tableFault } from './table.ts';
+import { countedBy, isCountedUnit } from './column-name.ts';
+import { numberParts } from './number-cell.ts';
+import {
+  isNumeric,
+  type PointTable,
+  plainCell,
+  shownCell,
+  shownNames,
+  type TableRow,
+  tableFault,
+} from './table.ts';
 
 /** Names of what is repeated: its runs belong to one law. */
 const repetition =
@@ -16,6 +26,21 @@ const longest = 120;
 export function filterRows(table: PointTable, source: string, { where }: ColumnOptions): PointTable {
   if (where === undefined) return table;
   return where.split(/,(?=[^,=]+=)/).reduce((rest, part) => filtered(rest, source, part), table);
+}
+
+/** The rows without the last one of an aggregate: `Total` below sizes is none. */
+export function withoutTotal(table: PointTable, source: string): PointTable {
+  const rows = table.rows.slice(0, -1);
+  const last = table.rows.at(-1);
+  const index =
+    last?.cells.findIndex(
+      (cell, i) =>
+        /^(?:(?:grand )?total|all)$/i.test(plainCell(cell)) &&
+        rows.every(({ cells }) => isNumeric(cells[i] ?? '')),
+    ) ?? -1;
+  if (!last || index < 0 || rows.length === 0) return table;
+  const note = `${source}: ${last.place} is left out: "${shownCell(last.cells[index] ?? '')}" is no size`;
+  return { ...table, rows, notes: [...(table.notes ?? []), note] };
 }
 
 function filtered(table: PointTable, source: string, part: string): PointTable {
@@ -38,6 +63,14 @@ function filtered(table: PointTable, source: string, part: string): PointTable {
 /** The names of columns; their numbers where they have none. */
 function namesOf({ names, rows }: PointTable): string[] {
   return names ? names.map(plainCell) : (rows[0]?.cells ?? []).map((_, index) => String(index + 1));
+}
+
+/** What N counts: by the tool, the name of its column, or behind a number: `8 threads`. */
+export function countsOf({ counts, names, rows }: PointTable, { columns }: ColumnChoice): string | undefined {
+  const n = columns.find(({ role }) => role === 'n');
+  if (counts !== undefined || !n) return counts;
+  const unit = numberParts(rows[0]?.cells[n.index] ?? '')?.unit ?? '';
+  return isCountedUnit(unit) ? countedBy(unit) : names && countedBy(n.name);
 }
 
 /**

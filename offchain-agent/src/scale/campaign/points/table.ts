@@ -24,6 +24,8 @@ export interface PointTable {
   readonly typed?: ReadonlySet<number>;
   /** What tells the rows of this format apart, for messages; undefined for a plain table. */
   readonly format?: string;
+  /** What N counts in this format: `VUs`. */
+  readonly counts?: string;
   /** Remarks of the reader of a format. */
   readonly notes?: readonly string[];
 }

@@ -27,10 +27,17 @@ const sweeps: readonly Sweep[] = ['validators', 'concurrency'];
 export async function runFit(file: string, options: FitCommandOptions): Promise<void> {
   const weights = parseWeights(options.weights);
   const sweep = oneOf('--sweep', options.sweep, sweeps);
-  const points = await loadPoints(file, { ...options, onNote: (note) => say(`note: ${note}`) });
+  let counts: string | undefined;
+  const points = await loadPoints(file, {
+    ...options,
+    onNote: (note) => say(`note: ${note}`),
+    onCounts: (told) => {
+      counts = told;
+    },
+  });
   const fit = fitUsl(points, { weights, sweep });
   if (options.svg) writeOutput(options.svg, chartSvg(fit));
-  if (options.html) writeOutput(options.html, pageHtml(fit, sourceOf(file)));
+  if (options.html) writeOutput(options.html, pageHtml(fit, sourceOf(file), counts));
   if (options.json) {
     const { covariance: _, ...document } = fit;
     writeJson({ schema: 'almanac.fit.v1', ...document });
@@ -42,7 +49,7 @@ export async function runFit(file: string, options: FitCommandOptions): Promise<
       figureRows(fit),
     ).forEach(print);
     print('');
-    print(sentenceOf(fit));
+    print(sentenceOf(fit, counts));
   }
   if (isUndecided(fit)) process.exitCode = exitCode.unknown;
 }
@@ -108,9 +115,12 @@ export function isUndecided({ flags }: Pick<UslFit, 'flags'>): boolean {
   return flags.includes('past_peak') || flags.includes('not_usl');
 }
 
-/** The answer: the best size, the smallest that is nearly as good, and all that speaks against quoting it. */
-export function sentenceOf(fit: UslFit): string {
-  return [...answerOf(fit), ...doubtsOf(fit)].join(' ');
+/**
+ * The answer: the best size, the smallest that is nearly as good, and all that speaks against quoting it.
+ * @param counts what N counts, where the points say it
+ */
+export function sentenceOf(fit: UslFit, counts?: string): string {
+  return [...answerOf(fit, counts), ...doubtsOf(fit)].join(' ');
 }
 
 /** Noise of a plateau is no rise. */
@@ -118,16 +128,29 @@ const leastRise = 0.05;
 
 /** Whether the mean of some size is noticeably above that of a smaller one. */
 function rises(points: readonly Point[]): boolean {
-  const sizes = [...new Set(points.map(({ n }) => n))].toSorted((a, b) => a - b);
-  const means = sizes.map((size) =>
-    mean(points.filter(({ n }) => n === size).map(({ throughput }) => throughput)),
-  );
+  const means = meansOf(points).map(({ throughput }) => throughput);
   return means.some((value, i) => means.slice(0, i).some((before) => value > before * (1 + leastRise)));
 }
 
-function answerOf(fit: UslFit): string[] {
+/** Whether somewhere the mean grows more than in proportion to the size. */
+function growsBeyondSize(points: readonly Point[]): boolean {
+  const shares = meansOf(points).map(({ n, throughput }) => throughput / n);
+  return shares.some((share, i) => share > (shares[i - 1] ?? Infinity));
+}
+
+/** The mean throughput of each size, ascending. */
+function meansOf(points: readonly Point[]): Point[] {
+  const sizes = [...new Set(points.map(({ n }) => n))].toSorted((a, b) => a - b);
+  return sizes.map((size) => ({
+    n: size,
+    throughput: mean(points.filter(({ n }) => n === size).map(({ throughput }) => throughput)),
+  }));
+}
+
+function answerOf(fit: UslFit, counts: string | undefined): string[] {
   const largest = largestOf(fit.points);
   const { flags, peak, limit, ideal } = fit;
+  const of = (n: number): string => counted(fit, n, counts);
   if (flags.includes('past_peak') && rises(fit.points))
     return [
       `No size gives more than the first, ${figure(smallestOf(fit.points))}, but throughput does not fall all the way: a larger one gives more than a smaller one. No law of this kind does that.`,
@@ -144,11 +167,11 @@ function answerOf(fit: UslFit): string[] {
     const nearly = Math.ceil(ideal.n90 ?? 1);
     const beyond = nearly > largest ? ` (extrapolated: nothing above ${figure(largest)} was measured)` : '';
     return [
-      `No peak: throughput approaches ${figure(limit ?? 0)}/s; ${counted(fit, nearly)} ${nearly === 1 ? 'gives' : 'give'} 90 % of it${beyond}.`,
+      `No peak: throughput approaches ${figure(limit ?? 0)}/s; ${of(nearly)} ${nearly === 1 || of(nearly).startsWith('size') ? 'gives' : 'give'} 90 % of it${beyond}.`,
     ];
   }
   const { best_n: best } = peak;
-  const at = `${counted(fit, best)}, ${figure(throughputAt(parametersOf(fit), best))}/s`;
+  const at = `${of(best)}, ${figure(throughputAt(parametersOf(fit), best))}/s`;
   if (flags.includes('extrapolated'))
     return [
       `Best by the law: ${at}.`,
@@ -166,7 +189,9 @@ function answerOf(fit: UslFit): string[] {
 function doubtsOf({ flags, points }: UslFit): string[] {
   const sizes = new Set(points.map(({ n }) => n)).size;
   const tells: Partial<Record<Flag, string>> = {
-    superlinear: 'Somewhere throughput grew more than in proportion to the size, so sigma is held at 0.',
+    superlinear: growsBeyondSize(points)
+      ? 'Somewhere throughput grew more than in proportion to the size, so sigma is held at 0.'
+      : 'The points alone give a sigma below 0, so it is held at 0.',
     not_usl: 'But the law does not describe these points.',
     low_confidence:
       points.length < leastCertain
@@ -176,14 +201,15 @@ function doubtsOf({ flags, points }: UslFit): string[] {
   return flags.flatMap((flag) => tells[flag] ?? []);
 }
 
-function counted({ method }: UslFit, n: number): string {
-  const [one, more] =
-    method.sweep === 'validators' ? ['validator', 'validators'] : ['request in flight', 'requests in flight'];
-  return `${figure(n)} ${n === 1 ? one : more}`;
+function counted({ method }: UslFit, n: number, counts = 'validators'): string {
+  if (method.sweep === 'concurrency')
+    return `${figure(n)} ${n === 1 ? 'request in flight' : 'requests in flight'}`;
+  if (counts === 'size') return `size ${figure(n)}`;
+  return `${figure(n)} ${n === 1 ? counts.replace(/s$/, '') : counts}`;
 }
 
 /** The chart with its figures as one page without any other file. */
-export function pageHtml(fit: UslFit, source: string): string {
+export function pageHtml(fit: UslFit, source: string, counts?: string): string {
   const rows = figureRows(fit)
     .map((cells) => `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`)
     .join('\n');
@@ -192,7 +218,7 @@ export function pageHtml(fit: UslFit, source: string): string {
 <title>Scalability: ${escaped(source)}</title>
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}td{padding:.2rem 1rem .2rem 0}svg{width:100%}</style>
 <h1>How far it scales</h1>
-<p>${escaped(sentenceOf(fit))}</p>
+<p>${escaped(sentenceOf(fit, counts))}</p>
 ${chartSvg(fit)}<table>
 <tr><th align="left">what</th><th align="left">estimate</th><th align="left">95 %</th><th></th></tr>
 ${rows}

@@ -32,7 +32,43 @@ describe('columns that are named', () => {
     ]);
   });
 
+  it('have numbers where the file has names, too, and a name that is a number comes first', () => {
+    const twice = 'nodes,tps,tps\n1,100,90\n2,190,180';
+    assert.deepEqual(read(twice, { columns: 'throughput=3' }), [
+      [1, 90],
+      [2, 180],
+    ]);
+    assert.deepEqual(read('nodes,3,tps\n1,100,90\n2,190,180', { columns: 'throughput=3' }), [
+      [1, 100],
+      [2, 190],
+    ]);
+  });
+
   const refusals: readonly (readonly [string, string, ReadOptions, RegExp])[] = [
+    [
+      'a second role that is not known',
+      text,
+      { columns: 'n=b,thruput=c' },
+      /--columns has no meaning "thruput"; known are n, throughput, latency/,
+    ],
+    [
+      'a second role that is not known, without names',
+      '1,2\n3,4',
+      { columns: 'n=1, thruput=2' },
+      /--columns has no meaning "thruput"; known are n, throughput, latency/,
+    ],
+    [
+      'two columns of one name',
+      'nodes,tps,tps\n1,2,3\n2,3,4',
+      {},
+      /"tps", "tps"; say which with --columns n=NAME,throughput=NAME, or by number, such as throughput=2$/,
+    ],
+    [
+      'two columns of the name asked for',
+      'nodes,tps,tps\n1,2,3\n2,3,4',
+      { columns: 'throughput=tps' },
+      /has 2 columns "tps"; give --columns the number of one, such as 2$/,
+    ],
     [
       'a column that is missing',
       text,

@@ -37,6 +37,25 @@ describe('the output of further load generators', () => {
     ]);
   });
 
+  it('gives the points of YCSB where its command line says how many threads, and not its target', () => {
+    const ycsb = (options: string, rate: number): string =>
+      `Command line: -db site.ycsb.BasicDB -s -P workloads/a ${options}\nYCSB Client 0.17.0\n[OVERALL], RunTime(ms), 83294\n[OVERALL], Throughput(ops/sec), ${rate}\n[READ], Operations, 50012\n`;
+    const two = ycsb('-threads 1 -target 20000 -t', 1200.5) + ycsb('-target 20000 -threads 2 -t', 2310.25);
+    assert.deepEqual(read(two), [
+      [1, 1200.5],
+      [2, 2310.25],
+    ]);
+    assert.deepEqual(read(ycsb('-p threadcount=4 -t', 98.5)), [[4, 98.5]]);
+    assert.throws(
+      () => read(ycsb('-threads 1 -t', 1200.5) + ycsb('-target 9 -t', 2310.25)),
+      /a run of YCSB lacks its number of clients/,
+    );
+    assert.throws(
+      () => read(ycsb('-threads 1 -load', 1200.5) + ycsb('-threads 2 -t', 2310.25)),
+      /"subject" is/,
+    );
+  });
+
   it('gives the points of bombardier and wrk2', () => {
     const bombardier = (connections: number, rate: string): string =>
       `Bombarding http://a:80 for 10s using ${connections} connection(s)\n[====] 10s\nDone!\nStatistics        Avg      Stdev        Max\n  Reqs/sec    ${rate}   10733.06     268434\n  Latency      471.00us   522.34us    51.00ms\n`;

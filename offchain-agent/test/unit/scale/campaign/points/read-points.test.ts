@@ -28,6 +28,33 @@ describe('points from a file', () => {
     ]);
   });
 
+  it('say what their sizes count, where a name, a cell or a tool says it', () => {
+    const counts = (text: string, columns?: string): string | undefined => {
+      let told: string | undefined;
+      readPoints(text, 'points', {
+        columns,
+        onCounts: (one) => {
+          told = one;
+        },
+      });
+      return told;
+    };
+    for (const [name, expected] of [
+      ['clients', 'clients'],
+      ['Number of nodes', 'nodes'],
+      ['vus_max', 'VUs'],
+      ['nthreads', 'threads'],
+      ['concurrent users', 'users'],
+      ['concurrency', 'size'],
+      ['n', undefined],
+    ] as const)
+      assert.equal(counts(`${name},tps\n1,2`), expected, name);
+    assert.equal(counts('rate,tps\n1,2', 'n=rate'), 'size');
+    assert.equal(counts('label,tps\n8 users,2'), 'users');
+    assert.equal(counts('1,2'), undefined);
+    assert.equal(counts('  2 threads and 10 connections\nRequests/sec: 100.5\n'), 'connections');
+  });
+
   it('come from JSON, also from what `fit --json` has written', () => {
     const points = [{ n: 1, throughput: 2 }];
     assert.deepEqual(read(JSON.stringify(points)), points);

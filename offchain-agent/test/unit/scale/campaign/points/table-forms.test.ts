@@ -217,6 +217,14 @@ describe('tables of points', () => {
     assert.equal(latency('mean_latency', '20'), undefined);
     assert.equal(latency('latency'), undefined);
     assert.equal(latency('p99 latency (ms)'), undefined);
+    assert.equal(latency('latency', '900us'), 0.0009);
+    const latencies = (...cells: string[]): unknown[] =>
+      readPoints(['nodes,tps,latency', ...cells.map((cell, i) => `${i + 1},50,${cell}`)].join('\n'), 't').map(
+        (point) => point.latency,
+      );
+    assert.deepEqual(latencies('900 us', '1.1 ms', '', '0.0015s'), [0.0009, 0.0011, undefined, 0.0015]);
+    assert.deepEqual(latencies('900 us', '2'), [undefined, undefined]);
+    assert.deepEqual(latencies('900 us', 'timeout'), [undefined, undefined]);
     assert.equal(readPoints('n,throughput,latency\n1,50,20', 't')[0]?.latency, 20);
     assert.equal(readPoints('n,throughput,latency\n1,50,20 ms', 't')[0]?.latency, 0.02);
   });
@@ -254,6 +262,24 @@ describe('tables of points', () => {
       [1, 950],
       [2, 1.875],
     ]);
+  });
+
+  it('have no point in a last row of totals, and say so', () => {
+    const notes: string[] = [];
+    const onNote = (note: string): number => notes.push(note);
+    const jmeter = 'Label,# Samples,Throughput\n10 users,51,170\n20 users,96,320\n';
+    const pipes = '| Threads | ops/s |\n|---|---|\n| 10 | 170 |\n| 20 | 320 |\n| **Total** | 490 |';
+    const expected = [
+      [10, 170],
+      [20, 320],
+    ];
+    assert.deepEqual(read(`${jmeter}TOTAL,147,245`, { onNote }), expected);
+    assert.deepEqual(read(pipes, { onNote }), expected);
+    assert.deepEqual(
+      notes.filter((note) => note.includes('left out')),
+      ['table: line 4 is left out: "TOTAL" is no size', 'table: line 5 is left out: "Total" is no size'],
+    );
+    assert.throws(() => read('threads,tps\n1,100\nTotal,290\n2,190'), /n is "Total", not a number/);
   });
 
   it('tell which columns were read where their names leave a choice', () => {

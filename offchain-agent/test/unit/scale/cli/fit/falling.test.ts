@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { claimedIntervals } from '../../../../../src/chain/scalability/stored-units.ts';
 import { figureRows, isUndecided, sentenceOf } from '../../../../../src/scale/cli/fit/run.ts';
 import { fitUsl } from '../../../../../src/usl/fit.ts';
@@ -72,14 +72,41 @@ describe('a fit of fewer than four points', () => {
     deepEqual(fit.flags, ['superlinear', 'past_peak', 'low_confidence']);
     equal(
       sentenceOf(fit),
-      'Throughput falls from the first size on: size 1 gives the most, and every further one costs. Somewhere throughput grew more than in proportion to the size, so sigma is held at 0. Low confidence: any 3 points have such a law; measure at six sizes or more.',
+      'Throughput falls from the first size on: size 1 gives the most, and every further one costs. The points alone give a sigma below 0, so it is held at 0. Low confidence: any 3 points have such a law; measure at six sizes or more.',
     );
     equal(isUndecided(fit), true);
+  });
+
+  it('says that throughput grew more than in proportion only where it did', () => {
+    const grown = 'Somewhere throughput grew more than in proportion to the size';
+    const sentence = (rates: readonly number[]) =>
+      sentenceOf(fitUsl(rates.map((throughput, i) => ({ n: [1, 2, 4, 8][i] ?? 0, throughput }))));
+    ok(sentence([100, 230, 480, 800]).includes(grown));
+    const falling = sentence([99.8, 199, 390, 500]);
+    ok(!falling.includes(grown) && falling.includes('The points alone give a sigma below 0'));
   });
 
   it('says of four points what they say', () => {
     const four = fitUsl([100, 150, 170, 165].map((throughput, index) => ({ n: index + 1, throughput })));
     ok(four.kappa.low !== null);
+  });
+});
+
+describe('the best size', () => {
+  it('is told in the words of the points, else as validators', () => {
+    const rising = [100, 180, 280, 310, 280].map((throughput, i) => ({ n: 2 ** i, throughput }));
+    const fit = fitUsl(rising);
+    for (const [counts, expected] of [
+      ['clients', /^Best: \d+ clients, /],
+      ['VUs', /^Best: \d+ VUs, /],
+      ['size', /^Best: size \d+, /],
+      [undefined, /^Best: \d+ validators, /],
+    ] as const)
+      match(sentenceOf(fit, counts), expected);
+    match(sentenceOf(fitUsl(rising, { sweep: 'concurrency' }), 'clients'), /^Best: \d+ requests in flight, /);
+    const flat = fitUsl([1, 2, 4, 8].map((n) => ({ n, throughput: (100 * n) / (1 + 0.2 * (n - 1)) })));
+    match(sentenceOf(flat, 'size'), /; size \d+ gives 90 % of it/);
+    match(sentenceOf(flat, 'users'), /; \d+ users give 90 % of it/);
   });
 });
 
