@@ -1,15 +1,14 @@
 import { AgentError } from '../../../base/error.ts';
+import { isConstant, isCounting, isFilled, isInUnits, isWhole, numeric, varied } from './column-cells.ts';
 import {
-  isCountedUnit,
   isRateUnit,
   isSendRate,
   meaningOf,
   perSecondIn,
   type Role,
   roles,
-  unitsPerSecond,
+  toASecondIn,
 } from './column-name.ts';
-import { isMissing, numberParts } from './number-cell.ts';
 import { type PointTable, plainCell, shownCell, shownNames, tableFault } from './table.ts';
 
 /** What a person says of a file's columns. */
@@ -26,6 +25,8 @@ export interface ChosenColumn {
   readonly name: string;
   /** Units in a second of a latency whose cell has none. */
   readonly perSecond: number;
+  /** By what a throughput whose cell has no unit is multiplied to be in a second. */
+  readonly toASecond?: number;
 }
 
 /** The columns that are read, and remarks for whoever reads the result. */
@@ -109,7 +110,13 @@ export function chooseColumns(table: PointTable, source: string, options: Column
     notes.push(
       `${source} does not say how many clients there were: N is the rate at which load was sent ("${names[n]}")`,
     );
-  const columns = [column('n', n, names), column('throughput', throughput, names)];
+  const rate = { ...column('throughput', throughput, names), ...scored(table, names, throughput) };
+  const columns = [column('n', n, names), rate];
+  const { toASecond = 1 } = rate;
+  if (toASecond !== 1)
+    notes.push(
+      `${source}: throughput is given a second, ${toASecond > 1 ? `${toASecond} times` : `a ${Math.round(1 / toASecond)}th of`} what the column has`,
+    );
   const isOwn = names[n]?.toLowerCase() === 'n' && names[throughput]?.toLowerCase() === 'throughput';
   for (const role of ['latency', 'sd', 'weight', 'start', 'pair'] as const) {
     const candidates = of(role);
@@ -229,7 +236,24 @@ function unnamed(table: PointTable, named: ReadonlyMap<Role, number>, source: st
 
 function column(role: Role, index: number, names: readonly string[]): ChosenColumn {
   const name = names[index] ?? '';
-  return { role, index, name, perSecond: role === 'latency' ? perSecondIn(name) : 1 };
+  return {
+    role,
+    index,
+    name,
+    perSecond: role === 'latency' ? perSecondIn(name) : 1,
+    toASecond: toASecondIn(name),
+  };
+}
+
+/** A score is in the unit that a column beside it says. */
+function scored(
+  { rows }: PointTable,
+  names: readonly string[],
+  throughput: number,
+): Pick<ChosenColumn, 'toASecond'> {
+  const unit = names.findIndex((name) => /^units?$/i.test(name));
+  if (unit < 0 || !/^score$/i.test(names[throughput] ?? '')) return {};
+  return { toASecond: toASecondIn(plainCell(rows[0]?.cells[unit] ?? '')) };
 }
 
 /** Columns of throughput; the score of a benchmark is one where its unit says so. */
@@ -247,49 +271,6 @@ function rates(
   const units = new Set(table.rows.map(({ cells }) => plainCell(cells[unit] ?? '')));
   const isRate = unit >= 0 && units.size === 1 && [...units].every(isRateUnit);
   return isRate ? free.filter((index) => /^score$/i.test(names[index] ?? '')) : [];
-}
-
-/** Whether every cell says what it counts: `8 threads`. */
-function isCounting(table: PointTable, index: number): boolean {
-  return table.rows.every(({ cells }) => isCountedUnit(numberParts(cells[index] ?? '')?.unit ?? ''));
-}
-
-/** Of several columns those that hold numbers: the name of a node is no number of nodes. */
-function numeric(table: PointTable, candidates: readonly number[]): readonly number[] {
-  if (candidates.length < 2) return candidates;
-  const left = candidates.filter((index) =>
-    table.rows.every(({ cells }) => numberParts(cells[index] ?? '') !== undefined),
-  );
-  return left.length > 0 ? left : candidates;
-}
-
-/** Of several counts, those that vary; of those that are alike in every row, the first. */
-function varied(table: PointTable, candidates: readonly number[]): readonly number[] {
-  if (candidates.length < 2) return candidates;
-  const cells = (index: number): string =>
-    table.rows.map((row) => numberParts(row.cells[index] ?? '')?.digits ?? '').join(' ');
-  const moving = candidates.filter((index) => new Set(cells(index).split(' ')).size > 1);
-  const left = moving.length > 0 ? moving : candidates;
-  const [first] = left;
-  return first !== undefined && left.every((index) => cells(index) === cells(first)) ? [first] : left;
-}
-
-function isConstant(table: PointTable, index: number): boolean {
-  return new Set(table.rows.map(({ cells }) => numberParts(cells[index] ?? '')?.digits)).size === 1;
-}
-
-function isWhole(table: PointTable, index: number): boolean {
-  return table.rows.every(({ cells }) => /^\d+$/.test(cells[index] ?? ''));
-}
-
-/** Whether every latency says its unit: `900 us`. */
-function isInUnits(table: PointTable, index: number): boolean {
-  const cells = table.rows.map((row) => row.cells[index] ?? '').filter((cell) => !isMissing(cell));
-  return cells.every((cell) => unitsPerSecond[numberParts(cell)?.unit ?? ''] !== undefined);
-}
-
-function isFilled(table: PointTable, index: number): boolean {
-  return table.rows.some(({ cells }) => (cells[index] ?? '') !== '');
 }
 
 /** The columns of a report of Hyperledger Caliper. */

@@ -1,3 +1,4 @@
+import { toASecond } from './rate-unit.ts';
 import { plainCell } from './table.ts';
 
 /** What a column can be read as. */
@@ -51,7 +52,7 @@ const rate = new RegExp(
 );
 /** A rate of something else, or a figure that was computed from throughputs. */
 const otherRate = new RegExp(
-  String.raw`\b(?:err(?:or)?s?|fail(?:s|ed|ure|ures|ing)?|timeouts?|drop(?:s|ped)?|abort(?:s|ed)?|retr(?:y|ies)|reject(?:s|ed)?|` +
+  String.raw`\b(?:err(?:or)?s?|fail(?:s|ed|ure|ures|ing)?|timeouts?|drop(?:s|ped)?|abort(?:s|ed)?|retr(?:y|ies)|reject(?:s|ed)?|loss(?:es)?|lost|` +
     String.raw`min(?:imum)?|worst|lowest|p\d+|percentile|sd|std\w*|stdev|dev|deviation|variance|var|cv|rsd|ci\d*|conf\w*|low(?:er)?|upper|margin|` +
     String.raw`ideal|linear|perfect|expected|predict\w*|model\w*|fit(?:ted)?|usl|amdahl|theor\w*|target\w*|offer(?:ed)?|sent|send|sending|submi\w*|input|incoming|issued|attempted|` +
     String.raw`arrivals?|injected|requested|limit|cap|speed ?up|scale ?up|relative|rel|norm\w*|efficien\w*|scalab\w*|gain|change|delta|diff\w*|vs|versus|` +
@@ -99,7 +100,7 @@ export function meaningOf(name: string): NameMeaning {
   const perSecond = latencyUnit(parsed);
   if (perSecond !== undefined) return { role: 'latency', isWeak: false, perSecond };
   if (isCounted(parsed)) return { ...nothing, role: 'n' };
-  if (isThroughput(parsed))
+  if (isThroughput(parsed) && toASecond(base, parsed.unit) !== undefined)
     return {
       ...nothing,
       role: 'throughput',
@@ -112,6 +113,12 @@ export function meaningOf(name: string): NameMeaning {
 export function perSecondIn(name: string): number {
   const { base, unit } = parseName(name);
   return unitsPerSecond[unit] ?? unitsPerSecond[base.split(' ').at(-1) ?? ''] ?? 1;
+}
+
+/** By what figures of throughput of this name are multiplied to be in a second; 1 where its unit is no rate in time. */
+export function toASecondIn(name: string): number {
+  const { base, unit } = parseName(name);
+  return toASecond(base, unit) ?? 1;
 }
 
 /** Whether a text is a unit of throughput: `ops/s`, `tps`. */

@@ -1,7 +1,7 @@
 import { AgentError } from '../../../base/error.ts';
 import type { Point } from '../../../usl/point.ts';
 import { type ChosenColumn, type ColumnChoice, type ColumnOptions, chooseColumns } from './choose-columns.ts';
-import { unitsPerSecond } from './column-name.ts';
+import { toASecondIn, unitsPerSecond } from './column-name.ts';
 import { jsonDocuments, jsonTable } from './json-table.ts';
 import { isK6Stream, isK6Summary, k6Csv, k6Stream, k6Summaries } from './k6.ts';
 import { locustHistory } from './locust.ts';
@@ -247,7 +247,7 @@ function placeOf(place: string, role: string): string {
 
 function numberIn(
   cell: string,
-  { role, perSecond }: ChosenColumn,
+  { role, perSecond, toASecond = 1 }: ChosenColumn,
   place: string,
   source: string,
   style: NumberStyle | undefined,
@@ -267,7 +267,9 @@ function numberIn(
   if (!Number.isFinite(value * unit.factor))
     throw tableFault(source, `${at} is ${shownCell(cell)}, larger than any number that can be kept`);
   // A unit in the cell comes before that of the name.
-  return role === 'latency' ? value / (unitsPerSecond[unit.unit] ?? perSecond) : value * unit.factor;
+  if (role === 'latency') return value / (unitsPerSecond[unit.unit] ?? perSecond);
+  const isRate = unitKind(role) === 'throughput';
+  return value * unit.factor * (isRate ? (unit.unit === '' ? toASecond : toASecondIn(unit.unit)) : 1);
 }
 
 function unitKind(role: ChosenColumn['role']): 'n' | 'throughput' | 'latency' | 'other' {

@@ -210,8 +210,8 @@ describe('the output of other load generators', () => {
       secondaryMetrics: {},
     });
     assert.deepEqual(read(JSON.stringify([run(1, 100), run(2, 180)])), [
-      [1, 100],
-      [2, 180],
+      [1, 100_000],
+      [2, 180_000],
     ]);
     assert.throws(
       () => read(JSON.stringify([run(1, 100), run(2, 180), run(1, 9, 'q.Poll'), run(2, 8, 'q.Poll')])),
@@ -222,8 +222,8 @@ describe('the output of other load generators', () => {
         '"Benchmark","Mode","Threads","Samples","Score","Score Error (99.9%)","Unit"\n"q.Offer","thrpt",1,5,100.5,1.2,"ops/ms"\n"q.Offer","thrpt",2,5,180.5,2.2,"ops/ms"',
       ),
       [
-        [1, 100.5],
-        [2, 180.5],
+        [1, 100_500],
+        [2, 180_500],
       ],
     );
     assert.throws(
