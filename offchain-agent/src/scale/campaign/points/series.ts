@@ -39,7 +39,7 @@ export function withoutTotal(table: PointTable, source: string): PointTable {
         rows.every(({ cells }) => isNumeric(cells[i] ?? '')),
     ) ?? -1;
   if (!last || index < 0 || rows.length === 0) return table;
-  const note = `${source}: ${last.place} is left out: "${shownCell(last.cells[index] ?? '')}" is no size`;
+  const note = `${source}: ${last.place} is left out: "${shownCell(last.cells[index] ?? '')}" is not a size`;
   return { ...table, rows, notes: [...(table.notes ?? []), note] };
 }
 

@@ -277,7 +277,10 @@ describe('tables of points', () => {
     assert.deepEqual(read(pipes, { onNote }), expected);
     assert.deepEqual(
       notes.filter((note) => note.includes('left out')),
-      ['table: line 4 is left out: "TOTAL" is no size', 'table: line 5 is left out: "Total" is no size'],
+      [
+        'table: line 4 is left out: "TOTAL" is not a size',
+        'table: line 5 is left out: "Total" is not a size',
+      ],
     );
     assert.throws(() => read('threads,tps\n1,100\nTotal,290\n2,190'), /n is "Total", not a number/);
   });

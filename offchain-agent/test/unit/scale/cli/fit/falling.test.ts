@@ -93,7 +93,7 @@ describe('a fit of fewer than four points', () => {
 });
 
 describe('the best size', () => {
-  it('is told in the words of the points, else as validators', () => {
+  it('has the words of the points, else validators', () => {
     const rising = [100, 180, 280, 310, 280].map((throughput, i) => ({ n: 2 ** i, throughput }));
     const fit = fitUsl(rising);
     for (const [counts, expected] of [
