@@ -115,10 +115,11 @@ export function perSecondIn(name: string): number {
   return unitsPerSecond[unit] ?? unitsPerSecond[base.split(' ').at(-1) ?? ''] ?? 1;
 }
 
-/** By what figures of throughput of this name are multiplied to be in a second; 1 where its unit is no rate in time. */
+/** By what figures of this name or unit are multiplied to be in a second; 1 where it is no known rate in time. */
 export function toASecondIn(name: string): number {
-  const { base, unit } = parseName(name);
-  return toASecond(base, unit) ?? 1;
+  const parsed = parseName(name);
+  const isRate = isThroughput(parsed) || isRateUnit(name);
+  return (isRate ? toASecond(parsed.base, parsed.unit) : undefined) ?? 1;
 }
 
 /** Whether a text is a unit of throughput: `ops/s`, `tps`. */
