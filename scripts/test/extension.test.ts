@@ -2,7 +2,9 @@ import { deepEqual, equal, ok, throws } from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runInThisContext } from 'node:vm';
 import { answerOf } from '../lib/extension/compare.ts';
+import { asJson } from '../lib/extension/firefox.ts';
 import { browsers, manifestOf, usualPages } from '../lib/extension/manifest.ts';
 import { zipOf } from '../lib/extension/zip.ts';
 import { capture } from '../lib/process.mjs';
@@ -54,5 +56,15 @@ describe('what the tried extension is compared with', () => {
     const failed = { code: 4, output: 'nobody answers' };
     throws(() => answerOf(sli, { ...failed, stdout }), /almanac sli all --json ended with 4: nobody answers/);
     throws(() => answerOf(sli, { ...failed, stdout: '' }), /ended with 4/);
+  });
+});
+
+describe('an expression of a page in Firefox', () => {
+  it('is waited for before it becomes JSON, and may have no value', async () => {
+    const valueOf = async (expression: string): Promise<unknown> =>
+      (await runInThisContext(asJson(expression))) as unknown;
+    equal(await valueOf('Promise.resolve(["a", 1])'), '["a",1]');
+    equal(await valueOf('[{ a: 1 }].map(({ a }) => a)'), '[1]');
+    equal(await valueOf('undefined'), undefined);
   });
 });
