@@ -51,7 +51,7 @@ describe('what the tried extension is compared with', () => {
     deepEqual(answerOf(sli, { code: 3, stdout, output: stdout }), { targets });
   });
 
-  it('is an error where almanac cannot answer', () => {
+  it('fails where almanac cannot answer', () => {
     const stdout = JSON.stringify({ error: { code: 'unreachable/node' } });
     const failed = { code: 4, output: 'nobody answers' };
     throws(() => answerOf(sli, { ...failed, stdout }), /almanac sli all --json ended with 4: nobody answers/);
@@ -60,7 +60,7 @@ describe('what the tried extension is compared with', () => {
 });
 
 describe('an expression of a page in Firefox', () => {
-  it('is waited for before it becomes JSON, and may have no value', async () => {
+  it('waits for a promise before it becomes JSON, and may have no value', async () => {
     const valueOf = async (expression: string): Promise<unknown> =>
       (await runInThisContext(asJson(expression))) as unknown;
     equal(await valueOf('Promise.resolve(["a", 1])'), '["a",1]');
