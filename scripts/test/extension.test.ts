@@ -1,7 +1,10 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { deepEqual, equal, ok, throws } from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runInThisContext } from 'node:vm';
+import { answerOf } from '../lib/extension/compare.ts';
+import { asJson } from '../lib/extension/firefox.ts';
 import { browsers, manifestOf, usualPages } from '../lib/extension/manifest.ts';
 import { zipOf } from '../lib/extension/zip.ts';
 import { capture } from '../lib/process.mjs';
@@ -36,5 +39,32 @@ print(json.dumps({i.filename: len(z.read(i)) for i in z.infolist()}))`;
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
+  });
+});
+
+describe('what the tried extension is compared with', () => {
+  const sli = ['sli', 'all', '--json'];
+
+  it('may be an answer without a record, of a chain that nobody reports latencies of', () => {
+    const targets = [{ target: 1, records: [] }];
+    const stdout = JSON.stringify({ schema: 'almanac.sli.v1', targets });
+    deepEqual(answerOf(sli, { code: 3, stdout, output: stdout }), { targets });
+  });
+
+  it('fails where almanac cannot answer', () => {
+    const stdout = JSON.stringify({ error: { code: 'unreachable/node' } });
+    const failed = { code: 4, output: 'nobody answers' };
+    throws(() => answerOf(sli, { ...failed, stdout }), /almanac sli all --json ended with 4: nobody answers/);
+    throws(() => answerOf(sli, { ...failed, stdout: '' }), /ended with 4/);
+  });
+});
+
+describe('an expression of a page in Firefox', () => {
+  it('waits for a promise before it becomes JSON, and may have no value', async () => {
+    const valueOf = async (expression: string): Promise<unknown> =>
+      (await runInThisContext(asJson(expression))) as unknown;
+    equal(await valueOf('Promise.resolve(["a", 1])'), '["a",1]');
+    equal(await valueOf('[{ a: 1 }].map(({ a }) => a)'), '[1]');
+    equal(await valueOf('undefined'), undefined);
   });
 });

@@ -100,6 +100,25 @@ describe('the browser extension', () => {
     await page.close();
   });
 
+  it('leaves out the list of a tab that is not open, and shows its figures soon after it is opened', async () => {
+    const url = browser.host('apps/hidden', appsPage([{ icon: alice, name: 'ONE' }]));
+    const { page } = await browser.open(`${url}?rpc=${encodeURIComponent(scene.url)}`);
+    await shownOn(page, 'tr', 1);
+    await page.evaluate(`(() => {
+      const tab = document.querySelector('table').cloneNode(true);
+      Object.assign(tab, { id: 'tab', hidden: true });
+      tab.querySelector('almanac-figure')?.remove();
+      document.querySelector('table').after(tab);
+    })()`);
+    await page.waitForTimeout(3_000);
+    const [status] = (await browser.statuses()) as Status[];
+    deepEqual([status?.shown, status?.narrow, status?.unread], [1, [], []]);
+    await page.bringToFront();
+    await page.evaluate('document.querySelector("#tab").hidden = false');
+    await page.waitForSelector('#tab almanac-figure', { state: 'attached', timeout: 20_000 });
+    await page.close();
+  });
+
   it('takes figures away before the browser paints when a row becomes that of another account', async () => {
     const url = `${browser.host('apps/sorted', appsPage([{ icon: alice, name: 'ONE' }]))}?rpc=${encodeURIComponent(scene.url)}`;
     const { page } = await browser.open(url);

@@ -66,12 +66,13 @@ export async function loadFirefox(pages: ServedPages | undefined): Promise<Loade
         await session.send('browsingContext.navigate', { context, url, wait: 'complete' });
         return {
           evaluate: async (expression) => {
-            const answer = (await session.send('script.evaluate', {
-              expression: `JSON.stringify(${expression})`,
+            const { result, exceptionDetails } = (await session.send('script.evaluate', {
+              expression: asJson(expression),
               target: { context },
               awaitPromise: true,
-            })) as { readonly result?: { readonly value?: string } };
-            return JSON.parse(answer.result?.value ?? 'null') as unknown;
+            })) as Evaluated;
+            if (exceptionDetails) throw new Error(exceptionDetails.text);
+            return JSON.parse(result?.value ?? 'null') as unknown;
           },
         };
       },
@@ -81,6 +82,11 @@ export async function loadFirefox(pages: ServedPages | undefined): Promise<Loade
     await close();
     throw error;
   }
+}
+
+/** An expression whose value, also the one of a promise, is the JSON of that of another expression. */
+export function asJson(expression: string): string {
+  return `(async () => JSON.stringify(await (${expression})))()`;
 }
 
 /** Where Firefox listens, by the line that it prints. */
@@ -98,6 +104,11 @@ async function addressOf(stderr: NodeJS.ReadableStream): Promise<string> {
     stderr.resume();
   }
   throw new Error(`${program} did not start within ${startMs / 1_000} s`);
+}
+
+interface Evaluated {
+  readonly result?: { readonly value?: string };
+  readonly exceptionDetails?: { readonly text: string };
 }
 
 interface BidiMessage {

@@ -40,6 +40,11 @@ export class FigureOverlay {
   readonly #around: OverlayParts;
   readonly #placed = new Map<Element, Placed>();
   readonly #visible: IntersectionObserver;
+  /** Told when one has a size: a tab that is opened changes nothing in its rows. */
+  readonly #hidden = new ResizeObserver((entries) => {
+    for (const { target } of entries) this.#hidden.unobserve(target);
+    this.readSoon();
+  });
   readonly #lines = new LineQueue<Element>(async (row) => await this.#drawLine(row));
   #chain: string | undefined;
   #status: PageStatus = emptyStatus;
@@ -156,9 +161,15 @@ export class FigureOverlay {
     this.#place(answer.frame, known, answer.rows, unread);
   }
 
+  /** All rows that are laid out: polkadot.js Apps keeps the lists of its other tabs in the page. */
   #rows(): ReadRow[] {
     const { reader } = this.#around;
-    return [...reader.rows(document)].flatMap((row) => reader.read(row) ?? []);
+    const rows = [...reader.rows(document)].flatMap((row) => reader.read(row) ?? []);
+    return rows.filter(({ holder }) => {
+      const isLaidOut = holder.getClientRects().length > 0;
+      if (!isLaidOut) this.#hidden.observe(holder);
+      return isLaidOut;
+    });
   }
 
   /** First all that is measured, then all that is changed: the page is laid out once. */
