@@ -25,7 +25,7 @@ describe('throughput in another unit than a second', () => {
     ['Throughput (higher is better)', 1],
     ['throughput_rps', 1],
   ] as const)
-    it(`is read as one in a second where the name says ${name}`, () => {
+    it(`reads ${name} as so many in a second`, () => {
       deepEqual(read(name), [6_000 * factor, 11_400 * factor]);
     });
 
@@ -34,7 +34,7 @@ describe('throughput in another unit than a second', () => {
     deepEqual(read('throughput', ['4 kops/s', '7 kops/s']), [4_000, 7_000]);
   });
 
-  it('is noted', () => {
+  it('says so in a note', () => {
     const notes: string[] = [];
     readPoints('clients,tpmC\n1,6000\n2,11400', 'table', { onNote: (note) => notes.push(note) });
     equal(
