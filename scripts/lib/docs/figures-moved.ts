@@ -134,6 +134,11 @@ export const movedFigures: readonly MovedFigures[] = [
     figures: ['6 h', '30 alm', '360 slot', '15 point'],
     place: 'docs/tutorials/agreement.md',
   },
+  {
+    page: 'networks.md',
+    figures: ['1.7 gb', '32 s'],
+    reason: 'the same network beside other work, which is no limit of anything',
+  },
   { page: 'web.md', figures: ['16 target'], place: 'docs/how-to/publish.md#web-pages' },
   {
     page: 'web.md',
