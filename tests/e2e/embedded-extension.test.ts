@@ -115,7 +115,7 @@ describe('the browser extension', () => {
     deepEqual([status?.shown, status?.narrow, status?.unread], [1, [], []]);
     await page.bringToFront();
     await page.evaluate('document.querySelector("#tab").hidden = false');
-    await page.waitForSelector('#tab almanac-figure', { state: 'attached', timeout: 20_000 });
+    await page.waitForSelector('#tab almanac-figure', { state: 'attached', timeout: patienceMs });
     await page.close();
   });
 

@@ -2,20 +2,23 @@ import { AgentError } from '../base/error.ts';
 import { utc } from '../base/format.ts';
 import type { SliRecords } from '../chain/records/records.ts';
 import { type PeriodKind, periodKinds } from '../sli/calendar.ts';
-import { type IndicatorName, indicatorNames } from '../sli/indicator.ts';
+import type { IndicatorName } from '../sli/indicator.ts';
 
 /** Whose records a heading is of, where that is not the chain's own network. */
 export function ofNetwork({ network }: Pick<SliRecords, 'network'>): string {
   return network === 0 ? '' : ` of network ${network}`;
 }
 
-/** @throws AgentError `bad_input/indicator` when the indicator is not offered. */
-export function parseIndicator(text: string): IndicatorName {
-  const indicator = indicatorNames.find((candidate) => candidate === text);
+/**
+ * @param offered the indicators that the command knows
+ * @throws AgentError `bad_input/indicator` for any other
+ */
+export function parseIndicator<Name extends IndicatorName>(text: string, offered: readonly Name[]): Name {
+  const indicator = offered.find((candidate) => candidate === text);
   if (indicator) return indicator;
   throw new AgentError(
     'bad_input/indicator',
-    `--indicator: "${text}" is not offered; expected one of ${indicatorNames.join(', ')}`,
+    `--indicator: "${text}" is not offered; expected one of ${offered.join(', ')}`,
     { data: { text } },
   );
 }

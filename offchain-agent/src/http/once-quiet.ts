@@ -2,12 +2,12 @@ import type { FastifyInstance } from 'fastify';
 
 /** A page and all that it loads are through by then. */
 const quietMs = 2_000;
-/** Somebody who asks again and again does not put it off for longer. */
+/** The longest that steady requests put it off. */
 const longestMs = 15_000;
 
 /**
- * Begins work of a server that takes seconds of its process once it listens and nobody has asked for a moment: whoever opens a page
- * as soon as there is a link would wait for all of it.
+ * Begins work that takes seconds of a server's process once the server listens and nobody has asked for a moment. Whoever opens the
+ * page at once would wait for all of it.
  */
 export function onceQuiet(server: FastifyInstance, begin: () => void): void {
   let quiet: NodeJS.Timeout | undefined;

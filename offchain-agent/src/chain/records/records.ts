@@ -2,7 +2,7 @@ import type { ApiPromise } from '@polkadot/api';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import type { PeriodKind } from '../../sli/calendar.ts';
-import { type IndicatorName, isCounted } from '../../sli/indicator.ts';
+import { type IndicatorName, isCounted, type WorkIndicator, workIndicators } from '../../sli/indicator.ts';
 import { StateAt } from '../call/state-at.ts';
 import { hexOfText } from '../registry/target-address.ts';
 import { noGroups } from '../registry/target-groups.ts';
@@ -81,8 +81,8 @@ export class SliRecords {
     const isSampled = options.indicator !== undefined && !isCounted(options.indicator);
     if (options.indicator === 'heartbeat' && !api.query['sli']?.['heartbeatsFrom'])
       throw notCounted(api, 'heartbeat');
-    if (isWork(options.indicator) && !api.tx['sli']?.['reportCensusOf'])
-      throw notCounted(api, options.indicator);
+    const work = workIndicators.find((one) => one === options.indicator);
+    if (work && !api.tx['sli']?.['reportCensusOf']) throw notCounted(api, work);
     if (isSampled && !api.call['sliApi']?.['sampling']) throw noReports(api, 'SliApi.sampling');
     const [header, state] = await Promise.all([
       namedRpc(api, 'chain', 'getHeader')(hash.toHex()),
@@ -192,11 +192,7 @@ export class SliRecords {
   }
 }
 
-function isWork(indicator: IndicatorName | undefined): indicator is 'backing' | 'availability' {
-  return indicator === 'backing' || indicator === 'availability';
-}
-
-function notCounted(api: ApiPromise, indicator: 'heartbeat' | 'backing' | 'availability'): AgentError {
+function notCounted(api: ApiPromise, indicator: 'heartbeat' | WorkIndicator): AgentError {
   const { specName, specVersion } = api.runtimeVersion;
   const [code, what] =
     indicator === 'heartbeat' ? ['no_heartbeats', 'heartbeats'] : ['no_censuses', indicator];

@@ -7,7 +7,8 @@ import { openReportingChain } from '../../../chain/reporting/api-reporting-chain
 import { openAt } from '../../../cli/open-at.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { parseNetwork } from '../../../cli/parse.ts';
-import { type CensusIndicator, censusIndicators } from '../../../sli/indicator.ts';
+import { parseIndicator } from '../../../cli/question.ts';
+import { censusIndicators } from '../../../sli/indicator.ts';
 import { type CensusQuery, type CensusWindow, readCensusWindow } from './read.ts';
 import { censusDocument, censusScreen } from './screen.ts';
 
@@ -29,7 +30,7 @@ export async function runCensus(network: string, options: CensusOptions): Promis
   const id = parseNetwork(network);
   const atS = options.window === undefined ? undefined : parseInstant(options.window, '--window');
   const last = parseCount(options.last, '--last', mostWindows);
-  const indicator = parseIndicator(options.indicator);
+  const indicator = parseIndicator(options.indicator, censusIndicators);
   await using opened = await openAt(options.url, openReportingChain);
   const { chain, chainName, url, names } = opened;
   const censuses = new ApiCensusChain(chain);
@@ -66,16 +67,6 @@ async function windowsOf(
   }
   // Before the network was measured there is nothing to show.
   return atS === undefined ? windows.filter(({ stands, isOpen }) => stands.length > 0 || isOpen) : windows;
-}
-
-function parseIndicator(text: string): CensusIndicator {
-  const indicator = censusIndicators.find((one) => one === text);
-  if (indicator) return indicator;
-  throw new AgentError(
-    'bad_input/indicator',
-    `--indicator: "${text}" is not offered; expected one of ${censusIndicators.join(', ')}`,
-    { data: { indicator: text } },
-  );
 }
 
 function unknownNetwork(network: number): AgentError {

@@ -15,7 +15,7 @@ import { listen } from '../../../http/listen.ts';
 import { createMetricsServer } from '../../../http/metrics-server.ts';
 import type { Notifier } from '../../../notify/notifier.ts';
 import { openNotifier } from '../../../notify/open-notifier.ts';
-import { type IndicatorName, isCounted } from '../../../sli/indicator.ts';
+import { type IndicatorName, indicatorNames, isCounted } from '../../../sli/indicator.ts';
 import { type AskedGroup, listGroup, namedGroup, readGroup, regionGroup } from './asked-group.ts';
 import { createRecordMetrics, type RecordMetrics } from './metrics.ts';
 import { observedRecords } from './observed.ts';
@@ -50,7 +50,7 @@ interface Asked {
 export async function runSli(target: string | undefined, options: SliCommandOptions): Promise<void> {
   requireOne(target, options);
   const period = parsePeriodKind(options.period);
-  const indicator = parseIndicator(options.indicator);
+  const indicator = parseIndicator(options.indicator, indicatorNames);
   const span = parseSpan(options);
   const requiredPpm = options.require === undefined ? undefined : parseShare(options.require, '--require');
   requireWatch(options);

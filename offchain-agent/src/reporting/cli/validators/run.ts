@@ -11,7 +11,7 @@ import { parseNetwork } from '../../../cli/parse.ts';
 import { ofNetwork, parseIndicator, parsePeriodKind, requireKnownInstant } from '../../../cli/question.ts';
 import { renderTable } from '../../../cli/table.ts';
 import { showRecords } from '../../../cli/watch-records.ts';
-import { type IndicatorName, isCounted } from '../../../sli/indicator.ts';
+import { type IndicatorName, indicatorNames, isCounted } from '../../../sli/indicator.ts';
 import { recordCells, recordColumns } from '../../../words/record-columns.ts';
 import { allAuthors, targetLabel, targetLine } from '../../../words/target-label.ts';
 
@@ -44,7 +44,7 @@ const orders = {
  */
 export async function runValidators(options: ValidatorsCommandOptions): Promise<void> {
   const period = parsePeriodKind(options.period);
-  const indicator = parseIndicator(options.indicator);
+  const indicator = parseIndicator(options.indicator, indicatorNames);
   const order = parseSortOrder(options.sort, indicator);
   const atS = options.at === undefined ? undefined : parseInstant(options.at, '--at');
   const top = options.top === undefined ? maxTop : parseCount(options.top, '--top', maxTop);

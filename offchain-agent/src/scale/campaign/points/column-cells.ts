@@ -1,5 +1,6 @@
-import { isCountedUnit, unitsPerSecond } from './column-name.ts';
+import { isCountedUnit } from './column-name.ts';
 import { isMissing, numberParts } from './number-cell.ts';
+import { unitsPerSecond } from './rate-unit.ts';
 import type { PointTable } from './table.ts';
 
 /** Whether every cell says what it counts: `8 threads`. */

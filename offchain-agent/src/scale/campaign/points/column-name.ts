@@ -1,4 +1,4 @@
-import { toASecond } from './rate-unit.ts';
+import { toASecond, unitsPerSecond } from './rate-unit.ts';
 import { plainCell } from './table.ts';
 
 /** What a column can be read as. */
@@ -67,27 +67,6 @@ const offered = /\b(?:users?|clients?)\//;
 const traffic = /^(?:(?:received|recv|rx|transfer(?:red)?|network|net|disk)\b.*|(?:[kmg]i?)?b(?:ytes?)?)\/s/;
 const extreme = /\b(?:max(?:imum)?|best|highest|high|top|peak)\b/;
 const meanWords = /\b(?:mean|avg|average|ave)\b/g;
-/** Also what is written behind a latency in its cell. */
-export const unitsPerSecond: Readonly<Record<string, number>> = {
-  s: 1,
-  sec: 1,
-  secs: 1,
-  second: 1,
-  seconds: 1,
-  ms: 1e3,
-  msec: 1e3,
-  millis: 1e3,
-  milliseconds: 1e3,
-  us: 1e6,
-  µs: 1e6,
-  μs: 1e6,
-  usec: 1e6,
-  micros: 1e6,
-  microseconds: 1e6,
-  ns: 1e9,
-  nanoseconds: 1e9,
-};
-
 const nothing: NameMeaning = { role: undefined, isWeak: false, perSecond: 1 };
 
 /** What a column of this name is: names of many tools and tables, in any case. */
@@ -115,7 +94,7 @@ export function perSecondIn(name: string): number {
   return unitsPerSecond[unit] ?? unitsPerSecond[base.split(' ').at(-1) ?? ''] ?? 1;
 }
 
-/** By what figures of this name or unit are multiplied to be in a second; 1 where it is no known rate in time. */
+/** The factor that turns figures of this name or unit into a rate per second; 1 for anything but a known rate. */
 export function toASecondIn(name: string): number {
   const parsed = parseName(name);
   const isRate = isThroughput(parsed) || isRateUnit(name);

@@ -1,4 +1,5 @@
-import { isCountedUnit, isRateUnit, unitsPerSecond } from './column-name.ts';
+import { isCountedUnit, isRateUnit } from './column-name.ts';
+import { unitsPerSecond } from './rate-unit.ts';
 import { plainCell } from './table.ts';
 
 /** Which mark stands before the fraction of a file's numbers. */

@@ -1,15 +1,27 @@
-/** Of what a rate is taken, in a second. */
-const inASecond: Readonly<Record<string, number>> = {
-  ns: 1e9,
-  us: 1e6,
-  µs: 1e6,
-  μs: 1e6,
-  ms: 1e3,
+/** Units of a latency in a second, in a name or behind a figure. */
+export const unitsPerSecond: Readonly<Record<string, number>> = {
   s: 1,
   sec: 1,
   secs: 1,
   second: 1,
   seconds: 1,
+  ms: 1e3,
+  msec: 1e3,
+  millis: 1e3,
+  milliseconds: 1e3,
+  us: 1e6,
+  µs: 1e6,
+  μs: 1e6,
+  usec: 1e6,
+  micros: 1e6,
+  microseconds: 1e6,
+  ns: 1e9,
+  nanoseconds: 1e9,
+};
+
+/** Times that a rate can be taken over, by how many of them are in a second. */
+const inASecond: Readonly<Record<string, number>> = {
+  ...unitsPerSecond,
   min: 1 / 60,
   mins: 1 / 60,
   minute: 1 / 60,
@@ -29,7 +41,7 @@ const times = Object.keys(inASecond).join('|');
 const perTime = new RegExp(String.raw`\/\s*(\d+)?\s*(${times})(?![a-zµμ\d])`);
 const perMinute = /\b[kmg]?(?:tpmc?|nopm|rpm)\b/;
 const perHour = /\b[kmg]?tph\b/;
-/** What has no time in it: a rate of these is of something else. */
+/** Rates of something else than time. */
 const perThing = /\/\s*(?:block|batch|round|epoch|slot|iteration|run|tx|transaction|request|query|call)s?\b/;
 const scaledName =
   /\b([kmg])\s*(?=(?:tps|txps|qps|rps|iops|ops|pps|mps|eps|flops|tpmc?|tph|tx|txs|txns?|req|reqs|requests?|transactions?|messages?|msgs?|quer(?:y|ies)|operations?|events?|calls?)\b)/;
@@ -37,9 +49,9 @@ const thousands = /\bthousands?\b|(?:^|\s)[x×*]\s*(?:1[ ,]?000|10\^3|1e3)\b|\b0
 const millions = /\bmillions?\b|(?:^|\s)[x×*]\s*(?:1[ ,]?000[ ,]?000|10\^6|1e6)\b/;
 
 /**
- * By what a figure is multiplied to be a rate in a second, by the words of its name or its unit: 1/60 for `requests/min`, 1000 for `ktps`.
+ * The factor that turns a figure into a rate per second, from its name and unit: 1/60 for `requests/min`, 1000 for `ktps`.
  * @param name and the unit behind it, in lower case
- * @returns undefined where they say a unit that is no rate in time: `tx/block`, `ms`
+ * @returns undefined for units without a time, such as `tx/block`, and for times alone, such as `ms`
  */
 export function toASecond(name: string, unit: string): number | undefined {
   // A time alone, and a letter that is millions to some and minutes to others.

@@ -1,7 +1,7 @@
 import { AgentError } from '../../../base/error.ts';
 import type { Point } from '../../../usl/point.ts';
 import { type ChosenColumn, type ColumnChoice, type ColumnOptions, chooseColumns } from './choose-columns.ts';
-import { toASecondIn, unitsPerSecond } from './column-name.ts';
+import { toASecondIn } from './column-name.ts';
 import { jsonDocuments, jsonTable } from './json-table.ts';
 import { isK6Stream, isK6Summary, k6Csv, k6Stream, k6Summaries } from './k6.ts';
 import { locustHistory } from './locust.ts';
@@ -15,6 +15,7 @@ import {
   unitFactor,
   valueOf,
 } from './number-cell.ts';
+import { unitsPerSecond } from './rate-unit.ts';
 import { runLogTable, sizeFault } from './run-logs.ts';
 import { countsOf, filterRows, requireOneKind, requireOneSeries, withoutTotal } from './series.ts';
 import { type PointTable, shownCell, type TableRow, tableFault } from './table.ts';
