@@ -217,6 +217,15 @@ describe('layoutFaults', () => {
     assert.match(faultsOf({ 'cli/index.ts': '' })[0] ?? '', /no barrel files/);
   });
 
+  it('refuses Rust that looks for its files where it was compiled', () => {
+    const asked = (text: string): string[] => faultsOf({ 'pallets/x/src/tests.rs': text }, 'runtime-pallets');
+    assert.match(
+      asked('Path::new(env!("CARGO_MANIFEST_DIR"))')[0] ?? '',
+      /the folder of the build is compiled in/,
+    );
+    assert.deepEqual(asked('std::env::var("CARGO_MANIFEST_DIR")'), []);
+  });
+
   it('accepts JavaScript that runs before the install', () => {
     const files = { 'start.mjs': '', 'lib/install.mjs': '', 'lib/setup/debian.mjs': '', 'build.ts': '' };
     assert.deepEqual(faultsOf(files, 'scripts'), []);

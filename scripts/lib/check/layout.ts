@@ -57,6 +57,7 @@ export function layoutFaults(clone = root): string[] {
     ...[...agent, ...others, ...plain, ...web].flatMap(sizeFault),
     ...plain.flatMap(bootstrapFault),
     ...read('runtime-pallets/pallets', 'src/lib.rs').flatMap(palletFault),
+    ...read('runtime-pallets', '.rs').flatMap(keptPathFault),
     ...workspaces.flatMap((folder) => dependencyFaults(clone, folder, read(`${folder}/src`, '.ts'))),
   ];
 }
@@ -96,5 +97,12 @@ function palletFault({ path, text }: Source): string[] {
   const lines = text.split('\n').length - 1;
   return lines > longestPallet
     ? [`${path}: ${lines} lines; move bodies into files named after the concern before ${longestPallet}`]
+    : [];
+}
+
+/** A binary that is built once and run in another clone would look where it was built. */
+function keptPathFault({ path, text }: Source): string[] {
+  return text.includes('env!("CARGO_MANIFEST_DIR")')
+    ? [`${path}: the folder of the build is compiled in; read CARGO_MANIFEST_DIR when it runs`]
     : [];
 }

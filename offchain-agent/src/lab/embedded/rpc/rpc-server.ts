@@ -34,6 +34,8 @@ const maxRequestBytes = 16 * 1024 * 1024;
 const heldLimits = { bufferBytes: 48 * 1024 * 1024, bufferTotalBytes: 64 * 1024 * 1024 };
 const mostConnections = 1_024;
 const sweepEveryMs = 1_000;
+/** As the gateway: long, so that a client seldom sends into a connection that closes. */
+const keepAliveMs = 65_000;
 
 // Development methods move the clock and write storage, which no node does. The others rest on chopsticks-core's
 // own builder or on a remote chain; neither exists here.
@@ -67,7 +69,8 @@ export async function startRpcServer(
     (client: string) =>
     (cost: number, begin: (end: () => void) => void): void =>
       turns.take(client, cost, () => begin(underWay.begin()));
-  const server = createServer({ IncomingMessage: WebSocketOffer }, (request, response) => {
+  const options = { IncomingMessage: WebSocketOffer, keepAliveTimeout: keepAliveMs };
+  const server = createServer(options, (request, response) => {
     if (request.socket.destroyed) return;
     const client = request.socket.remoteAddress ?? '';
     const holding = held.open(client, () => request.destroy());
