@@ -3,6 +3,7 @@ import { exportFaults } from '../lib/check/unused-exports.ts';
 
 const product = 'offchain-agent/src/store/row.ts';
 const test = 'offchain-agent/test/unit/store/row.test.ts';
+const main = 'offchain-agent/bin/main.ts';
 
 /** The faults of sources, by their paths. */
 function faultsOf(
@@ -32,8 +33,10 @@ describe('exportFaults', () => {
       ["export { row } from './rows.ts';", 'row'],
       ["export * as rows from './rows.ts';", 'rows'],
       ['export default row;', 'default'],
+      ['  export const row = 1;', 'row'],
+      ['import * as rows from "rows";\nexport import row = rows.row;', 'row'],
     ] as const) {
-      const faults = faultsOf({ [product]: text, 'offchain-agent/src/store/use.ts': "import './row.ts';" });
+      const faults = faultsOf({ [product]: text, [main]: "import '../src/store/row.ts';" });
       assert.deepEqual(faults, [`${product}: no other file imports ${name}; unexport or delete it`], text);
     }
   });
@@ -55,7 +58,7 @@ describe('exportFaults', () => {
     ]) {
       const faults = faultsOf(
         { [product]: 'export const row = 1;' },
-        { 'offchain-agent/src/store/use.ts': use },
+        { [main]: use.replace('./row.ts', '../src/store/row.ts') },
       );
       assert.deepEqual(faults, [], use);
     }
@@ -81,7 +84,7 @@ describe('exportFaults', () => {
     ]) {
       const faults = faultsOf(
         { [product]: 'export const row = 1;' },
-        { 'offchain-agent/src/store/use.ts': use },
+        { [main]: use.replace('./row.ts', '../src/store/row.ts') },
       );
       assert.deepEqual(faults, [`${product}: no other file imports row; unexport or delete it`], use);
     }
@@ -93,7 +96,8 @@ describe('exportFaults', () => {
       assert.deepEqual(faultsOf({ [product]: text }, use), [
         `${product}: only tests use row; delete it with them`,
       ]);
-    assert.deepEqual(faultsOf({ [product]: 'export const row = 1;\nprint(row);' }, use), []);
+    const ran = { ...use, [main]: "import '../src/store/row.ts';" };
+    assert.deepEqual(faultsOf({ [product]: 'export const row = 1;\nprint(row);' }, ran), []);
     assert.deepEqual(
       faultsOf(
         { 'tests/support/row.ts': 'export const row = 1;' },
@@ -103,6 +107,60 @@ describe('exportFaults', () => {
       ),
       [],
     );
+  });
+
+  it('refuses what only tests use, whatever else names it', () => {
+    const use = { [test]: "import { row } from '../../../src/store/row.ts';\nrow();" };
+    const inBench = "import { row } from '../src/store/row.ts';\nrow();";
+    for (const [text, others] of [
+      ["export function row() {\n  throw new Error('row: none');\n}", {}],
+      ['export const row = () => 1; // row', {}],
+      ['export function row(n) {\n  return n > 0 ? row(n - 1) : 0;\n}', {}],
+      ['  export const row = () => 1;', {}],
+      ['/*\nimport { row } from "./row.ts";\n*/\nexport const row = () => 1;', {}],
+      ['export const row = () => 1;', { 'offchain-agent/bench/row.bench.ts': inBench }],
+      ['export const row = () => 1;\nexport const rows = { row: 2 };\nprint(rows.row);', {}],
+    ] as const) {
+      const faults = faultsOf(
+        { [product]: text },
+        { ...use, ...others, [main]: "import '../src/store/row.ts';" },
+      );
+      assert.ok(faults.includes(`${product}: only tests use row; delete it with them`), text);
+    }
+  });
+
+  it('refuses what only idle code uses', () => {
+    const files = {
+      [product]: "import { b } from './b.ts';\nexport const a = () => b();",
+      'offchain-agent/src/store/b.ts': "import { a } from './row.ts';\nexport const b = () => a();",
+      'offchain-agent/src/store/c.ts': 'function one() {\n  two();\n}\nfunction two() {\n  one();\n}',
+    };
+    const others = { [main]: "import '../src/store/row.ts';\nimport '../src/store/c.ts';" };
+    assert.deepEqual(faultsOf(files, others), [
+      `${product}: nothing that runs uses a; delete it`,
+      'offchain-agent/src/store/b.ts: nothing that runs uses b; delete it',
+      'offchain-agent/src/store/c.ts: nothing that runs uses one; delete it',
+      'offchain-agent/src/store/c.ts: nothing that runs uses two; delete it',
+    ]);
+  });
+
+  it('follows what runs from file to file, by members, by types and by what is loaded on the way', () => {
+    const files = {
+      [product]: [
+        "import * as ways from './ways.ts';",
+        "import type { Kind } from './kinds.ts';",
+        'export function row(kind: string): void;',
+        'export async function row(kind: Kind) {',
+        "  const { late } = await import('./late.ts');",
+        "  return late(ways['by'](kind), ways.over);",
+        '}',
+      ].join('\n'),
+      'offchain-agent/src/store/ways.ts': 'export const by = 1;\nexport const over = 2;',
+      'offchain-agent/src/store/kinds.ts': 'interface Part {}\nexport interface Kind extends Part {}',
+      'offchain-agent/src/store/late.ts': "import './effect.ts';\nexport const late = 1;",
+      'offchain-agent/src/store/effect.ts': 'const table = [1];\nregister(table);',
+    };
+    assert.deepEqual(faultsOf(files, { [main]: "import { row } from '../src/store/row.ts';\nrow();" }), []);
   });
 
   it('knows what a package exports by its name, and accepts what it ships for others alone', () => {
@@ -118,7 +176,7 @@ describe('exportFaults', () => {
       'types/src/more/row.ts': 'export const b = 1;',
     };
     const fault = ({ files: shipped }: { files: string[] }, use: string): string[] =>
-      faultsOf(files, { 'web/src/use.ts': use }, new Map([['types', { ...manifest, files: shipped }]]));
+      faultsOf(files, { 'scripts/use.ts': use }, new Map([['types', { ...manifest, files: shipped }]]));
     assert.equal(fault({ files: [] }, '').length, 2);
     assert.equal(fault({ files: ['dist'] }, '').length, 1);
     assert.deepEqual(fault({ files: ['dist'] }, "import { b } from '@almanac-chain/types/more/row';"), []);
@@ -139,8 +197,8 @@ describe('exportFaults', () => {
         "const { build } = await import('esbuild');\nconst programs = ['store/row'];",
       ],
       ['.mocharc.json', '{ "require": ["./src/store/row.ts"] }'],
-      ['offchain-agent/src/store/queue.ts', "new URL('./row.ts', import.meta.url);"],
-      ['offchain-agent/src/store/queue.ts', 'new URL(`./row${extname(import.meta.url)}`, import.meta.url);'],
+      [main, "new URL('../src/store/row.ts', import.meta.url);"],
+      [main, 'new URL(`../src/store/row${extname(import.meta.url)}`, import.meta.url);'],
     ] as const) {
       assert.deepEqual(faultsOf({ [product]: text }, { [path]: use }), [], use);
     }

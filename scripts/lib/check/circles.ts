@@ -1,5 +1,5 @@
 import type { Source } from '../source.ts';
-import { importsOf } from './import-order.ts';
+import { importsOf } from './imports.ts';
 
 /**
  * Where files or folders import each other in a circle, types included: of two that know each other neither can be read, or moved,

@@ -1,65 +1,191 @@
 import { dirname, join, normalize } from 'node:path';
+import type { ArrowFunctionExpression, Class, Function as FunctionNode, Node } from 'oxc-parser';
 import type { Source } from '../source.ts';
-import { importsOf } from './import-order.ts';
+import { type Binding, bindingOf, bindingsOf, importsOf } from './imports.ts';
+import { nameOf, nodesIn, syntaxOf } from './syntax.ts';
 
-const classPattern = /^(?:export )?class (\w+)[^{]*?\bimplements ([^{]+)\{/gm;
 /** What calls itself a stand-in. */
-const fakePattern = /^(?:export )?class ((?:Fake|Stub|Mock)\w*)/gm;
-const namesPattern = /import (?:type )?\{([^}]*)\} from '([^']+)'/g;
-const suitePattern = /(^|[/-])conformance\.ts$/;
-const productPattern = /^(offchain-agent|web|types)\/src\//;
+const fakeName = /^(Fake|Stub|Mock)/;
+const suitePath = /(^|[/-])conformance\.ts$/;
+const productPath = /^(offchain-agent|web|types)\/src\//;
+const productPackage = /^@almanac-chain\//;
 
-/** The classes of tests that stand for a port of the product and pass no conformance suite of it, one sentence each. */
+/** What stands for a port of the product in tests. */
+interface StandIn {
+  /** Of the class; undefined of an object that has none. */
+  readonly name: string | undefined;
+  readonly port: string;
+}
+
+/**
+ * What tests put in the place of a port of the product and run through no conformance suite of it, one sentence each. A port is an
+ * interface that a class of the product, or of tests, implements, and that answers: a listener, which is only told, can answer nothing
+ * that is wrong. What takes a port and hands it on, as to lose what it says, stands for none.
+ */
 export function fakeFaults(sources: readonly Source[]): string[] {
-  const tests = sources.filter(({ path }) => !productPattern.test(path));
-  const byPath = new Map(tests.map((source) => [source.path, source]));
-  const running = tests.filter(({ path }) => path.endsWith('.test.ts'));
-  const targets = new Map(
-    running.map((source) => [source.path, importsOf(source).map(({ target }) => target ?? '')]),
+  const product = sources.filter(({ path }) => productPath.test(path));
+  const tests = sources.filter(({ path }) => !productPath.test(path));
+  const ports = portsOf(product);
+  const suites = new Map(
+    tests.filter(({ path }) => suitePath.test(path)).map((source) => [source.path, productNames(source)]),
   );
-  /** Whether a test imports the fake, or declares it, and a suite that names the port. */
-  const passes = (fake: string, port: string): boolean =>
-    running.some(({ path }) => {
-      const imported = targets.get(path) ?? [];
-      const names = new RegExp(`\\b${port}\\b`);
-      const hasSuite = imported.some(
-        (target) => suitePattern.test(target) && names.test(byPath.get(target)?.text ?? ''),
-      );
-      return hasSuite && (path === fake || imported.includes(fake));
-    });
-  const nameless = tests.flatMap((source) =>
-    [...source.text.matchAll(fakePattern)].flatMap(([, name = '']) =>
-      fakesOf(source).some((fake) => fake.name === name)
-        ? []
-        : `${source.path}: ${name} implements no port of the product; let it, or name it for what it is`,
-    ),
-  );
-  const untried = tests.flatMap((source) =>
-    fakesOf(source)
-      .filter(({ port }) => !passes(source.path, port))
+  const runs = tests.filter(({ path }) => path.endsWith('.test.ts')).map((source) => runOf(source, suites));
+  return tests.flatMap((source) => {
+    const standIns = standInsOf(source, ports);
+    const nameless = classesOf(source)
+      .flatMap(({ id }) => id?.name ?? [])
+      .filter((name) => fakeName.test(name) && !standIns.some((one) => one.name === name))
       .map(
-        ({ name, port }) =>
+        (name) =>
+          `${source.path}: ${name} implements no port of the product; let it, or name it for what it is`,
+      );
+    const untried = standIns
+      .filter(
+        ({ port }) =>
+          !runs.some(({ path, imported, tried }) => {
+            const knows = path === source.path || imported.has(source.path);
+            return knows && tried.has(port);
+          }),
+      )
+      .map(
+        ({ name = 'an object', port }) =>
           `${source.path}: no test runs ${name} through a conformance suite of ${port}; tests of it prove nothing about the real one`,
-      ),
-  );
-  return [...nameless, ...untried];
+      );
+    return [...nameless, ...untried];
+  });
 }
 
-function fakesOf(source: Source): { name: string; port: string }[] {
-  const ports = portsOf(source);
-  return [...source.text.matchAll(classPattern)].flatMap(([, name = '', implemented = '']) =>
-    [...implemented.matchAll(/\w+/g)]
-      .map(([port]) => port)
-      .filter((port) => ports.has(port))
-      .map((port) => ({ name, port })),
+/** By interface that classes of the product implement, and by class: the interfaces. */
+interface Ports {
+  readonly interfaces: ReadonlySet<string>;
+  readonly ofClass: ReadonlyMap<string, readonly string[]>;
+  readonly listeners: ReadonlySet<string>;
+}
+
+function portsOf(product: readonly Source[]): Ports {
+  const listeners = new Set(product.flatMap((source) => syntaxOf(source).nodes.flatMap(listenerOf)));
+  const ofClass = new Map<string, readonly string[]>();
+  for (const one of product.flatMap(classesOf)) {
+    const implemented = one.implements?.flatMap(({ expression }) => nameOf(expression) ?? []) ?? [];
+    if (one.id && implemented.length > 0) ofClass.set(one.id.name, implemented);
+  }
+  return { interfaces: new Set([...ofClass.values()].flat()), ofClass, listeners };
+}
+
+/** The name of an interface whose methods answer nothing. */
+function listenerOf(node: Node): string[] {
+  if (node.type !== 'TSInterfaceDeclaration') return [];
+  const isTold = node.body.body.every((member) => {
+    const type = member.type === 'TSMethodSignature' ? member.returnType?.typeAnnotation : undefined;
+    return typesOf(type).some(({ type: kind }) => kind === 'TSVoidKeyword');
+  });
+  return isTold ? [node.id.name] : [];
+}
+
+function classesOf(source: Source): Class[] {
+  return syntaxOf(source).nodes.flatMap((node) =>
+    node.type === 'ClassDeclaration' || node.type === 'ClassExpression' ? [node] : [],
   );
 }
 
-/** The names that a file imports from the product. */
-function portsOf({ path, text }: Source): ReadonlySet<string> {
-  return new Set(
-    [...text.matchAll(namesPattern)]
-      .filter(([, , specifier = '']) => productPattern.test(normalize(join(dirname(path), specifier))))
-      .flatMap(([, names = '']) => names.split(',').map((name) => name.trim().replace(/^type /, ''))),
+/** The names of the product that a file uses, beyond importing them. */
+function productNames(source: Source): ReadonlySet<string> {
+  const bindings = bindingsOf(source);
+  const used = syntaxOf(source).nodes.flatMap((node) =>
+    node.type === 'TSTypeReference' || node.type === 'TSImportType' ? (bindingOf(node, bindings) ?? []) : [],
   );
+  return new Set(used.filter((binding) => isOfProduct(source, binding)).map(({ name }) => name));
+}
+
+function isOfProduct({ path }: Source, { specifier }: Binding): boolean {
+  return productPackage.test(specifier) || productPath.test(normalize(join(dirname(path), specifier)));
+}
+
+/** What a test imports, and the ports of the suites that it calls. */
+function runOf(source: Source, suites: ReadonlyMap<string, ReadonlySet<string>>) {
+  const bindings = bindingsOf(source);
+  const called = syntaxOf(source).nodes.flatMap((node) => {
+    if (node.type !== 'CallExpression') return [];
+    const binding = bindingOf(node.callee, bindings);
+    return binding ? [normalize(join(dirname(source.path), binding.specifier))] : [];
+  });
+  return {
+    path: source.path,
+    imported: new Set(importsOf(source).map(({ target }) => target)),
+    tried: new Set(called.flatMap((path) => [...(suites.get(path) ?? [])])),
+  };
+}
+
+function standInsOf(source: Source, { interfaces, ofClass, listeners }: Ports): StandIn[] {
+  const bindings = bindingsOf(source);
+  const own = (node: Node | null | undefined): string[] => {
+    const binding = bindingOf(node, bindings);
+    return binding && isOfProduct(source, binding) ? [binding.name] : [];
+  };
+  const classes = classesOf(source);
+  const found: StandIn[] = classes.flatMap((one) => {
+    const implemented = one.implements?.flatMap(({ expression, typeArguments }) => {
+      // `Partial<Port>`, too.
+      return [expression, ...(typeArguments?.params ?? [])].flatMap((node) => own(node));
+    });
+    const inherited = own(one.superClass).flatMap((name) => ofClass.get(name) ?? []);
+    return [...(implemented ?? []), ...inherited].map((port) => ({ name: one.id?.name, port }));
+  });
+  // What a class that stands for a port hands out is a part of it.
+  const parts = new Set(classes.flatMap((one) => nodesIn(one)));
+  const objects = syntaxOf(source)
+    .nodes.filter((node) => !parts.has(node))
+    .flatMap((node) => madeAs(node).flatMap((type) => own(type)))
+    .filter((port) => interfaces.has(port));
+  return [...found, ...[...new Set(objects)].map((port) => ({ name: undefined, port }))].filter(
+    ({ port }) => !listeners.has(port),
+  );
+}
+
+/** The type by which a node makes an object, of members or by Object.assign. */
+function madeAs(node: Node): Node[] {
+  switch (node.type) {
+    case 'VariableDeclarator':
+      return isMade(node.init) ? typesOf(node.id.typeAnnotation?.typeAnnotation) : [];
+    case 'TSSatisfiesExpression':
+    case 'TSAsExpression':
+      return isMade(node.expression) ? typesOf(node.typeAnnotation) : [];
+    case 'FunctionDeclaration':
+    case 'FunctionExpression':
+    case 'ArrowFunctionExpression':
+      return makes(node) ? typesOf(node.returnType?.typeAnnotation) : [];
+    default:
+      return [];
+  }
+}
+
+function makes({ body, params, returnType }: FunctionNode | ArrowFunctionExpression): boolean {
+  if (!body) return false;
+  const made = typesOf(returnType?.typeAnnotation).map(wordOfType);
+  const handsOn = params.some((one) => {
+    const type = 'typeAnnotation' in one ? one.typeAnnotation?.typeAnnotation : undefined;
+    return made.includes(wordOfType(type)) && type !== undefined;
+  });
+  if (handsOn) return false;
+  return (
+    isMade(body) || nodesIn(body).some((node) => node.type === 'ReturnStatement' && isMade(node.argument))
+  );
+}
+
+function isMade(node: Node | null | undefined): boolean {
+  if (node?.type === 'CallExpression')
+    return node.callee.type === 'MemberExpression' && nameOf(node.callee.object) === 'Object';
+  if (node?.type === 'ParenthesizedExpression') return isMade(node.expression);
+  return node?.type === 'ObjectExpression';
+}
+
+function wordOfType(node: Node | null | undefined): string | undefined {
+  return node?.type === 'TSTypeReference' ? nameOf(node.typeName) : undefined;
+}
+
+/** A type, and of a promise what it brings. */
+function typesOf(node: Node | null | undefined): Node[] {
+  if (node?.type !== 'TSTypeReference') return node ? [node] : [];
+  const { typeName, typeArguments } = node;
+  return nameOf(typeName) === 'Promise' ? (typeArguments?.params ?? []) : [node];
 }

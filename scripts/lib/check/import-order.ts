@@ -1,16 +1,6 @@
-import { dirname, join, normalize, relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import type { Source } from '../source.ts';
-
-export interface Import {
-  file: string;
-  specifier: string;
-  /** The folder of the file that imports. */
-  from: string;
-  /** The folder of what is imported; undefined when that is a package. */
-  to: string | undefined;
-  /** The path of what is imported; undefined when that is a package. */
-  target: string | undefined;
-}
+import { type Import, importsOf } from './imports.ts';
 
 export const agentFolder = 'offchain-agent/src';
 
@@ -66,18 +56,14 @@ const pureDependencies = ['@polkadot/util-crypto', 'mathjs', 'jstat'];
 /** The files of other rooms that arithmetic may import: they reach for nothing themselves. */
 const pureFiles = ['base/error.ts', 'base/bytes.ts', 'base/sliced.ts'];
 
-// import 'x', import y from 'x', export y from 'x', import('x'), declare module './x.ts', and a program: new URL('./x.ts', ...)
-const importPattern =
-  /(?:\bimport\s*\(?\s*|\b(?:import|export)\b[^;'"]*?\bfrom\s*|\bdeclare\s+module\s+(?=['"]\.)|\bnew\s+URL\(\s*(?=['"]\.[^'"]*\.tsx?['"]))['"]([^'"]+)['"]/g;
-/** A program that is TypeScript here and JavaScript in the bundle. */
-const programPattern = /\bnew\s+URL\(\s*`(\.[^`$]+)\$\{extname\(/g;
-
 /** Where the agent's sources import what they must not, one sentence each. */
 export function importFaults(sources: Source[]): string[] {
   return sources.flatMap(importsOf).flatMap(directionFault);
 }
 
-function directionFault({ from, to, target, file, specifier }: Import): string[] {
+function directionFault({ target, file, specifier }: Import): string[] {
+  const from = roomOf(file);
+  const to = target && roomOf(target);
   const own = ranks[from];
   if (own === undefined)
     return [`${file}: the folder ${from} has no place in the order of scripts/lib/check/import-order.ts`];
@@ -105,22 +91,9 @@ function packageFault(from: string, file: string, specifier: string): string[] {
     .map(([name, own]) => `${file}: only ${own.join(', ')} may import ${name}`);
 }
 
-export function importsOf({ path, text }: Source): Import[] {
-  const programs = [...text.matchAll(programPattern)].map(([, name = '']) => `${name}.ts`);
-  const specifiers = [...text.matchAll(importPattern)].map(([, specifier = '']) => specifier);
-  return [...specifiers, ...programs].map((specifier) => {
-    const target = specifier.startsWith('.') ? normalize(join(dirname(path), specifier)) : undefined;
-    return {
-      file: path,
-      specifier,
-      from: folderOf(relative(agentFolder, path)),
-      to: target && folderOf(relative(agentFolder, target)),
-      target,
-    };
-  });
-}
-
-function folderOf(path: string): string {
+/** The folder of the agent that a file is in. */
+function roomOf(file: string): string {
+  const path = relative(agentFolder, file);
   const [first = path, ...rest] = path.split('/');
   return rest.length > 0 ? first : path.replace(/\.ts$/, '');
 }

@@ -5,7 +5,8 @@ import { readSources, type Source } from '../source.ts';
 import { circleFaults } from './circles.ts';
 import { fakeFaults } from './fakes.ts';
 import { importFormFaults, unreadFileFaults } from './import-forms.ts';
-import { agentFolder, importFaults, importsOf } from './import-order.ts';
+import { agentFolder, importFaults } from './import-order.ts';
+import { importsOf } from './imports.ts';
 import { typeNameFaults } from './type-names.ts';
 import { borderFaults, webFaults } from './web-imports.ts';
 
@@ -49,11 +50,13 @@ export function layoutFaults(clone = root): string[] {
     ...borderFaults(agent, 'offchain-agent'),
     ...borderFaults(others, 'types'),
     ...borderFaults(web, 'web'),
-    ...importFormFaults([...agent, ...others, ...web]),
+    ...importFormFaults([...agent, ...bench, ...others, ...web]),
     ...unreadFileFaults(clone),
-    ...fakeFaults([...others, ...web]),
+    ...fakeFaults([...agent, ...bench, ...others, ...web]),
     // The types of the chain are generated: their names are the chain's.
-    ...typeNameFaults([...agent, ...bench, ...ownTests, ...tests, ...scripts, ...web]),
+    ...typeNameFaults(
+      [...agent, ...bench, ...others, ...web].filter(({ path }) => !path.includes('/interfaces/')),
+    ),
     ...[...agent, ...others, ...plain, ...web].flatMap(sizeFault),
     ...plain.flatMap(bootstrapFault),
     ...read('runtime-pallets/pallets', 'src/lib.rs').flatMap(palletFault),

@@ -9,7 +9,7 @@ import { root } from '../folders.mjs';
 import { Installed } from '../pack/installed.ts';
 import { agentVersion, packWorkspaces } from '../pack/packages.ts';
 import { capture } from '../process.mjs';
-import { importsOf } from './import-order.ts';
+import { importsOf } from './imports.ts';
 import type { Outcome } from './step.ts';
 
 const firstTableMs = 60_000;

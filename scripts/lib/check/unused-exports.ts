@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../folders.mjs';
 import { readSources, type Source } from '../source.ts';
-import { codeOf, exportsOf, passedOn, relativeTarget, usesOf } from './named-uses.ts';
+import { importsOf, relativeTarget } from './imports.ts';
+import { type Module, moduleOf } from './module.ts';
+import { Reached } from './reached.ts';
 
 /** What is looked at of a package's manifest. */
 interface Manifest {
@@ -25,12 +27,13 @@ const readers = ['docs/examples', 'docs/site/.vitepress', 'offchain-agent/bin'];
 const settings = ['.mocharc.json', 'tests/.mocharc.json'];
 const generated = /\/interfaces\//;
 const product = /^(types|offchain-agent|web)\/(src|extension)\//;
-const test = /^(tests|[^/]+\/test)\//;
+/** What measures the product is not what it is for. */
+const test = /^(tests|scripts\/test|[^/]+\/(test|bench))\//;
 const quotedPath = /['"](?:\.\/)?([\w.-]+(?:\/[\w.-]+)+)['"]/g;
 
 /**
- * Exports that no other file imports, and those of the product that only tests import and the product does not use, one sentence
- * each. What a package ships for others, and what a bundler, mocha or a queue loads as a file, is used.
+ * Exports that no other file imports, and code of the product that nothing leads to which runs outside of tests and benchmarks, one
+ * sentence each. What a package ships for others, and what a bundler, mocha or a queue loads as a file, is used.
  */
 export function unusedExportFaults(clone = root): string[] {
   const read = (folder: string): Source[] =>
@@ -52,53 +55,92 @@ export function exportFaults(
   importers: readonly Source[] = [],
   manifests: ReadonlyMap<string, Manifest> = new Map(),
 ): string[] {
-  const users = usersOf([...sources, ...importers], manifests);
+  const all = [...sources, ...importers];
+  const modules = new Map(
+    all.filter(({ path }) => !path.endsWith('.json')).map((source) => [source.path, moduleOf(source)]),
+  );
+  const find = (path: string, specifier: string): string | undefined =>
+    relativeTarget(path, specifier) ?? packageTarget(specifier, manifests);
   const shipped = shippedFiles(manifests);
-  return sources.flatMap((source) => {
-    const { path } = source;
-    if (shipped.has(path)) return [];
-    return exportsOf(source).flatMap((name) => {
-      const by = [...(users.get(`${path}#${name}`) ?? []), ...(users.get(`${path}#*`) ?? [])];
-      if (by.length === 0) return [`${path}: no other file imports ${name}; unexport or delete it`];
-      const isForTests = product.test(path) && by.every((user) => test.test(user));
-      return isForTests && !usesItself(source, name)
-        ? [`${path}: only tests use ${name}; delete it with them`]
-        : [];
-    });
+  const asFiles = all.flatMap((source) => loadedAsFiles(source, all));
+  const users = usersOf(modules, find, asFiles);
+  const running = new Reached(modules, find);
+  for (const path of modules.keys()) if (!product.test(path) && !test.test(path)) running.addAll(path);
+  for (const { path, by } of asFiles) if (!test.test(by)) running.addExport(path, '*');
+  for (const path of shipped) running.addExport(path, '*');
+  return sources.flatMap(({ path }) => {
+    const module = modules.get(path);
+    if (!module) return [];
+    const of = (name: string): string[] =>
+      [name, '*'].flatMap((key) => [...(users.get(`${path}#${key}`) ?? [])]);
+    const unused = shipped.has(path)
+      ? []
+      : [...module.exports.keys()].filter((name) => of(name).length === 0);
+    const told = unused.map((name) => localOf(module, name));
+    const idle = product.test(path)
+      ? module.units
+          .flatMap(({ names }) => names)
+          .filter((name) => !running.has(path, name) && !told.includes(name))
+      : [];
+    return [
+      ...unused.map((name) => `${path}: no other file imports ${name}; unexport or delete it`),
+      ...idle.map((name) =>
+        of(name).some((user) => test.test(user))
+          ? `${path}: only tests use ${name}; delete it with them`
+          : `${path}: nothing that runs uses ${name}; delete it`,
+      ),
+    ];
   });
+}
+
+/** What an export is called in its file. */
+function localOf({ exports }: Module, name: string): string | undefined {
+  const use = exports.get(name);
+  return use && 'local' in use ? use.local : undefined;
+}
+
+/** A file that another loads as a whole, by its path. */
+interface LoadedFile {
+  readonly path: string;
+  readonly by: string;
+}
+
+/** What a bundler is told to bundle, and mocha to load. */
+function loadedAsFiles(source: Source, all: readonly Source[]): LoadedFile[] {
+  const names =
+    source.path.endsWith('.json') || importsOf(source).some(({ specifier }) => specifier === 'esbuild');
+  if (!names) return [];
+  const paths = [...source.text.matchAll(quotedPath)].map(([, path = '']) => `/${stemOf(path)}`);
+  return all
+    .filter(({ path }) => paths.some((end) => `/${stemOf(path)}`.endsWith(end)))
+    .map(({ path }) => ({ path, by: source.path }));
 }
 
 /** By file and name: who imports it. */
 function usersOf(
-  sources: readonly Source[],
-  manifests: ReadonlyMap<string, Manifest>,
+  modules: ReadonlyMap<string, Module>,
+  find: (path: string, specifier: string) => string | undefined,
+  asFiles: readonly LoadedFile[],
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const users = new Map<string, Set<string>>();
-  const onwards = new Map(
-    sources.map((source) => [
-      source.path,
-      passedOn(source).flatMap((from) => relativeTarget(source.path, from) ?? []),
-    ]),
-  );
   const add = (target: string, name: string, user: string): void => {
     const key = `${target}#${name}`;
     if (users.get(key)?.has(user)) return;
     users.set(key, (users.get(key) ?? new Set()).add(user));
-    for (const next of onwards.get(target) ?? []) add(next, name, user);
-  };
-  for (const source of sources) {
-    const uses = usesOf(source);
-    for (const { specifier, name } of uses) {
-      const target = relativeTarget(source.path, specifier) ?? packageTarget(specifier, manifests);
-      if (target !== undefined) add(target, name, source.path);
+    for (const specifier of modules.get(target)?.passedOn ?? []) {
+      const next = find(target, specifier);
+      if (next !== undefined) add(next, name, user);
     }
-    const bundles = uses.some(({ specifier }) => specifier === 'esbuild');
-    if (!bundles && !source.path.endsWith('.json')) continue;
-    const paths = [...source.text.matchAll(quotedPath)].map(([, path = '']) => `/${stemOf(path)}`);
-    for (const { path } of sources) {
-      if (paths.some((end) => `/${stemOf(path)}`.endsWith(end))) add(path, '*', source.path);
+  };
+  for (const [path, { units, imports, exports }] of modules) {
+    const named = [...imports.values()].filter(({ name }) => name !== '*');
+    for (const use of [...units.flatMap(({ uses }) => uses), ...exports.values(), ...named]) {
+      const binding = 'specifier' in use ? use : imports.get(use.local);
+      const target = binding && find(path, binding.specifier);
+      if (target !== undefined && target !== path) add(target, binding?.name ?? '', path);
     }
   }
+  for (const { path, by } of asFiles) add(path, '*', by);
   return users;
 }
 
@@ -136,10 +178,4 @@ function shippedFiles(manifests: ReadonlyMap<string, Manifest>): ReadonlySet<str
 function sourceOf(folder: string, path: string): string {
   const built = path.replace(/^\.\/dist\/(.*?)(\.d\.ts|\.js)$/, './src/$1.ts');
   return `${folder}/${built.slice(2)}`;
-}
-
-/** Whether a file uses a name besides declaring it. */
-function usesItself(source: Source, name: string): boolean {
-  const pattern = new RegExp(`(?<![\\w$])${name.replaceAll('$', String.raw`\$`)}(?![\\w$])`, 'g');
-  return [...codeOf(source).matchAll(pattern)].length > 1;
 }

@@ -1,5 +1,6 @@
 import type { Source } from '../source.ts';
-import { agentFolder, type Import, importsOf } from './import-order.ts';
+import { agentFolder } from './import-order.ts';
+import { type Import, importsOf } from './imports.ts';
 
 // Each is larger than all pages together, or needs Node.
 const forbidden = /^(node:|@polkadot\/(api|util-crypto|keyring|types)(\/|$)|@almanac-chain\/types)/;
@@ -55,10 +56,5 @@ function heavyBehind(entry: string, values: ReadonlyMap<string, readonly Import[
 }
 
 function valueImports(source: Source): readonly Import[] {
-  const types = new Set(
-    [...source.text.matchAll(/\b(?:im|ex)port type [^;]*? from ['"]([^'"]+)['"]/g)].map(
-      ([, specifier]) => specifier,
-    ),
-  );
-  return importsOf(source).filter(({ specifier }) => !types.has(specifier));
+  return importsOf(source).filter(({ isType }) => !isType);
 }

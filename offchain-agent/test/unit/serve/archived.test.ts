@@ -7,19 +7,22 @@ import { FakeServedChain, noonS, windowS } from '../../../../tests/support/fake-
 import { silentLogger } from '../../../../tests/support/silent-logger.ts';
 import { slots } from '../../../../tests/support/status-scene.ts';
 import { createChainServer } from '../../../src/serve/chain-server.ts';
+import { openDatabase } from '../../../src/store/open-store.ts';
 import { openRecordArchive, type RecordArchive } from '../../../src/store/record-archive.ts';
 
 const firstS = noonS - 3 * windowS;
 
 describe('a server with an archive, after the chain has deleted what it had', () => {
   let folder: string;
+  let file: string;
   let archive: RecordArchive;
   let chain: FakeServedChain;
   let server: FastifyInstance;
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'almanac-archive-'));
-    archive = await openRecordArchive(join(folder, 'records.sqlite'));
+    file = join(folder, 'records.sqlite');
+    archive = await openRecordArchive(file);
     chain = FakeServedChain.withValidators('v1');
     chain.windows.push(
       slots(1, firstS, 0),
@@ -85,16 +88,13 @@ describe('a server with an archive, after the chain has deleted what it had', ()
   });
 
   it('shows the status when the archive takes nothing more', async () => {
-    const broken: RecordArchive = {
-      ...archive,
-      newest: async () => [],
-      of: async () => [],
-      close: async () => undefined,
-      put: async () => {
-        throw new Error('the disk is full');
-      },
-    };
-    const other = await createChainServer({ chain, log: silentLogger(), web: null, archive: broken });
+    const driver = await openDatabase(file);
+    const refuses = "BEFORE INSERT ON almanac_records BEGIN SELECT RAISE(FAIL, 'the disk is full'); END";
+    await driver.write(async (run) => await run(`CREATE TRIGGER full ${refuses}`, []));
+    await driver.close();
+    chain.advance(windowS);
+    chain.windows.push(slots(1, noonS + windowS, 10));
+    const other = await createChainServer({ chain, log: silentLogger(), web: null, archive });
     equal((await other.inject('/status/0')).statusCode, 200);
     await other.close();
   });

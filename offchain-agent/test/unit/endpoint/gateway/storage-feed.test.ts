@@ -4,11 +4,12 @@ import {
   openGatewayPair,
   PlainClient,
 } from '../../../../../tests/support/gateway-scene.ts';
+import { HeldSubscriber } from '../../../../../tests/support/held-subscriber.ts';
 import { type FakeHeader, fakeHeaders, MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import { AnswerCache } from '../../../../src/endpoint/gateway/cache.ts';
-import type { CallOutcome, Subscriber, Subscription } from '../../../../src/endpoint/gateway/caller.ts';
+import type { CallOutcome, Subscription } from '../../../../src/endpoint/gateway/caller.ts';
 import { ruleOf } from '../../../../src/endpoint/gateway/method.ts';
 import { GatewayNetwork } from '../../../../src/endpoint/gateway/network.ts';
 import { placed } from '../../../../src/endpoint/gateway/params.ts';
@@ -172,27 +173,12 @@ describe('subscriptions of a network', () => {
     const params = JSON.parse(paramsText) as unknown[];
     const call = placed({ id: '1', method, params, paramsText, bytes: 1 }, ruleOf(method));
     if ('code' in call) fail(call.message);
-    let kept: Subscription | undefined;
-    let isHeld = false;
-    const told: string[] = [];
-    const subscriber: Subscriber = {
-      push: (_item, _id, text, pushed = 'result') => void told.push(`${pushed} ${text.toString()}`),
-      reserve: () => undefined,
-      add: (_, subscription) => {
-        kept = subscription;
-        isHeld = true;
-      },
-      remove: () => {
-        isHeld = false;
-        return kept;
-      },
-      release: () => undefined,
-      forward: () => undefined,
-    };
+    const subscriber = new HeldSubscriber();
     const outcome = await new Promise<CallOutcome>((resolve) => {
       subscriptions.open(kind, call, { subscriber, turn }, resolve);
     });
-    return { outcome, kept: kept ?? fail(), told, isHeld: () => isHeld };
+    const [kept = fail()] = subscriber.added;
+    return { outcome, kept, told: subscriber.told, isHeld: () => subscriber.held.size > 0 };
   };
 
   it('ends the last subscription of the largest client for a new address', async () => {

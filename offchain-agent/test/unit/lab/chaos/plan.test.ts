@@ -5,6 +5,7 @@ import { FakeLinkControl } from '../../../../../tests/support/fake-link-control.
 import { parseYaml } from '../../../../src/base/yaml.ts';
 import type { NodeBreaker } from '../../../../src/lab/chaos/break-node.ts';
 import type { FaultCandidate } from '../../../../src/lab/chaos/choose.ts';
+import type { NodeFault } from '../../../../src/lab/chaos/node-fault.ts';
 import { type Plan, type PlanParts, planOf } from '../../../../src/lab/chaos/plan.ts';
 import { presetNeeds, presets, readPreset } from '../../../../src/lab/chaos/presets.ts';
 import { type ScenarioText, scenarioText } from '../../../../src/lab/chaos/scenario.ts';
@@ -19,6 +20,12 @@ const breaker: NodeBreaker = new FakeBrokenNetwork(names, () => 0);
 const onTun: PlanParts = { nodes, seed: 1, breaker, links: new FakeLinkControl(names) };
 const onProxies: PlanParts = { ...onTun, links: new FakeLinkControl(names, 'proxy') };
 const withoutLinks: PlanParts = { ...onTun, links: undefined };
+
+class WithoutFreezer extends FakeBrokenNetwork {
+  refusal({ kind }: NodeFault): Promise<string | undefined> {
+    return Promise.resolve(kind === 'pause' ? 'pause needs a freezer' : undefined);
+  }
+}
 
 describe('a plan', () => {
   it('says what is wrong with the file, with the network, and with the machine, all at once', async () => {
@@ -60,12 +67,7 @@ describe('a plan', () => {
   });
 
   it('says what keeps a breaker from it', async () => {
-    const unable: NodeBreaker = {
-      begin: () => Promise.resolve(),
-      heal: () => Promise.resolve(),
-      broken: () => [],
-      refusal: ({ kind }) => Promise.resolve(kind === 'pause' ? 'pause needs a freezer' : undefined),
-    };
+    const unable = new WithoutFreezer(names, () => 0);
     const faults = ['kill', 'pause'].map((kind) => ({ kind, nodes: ['v1'], for: '1s' }));
     const apart = faults.map((fault, index) => ({ ...fault, at: `${10 * index}s` }));
     deepEqual(await wrongOf({ faults: apart }, { ...onTun, breaker: unable }), [

@@ -1,6 +1,11 @@
 import { deepEqual } from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
+import type { RpcClient } from '../../../../src/chain/rpc/client.ts';
+import { watchArrivals } from '../../../../src/reporting/agent/open-arrivals.ts';
 import { retain } from '../../../../src/reporting/agent/retain.ts';
-import type { ArrivalWatch } from '../../../../src/reporting/parts.ts';
 import type { Sample } from '../../../../src/sli/sample.ts';
 import { AgentRig, account, firstWindow } from './fakes/agent-rig.ts';
 
@@ -42,15 +47,23 @@ describe('retention', () => {
       const rig = new AgentRig();
       if (waiting !== undefined)
         await rig.store.putWindow({ network: 0, reporter: account, window: waiting, state: 'measuring' });
-      const dropped: number[] = [];
-      const arrivals: ArrivalWatch = {
-        arrivalsOf: async () => ({ samples: [] }),
-        clockOffsetMs: () => undefined,
-        dropBefore: async (second) => void dropped.push(second),
-        close: async () => undefined,
-      };
-      await retain(rig.options(), rig.parts({ arrivals }), 1_000 * firstWindow);
-      deepEqual(dropped, [before]);
+      const folder = await mkdtemp(join(tmpdir(), 'almanac-retain-'));
+      try {
+        const journal = join(folder, 'arrivals.jsonl');
+        // A block may be seen a minute before its slot.
+        const [gone, left] = [-61, -59].map((after) => ({
+          seen: { hash: `0x${after}`, seenUs: (before + after) * 1e6 },
+        }));
+        await writeFile(journal, `${JSON.stringify(gone)}\n${JSON.stringify(left)}\n`);
+        const options = { vantages: [], journal, log: silentLogger() };
+        const arrivals = await watchArrivals(options, { client: {} as RpcClient, genesisHash: '0x' });
+        await retain(rig.options(), rig.parts({ arrivals }), 1_000 * firstWindow);
+        await arrivals.close();
+        const lines = (await readFile(journal, 'utf8')).split('\n').filter((line) => line.includes('"seen"'));
+        deepEqual(lines, [JSON.stringify(left)]);
+      } finally {
+        await rm(folder, { recursive: true });
+      }
     });
   }
 });

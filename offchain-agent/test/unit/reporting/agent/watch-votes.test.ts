@@ -8,6 +8,8 @@ import {
   slotMs,
   windowMs,
 } from '../../../../../tests/support/census-scene.ts';
+import { SeenVotes } from '../../../../../tests/support/seen-votes.ts';
+import { describeVoteWatch } from '../../../../../tests/support/vote-watch-conformance.ts';
 import { Attempts } from '../../../../src/base/attempts.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 import { createLogger } from '../../../../src/base/logger.ts';
@@ -115,6 +117,32 @@ class World {
     ]);
   }
 }
+
+describe('watches over votes', () => {
+  const plan = planOf(firstWindow);
+  let world: World | undefined;
+  afterEach(async () => {
+    await world?.end();
+    world = undefined;
+  });
+
+  describeVoteWatch('the real one', async () => {
+    const begun = new World();
+    world = begun;
+    await begun.listen();
+    await begun.live(80);
+    return { watch: begun.watch, plan, prove: async () => await begun.live(80) };
+  });
+
+  describeVoteWatch('SeenVotes', async () => {
+    let provedS = firstWindow;
+    const prove = async (): Promise<void> => {
+      provedS += 2 * windowS;
+    };
+    const ids = targets.map(({ id }) => id);
+    return await Promise.resolve({ watch: new SeenVotes(ids, () => provedS), plan, prove });
+  });
+});
 
 describe('the votes of another network', () => {
   const all = (outcome: string) => targets.map(({ id }) => [id, outcome]);

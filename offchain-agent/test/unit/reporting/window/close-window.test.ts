@@ -1,12 +1,8 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
+import { SeenVotes } from '../../../../../tests/support/seen-votes.ts';
 import { AgentError } from '../../../../src/base/error.ts';
 import type { AgentParts } from '../../../../src/reporting/agent/parts.ts';
-import type {
-  CountedWindow,
-  VoteWatch,
-  WindowArrivals,
-  WindowCounting,
-} from '../../../../src/reporting/parts.ts';
+import type { CountedWindow, WindowArrivals, WindowCounting } from '../../../../src/reporting/parts.ts';
 import { absenceText, type Closing, closingOf } from '../../../../src/reporting/window/close-window.ts';
 import { countSample } from '../../../../src/reporting/window/window-run.ts';
 import { decodeEvidence } from '../../../../src/sli/evidence/decode.ts';
@@ -143,17 +139,7 @@ describe('closing a window', () => {
   });
 
   it('reports the votes of another network beside what was drawn, but for the own ones', async () => {
-    const votes: VoteWatch = {
-      votesOf: async ({ window }) =>
-        [1, 2].map((target) => ({
-          network: 0,
-          window,
-          target,
-          indicator: 'finality',
-          instantUs: window * 1_000_000,
-          outcome: { kind: 'null', reason: 'no_vote' },
-        })),
-    };
+    const votes = new SeenVotes([1, 2]);
     const found = await closing({ votes });
     equal(found.kind, 'reported');
     for (const { call } of found.kind === 'reported' ? found.rows : []) rig.chain.accept(call);
