@@ -7,7 +7,7 @@ import { childrenOf, nameOf, nodesIn, syntaxOf, textOf, wordOf } from './syntax.
 export type Use = { readonly local: string } | Binding;
 
 /** A declaration at the top of a file, or a statement there that runs when the file is loaded. */
-export interface Unit {
+export interface CodeUnit {
   /** What it declares; nothing when it is a statement. */
   readonly names: readonly string[];
   readonly uses: readonly Use[];
@@ -15,7 +15,7 @@ export interface Unit {
 
 /** A file by what it declares, exports and needs. */
 export interface Module {
-  readonly units: readonly Unit[];
+  readonly units: readonly CodeUnit[];
   readonly imports: ReadonlyMap<string, Binding>;
   /** By the name that others import. */
   readonly exports: ReadonlyMap<string, Use>;
@@ -154,27 +154,33 @@ function loadedName(statement: Node): [string, Binding][] {
 
 function usesOf(unit: Node, imports: ReadonlyMap<string, Binding>): Use[] {
   const uses: Use[] = [];
-  const visit = (node: Node, parents: readonly Node[]): void => {
-    uses.push(...usesBy(node, parents, imports));
-    for (const inner of childrenOf(node)) visit(inner, [node, ...parents]);
+  /** From the unit down to the node that is looked at. */
+  const above: Node[] = [];
+  const visit = (node: Node): void => {
+    uses.push(...usesBy(node, above, imports));
+    above.push(node);
+    for (const inner of childrenOf(node)) visit(inner);
+    above.pop();
   };
-  visit(unit, []);
+  visit(unit);
   return uses;
 }
 
-function usesBy(node: Node, parents: readonly Node[], imports: ReadonlyMap<string, Binding>): Use[] {
+function usesBy(node: Node, above: readonly Node[], imports: ReadonlyMap<string, Binding>): Use[] {
   switch (node.type) {
     case 'Identifier':
     case 'JSXIdentifier': {
-      if (isOnlyAName(node, parents[0])) return [];
+      if (isOnlyAName(node, above.at(-1))) return [];
       const space = imports.get(node.name);
       return space?.name === '*'
-        ? [{ specifier: space.specifier, name: memberBy(node, parents[0]) }]
+        ? [{ specifier: space.specifier, name: memberBy(node, above.at(-1)) }]
         : [{ local: node.name }];
     }
     case 'ImportExpression': {
       const specifier = textOf(node.source);
-      return specifier === undefined ? [] : takenOf(node, parents).map((name) => ({ specifier, name }));
+      return specifier === undefined
+        ? []
+        : takenOf(node, above.toReversed()).map((name) => ({ specifier, name }));
     }
     case 'TSImportType': {
       const [first = '*'] = node.qualifier ? nodesIn(node.qualifier).flatMap((one) => nameOf(one) ?? []) : [];

@@ -1,5 +1,5 @@
 import type { Binding } from './imports.ts';
-import type { Module, Unit, Use } from './module.ts';
+import type { CodeUnit, Module, Use } from './module.ts';
 
 /** What runs, or is a type of what runs, from where it begins: declarations are followed to what they use, files to what they load. */
 export class Reached {
@@ -7,7 +7,7 @@ export class Reached {
   readonly #find: (path: string, specifier: string) => string | undefined;
   readonly #loaded = new Set<string>();
   readonly #exports = new Set<string>();
-  readonly #units = new Set<Unit>();
+  readonly #units = new Set<CodeUnit>();
   readonly #names = new Set<string>();
 
   /** @param find the file that a specifier leads to */
@@ -57,7 +57,7 @@ export class Reached {
     if (imported && units.length === 0) this.#addUse(path, imported);
   }
 
-  #addUnit(path: string, unit: Unit): void {
+  #addUnit(path: string, unit: CodeUnit): void {
     if (this.#units.has(unit)) return;
     this.#units.add(unit);
     for (const name of unit.names) this.#names.add(`${path}#${name}`);
