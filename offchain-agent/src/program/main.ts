@@ -9,14 +9,18 @@ import { say, writeJson } from '../cli/output.ts';
 import { commandOf, pathOf } from './help-format.ts';
 import { createProgram } from './program.ts';
 
-/** Runs one command and returns its exit code; a process may run several, one after the other. */
-export async function main(args: readonly string[]): Promise<number> {
+/**
+ * Runs one command and returns its exit code; a process may run several, one after the other.
+ * @param create makes the commands, of a version
+ */
+export async function main(args: readonly string[], create = createProgram): Promise<number> {
   guardProcess();
   forgetAbort();
   process.exitCode = undefined;
-  const program = createProgram(version());
+  let program: Command | undefined;
   let failure: unknown;
   try {
+    program = create(version());
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     failure = error;
@@ -42,7 +46,7 @@ async function written(): Promise<void> {
   await new Promise<void>((resolve) => process.stdout.write('', () => setImmediate(resolve)));
 }
 
-function reported(program: Command, args: readonly string[], error: unknown): number {
+function reported(program: Command | undefined, args: readonly string[], error: unknown): number {
   const json = args.includes('--json');
   if (error instanceof CommanderError) {
     // Help and version were asked for; all else is a command line with an error.
@@ -51,7 +55,7 @@ function reported(program: Command, args: readonly string[], error: unknown): nu
     return reported(program, args, new AgentError('bad_input/command_line', what, { ...meant }));
   }
   if (error instanceof AgentError) {
-    const hint = error.hint ?? usualHint(error.code, pathOf(commandOf(program, args)));
+    const hint = error.hint ?? usualHint(error.code, program ? pathOf(commandOf(program, args)) : 'almanac');
     if (json) writeError(error.code, error.message, hint, error.data);
     else sayError(withoutAdvice(error.message), hint);
     return exitCodeOf(error);

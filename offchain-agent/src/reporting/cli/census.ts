@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { withUrl } from '../../cli/key-options.ts';
 import { lazyAction } from '../../cli/lazy-action.ts';
-import { indicatorNames } from '../../sli/indicator.ts';
+import { censusIndicators } from '../../sli/indicator.ts';
 
 /** `almanac census`: what reporters say of another network's slots, and whether they agree. */
 export function addCensus(program: Command): void {
@@ -11,7 +11,7 @@ export function addCensus(program: Command): void {
       .argument('<network>', 'network ID (`almanac network list`)')
       .description("Show which reporters agree on another network's slots"),
   )
-    .option('--indicator <name>', `indicator: ${indicatorNames.join(', ')}`, 'authorship')
+    .option('--indicator <name>', `indicator: ${censusIndicators.join(', ')}`, 'authorship')
     .option('--window <date>', 'UTC time in the window')
     .option('--last <n>', 'number of latest periods, windows or runs', '8')
     .addHelpText(

@@ -42,6 +42,23 @@ describe('almanac', () => {
     assert.equal(stderr, "error: unknown command 'xyzzy'\nhint: run `almanac --help`\n");
   });
 
+  it('says what went wrong where its commands cannot be made', async () => {
+    const broken = script.replace(
+      'slice(1))',
+      "slice(1), () => { throw new Error('two options of a name'); })",
+    );
+    const { code, stderr } = await run(
+      '--import=tsx',
+      '--input-type=module',
+      '--eval',
+      broken,
+      '--',
+      'doctor',
+    );
+    assert.equal(code, 3);
+    assert.match(stderr, /^error: internal error: two options of a name\nhint: this is a bug/);
+  });
+
   it('ends with 2 for an unknown option, as one JSON document with --json', async () => {
     const { code, stdout } = await almanac('doctor', '--sing', '--json');
     assert.equal(code, 2);
