@@ -39,7 +39,7 @@ export function readNamed(file: string, mostBytes: number, code: string, named =
 
 /** Its text. @throws AgentError as `readNamed` does */
 export function readNamedText(file: string, mostBytes: number, code: string, named = file): string {
-  return readNamed(file, mostBytes, code, named).toString('utf8');
+  return textIn(readNamed(file, mostBytes, code, named));
 }
 
 /** The text of stdin, up to the same limit. @throws Error when there is more */
@@ -51,7 +51,14 @@ export async function readStdin(mostBytes: number): Promise<string> {
     if (length > mostBytes) throw new Error(tooLarge(mostBytes));
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return textIn(Buffer.concat(chunks));
+}
+
+/** Text as spreadsheets save it, too: UTF-16 begins with a mark that no UTF-8 begins with. */
+function textIn(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString('hex');
+  if (mark === 'fffe') return new TextDecoder('utf-16le').decode(bytes);
+  return mark === 'feff' ? new TextDecoder('utf-16be').decode(bytes) : bytes.toString('utf8');
 }
 
 function tooLarge(mostBytes: number): string {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../../../src/base/error.ts';
-import { readUpTo } from '../../../src/base/read-file.ts';
+import { readNamedText, readUpTo } from '../../../src/base/read-file.ts';
 
 describe('a file that a person named', () => {
   let folder: string;
@@ -19,6 +19,16 @@ describe('a file that a person named', () => {
     throws(() => readUpTo(file, 99), { message: /^it has more than 99 bytes, the most/ });
     writeFileSync(file, '');
     equal(readUpTo(file, 99).length, 0);
+  });
+
+  it('is text in UTF-8, and in UTF-16 where it begins with its mark', () => {
+    const file = join(folder, 'file');
+    const text = '\ufeffn;x\n4;1 200 µs\n';
+    const little = Buffer.from(text, 'utf16le');
+    for (const bytes of [Buffer.from(text), little, Buffer.from(little).swap16()]) {
+      writeFileSync(file, bytes);
+      equal(readNamedText(file, 100, 'bad_input/file').replace('\ufeff', ''), text.slice(1));
+    }
   });
 
   it('ends where a device does not', () => {

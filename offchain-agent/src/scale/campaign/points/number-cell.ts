@@ -124,9 +124,11 @@ export function pointThatParts(
   return isCount || spread(1) > spread(1_000) ? first : undefined;
 }
 
-/** `1,234,567` or `1,234.5`: the comma parts thousands. */
+/** `1,234,567`, `1,234.5`, or `12,34,567` as in India: the comma parts thousands. */
 function isCommaGrouped(text: string): boolean {
-  return /^\d{1,3}(?:,\d{3}){2,}(?:\.\d*)?$|^\d{1,3}(?:,\d{3})+\.\d*$/.test(text);
+  return /^\d{1,3}(?:,\d{3}){2,}(?:\.\d*)?$|^\d{1,3}(?:,\d{3})+\.\d*$|^\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d*)?$/.test(
+    text,
+  );
 }
 
 /** `95,5`, `1.234,5` or `1 234,5`: the comma is decimal. */
@@ -150,8 +152,9 @@ function isPointGrouped(text: string): boolean {
 export function valueOf(digits: string, style: NumberStyle): number | undefined {
   const [mark, group] = style === 'point' ? ['.', ','] : [',', '.'];
   // Thousands are parted everywhere or nowhere, and by one sign.
+  const indian = style === 'point' ? '\\d{1,2}(?:,\\d{2})+,\\d{3}|' : '';
   const grouping = new RegExp(
-    `^([-+]?)(\\d{1,3}(?:(?:\\${group}\\d{3})+|(?:['’]\\d{3})+|(?:_\\d{3})+|(?:[\\u00a0\\u202f\\u2009]\\d{3})+)|\\d+)?(\\${mark}\\d*)?(e[-+]?\\d+)?$`,
+    `^([-+]?)(${indian}\\d{1,3}(?:(?:\\${group}\\d{3})+|(?:['’]\\d{3})+|(?:_\\d{3})+|(?:[\\u00a0\\u202f\\u2009]\\d{3})+)|\\d+)?(\\${mark}\\d*)?(e[-+]?\\d+)?$`,
     'i',
   );
   const match = grouping.exec(digits);
