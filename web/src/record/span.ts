@@ -14,9 +14,9 @@ export const spanTitles: Readonly<Record<SpanName, string>> = {
 /** In a sentence. */
 export const spanWords: Readonly<Record<SpanName, string>> = {
   '1': 'the last 24 hours',
-  '7': 'the last 7 days',
-  '30': 'the last 30 days',
-  '90': 'the last 90 days',
+  '7': 'the last 7 full days',
+  '30': 'the last 30 full days',
+  '90': 'the last 90 full days',
 };
 
 /** More windows in a day than this are too many to read for each target: the last closed day stands for them. */
