@@ -65,7 +65,7 @@ describe('a sweep on real nodes', () => {
       '20s': '6s',
       last: dir,
     });
-    const few = '--share 0.2 --rate 20 --slot 1s --max-p99 60s --fractions 0.5 --seed 1'.split(' ');
+    const few = '--share 0.2 --rate 60 --slot 1s --max-p99 60s --fractions 0.5 --seed 1'.split(' ');
     const ended = start([...args, ...few], (line) => {
       hasFirst ||=
         line.startsWith('size 1, repetition 1:') &&
