@@ -126,6 +126,10 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'what a telemetry server of 200 nodes costs',
     run: async () => await (await import('../offchain-agent/bench/telemetry.ts')).benchTelemetry(),
   },
+  scrape: {
+    what: 'how long a scrape of 1,000 validators takes and how large it is, of `watch` and `sli`',
+    run: async () => await (await import('../offchain-agent/bench/scrape.ts')).benchScrape(),
+  },
   gateway: {
     what: 'what a gateway adds to a call, and how many it takes a second',
     run: async () => await (await import('../offchain-agent/bench/gateway.ts')).benchGateway(),

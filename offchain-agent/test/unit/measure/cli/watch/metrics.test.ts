@@ -1,23 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { addressLabels, watchedState } from '../../../../../../tests/support/exporter-scene.ts';
 import type { Duties } from '../../../../../src/measure/authorship/babe/duty-tally.ts';
 import type { SlotCount } from '../../../../../src/measure/authorship/slot-tally.ts';
 import { duties } from '../../../../../src/measure/cli/watch/duties.ts';
 import { parachainSlots, slots } from '../../../../../src/measure/cli/watch/engines.ts';
 import { createWatchMetrics } from '../../../../../src/measure/cli/watch/metrics.ts';
 import type { NamedState } from '../../../../../src/measure/cli/watch/presentation.ts';
-
-function stateOf(labels: readonly string[], toBlock = 7): NamedState<SlotCount> {
-  const validators = labels.map((label) => ({
-    label,
-    isActive: true,
-    assigned: 10,
-    authored: 8,
-    missedSlots: [41, 45],
-    arrival: { p50Ms: 20, p95Ms: 50, blocks: 8, late: 0 },
-  }));
-  return { toBlock, slotDurationMs: 6_000, validators } as unknown as NamedState<SlotCount>;
-}
 
 const [, section = ''] =
   /^## almanac watch$(.*?)^## /ms.exec(
@@ -29,7 +18,7 @@ describe('the series of a watch', () => {
     let nowMs = 1_000;
     const metrics = createWatchMetrics(slots, 'My "chain"', () => nowMs);
     assert.ok(!(await metrics.text()).includes('} '));
-    metrics.take(stateOf(['v1']));
+    metrics.take(watchedState(['v1']));
     nowMs = 4_000;
     const lines = (await metrics.text()).split('\n');
     for (const line of [
@@ -45,7 +34,7 @@ describe('the series of a watch', () => {
 
   it('add up the keys of a validator that changed its key', async () => {
     const metrics = createWatchMetrics(slots, 'c');
-    const [now, before] = stateOf(['v1', 'v1']).validators;
+    const [now, before] = watchedState(['v1', 'v1']).validators;
     const old = {
       ...before,
       isActive: false,
@@ -54,7 +43,7 @@ describe('the series of a watch', () => {
       missedSlots: [7],
       arrival: undefined,
     };
-    metrics.take({ ...stateOf([]), validators: [now, old] } as unknown as NamedState<SlotCount>);
+    metrics.take({ ...watchedState([]), validators: [now, old] } as unknown as NamedState<SlotCount>);
     const lines = (await metrics.text()).split('\n');
     for (const line of [
       'almanac_validator_active{chain="c",validator="v1"} 1',
@@ -68,7 +57,7 @@ describe('the series of a watch', () => {
 
   it('have no age by a wall clock that was set ahead', async () => {
     const metrics = createWatchMetrics(slots, 'c');
-    metrics.take(stateOf(['v1']));
+    metrics.take(watchedState(['v1']));
     const { now } = Date;
     Date.now = () => now() + 3_600_000;
     try {
@@ -82,30 +71,29 @@ describe('the series of a watch', () => {
 
   it('drop a validator that is no longer shown', async () => {
     const metrics = createWatchMetrics(slots, 'c');
-    metrics.take(stateOf(['v1', 'v2']));
-    metrics.take(stateOf(['v2']));
+    metrics.take(watchedState(['v1', 'v2']));
+    metrics.take(watchedState(['v2']));
     assert.ok(!(await metrics.text()).includes('"v1"'));
   });
 
   it('claim no miss where none can be known', async () => {
     const metrics = createWatchMetrics(parachainSlots, 'c');
-    metrics.take(stateOf(['v1']));
+    metrics.take(watchedState(['v1']));
     assert.ok(!(await metrics.text()).includes('missed"'));
   });
 
   it('keep what BABE lost apart from what it missed', async () => {
     const metrics = createWatchMetrics(duties, 'c');
-    const [one] = stateOf(['v1']).validators;
+    const [one] = watchedState(['v1']).validators;
     const ofBabe = { ...one, authored: undefined, kept: 6, lost: 3 };
-    metrics.take({ ...stateOf([]), validators: [ofBabe] } as unknown as NamedState<Duties>);
+    metrics.take({ ...watchedState([]), validators: [ofBabe] } as unknown as NamedState<Duties>);
     const text = await metrics.text();
     assert.match(text, /outcome="kept"\} 6\n.*outcome="missed"\} 1\n.*outcome="lost"\} 3/);
   });
 
   it('stay below 1 MB with 1,000 validators', async () => {
     const metrics = createWatchMetrics(slots, 'a chain of many');
-    // Whole addresses: the longest labels that there are.
-    metrics.take(stateOf(Array.from({ length: 1_000 }, (_, at) => `${at}`.padStart(48, '5'))));
+    metrics.take(watchedState(addressLabels(1_000)));
     const { length } = await metrics.text();
     assert.ok(length < 1_000_000, `${length} bytes`);
     assert.ok(length > 500_000, `${length} bytes`);

@@ -1,32 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { addressLabels, recordQuestion, recordReport } from '../../../../../../tests/support/exporter-scene.ts';
 import { fakeAnswer, fakeSampledAnswer, fakeSum } from '../../../../../../tests/support/fake-answer.ts';
-import type { SliAnswer } from '../../../../../src/chain/records/sli-answer.ts';
 import { createRecordMetrics } from '../../../../../src/reporting/cli/sli/metrics.ts';
-import type { TargetReport } from '../../../../../src/reporting/cli/sli/report.ts';
-import type { SliQuestion } from '../../../../../src/reporting/cli/sli/screen.ts';
-
-function questionAt(blockNumber: number, indicator: SliQuestion['indicator'] = 'authorship'): SliQuestion {
-  return {
-    open: {
-      chainName: 'Local',
-      basis: 'census',
-      url: 'ws://127.0.0.1:9944',
-      names: {},
-      records: { asOfMs: 1_795_300_000_000, blockNumber, blockHash: '0xaa', network: 0 },
-    },
-    period: 'day',
-    indicator,
-    span: { kind: 'now' },
-    requiredPpm: undefined,
-    verdict: undefined,
-  };
-}
-
-function reportOf(target: number, text: string, ...answers: SliAnswer[]): TargetReport {
-  const rows = answers.map((answer) => ({ startS: answer.period.startS, answer }));
-  return { target, text, who: undefined, rows };
-}
 
 const labels = (indicator: string, id: string, target: string, state = 'closed'): string =>
   `chain="Local",network="0",indicator="${indicator}",period="day",target="${target}",id="${id}",state="${state}"`;
@@ -40,7 +16,7 @@ describe('the series of records', () => {
   it('have the closed and the open period apart', async () => {
     const metrics = createRecordMetrics();
     const open = fakeAnswer({ provisional: true, sliPpm: 500_000, interval: undefined });
-    metrics.take([reportOf(1, 'v1', fakeAnswer(), open)], questionAt(7));
+    metrics.take([recordReport(1, 'v1', fakeAnswer(), open)], recordQuestion(7));
     const lines = (await metrics.text()).split('\n');
     for (const line of [
       'almanac_records_block_number{chain="Local"} 7',
@@ -55,7 +31,7 @@ describe('the series of records', () => {
 
   it('have latencies of what is sampled, and none beyond the timeout', async () => {
     const metrics = createRecordMetrics();
-    metrics.take([reportOf(4, 'eu', fakeSampledAnswer())], questionAt(7, 'rpc'));
+    metrics.take([recordReport(4, 'eu', fakeSampledAnswer())], recordQuestion(7, 'rpc'));
     const lines = (await metrics.text()).split('\n');
     for (const line of [
       `almanac_record_latency_sli_ratio{${labels('rpc', '4', 'eu')}} 0.91`,
@@ -71,7 +47,7 @@ describe('the series of records', () => {
     const metrics = createRecordMetrics();
     assert.ok(!(await metrics.text()).includes('} '));
     const answer = { ...fakeSampledAnswer({ quorum: false, latencyPpm: undefined }), sliPpm: undefined };
-    metrics.take([reportOf(4, 'eu', answer)], questionAt(7, 'rpc'));
+    metrics.take([recordReport(4, 'eu', answer)], recordQuestion(7, 'rpc'));
     assert.ok(!(await metrics.text()).includes('almanac_record_sli_ratio{'));
   });
 
@@ -80,9 +56,9 @@ describe('the series of records', () => {
     const rows = [{ startS: 1_795_132_800, answer: fakeSum({ sliPpm: 990_000 }) }];
     const group = { label: 'group of 2', kind: 'list' as const, members: [], rows };
     const same = [fakeAnswer(), fakeAnswer({ sliPpm: 1_000_000 })].map((answer, at) =>
-      reportOf(at + 1, 'same', answer),
+      recordReport(at + 1, 'same', answer),
     );
-    metrics.take(same, { ...questionAt(7), group });
+    metrics.take(same, { ...recordQuestion(7), group });
     const shares = [...(await metrics.text()).matchAll(/^almanac_record_sli_ratio\{.*\} (\S+)$/gm)];
     assert.deepEqual(
       shares.map(([, share]) => share),
@@ -93,20 +69,18 @@ describe('the series of records', () => {
   it('tell how long no newer block was read', async () => {
     let nowMs = 1_000;
     const metrics = createRecordMetrics(() => nowMs);
-    metrics.take([], questionAt(7));
+    metrics.take([], recordQuestion(7));
     nowMs = 31_000;
-    metrics.take([], questionAt(7));
+    metrics.take([], recordQuestion(7));
     assert.match(await metrics.text(), /almanac_records_age_seconds\{chain="Local"\} 30\n/);
-    metrics.take([], questionAt(8));
+    metrics.take([], recordQuestion(8));
     assert.match(await metrics.text(), /almanac_records_age_seconds\{chain="Local"\} 0\n/);
   });
 
   it('stay below 1 MB with 1,000 targets', async () => {
     const metrics = createRecordMetrics();
-    const targets = Array.from({ length: 1_000 }, (_, at) =>
-      reportOf(at + 1, `${at}`.padStart(48, '5'), fakeAnswer()),
-    );
-    metrics.take(targets, questionAt(7));
+    const targets = addressLabels(1_000).map((label, at) => recordReport(at + 1, label, fakeAnswer()));
+    metrics.take(targets, recordQuestion(7));
     const { length } = await metrics.text();
     assert.ok(length < 1_000_000, `${length} bytes`);
   });
