@@ -159,7 +159,7 @@ const benches: Readonly<Record<string, Bench>> = {
     run: async () => await (await import('./lib/web/bench-web.ts')).benchWeb(),
   },
   demo: {
-    what: 'how long `npm start` takes to a page with history, and a demo to live 30 days after its seed or 42 without one',
+    what: 'how long `npm start` takes to a page with history, what that page receives; how long a demo takes to live 30 days after its seed or 42 without one',
     run: async () => {
       const page = await (await import('./lib/web/bench-demo-page.ts')).benchDemoPage();
       return Math.max(page, await (await import('../offchain-agent/bench/demo.ts')).benchDemo());

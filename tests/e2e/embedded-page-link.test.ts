@@ -3,10 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
+import { firstViewLimit } from '../../scripts/lib/web/size.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { pairOf } from '../support/local-pair.ts';
-import { openPageBrowser, type PageBrowser } from '../support/page-browser.ts';
+import { openPageBrowser, type PageBrowser, receivedBy } from '../support/page-browser.ts';
 import { poll } from '../support/poll.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 import { servedAddress } from '../support/served-address.ts';
@@ -106,21 +107,26 @@ describe('the page that almanac serve prints', () => {
     await close();
   });
 
-  it('receives every asset compressed', async () => {
+  it('receives every asset compressed, and no more than a first view may', async () => {
     const http = await serve();
     const { page, close } = await browser.open();
+    const received = await receivedBy(page);
     const plain: string[] = [];
-    let received = 0;
+    let assetBytes = 0;
     page.on('response', (response) => {
       const { pathname } = new URL(response.url());
       if (!/\.(js|css)$/.test(pathname)) return;
-      received += Number(response.headers()['content-length']);
+      assetBytes += Number(response.headers()['content-length']);
       if (response.headers()['content-encoding'] !== 'br') plain.push(pathname);
     });
     await page.goto(`${http}/`);
     await page.waitForSelector('main');
+    await page.waitForSelector('.bone', { state: 'detached' });
     deepEqual(plain, []);
-    ok(received > 0);
+    const { httpBytes, socketBytes } = received;
+    ok(assetBytes > 0 && httpBytes > assetBytes, `${assetBytes} of ${httpBytes}`);
+    ok(httpBytes <= firstViewLimit, `${httpBytes}`);
+    ok(socketBytes > 0);
     await close();
   });
 

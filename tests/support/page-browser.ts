@@ -109,3 +109,27 @@ export function questionsOf(page: Page): readonly string[] {
   );
   return asked;
 }
+
+/** Bytes on the wire: nodes do not compress what they send over a socket. */
+interface Received {
+  /** Answers to requests, with their headers. */
+  readonly httpBytes: number;
+  /** Messages of WebSockets, without the few bytes before each. */
+  readonly socketBytes: number;
+}
+
+/** What a page receives from now on: sums that grow. */
+export async function receivedBy(page: Page): Promise<Received> {
+  const received = { httpBytes: 0, socketBytes: 0 };
+  const session = await page.context().newCDPSession(page);
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    received.httpBytes += encodedDataLength;
+  });
+  page.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => {
+      received.socketBytes += Buffer.byteLength(payload);
+    }),
+  );
+  await session.send('Network.enable');
+  return received;
+}

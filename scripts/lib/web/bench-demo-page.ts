@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { seedPath } from '../../../offchain-agent/src/demo/seed/load-story.ts';
-import { openPageBrowser, type PageBrowser } from '../../../tests/support/page-browser.ts';
+import { openPageBrowser, type PageBrowser, receivedBy } from '../../../tests/support/page-browser.ts';
 import { root } from '../folders.mjs';
+import { firstViewLimit } from './size.ts';
 
 const dayMs = 86_400_000;
 const warmStarts = 3;
@@ -13,15 +14,17 @@ const warmStarts = 3;
 const drawnDays = 60;
 const seedLimit = 400_000;
 
-/** How long a visitor waits, from the start of the command. */
+/** How long a visitor waits, from the start of the command, and what a browser without anything in its cache receives meanwhile. */
 interface Waited {
   readonly linkS: number;
   readonly pageS: number;
+  readonly httpBytes: number;
+  readonly socketBytes: number;
 }
 
 /**
  * How long a visitor waits for a first page with its history after `npm start`, as a browser sees it: warm, and 30 days after the end
- * of the seed with nothing kept; and how large the seed is.
+ * of the seed with nothing kept; what the browser receives; and how large the seed is.
  */
 export async function benchDemoPage(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-bench-page-'));
@@ -43,6 +46,12 @@ export async function benchDemoPage(): Promise<number> {
     const warm: Waited[] = [];
     for (let start = 0; start < warmStarts; start += 1) warm.push(await waitForPage(browser, cache));
     for (const one of warm) tell('npm start, warm', wordsOf(one, 10), one.pageS <= 10);
+    const most = (name: 'httpBytes' | 'socketBytes'): number => Math.max(...warm.map((one) => one[name]));
+    tell(
+      'first view, received',
+      `${kilobytes(most('httpBytes'))} kB (at most ${firstViewLimit / 1_000} kB); over WebSocket, which has no limit, ${kilobytes(most('socketBytes'))} kB`,
+      most('httpBytes') <= firstViewLimit,
+    );
     return isHeld.every(Boolean) ? 0 : 1;
   } finally {
     await browser.close();
@@ -54,6 +63,10 @@ function wordsOf({ linkS, pageS }: Waited, limitS: number): string {
   return `link after ${linkS.toFixed(1)} s, page complete with history after ${pageS.toFixed(1)} s (at most ${limitS} s)`;
 }
 
+function kilobytes(bytes: number): string {
+  return (bytes / 1_000).toFixed(1);
+}
+
 /**
  * Starts the demo, opens its link, waits until nothing of the page is awaited, and ends it.
  * @param laterMs how far ahead the demo's clock is
@@ -62,6 +75,7 @@ async function waitForPage(browser: PageBrowser, folder: string, laterMs = 0): P
   const ahead = `const { now } = Date; Date.now = () => now() + ${laterMs};`;
   const opened = await browser.open();
   const { page } = opened;
+  const received = await receivedBy(page);
   const begunMs = performance.now();
   const demo = spawn('npm', ['start'], {
     cwd: root,
@@ -83,7 +97,7 @@ async function waitForPage(browser: PageBrowser, folder: string, laterMs = 0): P
     await page.goto(`${link}/#/?days=90`);
     await page.waitForSelector(`[data-all] svg[data-bars="${drawnDays}"]`);
     await page.waitForSelector('.bone', { state: 'detached' });
-    return { linkS, pageS: sinceS() };
+    return { linkS, pageS: sinceS(), ...received };
   } finally {
     await opened.close();
     if (demo.pid !== undefined && demo.exitCode === null) process.kill(-demo.pid, 'SIGINT');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { encodeAddress } from '@polkadot/util-crypto';
 import { startCommand } from '../../../tests/support/cli.ts';
 import { startTestChain, type TestChain } from '../../../tests/support/embedded-chain.ts';
-import { openPageBrowser, type PageBrowser, questionsOf } from '../../../tests/support/page-browser.ts';
+import { openPageBrowser, type PageBrowser, questionsOf, receivedBy } from '../../../tests/support/page-browser.ts';
 import { servedAddress } from '../../../tests/support/served-address.ts';
 import { buildWeb } from './build.ts';
 import { firstViewLimit } from './size.ts';
@@ -131,20 +131,15 @@ async function measureServed(
 ): Promise<{ readonly bytes: number; readonly questions: number }> {
   const command = startCommand(['serve', '--url', rpc, '--listen', '127.0.0.1:0', '--json']);
   const opened = await browser.open();
-  const { page, context } = opened;
+  const { page } = opened;
   try {
     const http = await servedAddress(command);
     const asked = questionsOf(page);
-    let bytes = 0;
-    const session = await context.newCDPSession(page);
-    await session.send('Network.enable');
-    session.on('Network.loadingFinished', ({ encodedDataLength }) => {
-      bytes += encodedDataLength;
-    });
+    const received = await receivedBy(page);
     await page.goto(`${http}/`);
     await page.waitForSelector('[data-validator] a');
     await page.waitForSelector('.bone', { state: 'detached' });
-    return { bytes, questions: asked.length };
+    return { bytes: received.httpBytes, questions: asked.length };
   } finally {
     await opened.close();
     command.process.kill('SIGTERM');
