@@ -1,6 +1,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { print } from '../src/cli/output.ts';
 import { quantileOf } from './links/figures.ts';
 
@@ -17,28 +20,35 @@ interface Scene {
 interface Scraped {
   /** In the order of the scrapes. */
   readonly tookMs: readonly number[];
-  /** The last answer. */
+  /** Bytes of the last answer as it was sent. */
+  readonly sentBytes: number;
+  /** What it says. */
   readonly text: string;
 }
 
-/** How long Prometheus waits for the metrics of 1,000 validators, and how large they are; 1 when a median or a size is above its limit. */
+/**
+ * How long Prometheus waits for the metrics of 1,000 validators, and how large they are; 1 when the p95 or what
+ * is received is above its limit.
+ */
 export async function benchScrape(): Promise<number> {
   const scene = { validators: 1_000, scrapes: 40 };
   print(
-    `${scene.validators} validators, ${scene.scrapes} scrapes over HTTP, each of a newer block; medians and sizes are judged:`,
+    `${scene.validators} validators, ${scene.scrapes} scrapes over HTTP, each of a newer block; judged are the p95 and what is received, as gzip:`,
   );
   let code = 0;
   for (const exporter of exporters) {
-    const { tookMs, text } = await scrape(exporter, scene);
-    const bytes = Buffer.byteLength(text);
-    const medianMs = quantileOf(tookMs, 0.5);
+    const { tookMs, sentBytes, text } = await scrape(exporter, scene);
+    const p95Ms = quantileOf(tookMs, 0.95);
     const row = (what: string, value: number, unit: string, limit = ''): void =>
-      print(`  ${`${exporter} --listen: ${what}`.padEnd(26)} ${value.toFixed(0).padStart(6)} ${unit}${limit}`);
-    row('median', medianMs, 'ms', `  at most ${limitMs}`);
-    row('p95', quantileOf(tookMs, 0.95), 'ms');
+      print(
+        `  ${`${exporter} --listen: ${what}`.padEnd(26)} ${value.toFixed(0).padStart(6)} ${unit}${limit}`,
+      );
+    row('median', quantileOf(tookMs, 0.5), 'ms');
+    row('p95', p95Ms, 'ms', `  at most ${limitMs}`);
     row('first', tookMs[0] ?? Number.NaN, 'ms');
-    row('size', bytes / 1_000, 'kB', `  at most ${limitBytes / 1_000}`);
-    if (medianMs > limitMs || bytes > limitBytes) code = 1;
+    row('received', sentBytes / 1_000, 'kB', `  at most ${limitBytes / 1_000}`);
+    row('unpacked', Buffer.byteLength(text) / 1_000, 'kB');
+    if (p95Ms > limitMs || sentBytes > limitBytes) code = 1;
   }
   return code;
 }
@@ -55,18 +65,24 @@ export async function scrape(
   );
   try {
     const [{ port }] = (await once(child, 'message')) as [{ port: number }];
-    const url = `http://127.0.0.1:${port}`;
     // What this process needs once for its first request is none of the exporter's.
-    await (await fetch(url)).text();
+    await ask(port, '/');
     const tookMs: number[] = [];
-    let text = '';
+    let answer: Buffer = Buffer.alloc(0);
     for (let at = 0; at < scrapes; at += 1) {
       const begunMs = performance.now();
-      text = await (await fetch(`${url}/metrics`)).text();
+      answer = await ask(port, '/metrics');
       tookMs.push(performance.now() - begunMs);
     }
-    return { tookMs, text };
+    return { tookMs, sentBytes: answer.length, text: gunzipSync(answer).toString() };
   } finally {
     child.kill();
   }
+}
+
+/** As Prometheus does, which takes gzip. */
+async function ask(port: number, path: string): Promise<Buffer> {
+  const asked = get({ host: '127.0.0.1', port, path, headers: { 'accept-encoding': 'gzip' } });
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  return await buffer(answer);
 }

@@ -36,8 +36,8 @@ export async function exposedByDashboard(): Promise<Readonly<Record<string, read
       { job: 'almanac-etcd', text: readFileSync(join(root, 'scripts/lib/etcd-series.prom'), 'utf8') },
     ],
     'gateway.json': [{ job: 'almanac-gateway', text: await gatewayText() }],
-    'chain.json': [{ job: 'almanac-watch', text: await watchText() }],
-    'records.json': [{ job: 'almanac-sli', text: await recordsText() }],
+    'chain.json': [{ job: 'almanac-watch', text: watchText() }],
+    'records.json': [{ job: 'almanac-sli', text: recordsText() }],
   };
 }
 
@@ -96,7 +96,7 @@ async function probeText(): Promise<string> {
   return await metrics.text();
 }
 
-async function watchText(): Promise<string> {
+function watchText(): string {
   const metrics = createWatchMetrics(duties, 'c');
   const validator = {
     label: 'v1',
@@ -112,10 +112,10 @@ async function watchText(): Promise<string> {
     slotDurationMs: 6_000,
     validators: [validator],
   } as unknown as NamedState<Duties>);
-  return await metrics.text();
+  return metrics.text();
 }
 
-async function recordsText(): Promise<string> {
+function recordsText(): string {
   const metrics = createRecordMetrics();
   const closed = fakeSampledAnswer({ p99Us: 300_000 });
   const rows = [closed, { ...closed, provisional: true }].map((answer) => ({ startS: 0, answer }));
@@ -128,5 +128,5 @@ async function recordsText(): Promise<string> {
     requiredPpm: undefined,
     verdict: undefined,
   });
-  return await metrics.text();
+  return metrics.text();
 }

@@ -1,5 +1,10 @@
 // An exporter in a process that does nothing else, behind the server that the commands use. Tells its port by IPC.
-import { addressLabels, recordQuestion, recordReport, watchedState } from '../../../tests/support/exporter-scene.ts';
+import {
+  addressLabels,
+  recordQuestion,
+  recordReport,
+  watchedState,
+} from '../../../tests/support/exporter-scene.ts';
 import { fakeAnswer } from '../../../tests/support/fake-answer.ts';
 import { silentLogger } from '../../../tests/support/silent-logger.ts';
 import { listen } from '../../src/http/listen.ts';

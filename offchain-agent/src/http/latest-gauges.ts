@@ -1,29 +1,40 @@
-import { Gauge, Registry } from 'prom-client';
+import { prometheusContentType } from 'prom-client';
 
-/** Series of one chain that show what was known last. Nothing is there before anything is known. */
+/** Its labels as they stand in the text: they are the longest part of it, and many samples have the same. */
+export type Sample = readonly [labels: string, value: number];
+
+interface Series<Known> {
+  readonly name: string;
+  readonly help: string;
+  readonly samples: (known: Known) => Iterable<Sample>;
+}
+
+/**
+ * Series that show what was known last. Nothing is there before anything is known, and what is no longer shown leaves them too.
+ * The text is written here: a library that looks each of 6,000 samples up by its labels takes 0.2 s of a scrape.
+ */
 export class LatestGauges<Known> {
-  readonly registry = new Registry();
+  readonly contentType = prometheusContentType;
   latest: Known | undefined;
+  readonly #series: Series<Known>[] = [];
 
-  /**
-   * Filled when it is read: what is no longer shown leaves the series too.
-   * @param labels all but the chain
-   */
-  add(
-    name: string,
-    help: string,
-    labels: readonly string[],
-    fill: (gauge: Gauge, known: Known) => void,
-  ): void {
-    const gauge: Gauge = new Gauge({
-      name,
-      help,
-      labelNames: ['chain', ...labels],
-      registers: [this.registry],
-      collect: () => {
-        gauge.reset();
-        if (this.latest !== undefined) fill(gauge, this.latest);
-      },
-    });
+  add(name: string, help: string, samples: (known: Known) => Iterable<Sample>): void {
+    this.#series.push({ name, help, samples });
+  }
+
+  get names(): readonly string[] {
+    return this.#series.map(({ name }) => name);
+  }
+
+  text(): string {
+    const { latest } = this;
+    return this.#series
+      .map(({ name, help, samples }) => {
+        let text = `# HELP ${name} ${help}\n# TYPE ${name} gauge\n`;
+        if (latest !== undefined)
+          for (const [labels, value] of samples(latest)) text += `${name}{${labels}} ${value}\n`;
+        return text;
+      })
+      .join('\n');
   }
 }

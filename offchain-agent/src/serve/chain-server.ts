@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../base/logger.ts';
 import { bareServer } from '../http/bare-server.ts';
+import { addCompression } from '../http/compress.ts';
 import { onceQuiet } from '../http/once-quiet.ts';
 import type { RecordArchive } from '../store/record-archive.ts';
 import { Answers } from './api/answers.ts';
 import { addApi } from './api/api.ts';
 import { addPageHeaders } from './api/public-server.ts';
 import type { ServedChain } from './chain/served-chain.ts';
-import { addCompression } from './compress.ts';
 import { type Objectives, oneObjective } from './objective/objectives.ts';
 import { addPage, type PageFacts } from './page.ts';
 import type { ServedEvidence } from './served-evidence.ts';

@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import { encodeAddress } from '@polkadot/util-crypto';
 import { startCommand } from '../../../tests/support/cli.ts';
 import { startTestChain, type TestChain } from '../../../tests/support/embedded-chain.ts';
-import { openPageBrowser, type PageBrowser, questionsOf, receivedBy } from '../../../tests/support/page-browser.ts';
+import {
+  openPageBrowser,
+  type PageBrowser,
+  questionsOf,
+  receivedBy,
+} from '../../../tests/support/page-browser.ts';
 import { servedAddress } from '../../../tests/support/served-address.ts';
 import { buildWeb } from './build.ts';
 import { firstViewLimit } from './size.ts';

@@ -1,3 +1,5 @@
+import { escapedLabel, labelText } from '../../base/label-text.ts';
+
 /** The series of one node, in the text format of Prometheus. */
 interface NodeExposition {
   readonly node: string;
@@ -75,13 +77,8 @@ function withNode(line: string, node: string): { name: string; line: string } | 
   const [, name, labels = '', value = ''] = sample.exec(line) ?? [];
   if (name === undefined || !number.test(value)) return undefined;
   const others = labels.replace(/,$/, '').replace(/(^|,)node=/, '$1exported_node=');
-  const all = [others, `node="${labelValue(node)}"`].filter((part) => part !== '').join(',');
+  const all = [others, `node="${escapedLabel(node)}"`].filter((part) => part !== '').join(',');
   return { name, line: `${name}{${all}} ${value}` };
-}
-
-/** A text as it may stand between the quotes of a label. */
-function labelValue(text: string): string {
-  return text.replace(/[\\"\n]/g, (sign) => (sign === '\n' ? '\\n' : `\\${sign}`));
 }
 
 /** A family of our own: its head, and a line for each series. */
@@ -93,8 +90,8 @@ export function exposed(
 ): string {
   const lines = series.flatMap(([labels, value]) => {
     if (value === undefined) return [];
-    const pairs = Object.entries(labels).map(([label, text]) => `${label}="${labelValue(text)}"`);
-    return `${name}${pairs.length === 0 ? '' : `{${pairs.join(',')}}`} ${value}`;
+    const text = labelText(labels);
+    return `${name}${text && `{${text}}`} ${value}`;
   });
   return `${[`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...lines].join('\n')}\n`;
 }

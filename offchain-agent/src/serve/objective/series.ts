@@ -1,3 +1,4 @@
+import { escapedLabel } from '../../base/label-text.ts';
 import { type IndicatorName, indicatorNames } from '../../sli/indicator.ts';
 
 /** The counters of /metrics/slo that an SLI is the ratio of. */
@@ -9,11 +10,6 @@ export interface SeriesOf {
   readonly network: string;
   readonly target: { readonly id: number } | { readonly name: string };
   readonly indicator: IndicatorName;
-}
-
-/** The value of a label, between its quotes: names come from a chain, and nothing of them may end it. */
-export function escapedLabel(value: string): string {
-  return value.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n');
 }
 
 /** @example seriesQuery('almanac_slo_events_total', ..) // 'almanac_slo_events_total{network="dev",target="1",indicator="rpc"}' */

@@ -1,4 +1,5 @@
-import { allSeries, escapedLabel, goodSeries } from '../objective/series.ts';
+import { labelText } from '../../base/label-text.ts';
+import { allSeries, goodSeries } from '../objective/series.ts';
 import type { Check, NetworkStatus, TargetStatus } from './network-status.ts';
 import type { Board } from './status-source.ts';
 
@@ -88,10 +89,4 @@ export function sloMetrics({ networks }: Board): string {
 
 function ratio(ppm: number | undefined): number | undefined {
   return ppm === undefined ? undefined : ppm / wholePpm;
-}
-
-function labelText(labels: Readonly<Record<string, string>>): string {
-  return Object.entries(labels)
-    .map(([name, value]) => `${name}="${escapedLabel(value)}"`)
-    .join(',');
 }

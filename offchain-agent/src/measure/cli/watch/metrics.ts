@@ -1,19 +1,19 @@
-import type { Gauge, Registry } from 'prom-client';
+import { labelText } from '../../../base/label-text.ts';
 import { entryOf } from '../../../base/map-entry.ts';
-import { LatestGauges } from '../../../http/latest-gauges.ts';
+import { LatestGauges, type Sample } from '../../../http/latest-gauges.ts';
 import type { NamedState, NamedValidator, Presentation } from './presentation.ts';
 
 /** Series of a watch; docs/reference/metrics.md has the same table. */
 interface WatchMetrics<Counts extends object> {
   take(state: NamedState<Counts>): void;
-  text(): Promise<string>;
+  text(): string;
   readonly contentType: string;
-  readonly registry: Registry;
+  readonly names: readonly string[];
 }
 
 interface KnownState<Counts extends object> {
   readonly state: NamedState<Counts>;
-  /** By what validators are called. */
+  /** Under the labels of their validator. */
   readonly keysOf: ReadonlyMap<string, readonly NamedValidator<Counts>[]>;
   readonly atMs: number;
 }
@@ -26,77 +26,77 @@ export function createWatchMetrics<Counts extends object>(
   nowMs: () => number = () => performance.now(),
 ): WatchMetrics<Counts> {
   const gauges = new LatestGauges<KnownState<Counts>>();
+  const ofChain = labelText({ chain });
   const ofEach =
-    (fill: (one: Gauge, labels: Record<string, string>, keys: readonly NamedValidator<Counts>[]) => void) =>
-    (one: Gauge, { keysOf }: KnownState<Counts>): void => {
-      for (const [validator, keys] of keysOf) fill(one, { chain, validator }, keys);
-    };
+    (samples: (keys: readonly NamedValidator<Counts>[], labels: string) => readonly Sample[]) =>
+    ({ keysOf }: KnownState<Counts>): readonly Sample[] =>
+      [...keysOf].flatMap(([labels, keys]) => samples(keys, labels));
 
-  gauges.add(
-    'almanac_chain_finalized_block_number',
-    'Newest finalized block counted.',
-    [],
-    (one, { state }) => one.set({ chain }, state.toBlock),
-  );
+  gauges.add('almanac_chain_finalized_block_number', 'Newest finalized block counted.', ({ state }) => [
+    [ofChain, state.toBlock],
+  ]);
   gauges.add(
     'almanac_chain_finalized_age_seconds',
     'Time since a newer finalized block was counted.',
-    [],
-    (one, { atMs }) => one.set({ chain }, Math.max(0, nowMs() - atMs) / 1_000),
+    ({ atMs }) => [[ofChain, Math.max(0, nowMs() - atMs) / 1_000]],
   );
   gauges.add(
     'almanac_validator_active',
     'Whether the validator is in the newest set (1) or not (0).',
-    ['validator'],
-    ofEach((one, labels, keys) => one.set(labels, keys.some(({ isActive }) => isActive) ? 1 : 0)),
+    ofEach((keys, labels) => [[labels, keys.some(({ isActive }) => isActive) ? 1 : 0]]),
   );
   gauges.add(
     'almanac_validator_slots',
     'Slots since the watch began, its look-back included; missed only where that can be known.',
-    ['validator', 'outcome'],
-    ofEach((one, labels, keys) => {
+    ofEach((keys, labels) => {
+      const sums = new Map<string, number>();
       for (const key of keys)
         for (const [outcome, count] of Object.entries(presentation.outcomes(key)))
-          one.inc({ ...labels, outcome }, Number(count));
+          sums.set(outcome, (sums.get(outcome) ?? 0) + Number(count));
+      return [...sums].map(([outcome, sum]) => [`${labels},outcome="${outcome}"`, sum]);
     }),
   );
   gauges.add(
     'almanac_validator_last_missed_slot',
     'Newest slot missed.',
-    ['validator'],
-    ofEach((one, labels, keys) => {
+    ofEach((keys, labels) => {
       const last = keys.flatMap((key) => presentation.missedSlots?.(key).at(-1) ?? []);
-      if (last.length > 0) one.set(labels, Math.max(...last));
+      return last.length > 0 ? [[labels, Math.max(...last)]] : [];
     }),
   );
   gauges.add(
     'almanac_validator_arrival_seconds',
     'Arrival of its blocks here after the start of their slot.',
-    ['validator', 'quantile'],
-    ofEach((one, labels, keys) => {
+    ofEach((keys, labels) => {
       // Quantiles of two keys do not add up.
       const { arrival } =
         keys.find((key) => key.isActive && key.arrival) ?? keys.find((key) => key.arrival) ?? {};
-      if (arrival?.p50Ms !== undefined) one.set({ ...labels, quantile: '0.5' }, arrival.p50Ms / 1_000);
-      if (arrival?.p95Ms !== undefined) one.set({ ...labels, quantile: '0.95' }, arrival.p95Ms / 1_000);
+      const quantiles = [
+        ['0.5', arrival?.p50Ms],
+        ['0.95', arrival?.p95Ms],
+      ] as const;
+      return quantiles.flatMap(([quantile, ms]): readonly Sample[] =>
+        ms === undefined ? [] : [[`${labels},quantile="${quantile}"`, ms / 1_000]],
+      );
     }),
   );
-  const { registry } = gauges;
   return {
-    registry,
-    contentType: registry.contentType,
-    text: () => registry.metrics(),
+    names: gauges.names,
+    contentType: gauges.contentType,
+    text: () => gauges.text(),
     take: (state) => {
-      gauges.latest = { state, keysOf: byLabel(state.validators), atMs: nowMs() };
+      gauges.latest = { state, keysOf: byLabels(chain, state.validators), atMs: nowMs() };
     },
   };
 }
 
 /** A validator that has changed its key has two counts, and one series. */
-function byLabel<Validator extends { readonly label: string }>(
+function byLabels<Validator extends { readonly label: string }>(
+  chain: string,
   validators: readonly Validator[],
 ): ReadonlyMap<string, readonly Validator[]> {
   const keysOf = new Map<string, Validator[]>();
-  for (const validator of validators) entryOf(keysOf, validator.label, () => []).push(validator);
+  for (const validator of validators)
+    entryOf(keysOf, labelText({ chain, validator: validator.label }), () => []).push(validator);
   return keysOf;
 }

@@ -1,6 +1,6 @@
-import type { Gauge, Registry } from 'prom-client';
+import { labelText } from '../../../base/label-text.ts';
 import type { RecordFigures } from '../../../chain/records/sli-answer.ts';
-import { LatestGauges } from '../../../http/latest-gauges.ts';
+import { LatestGauges, type Sample } from '../../../http/latest-gauges.ts';
 import { type Newest, newestOf } from './newest.ts';
 import type { TargetReport } from './report.ts';
 import type { SliQuestion } from './screen.ts';
@@ -8,23 +8,21 @@ import type { SliQuestion } from './screen.ts';
 /** Series of `sli --listen`; docs/reference/metrics.md has the same table. */
 export interface RecordMetrics {
   take(reports: readonly TargetReport[], question: SliQuestion): void;
-  text(): Promise<string>;
+  text(): string;
   readonly contentType: string;
-  readonly registry: Registry;
+  readonly names: readonly string[];
 }
 
 interface KnownRecords {
-  readonly reports: readonly TargetReport[];
   readonly question: SliQuestion;
+  readonly ofChain: string;
+  /** Each with its labels. */
+  readonly records: readonly (readonly [labels: string, figures: RecordFigures])[];
   /** When records of a newer block were read. */
   readonly atMs: number;
 }
 
-type Labels = Record<string, string>;
-type Fill = (one: Gauge, labels: Labels, figures: RecordFigures) => void;
-
 const perUnit = 1e6;
-const recordLabels = ['network', 'indicator', 'period', 'target', 'id', 'state'];
 
 /** The newest closed and the open record of each target, as of the newest finalized block. What is unknown has no sample. */
 export function createRecordMetrics(
@@ -32,88 +30,92 @@ export function createRecordMetrics(
   nowMs: () => number = () => performance.now(),
 ): RecordMetrics {
   const gauges = new LatestGauges<KnownRecords>();
-  const ofRecords = (name: string, help: string, fill: Fill, more: readonly string[] = []): void =>
-    gauges.add(name, help, [...recordLabels, ...more], (one, { reports, question }) => {
-      for (const [labels, figures] of recordsOf(reports, question)) fill(one, labels, figures);
-    });
-  const share = (one: Gauge, labels: Labels, ppm: number | undefined): void => {
-    if (ppm !== undefined) one.set(labels, ppm / perUnit);
-  };
+  const ofRecords = (
+    name: string,
+    help: string,
+    read: (figures: RecordFigures) => number | undefined,
+  ): void =>
+    gauges.add(name, help, ({ records }) =>
+      records.flatMap(([labels, figures]) => sample(labels, read(figures))),
+    );
 
   gauges.add(
     'almanac_records_block_number',
     'Finalized block that the records were read at.',
-    [],
-    (one, known) =>
-      one.set({ chain: known.question.open.chainName }, known.question.open.records.blockNumber),
+    ({ ofChain, question }) => [[ofChain, question.open.records.blockNumber]],
   );
   gauges.add(
     'almanac_records_age_seconds',
     'Time since records of a newer finalized block were read.',
-    [],
-    (one, known) =>
-      one.set({ chain: known.question.open.chainName }, Math.max(0, nowMs() - known.atMs) / 1_000),
+    ({ ofChain, atMs }) => [[ofChain, Math.max(0, nowMs() - atMs) / 1_000]],
   );
   ofRecords(
     'almanac_record_period_start_seconds',
     'Start of the period of the record.',
-    (one, labels, { period }) => one.set(labels, period.startS),
+    ({ period }) => period.startS,
+  );
+  ofRecords('almanac_record_sli_ratio', 'SLI: authored slots, or uptime of what is sampled.', ({ sliPpm }) =>
+    share(sliPpm),
+  );
+  ofRecords('almanac_record_sli_low_ratio', 'Lower bound of its 95 % interval.', ({ interval }) =>
+    share(interval?.lowPpm),
+  );
+  ofRecords('almanac_record_coverage_ratio', 'Samples taken of those expected.', ({ sampled }) =>
+    share(sampled?.coveragePpm),
   );
   ofRecords(
-    'almanac_record_sli_ratio',
-    'SLI: authored slots, or uptime of what is sampled.',
-    (one, labels, { sliPpm }) => share(one, labels, sliPpm),
+    'almanac_record_reporters',
+    'Reporters whose reports count.',
+    ({ sampled }) => sampled?.reporters,
   );
-  ofRecords(
-    'almanac_record_sli_low_ratio',
-    'Lower bound of its 95 % interval.',
-    (one, labels, { interval }) => share(one, labels, interval?.lowPpm),
+  ofRecords('almanac_record_latency_sli_ratio', 'Answers within the governed latency.', ({ sampled }) =>
+    share(sampled?.latencyPpm),
   );
-  ofRecords('almanac_record_coverage_ratio', 'Samples taken of those expected.', (one, labels, { sampled }) =>
-    share(one, labels, sampled?.coveragePpm),
-  );
-  ofRecords('almanac_record_reporters', 'Reporters whose reports count.', (one, labels, { sampled }) => {
-    if (sampled) one.set(labels, sampled.reporters);
-  });
-  ofRecords(
-    'almanac_record_latency_sli_ratio',
-    'Answers within the governed latency.',
-    (one, labels, { sampled }) => share(one, labels, sampled?.latencyPpm),
-  );
-  ofRecords(
+  gauges.add(
     'almanac_record_latency_seconds',
     'Latency of samples by quantile; no sample where beyond the timeout.',
-    (one, labels, { sampled }) => {
-      const quantiles = { 0.5: sampled?.p50Us, 0.95: sampled?.p95Us, 0.99: sampled?.p99Us };
-      for (const [quantile, us] of Object.entries(quantiles)) share(one, { ...labels, quantile }, us);
-    },
-    ['quantile'],
+    ({ records }) =>
+      records.flatMap(([labels, { sampled }]) => {
+        const quantiles = { 0.5: sampled?.p50Us, 0.95: sampled?.p95Us, 0.99: sampled?.p99Us };
+        return Object.entries(quantiles).flatMap(([quantile, us]) =>
+          sample(`${labels},quantile="${quantile}"`, share(us)),
+        );
+      }),
   );
-  const { registry } = gauges;
   return {
-    registry,
-    contentType: registry.contentType,
-    text: () => registry.metrics(),
+    names: gauges.names,
+    contentType: gauges.contentType,
+    text: () => gauges.text(),
     take: (reports, question) => {
       const { latest } = gauges;
       const isNewer = question.open.records.blockNumber !== latest?.question.open.records.blockNumber;
-      gauges.latest = { reports, question, atMs: isNewer ? nowMs() : (latest?.atMs ?? nowMs()) };
+      gauges.latest = {
+        question,
+        ofChain: labelText({ chain: question.open.chainName }),
+        records: recordsOf(reports, question),
+        atMs: isNewer ? nowMs() : (latest?.atMs ?? nowMs()),
+      };
     },
   };
 }
 
-function recordsOf(
-  reports: readonly TargetReport[],
-  question: SliQuestion,
-): (readonly [Labels, RecordFigures])[] {
+function sample(labels: string, value: number | undefined): readonly Sample[] {
+  return value === undefined ? [] : [[labels, value]];
+}
+
+function share(ppm: number | undefined): number | undefined {
+  return ppm === undefined ? undefined : ppm / perUnit;
+}
+
+function recordsOf(reports: readonly TargetReport[], question: SliQuestion): KnownRecords['records'] {
   const { indicator, period, open } = question;
   const common = { chain: open.chainName, network: String(open.records.network), indicator, period };
   const [group, targets] = newestOf(reports, question);
-  const both = ({ id, label, closed, open: provisional }: Newest): (readonly [Labels, RecordFigures])[] => {
-    const labels = { ...common, target: label, id };
+  const both = ({ id, label, closed, open: provisional }: Newest): KnownRecords['records'] => {
+    const labels = labelText({ ...common, target: label, id });
     return [
-      ...(closed ? [[{ ...labels, state: 'closed' }, closed] as const] : []),
-      ...(provisional ? [[{ ...labels, state: 'open' }, provisional] as const] : []),
+      ...(closed ? [[`${labels},state="closed"`, closed] as const] : []),
+      ...(provisional ? [[`${labels},state="open"`, provisional] as const] : []),
     ];
   };
   return [...(group ? [group] : []), ...targets].flatMap(both);

@@ -14,13 +14,13 @@ const [, section = ''] =
   ) ?? [];
 
 describe('the series of a watch', () => {
-  it('say what each validator kept and missed, and how old that is', async () => {
+  it('say what each validator kept and missed, and how old that is', () => {
     let nowMs = 1_000;
     const metrics = createWatchMetrics(slots, 'My "chain"', () => nowMs);
-    assert.ok(!(await metrics.text()).includes('} '));
+    assert.ok(!metrics.text().includes('} '));
     metrics.take(watchedState(['v1']));
     nowMs = 4_000;
-    const lines = (await metrics.text()).split('\n');
+    const lines = metrics.text().split('\n');
     for (const line of [
       'almanac_chain_finalized_block_number{chain="My \\"chain\\""} 7',
       'almanac_chain_finalized_age_seconds{chain="My \\"chain\\""} 3',
@@ -32,7 +32,7 @@ describe('the series of a watch', () => {
       assert.ok(lines.includes(line), line);
   });
 
-  it('add up the keys of a validator that changed its key', async () => {
+  it('add up the keys of a validator that changed its key', () => {
     const metrics = createWatchMetrics(slots, 'c');
     const [now, before] = watchedState(['v1', 'v1']).validators;
     const old = {
@@ -44,7 +44,7 @@ describe('the series of a watch', () => {
       arrival: undefined,
     };
     metrics.take({ ...watchedState([]), validators: [now, old] } as unknown as NamedState<SlotCount>);
-    const lines = (await metrics.text()).split('\n');
+    const lines = metrics.text().split('\n');
     for (const line of [
       'almanac_validator_active{chain="c",validator="v1"} 1',
       'almanac_validator_slots{chain="c",validator="v1",outcome="kept"} 13',
@@ -55,56 +55,52 @@ describe('the series of a watch', () => {
       assert.ok(lines.includes(line), line);
   });
 
-  it('have no age by a wall clock that was set ahead', async () => {
+  it('have no age by a wall clock that was set ahead', () => {
     const metrics = createWatchMetrics(slots, 'c');
     metrics.take(watchedState(['v1']));
     const { now } = Date;
     Date.now = () => now() + 3_600_000;
     try {
-      const [, age] =
-        /almanac_chain_finalized_age_seconds\{chain="c"\} (\S+)/.exec(await metrics.text()) ?? [];
+      const [, age] = /almanac_chain_finalized_age_seconds\{chain="c"\} (\S+)/.exec(metrics.text()) ?? [];
       assert.ok(Number(age) < 60, age);
     } finally {
       Date.now = now;
     }
   });
 
-  it('drop a validator that is no longer shown', async () => {
+  it('drop a validator that is no longer shown', () => {
     const metrics = createWatchMetrics(slots, 'c');
     metrics.take(watchedState(['v1', 'v2']));
     metrics.take(watchedState(['v2']));
-    assert.ok(!(await metrics.text()).includes('"v1"'));
+    assert.ok(!metrics.text().includes('"v1"'));
   });
 
-  it('claim no miss where none can be known', async () => {
+  it('claim no miss where none can be known', () => {
     const metrics = createWatchMetrics(parachainSlots, 'c');
     metrics.take(watchedState(['v1']));
-    assert.ok(!(await metrics.text()).includes('missed"'));
+    assert.ok(!metrics.text().includes('missed"'));
   });
 
-  it('keep what BABE lost apart from what it missed', async () => {
+  it('keep what BABE lost apart from what it missed', () => {
     const metrics = createWatchMetrics(duties, 'c');
     const [one] = watchedState(['v1']).validators;
     const ofBabe = { ...one, authored: undefined, kept: 6, lost: 3 };
     metrics.take({ ...watchedState([]), validators: [ofBabe] } as unknown as NamedState<Duties>);
-    const text = await metrics.text();
+    const text = metrics.text();
     assert.match(text, /outcome="kept"\} 6\n.*outcome="missed"\} 1\n.*outcome="lost"\} 3/);
   });
 
-  it('stay below 1 MB with 1,000 validators', async () => {
+  it('stay below 1 MB with 1,000 validators', () => {
     const metrics = createWatchMetrics(slots, 'a chain of many');
     metrics.take(watchedState(addressLabels(1_000)));
-    const { length } = await metrics.text();
+    const { length } = metrics.text();
     assert.ok(length < 1_000_000, `${length} bytes`);
     assert.ok(length > 500_000, `${length} bytes`);
   });
 
-  it('equal the table in docs/reference/metrics.md', async () => {
-    const own = await createWatchMetrics(slots, 'c').registry.getMetricsAsJSON();
+  it('equal the table in docs/reference/metrics.md', () => {
+    const own = createWatchMetrics(slots, 'c').names;
     const listed = [...section.matchAll(/^\| `(almanac_\w+)`/gm)].map(([, name]) => name);
-    assert.deepEqual(
-      listed,
-      own.map(({ name }) => name),
-    );
+    assert.deepEqual(listed, own);
   });
 });
