@@ -1,12 +1,12 @@
 import { prometheusContentType } from 'prom-client';
 
 /** Its labels as they stand in the text: they are the longest part of it, and many samples have the same. */
-export type Sample = readonly [labels: string, value: number];
+export type GaugeSample = readonly [labels: string, value: number];
 
 interface Series<Known> {
   readonly name: string;
   readonly help: string;
-  readonly samples: (known: Known) => Iterable<Sample>;
+  readonly samples: (known: Known) => Iterable<GaugeSample>;
 }
 
 /**
@@ -18,7 +18,7 @@ export class LatestGauges<Known> {
   latest: Known | undefined;
   readonly #series: Series<Known>[] = [];
 
-  add(name: string, help: string, samples: (known: Known) => Iterable<Sample>): void {
+  add(name: string, help: string, samples: (known: Known) => Iterable<GaugeSample>): void {
     this.#series.push({ name, help, samples });
   }
 

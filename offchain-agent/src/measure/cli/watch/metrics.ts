@@ -1,6 +1,6 @@
 import { labelText } from '../../../base/label-text.ts';
 import { entryOf } from '../../../base/map-entry.ts';
-import { LatestGauges, type Sample } from '../../../http/latest-gauges.ts';
+import { type GaugeSample, LatestGauges } from '../../../http/latest-gauges.ts';
 import type { NamedState, NamedValidator, Presentation } from './presentation.ts';
 
 /** Series of a watch; docs/reference/metrics.md has the same table. */
@@ -28,8 +28,8 @@ export function createWatchMetrics<Counts extends object>(
   const gauges = new LatestGauges<KnownState<Counts>>();
   const ofChain = labelText({ chain });
   const ofEach =
-    (samples: (keys: readonly NamedValidator<Counts>[], labels: string) => readonly Sample[]) =>
-    ({ keysOf }: KnownState<Counts>): readonly Sample[] =>
+    (samples: (keys: readonly NamedValidator<Counts>[], labels: string) => readonly GaugeSample[]) =>
+    ({ keysOf }: KnownState<Counts>): readonly GaugeSample[] =>
       [...keysOf].flatMap(([labels, keys]) => samples(keys, labels));
 
   gauges.add('almanac_chain_finalized_block_number', 'Newest finalized block counted.', ({ state }) => [
@@ -75,7 +75,7 @@ export function createWatchMetrics<Counts extends object>(
         ['0.5', arrival?.p50Ms],
         ['0.95', arrival?.p95Ms],
       ] as const;
-      return quantiles.flatMap(([quantile, ms]): readonly Sample[] =>
+      return quantiles.flatMap(([quantile, ms]): readonly GaugeSample[] =>
         ms === undefined ? [] : [[`${labels},quantile="${quantile}"`, ms / 1_000]],
       );
     }),

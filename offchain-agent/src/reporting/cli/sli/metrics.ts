@@ -1,6 +1,6 @@
 import { labelText } from '../../../base/label-text.ts';
 import type { RecordFigures } from '../../../chain/records/sli-answer.ts';
-import { LatestGauges, type Sample } from '../../../http/latest-gauges.ts';
+import { type GaugeSample, LatestGauges } from '../../../http/latest-gauges.ts';
 import { type Newest, newestOf } from './newest.ts';
 import type { TargetReport } from './report.ts';
 import type { SliQuestion } from './screen.ts';
@@ -99,7 +99,7 @@ export function createRecordMetrics(
   };
 }
 
-function sample(labels: string, value: number | undefined): readonly Sample[] {
+function sample(labels: string, value: number | undefined): readonly GaugeSample[] {
   return value === undefined ? [] : [[labels, value]];
 }
 
