@@ -38,7 +38,7 @@ export function describeSubscriber(name: string, begin: () => Promise<Subscriber
       }
     });
 
-    it('is told items and the error that is the last, in order', async () => {
+    it('hears items and the error that is the last, in order', async () => {
       const { subscriber, told } = await begin();
       subscriber.push('state_storage', 'a', '{"n":1}');
       subscriber.push('state_storage', 'a', Buffer.from('{"n":2}'));

@@ -21,7 +21,7 @@ describe('a file that a person named', () => {
     equal(readUpTo(file, 99).length, 0);
   });
 
-  it('is text in UTF-8, and in UTF-16 where it begins with its mark', () => {
+  it('may be in UTF-8, or in UTF-16 behind its mark', () => {
     const file = join(folder, 'file');
     const text = '\ufeffn;x\n4;1 200 µs\n';
     const little = Buffer.from(text, 'utf16le');

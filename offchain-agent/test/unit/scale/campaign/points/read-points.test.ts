@@ -28,6 +28,14 @@ describe('points from a file', () => {
     ]);
   });
 
+  it('take thousands as India parts them', () => {
+    assert.deepEqual(read('n;tps\n4;1,00,000\n8;12,34,567.5\n16;2,500'), [
+      { n: 4, throughput: 100_000 },
+      { n: 8, throughput: 1_234_567.5 },
+      { n: 16, throughput: 2_500 },
+    ]);
+  });
+
   it('say what their sizes count, where a name, a cell or a tool says it', () => {
     const counts = (text: string, columns?: string): string | undefined => {
       let told: string | undefined;

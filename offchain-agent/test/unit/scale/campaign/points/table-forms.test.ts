@@ -208,14 +208,6 @@ describe('tables of points', () => {
     ]);
   });
 
-  it('take thousands as India parts them', () => {
-    assert.deepEqual(read('n;tps\n4;1,00,000\n8;12,34,567.5\n16;2,500'), [
-      [4, 100_000],
-      [8, 1_234_567.5],
-      [16, 2_500],
-    ]);
-  });
-
   it('read latencies in the unit that is named, and not where none is', () => {
     const latency = (head: string, cell = '20'): unknown =>
       readPoints(`nodes,tps,${head}\n1,50,${cell}`, 't')[0]?.latency;
