@@ -105,14 +105,6 @@ export class AccountNames {
     return { ...common, name, text: name, source: 'endpoint', isShared };
   }
 
-  /** The account that is called so, when one alone is; for words that people type. */
-  accountKeyOf(name: string): string | undefined {
-    const found = [...(this.#looks.get(nameLook(name)) ?? [])].filter(
-      (key) => this.#named(key)?.name === name,
-    );
-    return found.length === 1 ? found[0] : undefined;
-  }
-
   #named(key: string): (Pick<AccountName, 'source' | 'isVerified'> & { readonly name: string }) | undefined {
     const { own, file, identities } = this.#sources;
     const said = nameText(own?.get(key));

@@ -5,6 +5,7 @@ import { readSources, type Source } from '../source.ts';
 import { importsOf, relativeTarget } from './imports.ts';
 import { type Module, moduleOf } from './module.ts';
 import { Reached } from './reached.ts';
+import { memberFaults } from './unused-members.ts';
 
 /** What is looked at of a package's manifest. */
 interface Manifest {
@@ -32,8 +33,8 @@ const test = /^(tests|scripts\/test|[^/]+\/(test|bench))\//;
 const quotedPath = /['"](?:\.\/)?([\w.-]+(?:\/[\w.-]+)+)['"]/g;
 
 /**
- * Exports that no other file imports, and code of the product that nothing leads to which runs outside of tests and benchmarks, one
- * sentence each. What a package ships for others, and what a bundler, mocha or a queue loads as a file, is used.
+ * Exports that no other file imports, code of the product that nothing leads to which runs outside of tests and benchmarks, and members
+ * of its classes that nothing reads, one sentence each. What a package ships for others, and what a bundler, mocha or a queue loads as a file, is used.
  */
 export function unusedExportFaults(clone = root): string[] {
   const read = (folder: string): Source[] =>
@@ -46,7 +47,15 @@ export function unusedExportFaults(clone = root): string[] {
       named(`${folder}/package.json`).map(({ text }) => [folder, JSON.parse(text) as Manifest] as const),
     ),
   );
-  return exportFaults(sources, [...readers.flatMap(read), ...settings.flatMap(named)], manifests);
+  const importers = readers.flatMap(read);
+  const isOfProduct = ({ path }: Source): boolean => product.test(path);
+  return [
+    ...exportFaults(sources, [...importers, ...settings.flatMap(named)], manifests),
+    ...memberFaults(sources.filter(isOfProduct), [
+      ...sources.filter((source) => !isOfProduct(source)),
+      ...importers,
+    ]),
+  ];
 }
 
 /** The same of sources in memory; the second ones only import. */

@@ -6,7 +6,7 @@ import { warnFault } from '../../base/fault.ts';
 import { validatorKeys } from '../../lab/plan/validator-keys.ts';
 import { nodeFolder } from '../../lab/real/node-process.ts';
 import type { NetworkState, NodeState } from '../../lab/real/state.ts';
-import { isBroken, type OracleVerdict } from './finding.ts';
+import type { OracleVerdict } from './finding.ts';
 import { type Grant, judgeGrants, readGrants } from './grants.ts';
 import { SignLogs } from './sign-log.ts';
 import { type TakeOver, takeOverAfter } from './take-over.ts';
@@ -88,10 +88,6 @@ export class ReplicaOracle {
     this.#readLogs();
     const judged = judgeGrants(this.grants().grants);
     return [...this.witness.verdicts(), judged.verdict, this.#logs.judge(judged)];
-  }
-
-  async isSound(): Promise<boolean> {
-    return !(await this.judge()).some(isBroken);
   }
 
   close(): void {

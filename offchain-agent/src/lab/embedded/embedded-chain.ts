@@ -13,7 +13,7 @@ import { type KeptChain, keptAtGenesis, type LivedChain } from './kept-chain.ts'
 import { type KeptPast, noPast } from './kept-past.ts';
 import { nextNonces, TransactionPool } from './transaction-pool.ts';
 import { useExecutor, withExecutor } from './use-executor.ts';
-import { type StateChange, StateView, VersionedState } from './versioned-state.ts';
+import { StateView, VersionedState } from './versioned-state.ts';
 
 export interface EmbeddedGenesis extends Pick<ChainIdentity, 'id' | 'name'> {
   readonly top: Readonly<Record<HexString, HexString>>;
@@ -183,12 +183,6 @@ export class EmbeddedChain {
     const timestampMs = slot * this.slotDurationMs;
     await executeBlock(this.head, this.#headState(), { slot, timestampMs, transactions: [] });
     await this.authorities();
-  }
-
-  /** Overwrites storage after the last block: for tests, which need states that take long to reach. */
-  overwrite(changes: Iterable<StateChange>): void {
-    this.#parts.state.write(this.head.number, changes);
-    this.#authorities = undefined;
   }
 
   /** Ends what runs for this chain. */

@@ -3,7 +3,7 @@ import type { HexString } from '@polkadot/util/types';
 import type { RawStateReader } from '../executor/overlay.ts';
 import { type KeptPast, noPast } from './kept-past.ts';
 
-export type StateChange = readonly [key: HexString, value: HexString | null];
+type StateChange = readonly [key: HexString, value: HexString | null];
 
 interface Version {
   readonly block: number;

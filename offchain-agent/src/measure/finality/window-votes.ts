@@ -40,15 +40,9 @@ export class WindowVotes {
   readonly #sets = new Map<number, AuthoritySet>();
   readonly #waiting = new Map<string, Justification[]>();
   #provedBlock = 0;
-  #provedSlot = 0;
 
   constructor(options: WindowVotesOptions) {
     this.#options = options;
-  }
-
-  /** The end of what is proved, ms: the slots of headers tell the time of the network. */
-  get provedMs(): number {
-    return this.#provedSlot * this.#options.slotMs;
   }
 
   /** The newest block that is proved. */
@@ -64,10 +58,8 @@ export class WindowVotes {
     for (const header of headers) {
       // The genesis block has no slot.
       if (header.number === 0) continue;
-      const slot = slotOfHeader(header, this.#options.engine);
-      this.#slots.set(header.hash, slot);
+      this.#slots.set(header.hash, slotOfHeader(header, this.#options.engine));
       this.#provedBlock = Math.max(this.#provedBlock, header.number);
-      this.#provedSlot = Math.max(this.#provedSlot, slot);
     }
     for (const [node, waiting] of this.#waiting) {
       const isDue = ({ targetNumber }: Justification): boolean => targetNumber <= this.#provedBlock;

@@ -111,10 +111,6 @@ export class MonitorBoard {
     return spanStatus(days, { startS, endS }, this.#ruleOf(target));
   }
 
-  windowsOf(target: number): readonly IndicatorStatus[] {
-    return this.#measured.find(({ number }) => number === target)?.record.windows ?? [];
-  }
-
   /** When the first sample of any endpoint was taken. */
   get sinceS(): number | undefined {
     const firsts = this.#measured.flatMap(({ number }) => this.#firsts.get(number) ?? []);

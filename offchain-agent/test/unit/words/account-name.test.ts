@@ -52,11 +52,6 @@ describe('the name of an account', () => {
     );
   });
 
-  it('finds the one account of a name, and none of two', () => {
-    equal(new AccountNames({ file }).accountKeyOf('v2'), key(bob));
-    equal(new AccountNames({ file: namesByKey({ [alice]: 'x', [bob]: 'x' }) }).accountKeyOf('x'), undefined);
-  });
-
   it('passes over a source whose text cannot be shown', () => {
     const sources = { own: new Map([[key(alice), '\u202E\u200B']]), file };
     equal(new AccountNames(sources).of(alice).text, 'v1');
