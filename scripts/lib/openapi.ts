@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApiText } from '../../offchain-agent/src/serve/api/openapi.ts';
-import type { ServedChain } from '../../offchain-agent/src/serve/chain/served-chain.ts';
 import { createChainServer } from '../../offchain-agent/src/serve/chain-server.ts';
+import { FakeServedChain } from '../../tests/support/fake-served-chain.ts';
 import { silentLogger } from '../../tests/support/silent-logger.ts';
 import { root } from './folders.mjs';
 
@@ -11,8 +11,7 @@ export const openApiPath = join(root, 'docs/openapi.json');
 /** The description of the HTTP API that `almanac serve` gives of itself. */
 export async function describeApi(): Promise<string> {
   // Routes describe themselves; none of them is asked.
-  const chain = { onHead: () => () => undefined } as unknown as ServedChain;
-  const server = await createChainServer({ chain, log: silentLogger(), web: null });
+  const server = await createChainServer({ chain: new FakeServedChain(), log: silentLogger(), web: null });
   try {
     await server.ready();
     return openApiText(server);

@@ -1,11 +1,12 @@
 import { dirname, join, normalize } from 'node:path';
 import type { ArrowFunctionExpression, Class, Function as FunctionNode, Node } from 'oxc-parser';
 import type { Source } from '../source.ts';
-import { type Binding, bindingOf, bindingsOf, importsOf } from './imports.ts';
-import { nameOf, nodesIn, syntaxOf } from './syntax.ts';
+import { type Binding, bindingOf, bindingsOf } from './imports.ts';
+import { SuiteRuns } from './suite-runs.ts';
+import { childrenOf, nameOf, nodesIn, syntaxOf } from './syntax.ts';
 
 /** What calls itself a stand-in. */
-const fakeName = /^(Fake|Stub|Mock)/;
+const fakeName = /^(Fake|Stub|Mock)(?![a-z])/;
 const suitePath = /(^|[/-])conformance\.ts$/;
 const productPath = /^(offchain-agent|web|types)\/src\//;
 const productPackage = /^@almanac-chain\//;
@@ -15,6 +16,7 @@ interface StandIn {
   /** Of the class; undefined of an object that has none. */
   readonly name: string | undefined;
   readonly port: string;
+  readonly node: Node;
 }
 
 /**
@@ -29,7 +31,7 @@ export function fakeFaults(sources: readonly Source[]): string[] {
   const suites = new Map(
     tests.filter(({ path }) => suitePath.test(path)).map((source) => [source.path, productNames(source)]),
   );
-  const runs = tests.filter(({ path }) => path.endsWith('.test.ts')).map((source) => runOf(source, suites));
+  const runs = new SuiteRuns(tests, suites);
   return tests.flatMap((source) => {
     const standIns = standInsOf(source, ports);
     const nameless = classesOf(source)
@@ -40,18 +42,12 @@ export function fakeFaults(sources: readonly Source[]): string[] {
           `${source.path}: ${name} implements no port of the product; let it, or name it for what it is`,
       );
     const untried = standIns
-      .filter(
-        ({ port }) =>
-          !runs.some(({ path, imported, tried }) => {
-            const knows = path === source.path || imported.has(source.path);
-            return knows && tried.has(port);
-          }),
-      )
+      .filter(({ port, node }) => !runs.have(port, source.path, node))
       .map(
         ({ name = 'an object', port }) =>
           `${source.path}: no test runs ${name} through a conformance suite of ${port}; tests of it prove nothing about the real one`,
       );
-    return [...nameless, ...untried];
+    return [...nameless, ...new Set(untried)];
   });
 }
 
@@ -101,21 +97,6 @@ function isOfProduct({ path }: Source, { specifier }: Binding): boolean {
   return productPackage.test(specifier) || productPath.test(normalize(join(dirname(path), specifier)));
 }
 
-/** What a test imports, and the ports of the suites that it calls. */
-function runOf(source: Source, suites: ReadonlyMap<string, ReadonlySet<string>>) {
-  const bindings = bindingsOf(source);
-  const called = syntaxOf(source).nodes.flatMap((node) => {
-    if (node.type !== 'CallExpression') return [];
-    const binding = bindingOf(node.callee, bindings);
-    return binding ? [normalize(join(dirname(source.path), binding.specifier))] : [];
-  });
-  return {
-    path: source.path,
-    imported: new Set(importsOf(source).map(({ target }) => target)),
-    tried: new Set(called.flatMap((path) => [...(suites.get(path) ?? [])])),
-  };
-}
-
 function standInsOf(source: Source, { interfaces, ofClass, listeners }: Ports): StandIn[] {
   const bindings = bindingsOf(source);
   const own = (node: Node | null | undefined): string[] => {
@@ -123,23 +104,26 @@ function standInsOf(source: Source, { interfaces, ofClass, listeners }: Ports): 
     return binding && isOfProduct(source, binding) ? [binding.name] : [];
   };
   const classes = classesOf(source);
-  const found: StandIn[] = classes.flatMap((one) => {
+  const portsFor = (one: Class): string[] => {
     const implemented = one.implements?.flatMap(({ expression, typeArguments }) => {
       // `Partial<Port>`, too.
       return [expression, ...(typeArguments?.params ?? [])].flatMap((node) => own(node));
     });
     const inherited = own(one.superClass).flatMap((name) => ofClass.get(name) ?? []);
-    return [...(implemented ?? []), ...inherited].map((port) => ({ name: one.id?.name, port }));
-  });
+    return [...(implemented ?? []), ...inherited];
+  };
+  const found: StandIn[] = classes.flatMap((one) =>
+    portsFor(one).map((port) => ({ name: one.id?.name, port, node: one })),
+  );
   // What a class that stands for a port hands out is a part of it.
-  const parts = new Set(classes.flatMap((one) => nodesIn(one)));
+  const parts = new Set(classes.filter((one) => portsFor(one).length > 0).flatMap((one) => nodesIn(one)));
   const objects = syntaxOf(source)
     .nodes.filter((node) => !parts.has(node))
-    .flatMap((node) => madeAs(node).flatMap((type) => own(type)))
-    .filter((port) => interfaces.has(port));
-  return [...found, ...[...new Set(objects)].map((port) => ({ name: undefined, port }))].filter(
-    ({ port }) => !listeners.has(port),
-  );
+    .flatMap((node) =>
+      madeAs(node).flatMap((type) => own(type).map((port) => ({ name: undefined, port, node }))),
+    )
+    .filter(({ port }) => interfaces.has(port));
+  return [...found, ...objects].filter(({ port }) => !listeners.has(port));
 }
 
 /** The type by which a node makes an object, of members or by Object.assign. */
@@ -147,8 +131,13 @@ function madeAs(node: Node): Node[] {
   switch (node.type) {
     case 'VariableDeclarator':
       return isMade(node.init) ? typesOf(node.id.typeAnnotation?.typeAnnotation) : [];
+    case 'PropertyDefinition':
+      return isMade(node.value) ? typesOf(node.typeAnnotation?.typeAnnotation) : [];
+    case 'AssignmentPattern':
+      return isMade(node.right) ? typesOf(node.left.typeAnnotation?.typeAnnotation) : [];
     case 'TSSatisfiesExpression':
     case 'TSAsExpression':
+    case 'TSTypeAssertion':
       return isMade(node.expression) ? typesOf(node.typeAnnotation) : [];
     case 'FunctionDeclaration':
     case 'FunctionExpression':
@@ -166,26 +155,50 @@ function makes({ body, params, returnType }: FunctionNode | ArrowFunctionExpress
     const type = 'typeAnnotation' in one ? one.typeAnnotation?.typeAnnotation : undefined;
     return made.includes(wordOfType(type)) && type !== undefined;
   });
-  if (handsOn) return false;
+  return !handsOn && (isMade(body) || returnedBy(body).some(isMade));
+}
+
+/** What a function returns, and not what the functions in it do. */
+function returnedBy(node: Node): Node[] {
+  if (node.type === 'ReturnStatement') return node.argument ? [node.argument] : [];
+  return isFunction(node) ? [] : childrenOf(node).flatMap(returnedBy);
+}
+
+function isFunction({ type }: Node): boolean {
   return (
-    isMade(body) || nodesIn(body).some((node) => node.type === 'ReturnStatement' && isMade(node.argument))
+    type === 'FunctionDeclaration' || type === 'FunctionExpression' || type === 'ArrowFunctionExpression'
   );
 }
 
 function isMade(node: Node | null | undefined): boolean {
-  if (node?.type === 'CallExpression')
-    return node.callee.type === 'MemberExpression' && nameOf(node.callee.object) === 'Object';
-  if (node?.type === 'ParenthesizedExpression') return isMade(node.expression);
-  return node?.type === 'ObjectExpression';
+  switch (node?.type) {
+    case 'CallExpression':
+      return node.callee.type === 'MemberExpression' && nameOf(node.callee.object) === 'Object';
+    case 'NewExpression':
+      return nameOf(node.callee) === 'Proxy';
+    case 'ConditionalExpression':
+      return isMade(node.consequent) || isMade(node.alternate);
+    case 'ParenthesizedExpression':
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSTypeAssertion':
+      return isMade(node.expression);
+    default:
+      return node?.type === 'ObjectExpression';
+  }
 }
 
 function wordOfType(node: Node | null | undefined): string | undefined {
   return node?.type === 'TSTypeReference' ? nameOf(node.typeName) : undefined;
 }
 
-/** A type, and of a promise what it brings. */
+/** What leaves a port what it is, or a part of that. */
+const wrappers = new Set(['Partial', 'Pick', 'Omit', 'Promise', 'Readonly', 'Required']);
+
+/** A type, or those that it is made of: of a promise what it brings. */
 function typesOf(node: Node | null | undefined): Node[] {
+  if (node?.type === 'TSUnionType' || node?.type === 'TSIntersectionType') return node.types.flatMap(typesOf);
   if (node?.type !== 'TSTypeReference') return node ? [node] : [];
   const { typeName, typeArguments } = node;
-  return nameOf(typeName) === 'Promise' ? (typeArguments?.params ?? []) : [node];
+  return wrappers.has(nameOf(typeName) ?? '') ? (typeArguments?.params ?? []).flatMap(typesOf) : [node];
 }

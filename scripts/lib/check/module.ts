@@ -10,6 +10,8 @@ export type Use = { readonly local: string } | Binding;
 export interface CodeUnit {
   /** What it declares; nothing when it is a statement. */
   readonly names: readonly string[];
+  /** Undefined of what comments name. */
+  readonly node: Node | undefined;
   readonly uses: readonly Use[];
 }
 
@@ -34,13 +36,13 @@ export function moduleOf(source: Source): Module {
   const imports = new Map([...bindingsOf(source), ...body.flatMap(loadedName)]);
   const units = body
     .flatMap(declarationsOf)
-    .map(({ names, node }) => ({ names, uses: usesOf(node, imports) }));
+    .map(({ names, node }) => ({ names, node, uses: usesOf(node, imports) }));
   // JavaScript names its types in comments.
   const commented = (source.path.endsWith('.mjs') ? comments : [])
     .flatMap(({ value }) => [...value.matchAll(typeInComment)])
     .map(([, specifier = '', name = '']) => ({ specifier, name }));
   return {
-    units: [...units, { names: [], uses: commented }],
+    units: [...units, { names: [], node: undefined, uses: commented }],
     imports,
     exports: new Map(body.flatMap(exportsOf)),
     passedOn: body.flatMap((node) =>
