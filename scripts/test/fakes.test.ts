@@ -47,6 +47,25 @@ describe('fakeFaults', () => {
     }
   });
 
+  it('refuses a fake whose suite is called with others alone', () => {
+    const from = "import type { Store } from '../../offchain-agent/src/store/store.ts';";
+    const two = `${from}\nexport class FakeStore implements Store {}\nexport class OtherStore implements Store {}`;
+    assert.match(fakeFaults([{ ...fake, text: two }, suite, run]).join('\n'), /no test runs OtherStore/);
+    const other = `${run.text.replace('new FakeStore()', 'new Disk()')}\nnew FakeStore();`;
+    assert.match(fakeFaults([fake, suite, { ...run, text: other }]).join('\n'), /no test runs FakeStore/);
+    const object = `${from.replace('../../', '../../../../')}\n${run.text}\nconst store: Store = { get: () => 1 };`;
+    assert.match(fakeFaults([fake, suite, { ...run, text: object }]).join('\n'), /no test runs an object/);
+  });
+
+  it('accepts a fake that comes to its suite by way of other files', () => {
+    const scene = {
+      path: 'tests/support/scene.ts',
+      text: "import { FakeStore } from './fake-store.ts';\nexport const opened = () => new FakeStore();",
+    };
+    const text = run.text.replaceAll('fake-store', 'scene').replaceAll('FakeStore', 'opened');
+    assert.deepEqual(fakeFaults([fake, scene, suite, { ...run, text }]), []);
+  });
+
   it('refuses a fake that implements no port of the product', () => {
     for (const text of [
       'export class FakeStore {}',
@@ -57,7 +76,8 @@ describe('fakeFaults', () => {
         fakeFaults([{ ...fake, text }, suite, run]).join('\n'),
         /^tests\/support\/fake-store\.ts: \w+ implements no port of the product; let it, or name it for what it is$/,
       );
-    assert.deepEqual(fakeFaults([{ ...fake, text: 'export class MadeStore {}' }]), []);
+    for (const text of ['export class MadeStore {}', 'export class Stubborn {}'])
+      assert.deepEqual(fakeFaults([{ ...fake, text }]), []);
   });
 
   it('finds it in any form', () => {
@@ -76,6 +96,15 @@ describe('fakeFaults', () => {
       `${taken}\nexport function memory(): Store {\n  return { get: () => 1 };\n}`,
       `${taken}\nexport const memory = async (): Promise<Store> => ({ get: () => 1 });`,
       `${taken}\nexport const m = Object.assign(() => 1, { get: () => 1 }) as Store;`,
+      `${taken}\nexport const m = { get: () => 1 } as unknown as Store;`,
+      `${taken}\nexport const m = new Proxy({}, {}) as Store;`,
+      `${taken}\nexport const m: Partial<Store> | undefined = { get: () => 1 };`,
+      `${taken}\nexport const m = (b: boolean): Store => (b ? { get: () => 1 } : { get: () => 2 });`,
+      `${taken}\nexport const f = (store: Store = { get: () => 1 }) => store;`,
+      `${taken}\nclass Scene {\n  store: Store = { get: () => 1 };\n}`,
+      `${taken}\nclass Scene {\n  make(): Store {\n    return { get: () => 1 };\n  }\n}`,
+      `${taken}\ntype Mine = Store;\nexport const m: Mine = { get: () => 1 };`,
+      `${taken}\ninterface Mine extends Store {}\nexport class Memory implements Mine {}`,
       `${taken}\nexport class Memory extends Disk {}`,
       `${taken}\nexport class Memory implements Partial<Store> {}`,
       `import type { Store as S } from ${from};\nexport class Memory implements S {}`,
@@ -94,6 +123,7 @@ describe('fakeFaults', () => {
       `${taken}\nexport const ear: Ear = { hear: () => undefined };`,
       `${taken}\nexport const lossy = (store: Store): Store => ({ get: () => store.get() });`,
       `${taken}\nexport const disk: Store = new Disk();`,
+      `${taken}\nexport function disk(): Store {\n  const at = () => {\n    return { a: 1 };\n  };\n  return new Disk(at());\n}`,
     ])
       assert.deepEqual(
         fakeFaults([

@@ -114,7 +114,13 @@ describe('layoutFaults', () => {
       ["import b = require('../program/b.ts');", /must not import program|require nothing/],
       ['const load = module.createRequire(import.meta.url);', /resolve\(\) alone/],
       ["createRequire(import.meta.url)('../program/b.ts');", /resolve\(\) alone/],
+      [
+        "import { createRequire as load } from 'node:module';\nload(import.meta.url)('../program/b.ts');",
+        /resolve\(\) alone/,
+      ],
       ["require('../program/b.ts');", /require nothing/],
+      ["module.require('../program/b.ts');", /require nothing/],
+      ["import '#program/b.ts';", /import a file by its relative path/],
       ['/// <reference path="../program/b.ts" />', /reference nothing/],
       ["import { b } from '@almanac-chain/agent/words/b';", /by its path/],
       ["export * from '@almanac-chain/web/src/b';", /by its path/],

@@ -18,10 +18,7 @@ export function slotBeforeLife(slotDurationMs: number, aheadMs = 0): number {
  */
 export async function live({ chain }: TestChain, signal: AbortSignal, aheadMs = 0): Promise<void> {
   const { slotDurationMs } = chain;
-  const clock: Clock = {
-    now: () => wallClock.now() + aheadMs,
-    sleepUntil: (instantMs, until) => wallClock.sleepUntil(instantMs - aheadMs, until),
-  };
+  const clock = clockAhead(aheadMs);
   await tickSlots({
     clock,
     slotDurationMs,
@@ -30,4 +27,12 @@ export async function live({ chain }: TestChain, signal: AbortSignal, aheadMs = 
     onSlot: async (slot) => void (await chain.buildBlock(slot)),
     onStall: () => undefined,
   });
+}
+
+/** The clock of the machine, by so much ahead. */
+export function clockAhead(aheadMs: number): Clock {
+  return {
+    now: () => wallClock.now() + aheadMs,
+    sleepUntil: (instantMs, until) => wallClock.sleepUntil(instantMs - aheadMs, until),
+  };
 }

@@ -27,7 +27,7 @@ interface StandIn {
 export function fakeFaults(sources: readonly Source[]): string[] {
   const product = sources.filter(({ path }) => productPath.test(path));
   const tests = sources.filter(({ path }) => !productPath.test(path));
-  const ports = portsOf(product);
+  const ports = portsOf(product, tests);
   const suites = new Map(
     tests.filter(({ path }) => suitePath.test(path)).map((source) => [source.path, productNames(source)]),
   );
@@ -58,14 +58,20 @@ interface Ports {
   readonly listeners: ReadonlySet<string>;
 }
 
-function portsOf(product: readonly Source[]): Ports {
+function portsOf(product: readonly Source[], tests: readonly Source[]): Ports {
   const listeners = new Set(product.flatMap((source) => syntaxOf(source).nodes.flatMap(listenerOf)));
   const ofClass = new Map<string, readonly string[]>();
   for (const one of product.flatMap(classesOf)) {
     const implemented = one.implements?.flatMap(({ expression }) => nameOf(expression) ?? []) ?? [];
     if (one.id && implemented.length > 0) ofClass.set(one.id.name, implemented);
   }
-  return { interfaces: new Set([...ofClass.values()].flat()), ofClass, listeners };
+  const ofTests = tests.flatMap((source) => {
+    const own = namesOfProduct(source);
+    return classesOf(source).flatMap((one) =>
+      (one.implements ?? []).flatMap(({ expression }) => own(expression)),
+    );
+  });
+  return { interfaces: new Set([...[...ofClass.values()].flat(), ...ofTests]), ofClass, listeners };
 }
 
 /** The name of an interface whose methods answer nothing. */
@@ -73,7 +79,8 @@ function listenerOf(node: Node): string[] {
   if (node.type !== 'TSInterfaceDeclaration') return [];
   const isTold = node.body.body.every((member) => {
     const type = member.type === 'TSMethodSignature' ? member.returnType?.typeAnnotation : undefined;
-    return typesOf(type).some(({ type: kind }) => kind === 'TSVoidKeyword');
+    const answers = typesOf(type);
+    return answers.length > 0 && answers.every(({ type: kind }) => kind === 'TSVoidKeyword');
   });
   return isTold ? [node.id.name] : [];
 }
@@ -97,12 +104,33 @@ function isOfProduct({ path }: Source, { specifier }: Binding): boolean {
   return productPackage.test(specifier) || productPath.test(normalize(join(dirname(path), specifier)));
 }
 
-function standInsOf(source: Source, { interfaces, ofClass, listeners }: Ports): StandIn[] {
+/** The names of the product that a type of a file is of: itself, or by the type of that file that it extends or renames. */
+function namesOfProduct(source: Source): (node: Node | null | undefined) => string[] {
   const bindings = bindingsOf(source);
-  const own = (node: Node | null | undefined): string[] => {
+  const parents = new Map(syntaxOf(source).body.flatMap(parentsOf));
+  const find = (node: Node | null | undefined): string[] => {
     const binding = bindingOf(node, bindings);
-    return binding && isOfProduct(source, binding) ? [binding.name] : [];
+    if (binding) return isOfProduct(source, binding) ? [binding.name] : [];
+    return parents.get(wordOfType(node) ?? nameOf(node) ?? '')?.flatMap(find) ?? [];
   };
+  return find;
+}
+
+function parentsOf(statement: Node): [string, Node[]][] {
+  switch (statement.type) {
+    case 'ExportNamedDeclaration':
+      return statement.declaration ? parentsOf(statement.declaration) : [];
+    case 'TSInterfaceDeclaration':
+      return [[statement.id.name, statement.extends.map(({ expression }) => expression)]];
+    case 'TSTypeAliasDeclaration':
+      return [[statement.id.name, typesOf(statement.typeAnnotation)]];
+    default:
+      return [];
+  }
+}
+
+function standInsOf(source: Source, { interfaces, ofClass, listeners }: Ports): StandIn[] {
+  const own = namesOfProduct(source);
   const classes = classesOf(source);
   const portsFor = (one: Class): string[] => {
     const implemented = one.implements?.flatMap(({ expression, typeArguments }) => {

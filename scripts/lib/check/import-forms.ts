@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Source } from '../source.ts';
-import { importsOf, isResolving } from './imports.ts';
+import { bindingOf, bindingsOf, importsOf, isResolving } from './imports.ts';
 import { nameOf, syntaxOf, textOf } from './syntax.ts';
 
 /** Packages of this repository, by the folder of their sources: what their files end in, and which of them these import by name. */
@@ -32,7 +32,7 @@ function packageFaults(source: Source): string[] {
     if (name !== undefined && !of.named.includes(name))
       return [`${path}: must not import ${specifier} by its package; a file of one's own by its path`];
     if (target === undefined)
-      return /^(\/|file:|data:|https?:)/.test(specifier)
+      return /^([/#~]|@\/|file:|data:|https?:)/.test(specifier)
         ? [`${path}: imports ${specifier}; import a file by its relative path`]
         : [];
     return target.startsWith(`${of.folder}/`) || !target.startsWith(`${of.folder.replace(/src$/, '')}`)
@@ -44,6 +44,7 @@ function packageFaults(source: Source): string[] {
 /** The other checks read what stands in quotes: an import without them would pass unseen, and so would one by another loader. */
 function formFaults(source: Source): string[] {
   const { nodes, comments } = syntaxOf(source);
+  const bindings = bindingsOf(source);
   const resolved = new Set(
     nodes.flatMap((node) =>
       node.type === 'MemberExpression' && nameOf(node.property) === 'resolve' ? node.object : [],
@@ -57,8 +58,11 @@ function formFaults(source: Source): string[] {
     if (isResolving(node))
       return textOf(node.arguments[0]) === undefined ? ['name what is resolved in quotes'] : [];
     const { callee } = node;
-    if (nameOf(callee) === 'require') return ['import, require nothing'];
-    const called = nameOf(callee.type === 'MemberExpression' ? callee.property : callee);
+    const isOfModule = callee.type === 'MemberExpression' && nameOf(callee.object) === 'module';
+    const written = nameOf(callee.type === 'MemberExpression' ? callee.property : callee);
+    const called = bindingOf(callee, bindings)?.name ?? written;
+    if (called === 'require' && (isOfModule || callee.type === 'Identifier'))
+      return ['import, require nothing'];
     return called === 'createRequire' && !resolved.has(node)
       ? ['createRequire() is for resolve() alone']
       : [];

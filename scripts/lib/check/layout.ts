@@ -57,7 +57,7 @@ export function layoutFaults(clone = root): string[] {
     ...typeNameFaults(
       [...agent, ...bench, ...others, ...web].filter(({ path }) => !path.includes('/interfaces/')),
     ),
-    ...[...agent, ...others, ...plain, ...web].flatMap(sizeFault),
+    ...[...agent, ...bench, ...others, ...plain, ...web].flatMap(sizeFault),
     ...plain.flatMap(bootstrapFault),
     ...read('runtime-pallets/pallets', 'src/lib.rs').flatMap(palletFault),
     ...read('runtime-pallets', '.rs').flatMap(keptPathFault),

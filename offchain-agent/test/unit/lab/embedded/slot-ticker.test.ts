@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeSlotClock } from '../../../../../tests/support/clock-conformance.ts';
+import { clockAhead } from '../../../../../tests/support/live-chain.ts';
 import { type Clock, maxLagSlots, tickSlots, wallClock } from '../../../../src/lab/embedded-network.ts';
 
 /** Sleeping is what makes its time pass. */
@@ -24,6 +25,10 @@ class FakeClock implements Clock {
 describe('clocks of slots', () => {
   describeSlotClock('the clock of the wall', () => ({
     clock: wallClock,
+    pass: async (ms) => await sleep(ms),
+  }));
+  describeSlotClock('a clock that is ahead', () => ({
+    clock: clockAhead(60_000),
     pass: async (ms) => await sleep(ms),
   }));
   describeSlotClock('FakeClock', () => {
