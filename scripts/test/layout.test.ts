@@ -179,6 +179,7 @@ describe('layoutFaults', () => {
   it('accepts 300 lines and refuses 301', () => {
     assert.deepEqual(faultsOf({ 'cli/a.ts': '\n'.repeat(300) }), []);
     assert.match(faultsOf({ 'cli/a.ts': '\n'.repeat(301) })[0] ?? '', /301 lines/);
+    assert.match(faultsOf({ 'a.ts': '\n'.repeat(301) }, 'offchain-agent/bench')[0] ?? '', /301 lines/);
   });
 
   it('refuses barrel files', () => {

@@ -162,7 +162,9 @@ function madeAs(node: Node): Node[] {
     case 'PropertyDefinition':
       return isMade(node.value) ? typesOf(node.typeAnnotation?.typeAnnotation) : [];
     case 'AssignmentPattern':
-      return isMade(node.right) ? typesOf(node.left.typeAnnotation?.typeAnnotation) : [];
+      return isMade(node.right) && (node.left.type === 'Identifier' || node.left.type === 'ObjectPattern')
+        ? typesOf(node.left.typeAnnotation?.typeAnnotation)
+        : [];
     case 'TSSatisfiesExpression':
     case 'TSAsExpression':
     case 'TSTypeAssertion':
