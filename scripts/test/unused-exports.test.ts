@@ -189,6 +189,38 @@ describe('exportFaults', () => {
     );
   });
 
+  it('takes a name that is local to a function for no use of the export', () => {
+    for (const live of [
+      'export function live(row: number) { return row; }',
+      'export function live() { const row = 1; return row; }',
+      'export const live = ({ row }: { row: number }, ...rest: [row: number][]) => [row, rest];',
+      'export function live() { for (const row of [1]) if (row) return; }',
+      'export type live = (row: number) => void;',
+    ])
+      assert.deepEqual(
+        faultsOf(
+          {
+            [product]: `export const row = 1;\n${live}`,
+            [test]: "import { row } from '../../../src/store/row.ts';\nrow;",
+          },
+          { [main]: "import { live } from '../src/store/row.ts';\nlive;" },
+        ),
+        [`${product}: only tests use row; delete it with them`],
+        live,
+      );
+    const types = 'export interface Row {}\nexport const live = (Row: Row) => Row;';
+    assert.deepEqual(
+      faultsOf(
+        {
+          [product]: types,
+          [test]: "import type { Row } from '../../../src/store/row.ts';\ntype One = Row;",
+        },
+        { [main]: "import { live } from '../src/store/row.ts';\nlive;" },
+      ),
+      [],
+    );
+  });
+
   it('accepts what a bundler, mocha or a queue loads as a file', () => {
     const text = 'export default function run() {}';
     for (const [path, use] of [

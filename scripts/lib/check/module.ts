@@ -1,6 +1,7 @@
 import type { ImportExpression, Node } from 'oxc-parser';
 import type { Source } from '../source.ts';
 import { type Binding, bindingsOf, programOf } from './imports.ts';
+import { isLocal, namesIn } from './scope.ts';
 import { childrenOf, nameOf, nodesIn, syntaxOf, textOf, wordOf } from './syntax.ts';
 
 /** What a unit needs: a name of its own file, or one of another. */
@@ -127,22 +128,6 @@ function localOfDefault(declaration: Node): string {
   return (isDeclared && 'id' in declaration && nameOf(declaration.id)) || unnamed;
 }
 
-/** The names that a pattern binds. */
-function namesIn(pattern: Node): string[] {
-  switch (pattern.type) {
-    case 'Identifier':
-      return [pattern.name];
-    case 'ObjectPattern':
-      return pattern.properties.flatMap((one) => namesIn(one.type === 'Property' ? one.value : one.argument));
-    case 'ArrayPattern':
-      return pattern.elements.flatMap((one) => (one ? namesIn(one) : []));
-    case 'AssignmentPattern':
-      return namesIn(pattern.left);
-    default:
-      return [];
-  }
-}
-
 /** `const rows = await import('./rows.ts')` at the top: the name stands for all of the file. */
 function loadedName(statement: Node): [string, Binding][] {
   const { declarations } = statement.type === 'VariableDeclaration' ? statement : { declarations: [] };
@@ -172,7 +157,7 @@ function usesBy(node: Node, above: readonly Node[], imports: ReadonlyMap<string,
   switch (node.type) {
     case 'Identifier':
     case 'JSXIdentifier': {
-      if (isOnlyAName(node, above.at(-1))) return [];
+      if (isOnlyAName(node, above.at(-1)) || isLocal(node.name, above)) return [];
       const space = imports.get(node.name);
       return space?.name === '*'
         ? [{ specifier: space.specifier, name: memberBy(node, above.at(-1)) }]
@@ -228,6 +213,8 @@ function isOnlyAName(node: Node, parent: Node | undefined): boolean {
       return parent.name === node;
     case 'JSXMemberExpression':
       return parent.property === node;
+    case 'TSNamedTupleMember':
+      return parent.label === node;
     case 'TSEnumMember':
     case 'VariableDeclarator':
       return parent.id === node;
