@@ -1,6 +1,6 @@
 // `npm run extension`: the browser extension, packed for Chromium and Firefox, or tried on built pages of others.
 import { join, relative } from 'node:path';
-import { sourceFault } from '../web/extension/settings.ts';
+import { parseChains, sourceFault } from '../web/extension/settings.ts';
 import { browsers, usualPages } from './lib/extension/manifest.ts';
 import { packExtensions } from './lib/extension/pack.ts';
 import { type BuiltPage, tryPages } from './lib/extension/try-pages.ts';
@@ -10,7 +10,7 @@ import { parseOptions } from './lib/options.mjs';
 const folder = 'web/dist-extension';
 
 const help = `usage: npm run extension [-- [--out FOLDER] [--api URL] [--page PATTERN]]
-       npm run extension -- [--apps FOLDER --rpc URL] [--dashboard FOLDER] --api URL [--browser firefox] [--compare URL]
+       npm run extension -- [--apps FOLDER --rpc URL] [--dashboard FOLDER [--genesis HASH]] --api URL [--browser firefox] [--compare URL]
 
   Packs the extension: almanac-figures-chromium.zip and -firefox.zip. With --apps or --dashboard it is loaded into a browser
   instead, which opens the built pages in these folders, and what it shows there is printed.
@@ -21,6 +21,7 @@ const help = `usage: npm run extension [-- [--out FOLDER] [--api URL] [--page PA
   --rpc        node that polkadot.js Apps connects to
   --dashboard  folder of a built staking dashboard (packages/app/build)
   --network    network of the dashboard (default: polkadot)
+  --genesis    genesis hash of this network in a dashboard of another chain
   --route      what is opened in polkadot.js Apps (default: #/staking)
   --browser    chromium or firefox, which is Debian's firefox-esr (default: chromium)
   --compare    node of the Almanac chain: compares each figure with almanac sli
@@ -35,6 +36,7 @@ const { values } = parseOptions(help, {
     rpc: { type: 'string' },
     dashboard: { type: 'string' },
     network: { type: 'string', default: 'polkadot' },
+    genesis: { type: 'string' },
     route: { type: 'string', default: '#/staking' },
     browser: { type: 'string', default: 'chromium' },
     compare: { type: 'string' },
@@ -58,7 +60,7 @@ async function pack(): Promise<void> {
       throw new Error(
         `invalid --page ${page}: write a host and a path that ends with *, as https://apps.example.org/*`,
       );
-  const pages = { apps, dashboards: [], source: sourceOf(values.api ?? usualPages.source) };
+  const pages = { ...usualPages, apps, source: sourceOf(values.api ?? usualPages.source) };
   for (const { path, files, bytes } of await packExtensions(out, pages))
     tell(`${relative(process.cwd(), path)}: ${files} files, ${Math.round(bytes / 1_000)} kB`);
 }
@@ -81,9 +83,15 @@ async function tryThem(): Promise<boolean> {
     pages.push({
       kind: 'dashboard',
       folder: dashboard,
-      path: `?n=${encodeURIComponent(network)}#/validators`,
+      // The page of all validators is there in the advanced mode alone.
+      path: `#/validators?n=${encodeURIComponent(network)}&m=advanced`,
     });
-  return await tryPages(pages, { browser, api: sourceOf(api), waitMs: seconds * 1_000, compare }, tell);
+  const chains = values.genesis === undefined ? {} : parseChains(`${network} ${values.genesis}`);
+  return await tryPages(
+    pages,
+    { browser, api: sourceOf(api), chains, waitMs: seconds * 1_000, compare },
+    tell,
+  );
 }
 
 function sourceOf(api: string): string {

@@ -46,7 +46,7 @@ export function dashboardPage(rows: readonly HostRow[]): string {
     `<h1>Validators</h1><h2>Active</h2><h3>All</h3>${rows
       .map(
         ({ icon, name }) => `<div><div class="inner default"><div class="row top">
-          <div class="identity"><div style="min-width:2rem"><div>${iconOf(icon)}</div></div><div><h4>${escaped(name)}</h4></div></div>
+          <div class="identity"><div style="min-width:2rem"><span class="polkicon">${iconOf(icon)}</span></div><div><h4>${escaped(name)}</h4></div></div>
           <div><button type="button">Copy</button></div></div></div></div>`,
       )
       .join('')}`,
@@ -57,7 +57,7 @@ export function dashboardPage(rows: readonly HostRow[]): string {
 function iconOf(address: string | undefined): string {
   return address === undefined
     ? '<svg width="26" height="26" viewBox="0 0 64 64" aria-hidden="true"><circle r="9"/><path d="M0 0h64v64H0z"/></svg>'
-    : `<svg id="${address}" name="${address}" width="26" height="26" viewBox="0 0 64 64" aria-hidden="true"><circle cx="32" cy="32" r="32" fill="#eee"/></svg>`;
+    : `<svg id="${address}" name="${address}" width="26" height="26" viewBox="0 0 64 64" aria-hidden="true"><title>Polkicon</title><circle cx="32" cy="32" r="32" fill="#eee"/></svg>`;
 }
 
 function documentOf(style: string, body: string): string {

@@ -14,15 +14,16 @@ export interface Settings {
   readonly chains: Readonly<Record<string, string>>;
 }
 
-/** Filled in when the extension is built; sources that are not built have the address of `almanac serve`. */
+/** Both are filled in when the extension is built; sources that are not built have the address of `almanac serve`. */
 declare const almanacSource: string | undefined;
+declare const almanacChains: Settings['chains'] | undefined;
 
 export const defaultSettings: Settings = {
   source: typeof almanacSource === 'string' ? almanacSource : 'http://127.0.0.1:9620',
   pages: '',
   indicator: 'authorship',
   period: 'day',
-  chains: {},
+  chains: typeof almanacChains === 'object' ? almanacChains : {},
 };
 
 const key = 'settings';
@@ -40,7 +41,7 @@ export function settingsOf(stored: unknown): Settings {
     indicator: indicatorNames.find((name) => name === indicator) ?? defaultSettings.indicator,
     period: periodKinds.find((kind) => kind === period) ?? defaultSettings.period,
     chains: Object.fromEntries(
-      Object.entries(typeof chains === 'object' && chains !== null ? chains : {}).filter(
+      Object.entries(typeof chains === 'object' && chains !== null ? chains : defaultSettings.chains).filter(
         (entry): entry is [string, string] => typeof entry[1] === 'string' && hashPattern.test(entry[1]),
       ),
     ),

@@ -40,6 +40,7 @@ export async function bundleExtension(
     define: {
       'process.env.NODE_ENV': '"production"',
       almanacSource: JSON.stringify(pages.source),
+      almanacChains: JSON.stringify(pages.chains),
       almanacDashboards: JSON.stringify(allPages(pages).dashboards.map((page) => page.replace(/\*$/, ''))),
     },
   } as const satisfies BuildOptions;

@@ -14,14 +14,21 @@ const dashboardPages = [
 /** Pages of polkadot.js Apps. */
 const appsPages = ['https://polkadot.js.org/apps/*'];
 
-/** Where an extension runs besides, builds of one's own by match patterns, and whom it asks unless the reader chooses another. */
+/** Where an extension runs besides, builds of one's own by match patterns, and the settings it begins with. */
 export interface ServedPages {
   readonly apps: readonly string[];
   readonly dashboards: readonly string[];
   readonly source: string;
+  /** Genesis hashes of a dashboard's networks by their names. */
+  readonly chains: Readonly<Record<string, string>>;
 }
 
-export const usualPages: ServedPages = { apps: [], dashboards: [], source: 'http://127.0.0.1:9620' };
+export const usualPages: ServedPages = {
+  apps: [],
+  dashboards: [],
+  source: 'http://127.0.0.1:9620',
+  chains: {},
+};
 
 /** All pages that an extension runs on. */
 export function allPages({ apps, dashboards }: ServedPages): Pick<ServedPages, 'apps' | 'dashboards'> {

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { loadExtension, pageStatuses, startChromium } from './browser.ts';
 import { loadFirefox } from './firefox.ts';
 import type { ExtensionBrowser, ServedPages } from './manifest.ts';
@@ -49,7 +50,7 @@ async function openChromium(pages: ServedPages | undefined): Promise<TriedBrowse
       return {
         faults,
         shifts,
-        evaluate: async (expression) => await page.evaluate(expression),
+        evaluate: async (expression) => await evaluateIn(page, expression),
         status: async () => {
           if (!loaded) return undefined;
           const statuses = (await pageStatuses(loaded)) as readonly TriedStatus[];
@@ -60,6 +61,17 @@ async function openChromium(pages: ServedPages | undefined): Promise<TriedBrowse
     },
     close,
   };
+}
+
+/** The dashboard loads itself again when it starts for the first time: what is asked meanwhile is asked again. */
+async function evaluateIn(page: Page, expression: string): Promise<unknown> {
+  try {
+    return await page.evaluate(expression);
+  } catch (error) {
+    if (!String(error).includes('context was destroyed')) throw error;
+    await page.waitForLoadState();
+    return await page.evaluate(expression);
+  }
 }
 
 async function openFirefox(pages: ServedPages | undefined): Promise<TriedBrowser> {

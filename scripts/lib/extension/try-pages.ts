@@ -18,6 +18,8 @@ export interface BuiltPage {
 interface TryOptions {
   readonly browser: ExtensionBrowser;
   readonly api: string;
+  /** Genesis hashes of the dashboard's networks by their names. */
+  readonly chains: Readonly<Record<string, string>>;
   readonly waitMs: number;
   /** A node of the Almanac chain: each cell is compared with what `almanac sli` prints of it. */
   readonly compare: string | undefined;
@@ -54,7 +56,8 @@ export async function tryPages(
   const browsers: TriedBrowser[] = [];
   try {
     // Patterns have no ports: pages on this machine differ by their names.
-    const served = { apps: ['http://127.0.0.1/*'], dashboards: ['http://localhost/*'], source: options.api };
+    const { api: source, chains } = options;
+    const served = { apps: ['http://127.0.0.1/*'], dashboards: ['http://localhost/*'], source, chains };
     const browser = await startBrowser(options.browser, served);
     browsers.push(browser);
     const bare = await startBrowser(options.browser, undefined);

@@ -54,10 +54,11 @@ export function dashboardChain(
   { href, stored }: HostPage,
   chains: Readonly<Record<string, string>>,
 ): HostChain {
-  const { searchParams, hash } = new URL(href);
-  const [, query = ''] = hash.split('?', 2);
-  const said = [searchParams.get('n'), new URLSearchParams(query).get('n'), stored('network')];
-  const [name, ...others] = new Set(said.filter((one) => one !== null));
+  // It reads all up to the next "&" as a name: with "#" in it, that is none, and it shows what it keeps.
+  const inAddress = [...href.matchAll(/[?&]n=([^&]+)/g)].flatMap(([, name = '']) =>
+    name.includes('#') ? [] : [name],
+  );
+  const [name, ...others] = new Set([...inAddress, stored('network')].filter((one) => one !== null));
   if (name === undefined) return { nothing: 'this page does not say which network it shows' };
   if (others.length > 0)
     return { nothing: `this page says two networks, ${[name, ...others].join(' and ')}: load it again` };

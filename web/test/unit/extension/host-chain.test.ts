@@ -72,9 +72,14 @@ describe('the chain of a page', () => {
     for (const page of [
       pageOf('https://x.org/?n=polkadot', { network: 'kusama' }),
       pageOf('https://x.org/#/validators?n=polkadot', { network: 'kusama' }),
-      pageOf('https://x.org/?n=polkadot#/validators?n=kusama'),
+      pageOf('https://x.org/?n=polkadot&m=simple#/validators?n=kusama'),
     ])
       match(reason(dashboardChain(page, {})), /two networks, polkadot and kusama/);
+  });
+
+  it('overlooks a network before "#", as the dashboard does', () => {
+    const page = pageOf('https://x.org/?n=kusama#/validators', { network: 'polkadot' });
+    deepEqual(dashboardChain(page, {}), { genesis: polkadot });
   });
 
   it('takes only addresses with the prefix of the network', () => {
