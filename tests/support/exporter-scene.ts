@@ -1,16 +1,13 @@
-import { createHash } from 'node:crypto';
-import { encodeAddress } from '@polkadot/util-crypto';
 import type { SliAnswer } from '../../offchain-agent/src/chain/records/sli-answer.ts';
 import type { SlotCount } from '../../offchain-agent/src/measure/authorship/slot-tally.ts';
 import type { NamedState } from '../../offchain-agent/src/measure/cli/watch/presentation.ts';
 import type { TargetReport } from '../../offchain-agent/src/reporting/cli/sli/report.ts';
 import type { SliQuestion } from '../../offchain-agent/src/reporting/cli/sli/screen.ts';
+import { addressOf } from './address-of.ts';
 
 /** Whole addresses: the longest labels that there are. */
 export function addressLabels(count: number): readonly string[] {
-  return Array.from({ length: count }, (_, at) =>
-    encodeAddress(createHash('sha256').update(`${at}`).digest(), 42),
-  );
+  return Array.from({ length: count }, (_, at) => addressOf(`${at}`));
 }
 
 /** What a watch knows of validators that have missed slots and whose blocks were seen coming in. */

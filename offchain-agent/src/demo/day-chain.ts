@@ -9,7 +9,7 @@ import { secondsPerDay } from '../sli/calendar.ts';
 
 /** 1,440 slots a day, a quarter of them of each of the four validators. */
 const slotMs = 60_000;
-/** Longer than the chain lives: seats that are dealt anew, by the genesis hash, would make the payout another with each runtime. */
+/** Longer than the chain lives. Seats are dealt by the genesis hash: with more sessions each runtime would pay something else. */
 const sessionBlocks = 10_000;
 const eveningS = 2 * 3_600;
 /** More than closing a day of four validators takes. */

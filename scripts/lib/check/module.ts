@@ -1,4 +1,4 @@
-import type { ImportExpression, Node } from 'oxc-parser';
+import type { ImportExpression, Node, Program } from 'oxc-parser';
 import type { Source } from '../source.ts';
 import { type Binding, bindingsOf, programOf } from './imports.ts';
 import { isLocal, namesIn } from './scope.ts';
@@ -32,7 +32,17 @@ export interface Module {
 const unnamed = '(default)';
 const typeInComment = /\bimport\('([^']+)'\)\.(\w+)/g;
 
+/** Two checks read the files of tests. */
+const known = new WeakMap<Program['body'], Module>();
+
 export function moduleOf(source: Source): Module {
+  const { body } = syntaxOf(source);
+  const module = known.get(body) ?? readModule(source);
+  known.set(body, module);
+  return module;
+}
+
+function readModule(source: Source): Module {
   const { body, comments } = syntaxOf(source);
   const imports = new Map([...bindingsOf(source), ...body.flatMap(loadedName)]);
   const units = body

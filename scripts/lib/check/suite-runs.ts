@@ -1,13 +1,16 @@
 import type { Node } from 'oxc-parser';
+import { entryOf } from '../../../offchain-agent/src/base/map-entry.ts';
 import type { Source } from '../source.ts';
 import { bindingOf, bindingsOf, relativeTarget } from './imports.ts';
-import { type CodeUnit, type Module, moduleOf, type Use } from './module.ts';
+import { type Module, moduleOf } from './module.ts';
+import { Reached } from './reached.ts';
 import { nodesIn } from './syntax.ts';
 
 /** What tests run through conformance suites: a statement that calls a suite, with the declarations that it leads to. */
 export class SuiteRuns {
   readonly #modules: ReadonlyMap<string, Module>;
-  readonly #tried = new Map<string, Set<CodeUnit>>();
+  /** By port. */
+  readonly #tried = new Map<string, Reached>();
 
   /** @param suites by file: the ports that a suite is of */
   constructor(tests: readonly Source[], suites: ReadonlyMap<string, ReadonlySet<string>>) {
@@ -21,7 +24,7 @@ export class SuiteRuns {
       };
       for (const unit of this.#modules.get(source.path)?.units ?? []) {
         const ports = unit.node ? nodesIn(unit.node).flatMap(portsOf) : [];
-        for (const port of new Set(ports)) this.#addUnit(port, source.path, unit);
+        for (const port of new Set(ports)) this.#triedOf(port).addUnit(source.path, unit);
       }
     }
   }
@@ -31,28 +34,15 @@ export class SuiteRuns {
     const unit = this.#modules
       .get(path)
       ?.units.find(({ node }) => node && node.start <= start && end <= node.end);
-    return unit !== undefined && (this.#tried.get(port)?.has(unit) ?? false);
+    return unit !== undefined && this.#triedOf(port).hasUnit(unit);
   }
 
-  #addUnit(port: string, path: string, unit: CodeUnit): void {
-    const tried = this.#tried.get(port) ?? new Set();
-    if (tried.has(unit)) return;
-    this.#tried.set(port, tried.add(unit));
-    for (const use of unit.uses) this.#addUse(port, path, use);
-  }
-
-  #addUse(port: string, path: string, use: Use): void {
-    const module = this.#modules.get(path);
-    if ('local' in use) {
-      const units = module?.units.filter(({ names }) => names.includes(use.local)) ?? [];
-      for (const unit of units) this.#addUnit(port, path, unit);
-      const imported = units.length === 0 ? module?.imports.get(use.local) : undefined;
-      if (imported) this.#addUse(port, path, imported);
-      return;
-    }
-    const target = relativeTarget(path, use.specifier);
-    const exports = (target && this.#modules.get(target)?.exports) || new Map<string, Use>();
-    const exported = use.name === '*' ? [...exports.values()] : [exports.get(use.name) ?? []].flat();
-    for (const one of exported) this.#addUse(port, target ?? '', one);
+  #triedOf(port: string): Reached {
+    return entryOf(
+      this.#tried,
+      port,
+      // Another statement of the same test calls no suite for it.
+      () => new Reached(this.#modules, relativeTarget, { loads: false }),
+    );
   }
 }

@@ -116,9 +116,9 @@ interface LoadedFile {
 
 /** What a bundler is told to bundle, and mocha to load. */
 function loadedAsFiles(source: Source, all: readonly Source[]): LoadedFile[] {
-  const names =
+  const namesFiles =
     source.path.endsWith('.json') || importsOf(source).some(({ specifier }) => specifier === 'esbuild');
-  if (!names) return [];
+  if (!namesFiles) return [];
   const paths = [...source.text.matchAll(quotedPath)].map(([, path = '']) => `/${stemOf(path)}`);
   return all
     .filter(({ path }) => paths.some((end) => `/${stemOf(path)}`.endsWith(end)))

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { encodeAddress } from '@polkadot/util-crypto';
+import { addressOf } from '../../../tests/support/address-of.ts';
 import { startCommand } from '../../../tests/support/cli.ts';
 import { startTestChain, type TestChain } from '../../../tests/support/embedded-chain.ts';
 import {
@@ -74,7 +73,7 @@ export async function benchWeb(): Promise<number> {
 
 /** A chain whose validators have a closed day behind them. */
 async function startThousand(): Promise<TestChain> {
-  const accounts = Array.from({ length: validators }, (_, index) => address(`account ${index}`));
+  const accounts = Array.from({ length: validators }, (_, index) => addressOf(`account ${index}`));
   const chain = await startTestChain({
     preset: 'local',
     firstSlot: beginMs / slotMs,
@@ -85,7 +84,7 @@ async function startThousand(): Promise<TestChain> {
         keys: accounts.map((account, index) => [
           account,
           account,
-          { aura: address(`aura ${index}`), grandpa: address(`grandpa ${index}`) },
+          { aura: addressOf(`aura ${index}`), grandpa: addressOf(`grandpa ${index}`) },
         ]),
       },
       sli: { windowMs: 4 * 3_600_000 },
@@ -98,10 +97,6 @@ async function startThousand(): Promise<TestChain> {
   };
   while (!(await isClosed())) await chain.build();
   return chain;
-}
-
-function address(name: string): string {
-  return encodeAddress(createHash('sha256').update(name).digest(), 42);
 }
 
 /** The first page with an empty cache, until nothing of it is still awaited. */
