@@ -1,11 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../base/error.ts';
 import type { Coordinator, Identity } from './coordinator/coordinator.ts';
+import { type DeciderClock, leaseEndMs, realClock } from './decider-clock.ts';
 import type { KeptAnswers } from './kept.ts';
 import { Mind, type RecordReply } from './mind.ts';
 import { further, type Mark, markOf } from './record.ts';
 
 const retryMs = 200;
+/** Beyond the leases of those that were stopped: a store that was restored, or has another leader, gives them their whole length again. */
+const patienceMs = 10_000;
 
 /**
  * Raises the record to what a decider has seen, or further, so that nothing up to there is granted again.
@@ -17,28 +19,31 @@ export async function raiseRecord(
   own: Identity,
   kept: Pick<KeptAnswers, 'readMark' | 'writeMark'>,
   given: Mark,
+  clock: DeciderClock = realClock,
 ): Promise<Mark> {
   const mark = further(kept.readMark(), given);
   // It must not mind that the record went back: that is why it is here.
   const mind = new Mind(own);
-  const deadline = performance.now() + 2 * own.leaseMs;
-  while (mind.token === undefined) {
-    const sentMs = performance.now();
-    const seen = await coordinator.beat({ status: '{"isReady":false}', wants: true });
-    const others = seen.nodes.filter(({ instance }) => instance !== own.instance);
+  const deadline = clock.nowMs() + leaseEndMs(own) + patienceMs;
+  let running: readonly string[] | undefined;
+  while (mind.token === undefined || running === undefined || running.length > 0) {
+    const sentMs = clock.nowMs();
+    // The lead is taken when nobody is there: a validator that runs loses no slot to the question.
+    const seen = await coordinator.beat({ status: '{"isReady":false}', wants: running?.length === 0 });
     mind.absorb(seen, mind.floor, sentMs);
     if (mind.fault !== undefined)
       throw new AgentError('bad_input/record', `${mind.fault}; see docs/how-to/run-a-validator-pair.md`);
-    if (performance.now() > deadline || (others.length > 0 && mind.token !== undefined)) {
-      const names = others.map(({ node }) => node).join(', ');
+    running = seen.nodes.filter(({ instance }) => instance !== own.instance).map(({ node }) => node);
+    if (clock.nowMs() > deadline) {
+      const names = running.length > 0 ? running.join(', ') : (seen.leader?.node ?? own.node);
       throw new AgentError(
         'no/raise',
         `HA sidecars of this validator are still running (${names}); stop all of them first`,
       );
     }
-    if (mind.token === undefined) await sleep(retryMs);
+    if (mind.token === undefined || running.length > 0) await clock.sleep(retryMs);
   }
-  const way = mind.raise(mark, () => performance.now());
+  const way = mind.raise(mark, () => clock.nowMs());
   let step = way.next();
   while (!step.done) {
     const { value } = step;

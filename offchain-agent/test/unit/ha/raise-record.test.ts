@@ -16,8 +16,11 @@ function kept(mark: Mark): { readMark(): Mark; writeMark(next: Mark): void; last
   return state;
 }
 
+/** Time passes by waiting alone. */
 async function raise(table: Table, mark: Mark, given: Mark = {}): Promise<Mark> {
-  return await raiseRecord(new MemoryCoordinator(own, table, () => 0), own, kept(mark), given);
+  let ms = 0;
+  const clock = { nowMs: () => ms, sleep: async (forMs: number) => void (ms += forMs) };
+  return await raiseRecord(new MemoryCoordinator(own, table, clock.nowMs), own, kept(mark), given, clock);
 }
 
 describe('raising the record', () => {
@@ -51,8 +54,17 @@ describe('raising the record', () => {
 
   it('is not done while a decider of the validator runs', async () => {
     const table = emptyTable();
-    beatTable(table, { ...own, node: 'b', instance: 'b' }, { status: '{}', wants: false }, 0);
+    beatTable(table, { node: 'b', instance: 'b', leaseMs: 60_000 }, { status: '{}', wants: true }, 0);
     await assert.rejects(raise(table, { slot: 5 }), { code: 'no/raise', message: /\(b\)/ });
     assert.deepEqual(table.records, {});
+    assert.equal(table.leader?.node, 'b');
+  });
+
+  it('waits for the lease of one that was stopped, which a restored store gives again', async () => {
+    for (const wants of [true, false]) {
+      const table = emptyTable();
+      beatTable(table, { node: 'b', instance: 'b', leaseMs: 5_000 }, { status: '{}', wants }, 0);
+      assert.equal((await raise(table, { slot: 5 })).slot, 5);
+    }
   });
 });

@@ -4,13 +4,39 @@ import { tableOf } from './table-shape.ts';
 /** Longer cells hold no number, and could take the cube of their length. */
 const longestNumber = 100;
 
-/** A cell whose ends are drawn has one number: a blank between groups of three digits parts its thousands. */
+/** In a cell whose ends are drawn a blank between groups of three digits can part thousands: it is marked as such. */
 function withThousands(cell: string): string {
   return cell.length > longestNumber
     ? cell
     : cell.replace(/(?<![\d.,])[1-9]\d{0,2}(?: \d{3})+(?![\d ]*\d)/g, (digits) =>
         digits.replace(/ /g, '\u202f'),
       );
+}
+
+/**
+ * `950 980` can also be two numbers, as of two runs. A column parts thousands where its numbers allow no other reading: a group of
+ * one or two digits, three groups, a group that begins with 0; and where no number beside them lacks a blank that it would have.
+ */
+function withProvenThousands(table: PointTable): PointTable {
+  const width = table.rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
+  const open = new Set(
+    Array.from({ length: width }, (_, column) => column).filter((column) => {
+      const cells = table.rows.map((row) => row.cells[column] ?? '');
+      const parted = cells.filter((cell) => cell.includes('\u202f'));
+      const isProven = parted.some((cell) => /(?<!\d)\d{1,2}\u202f|\u202f\d{3}\u202f|\u202f0/.test(cell));
+      // Four digits are written together by many who part five.
+      const together = parted.some((cell) => /(?<!\d)\d\u202f\d{3}(?!\u202f)/.test(cell))
+        ? /(?<![\d.,])\d{4}/
+        : /(?<![\d.,])\d{5}/;
+      return parted.length > 0 && (!isProven || cells.some((cell) => together.test(cell)));
+    }),
+  );
+  if (open.size === 0) return table;
+  const rows = table.rows.map((row) => ({
+    ...row,
+    cells: row.cells.map((cell, column) => (open.has(column) ? cell.replace(/\u202f/g, ' ') : cell)),
+  }));
+  return { ...table, rows };
 }
 
 /** A table of tables in a page: that of Hyperledger Caliper's report, for example. */
@@ -35,7 +61,7 @@ export function htmlTables(text: string): PointTable[] {
       return tableOf(
         cells.filter(({ cells: [one, two] }) => one !== undefined && two !== undefined),
         false,
-      );
+      ).map(withProvenThousands);
     });
 }
 
@@ -56,7 +82,7 @@ export function pipeTables(lines: readonly TextLine[]): PointTable[] {
             ? cells
             : [...cells, ...Array.from({ length: Math.max(0, width - cells.length) }, () => '')],
       }));
-      tables.push(...tableOf(even, false));
+      tables.push(...tableOf(even, false).map(withProvenThousands));
     }
     block = [];
     hasRule = false;

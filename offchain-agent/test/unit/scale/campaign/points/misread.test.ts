@@ -50,6 +50,40 @@ describe('the reader of points refuses', () => {
       );
   });
 
+  it('the numbers of two runs in a cell, for thousands', () => {
+    const table = (cells: readonly string[]): string =>
+      `| threads | tps |\n|---|---|\n${cells.map((cell, row) => `| ${row + 1} | ${cell} |`).join('\n')}`;
+    for (const cells of [
+      ['950 980', '1800'],
+      ['100 110', '200 215'],
+      ['950', '1 800', '2700'],
+      ['12 500', '25100'],
+    ])
+      assert.throws(() => read(table(cells)), /throughput is "\d+ \d+", not a number/, cells.join());
+    for (const [cells, values] of [
+      [
+        ['1800', '12 000'],
+        [1_800, 12_000],
+      ],
+      [
+        ['120 500', '240 000'],
+        [120_500, 240_000],
+      ],
+      [
+        ['950 980', '1 200 000'],
+        [950_980, 1_200_000],
+      ],
+      [
+        ['950.12345', '1 800'],
+        [950.12345, 1_800],
+      ],
+    ] as const)
+      assert.deepEqual(
+        read(table(cells)).map(([, throughput]) => throughput),
+        values,
+      );
+  });
+
   it('another table of a page in place of one with a bad cell', () => {
     const table = (first: string): string => `| users | rps |\n|---|---|\n| ${first} | 169 |\n| 50 | 337 |\n`;
     const page = (first: string): string =>
