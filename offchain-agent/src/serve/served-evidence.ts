@@ -1,12 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { AgentError, messageOf } from '../base/error.ts';
-import {
-  chainFolder,
-  closesMsOf,
-  dataFolders,
-  type EvidenceEntry,
-  EvidenceFolder,
-} from '../store/evidence-folder.ts';
+import { chainFolder, dataFolders, type EvidenceEntry, EvidenceFolder } from '../store/evidence-folder.ts';
+import { evidenceHead } from '../store/evidence-head.ts';
 import type { EvidenceReader } from '../store/evidence-reader.ts';
 
 /** What is asked for of a network: windows from `fromS`, before `beforeS`. */
@@ -137,16 +132,8 @@ function cutBefore(entries: readonly EvidenceEntry[], windowS: number): Evidence
 
 /** By the first line and the beginnings of the others; who trusts a file has verified it as a whole. */
 function knownOf(text: string): Known | undefined {
-  const end = text.indexOf('\n');
-  let header: { genesis?: unknown };
-  try {
-    header = JSON.parse(text.slice(0, end === -1 ? text.length : end)) as typeof header;
-  } catch {
-    return undefined;
-  }
-  const { genesis } = header;
-  const closedMs = closesMsOf(text);
-  if (typeof genesis !== 'string' || !Number.isFinite(closedMs)) return undefined;
+  const head = evidenceHead(text);
+  if (!head) return undefined;
   const targets = new Set([...text.matchAll(/^\{"t":(\d+),/gm)].map(([, target]) => Number(target)));
-  return { genesis, closedMs, targets };
+  return { genesis: head.genesis, closedMs: head.closesMs, targets };
 }

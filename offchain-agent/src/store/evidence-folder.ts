@@ -6,6 +6,7 @@ import { AgentError, messageOf } from '../base/error.ts';
 import { sweepDrafts, writeDurably } from '../base/write-durably.ts';
 import { cidOf, contentIdOf, type EncodedEvidence } from '../sli/evidence/evidence.ts';
 import { type CensusIndicator, censusIndicators } from '../sli/indicator.ts';
+import { evidenceHead } from './evidence-head.ts';
 
 /** Whose evidence of which window a file is. */
 export interface EvidenceEntry {
@@ -31,7 +32,7 @@ const suffixes: Readonly<Record<CensusIndicator, string>> = {
 const chainsFolder = 'chains';
 const genesisDigits = 8;
 /** Bytes; a first line has some thousand. */
-const longestHeader = 65_536;
+const longestHead = 65_536;
 
 /**
  * Evidence files in a folder, each named by its content identifier, so that a file cannot be another one by mistake; and
@@ -90,7 +91,7 @@ export class EvidenceFolder {
     try {
       const bytes = await file.readFile();
       this.#requireWhole(cid, bytes);
-      const closesMs = closesMsOf(bytes.toString('latin1', 0, longestHeader));
+      const closesMs = closesMsOf(bytes.toString('latin1', 0, longestHead));
       return { bytes: bytes.length, closesMs, stream: file.createReadStream({ start: 0 }) };
     } catch (error) {
       await file.close();
@@ -104,7 +105,7 @@ export class EvidenceFolder {
     const file = await absentAsUndefined(open(this.#fileOf(cid)));
     if (!file) return undefined;
     try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(longestHeader), 0, longestHeader, 0);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(longestHead), 0, longestHead, 0);
       return closesMsOf(buffer.toString('latin1', 0, bytesRead));
     } finally {
       await file.close();
@@ -191,22 +192,9 @@ export class EvidenceFolder {
   }
 }
 
-/**
- * When the window of a file takes no report any more, by the first line of its text.
- * @returns infinity where the line does not say: such a file is none that an agent writes
- */
-export function closesMsOf(text: string): number {
-  const end = text.indexOf('\n');
-  let header: { window?: unknown; parameters?: { windowMs?: unknown; graceMs?: unknown } };
-  try {
-    header = JSON.parse(text.slice(0, end === -1 ? text.length : end)) as typeof header;
-  } catch {
-    return Number.POSITIVE_INFINITY;
-  }
-  const { window, parameters } = header ?? {};
-  const { windowMs, graceMs = 0 } = parameters ?? {};
-  const isKnown = [window, windowMs, graceMs].every((part) => typeof part === 'number');
-  return isKnown ? Number(window) * 1_000 + Number(windowMs) + Number(graceMs) : Number.POSITIVE_INFINITY;
+/** Never, where the file does not say. */
+function closesMsOf(text: string): number {
+  return evidenceHead(text)?.closesMs ?? Number.POSITIVE_INFINITY;
 }
 
 function placeOf(name: string): Place | undefined {

@@ -45,8 +45,8 @@ export class ApiCensusChain implements CensusChain {
       [counted, sampled].map((kind) => state.storage(shapes.closing, 'sli', 'closing', network, kind)),
     );
     if (!end || !first) return undefined;
-    const { windowMs } = await this.#chain.samplingAt(network, end.next);
-    return { first: first.next, end: end.next, windowMs };
+    const { windowMs, graceMs } = await this.#chain.samplingAt(network, end.next);
+    return { first: first.next, end: end.next, windowMs, graceMs };
   }
 
   async standingOf(network: number, account: string): Promise<ReporterStanding | undefined> {

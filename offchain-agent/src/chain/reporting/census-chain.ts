@@ -18,6 +18,8 @@ export interface OpenWindows {
   readonly first: number;
   readonly end: number;
   readonly windowMs: number;
+  /** How long after its end a window takes censuses, ms. */
+  readonly graceMs: number;
 }
 
 /** A reporter's census of a window as far as the chain has it. */

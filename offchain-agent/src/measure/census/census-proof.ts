@@ -13,6 +13,8 @@ export interface CensusPlace {
   /** Genesis of the chain that holds the records. */
   readonly recordsGenesis: string;
   readonly network: number;
+  /** When the window takes no census any more, ms: until then its file is shown to nobody. */
+  readonly closesMs?: number;
 }
 
 /** A census, and the file that proves it without any node. */
@@ -62,7 +64,7 @@ export async function recordCount<Counted>(
   { node, headers: followed }: Followed,
   trust: TrustGiven,
   question: CensusQuestion,
-  { place: { recordsGenesis, network, counts }, before, count }: Counting<Counted>,
+  { place: { recordsGenesis, network, closesMs, counts }, before, count }: Counting<Counted>,
 ): Promise<{ readonly counted: Counted; readonly text: string }> {
   const { parent, blocks, to } = stretchOf(followed.all, question);
   const [from] = blocks;
@@ -98,9 +100,10 @@ export async function recordCount<Counted>(
     window,
     window_ms: windowMs,
     names_eras: namesEras,
+    ...(closesMs !== undefined && { closes_ms: closesMs }),
     ...(counts && { counts }),
   };
-  return { counted, text: proofText({ ...proof, census: place }) };
+  return { counted, text: proofText(proof, place) };
 }
 
 /**

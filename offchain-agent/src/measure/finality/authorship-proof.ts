@@ -50,6 +50,8 @@ const shape = z.strictObject({
       window: count,
       window_ms: z.int().positive(),
       names_eras: z.boolean(),
+      /** When the window takes no census any more; absent in files of earlier versions. */
+      closes_ms: count.optional(),
       /** What is counted: slots, or what validators did for parachains, for which its bodies are needed, too. */
       counts: z.literal('work').optional(),
     })
@@ -68,9 +70,9 @@ export interface ProvedFile {
   readonly client: Pick<RpcClient, 'request'>;
 }
 
-/** The text of the file, in one line. */
-export function proofText(proof: AuthorshipProof): string {
-  return hashedText(proof);
+/** The text of the file, in one line. What it is a census of stands first: a store finds it there without reading megabytes. */
+export function proofText({ schema, ...proof }: AuthorshipProof, census = proof.census): string {
+  return hashedText({ schema, ...(census && { census }), ...proof });
 }
 
 const start = '{"schema":"almanac.authorship_proof.v1"';

@@ -15,7 +15,13 @@ import type { CensusEngine } from '../../measure/finality/slot-of-header.ts';
 import { WindowVotes } from '../../measure/finality/window-votes.ts';
 import { type CensusIndicator, workIndicators } from '../../sli/indicator.ts';
 import type { Store } from '../../store/store.ts';
-import { CensusDuty, type CensusDutyParts, type CensusReporter, isOpen } from '../census/census-duty.ts';
+import {
+  type AskedCensus,
+  CensusDuty,
+  type CensusDutyParts,
+  type CensusReporter,
+  isOpen,
+} from '../census/census-duty.ts';
 import { censusStore } from '../census/census-rows.ts';
 import { SharedWork } from '../census/shared-work.ts';
 import type { Metrics } from '../metrics.ts';
@@ -193,11 +199,11 @@ export class CensusAgent implements Agent {
         place: CensusPlace,
       ) => Promise<Proved>,
     ) =>
-      async (asked: Omit<CensusQuestion, 'epochSlots' | 'engine' | 'slotMs'>): Promise<Proved> => {
+      async ({ closesMs, ...asked }: AskedCensus): Promise<Proved> => {
         const { followed } = follower;
         if (!followed) throw notFollowed(id);
         const question = { ...asked, engine, slotMs, epochSlots: followed.node.epochSlots };
-        return await prove(followed, trust, question, place);
+        return await prove(followed, trust, question, { ...place, closesMs });
       };
   }
 

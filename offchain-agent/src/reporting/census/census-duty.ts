@@ -14,6 +14,11 @@ import type { Metrics } from '../metrics.ts';
 import type { EvidenceKeeper } from '../parts.ts';
 import { publicKeyOf, whyIdle } from '../window-facts.ts';
 
+/** A window, and when the chain takes no census of it any more. */
+export type AskedCensus = Pick<CensusQuestion, 'window' | 'windowMs' | 'namesEras'> & {
+  readonly closesMs: number;
+};
+
 /** Who reports a network's censuses. */
 export interface CensusReporter {
   /** SS58. */
@@ -31,9 +36,7 @@ export interface CensusDutyParts {
   readonly log: Logger;
   readonly metrics: Metrics;
   /** Counts a window and proves it. @throws AgentError `unknown/census_open`, while it cannot be counted yet */
-  readonly count: (
-    question: Omit<CensusQuestion, 'epochSlots' | 'engine' | 'slotMs'>,
-  ) => Promise<ProvedCensus>;
+  readonly count: (asked: AskedCensus) => Promise<ProvedCensus>;
   /** No window before this moment is asked for any more. */
   readonly onSettledBefore: (timeMs: number) => void;
 }
@@ -102,18 +105,23 @@ export class CensusDuty {
     const step = open.windowMs / 1_000;
     const failures: unknown[] = [];
     for (let window = open.first; window < open.end; window += step) {
-      await this.#settle(window, open.windowMs).catch((error: unknown) => failures.push(error));
+      await this.#settle(window, open).catch((error: unknown) => failures.push(error));
     }
     if (failures.length > 0) throw failures.find((error) => !isOpen(error)) ?? failures[0];
   }
 
-  async #settle(window: number, windowMs: number): Promise<void> {
+  async #settle(window: number, { windowMs, graceMs }: OpenWindows): Promise<void> {
     const { network, reporters, indicator = 'authorship' } = this.#subject;
     const { evidence, store, log, metrics, count } = this.#parts;
     const due: CensusReporter[] = [];
     for (const reporter of reporters) if (await this.#isDue(reporter, window)) due.push(reporter);
     if (due.length === 0) return;
-    const { census, text } = await count({ window, windowMs, namesEras: !network.hasConstantEras });
+    const { census, text } = await count({
+      window,
+      windowMs,
+      closesMs: window * 1_000 + windowMs + graceMs,
+      namesEras: !network.hasConstantEras,
+    });
     const bytes = textBytes(text);
     const contentId = hexText(blake2(bytes));
     for (const reporter of due) {

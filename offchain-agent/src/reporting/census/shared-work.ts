@@ -1,9 +1,7 @@
 import { AgentError } from '../../base/error.ts';
 import type { ProvedWork } from '../../measure/census/work-proof.ts';
 import type { WorkIndicator } from '../../sli/indicator.ts';
-import type { CensusDutyParts } from './census-duty.ts';
-
-type Question = Parameters<CensusDutyParts['count']>[0];
+import type { AskedCensus, CensusDutyParts } from './census-duty.ts';
 
 /** What stays as it is for a window, whichever node is asked and however often: a body is dear to read. */
 const lasting: ReadonlySet<string> = new Set([
@@ -14,18 +12,18 @@ const lasting: ReadonlySet<string> = new Set([
 
 /** The work of each window, counted once for both of its censuses. */
 export class SharedWork {
-  readonly #prove: (question: Question) => Promise<ProvedWork>;
+  readonly #prove: (asked: AskedCensus) => Promise<ProvedWork>;
   readonly #byWindow = new Map<number, Promise<ProvedWork>>();
 
-  constructor(prove: (question: Question) => Promise<ProvedWork>) {
+  constructor(prove: (asked: AskedCensus) => Promise<ProvedWork>) {
     this.#prove = prove;
   }
 
   /** Counts for the duty of one of the censuses. */
   countOf(indicator: WorkIndicator): CensusDutyParts['count'] {
-    return async (question) => {
-      const { window } = question;
-      const proved = this.#byWindow.get(window) ?? this.#prove(question);
+    return async (asked) => {
+      const { window } = asked;
+      const proved = this.#byWindow.get(window) ?? this.#prove(asked);
       this.#byWindow.set(window, proved);
       try {
         const { censuses, text } = await proved;

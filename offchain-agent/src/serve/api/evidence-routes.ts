@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { accountHex } from '../../chain/address.ts';
 import { calendarKinds, periodEnd, periodStart } from '../../sli/calendar.ts';
+import { censusIndicators } from '../../sli/indicator.ts';
 import { evidenceSender } from '../evidence-sender.ts';
 import type { ServedEvidence } from '../served-evidence.ts';
 import { askedInstant, askedNetwork, askedTarget } from './asked.ts';
@@ -28,10 +29,14 @@ const entry = z
     window_s: z.int().min(0).max(lastSecond),
     reporter: z.string().nullable().describe('Its account, where the network has such a reporter.'),
     public_key: z.string().regex(/^0x[0-9a-f]{64}$/),
+    census: z.enum(censusIndicators).nullable().describe('Which census it proves; null for samples.'),
     cid: z.string().regex(/^b[a-z2-7]{61}$/),
     path: z.string().describe('Path of the file on this server.'),
   })
-  .meta({ id: 'EvidenceEntry', description: 'The file of samples behind one report.' });
+  .meta({
+    id: 'EvidenceEntry',
+    description: 'The file behind one report: samples, or the proof of a census.',
+  });
 
 /** What was measured, as files: which there are, and each byte for byte. */
 export function addEvidenceRoutes(
@@ -68,10 +73,11 @@ export function addEvidenceRoutes(
       return {
         schema: 'almanac.api.evidence.v1',
         network,
-        evidence: found.entries.map(({ window, reporter, cid }) => ({
+        evidence: found.entries.map(({ window, reporter, census, cid }) => ({
           window_s: window,
           reporter: accounts.get(reporter) ?? null,
           public_key: reporter,
+          census: census ?? null,
           cid,
           path: `/api/v1/evidence/${cid}`,
         })),

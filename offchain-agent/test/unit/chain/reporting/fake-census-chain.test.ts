@@ -12,7 +12,7 @@ describeCensusChain('FakeCensusChain', () => {
     slotMs: 6_000,
     hasConstantEras: true,
   });
-  chain.open = { first: 40, end: 80, windowMs: 20_000 };
+  chain.open = { first: 40, end: 80, windowMs: 20_000, graceMs: 0 };
   chain.join(reporter);
   const hash = `0x${'22'.repeat(32)}`;
   chain.stored.set(`60 ${reporter}`, {

@@ -14,12 +14,14 @@ import { proveCensus } from '../../../../src/measure/census/census-proof.ts';
 import { CensusDuty } from '../../../../src/reporting/census/census-duty.ts';
 import { noMetrics } from '../../../../src/reporting/metrics.ts';
 import { censusRoot } from '../../../../src/sli/census.ts';
+import { type EvidenceHead, evidenceHead } from '../../../../src/store/evidence-head.ts';
 import { effectOfKey } from '../../../../src/store/migrate.ts';
 import { outboxKey } from '../../../../src/store/outbox-row.ts';
 
 const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
 const bob = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty';
 const windowS = windowMs / 1_000;
+const graceMs = 20_000;
 const network = {
   id: 1,
   name: 'Any',
@@ -33,7 +35,7 @@ class World {
   readonly scene = new CensusScene(lifeOf(4));
   readonly chain = new FakeCensusChain(network);
   readonly store = new MemoryStore();
-  readonly evidence = new Map<string, string>();
+  readonly evidence = new Map<string, { readonly cid: string; readonly head: EvidenceHead | undefined }>();
   readonly forgotten: number[] = [];
   nudges = 0;
   /** What fails the next time. */
@@ -41,7 +43,7 @@ class World {
 
   constructor() {
     for (const account of [alice, bob]) this.chain.join(account);
-    this.chain.open = { first: firstWindow, end: firstWindow + 2 * windowS, windowMs };
+    this.chain.open = { first: firstWindow, end: firstWindow + 2 * windowS, windowMs, graceMs };
   }
 
   /** One life of an agent. */
@@ -75,20 +77,23 @@ class World {
           },
         },
         evidence: {
-          put: async ({ window, reporter }, { cid }) => {
+          put: async ({ window, reporter }, { cid, bytes }) => {
             fail('evidence');
-            this.evidence.set(`${window} ${reporter}`, cid);
+            this.evidence.set(`${window} ${reporter}`, {
+              cid,
+              head: evidenceHead(Buffer.from(bytes).toString('latin1', 0, 1_000)),
+            });
             await Promise.resolve();
           },
           dropBefore: async () => await Promise.resolve(0),
         },
         log: createLogger({ level: 'silent' }),
         metrics: noMetrics(),
-        count: async (asked) => {
+        count: async ({ closesMs, ...asked }) => {
           const { followed } = this.scene.follower;
           if (!followed) throw new Error('nothing is followed');
           const question = { ...asked, engine: 'aura', slotMs, epochSlots: undefined } as const;
-          const place = { recordsGenesis: this.chain.genesisHash, network: 1 };
+          const place = { recordsGenesis: this.chain.genesisHash, network: 1, closesMs };
           return await proveCensus(followed, this.scene.trust, question, place);
         },
         onSettledBefore: (timeMs) => this.forgotten.push(timeMs),
@@ -126,6 +131,10 @@ describe('the duty of a census', () => {
     const row = await world.store.windowOf(alice, 1, firstWindow);
     equal(`0x${row?.contentId}`, world.chain.calls[0]?.contentId);
     equal(world.nudges, 4);
+    deepEqual([...world.evidence.values()][0]?.head, {
+      genesis: world.chain.genesisHash,
+      closesMs: firstWindow * 1_000 + windowMs + graceMs,
+    });
   });
 
   for (const fault of ['evidence', 'store', 'after'] as const) {
@@ -142,7 +151,7 @@ describe('the duty of a census', () => {
   }
 
   it('waits for a window that nobody can count yet', async () => {
-    world.chain.open = { first: firstWindow, end: firstWindow + 20 * windowS, windowMs };
+    world.chain.open = { first: firstWindow, end: firstWindow + 20 * windowS, windowMs, graceMs };
     await rejects(world.duty().settle(), { code: 'unknown/census_open', retryable: true });
     const settled = await world.store.windows(alice, 1);
     equal(settled.every(({ state }) => state === 'closed') && settled.length >= 3, true);
@@ -150,9 +159,9 @@ describe('the duty of a census', () => {
 
   it('says of a window that the chain closed first that it has no report', async () => {
     const duty = world.duty();
-    world.chain.open = { first: firstWindow, end: firstWindow, windowMs };
+    world.chain.open = { first: firstWindow, end: firstWindow, windowMs, graceMs };
     await duty.settle();
-    world.chain.open = { first: firstWindow + windowS, end: firstWindow + 2 * windowS, windowMs };
+    world.chain.open = { first: firstWindow + windowS, end: firstWindow + 2 * windowS, windowMs, graceMs };
     await duty.settle();
     const rows = await world.store.windows(alice, 1);
     deepEqual(

@@ -8,7 +8,7 @@ const proved: ProvedWork = {
   censuses: { backing: census('backing'), availability: census('availability') },
   text: 'proof',
 };
-const asked = (window: number) => ({ window, windowMs: 60_000, namesEras: true });
+const asked = (window: number) => ({ window, windowMs: 60_000, closesMs: 200_000, namesEras: true });
 
 describe('work that two censuses share', () => {
   it('counts once a window', async () => {

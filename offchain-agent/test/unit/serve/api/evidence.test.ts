@@ -18,6 +18,7 @@ const reporters = ['aa', 'bb', 'cc'].map((byte) => `0x${byte.repeat(32)}`);
 interface Entry {
   readonly window_s: number;
   readonly public_key: string;
+  readonly census: string | null;
   readonly cid: string;
   readonly path: string;
 }
@@ -64,6 +65,29 @@ describe('evidence in the API', () => {
     await keep(0, reporters[0]);
     await keep(1, reporters[0], { graceMs: 1 });
     deepEqual((await page('')).evidence, []);
+  });
+
+  it('lists a census beside the samples of its reporter, once its window takes no more', async () => {
+    const [reporter = ''] = reporters;
+    const window = noonS - windowS;
+    const census = async (closes_ms: number): Promise<string> => {
+      const place = { records_genesis: chain.facts.genesisHash, network: 1, window, closes_ms };
+      const schema = 'almanac.authorship_proof.v1';
+      const bytes = Buffer.from(`${JSON.stringify({ schema, census: place, headers: ['0x'] })}\n`);
+      const cid = cidOf(hexText(blake2(bytes)));
+      await new EvidenceFolder(data).put({ network: 0, window, reporter, census: 'backing' }, { cid, bytes });
+      return cid;
+    };
+    await keep(1, reporter);
+    await census(noonS * 1_000 + 1);
+    deepEqual(
+      (await page('')).evidence.map((entry) => entry.census),
+      [null],
+    );
+    const cid = await census(noonS * 1_000);
+    const { evidence } = await page('?limit=5');
+    deepEqual(evidence.map((entry) => entry.census).toSorted(), ['backing', null]);
+    equal((await server.inject(`/api/v1/evidence/${cid}`)).statusCode, 200);
   });
 
   it('goes on where a page ends, and never cuts a window', async () => {
