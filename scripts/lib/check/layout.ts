@@ -7,6 +7,7 @@ import { fakeFaults } from './fakes.ts';
 import { importFormFaults, unreadFileFaults } from './import-forms.ts';
 import { agentFolder, importFaults } from './import-order.ts';
 import { importsOf } from './imports.ts';
+import { skippedFaults } from './skipped.ts';
 import { typeNameFaults } from './type-names.ts';
 import { borderFaults, webFaults } from './web-imports.ts';
 
@@ -53,6 +54,7 @@ export function layoutFaults(clone = root): string[] {
     ...importFormFaults([...agent, ...bench, ...others, ...web]),
     ...unreadFileFaults(clone),
     ...fakeFaults([...agent, ...bench, ...others, ...web]),
+    ...skippedFaults([...agent, ...others, ...web]),
     // The types of the chain are generated: their names are the chain's.
     ...typeNameFaults(
       [...agent, ...bench, ...others, ...web].filter(({ path }) => !path.includes('/interfaces/')),
