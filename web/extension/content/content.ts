@@ -22,7 +22,12 @@ const place = `${location.protocol}//${location.hostname}${location.pathname}`;
 /** All other pages that the extension runs on are polkadot.js Apps. */
 const isDashboard = almanacDashboards.some((start) => place.startsWith(start));
 
-const hostPage = (): HostPage => ({ href: location.href, stored: (key) => localStorage.getItem(key) });
+let isChangedElsewhere = false;
+const hostPage = (): HostPage => ({
+  href: location.href,
+  stored: (key) => localStorage.getItem(key),
+  isChangedElsewhere,
+});
 // Apps loads itself again for another chain, while another of its tabs changes the settings of all: the first answer stays.
 let chainOfApps = appsChain(hostPage());
 
@@ -43,6 +48,12 @@ extensionApi().runtime.onMessage.addListener((_message, _sender, respond) => {
   return false;
 });
 extensionApi().storage.onChanged.addListener(() => overlay.readSoon());
+// Of the changes of other tabs alone.
+addEventListener('storage', ({ key }) => {
+  if (key !== 'network' && key !== null) return;
+  isChangedElsewhere = true;
+  overlay.readSoon();
+});
 overlay.start();
 
 async function resolved(chain: HostChain): Promise<{ genesis: string } | { nothing: string }> {

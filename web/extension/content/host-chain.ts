@@ -13,6 +13,8 @@ export type HostChain =
 export interface HostPage {
   readonly href: string;
   readonly stored: (key: string) => string | null;
+  /** Whether another tab has changed the network that the dashboard keeps: this one goes on with its own. */
+  readonly isChangedElsewhere?: boolean;
 }
 
 const polkadot = '0x91b171bb158e2d3848fa23a9f1c25182fb8e20313b2c1eb49219da7a70ce90c3';
@@ -51,13 +53,15 @@ const prefixes: Readonly<Record<string, number>> = { [polkadot]: 0, [kusama]: 2,
  * where the two differ, rows can be of either.
  */
 export function dashboardChain(
-  { href, stored }: HostPage,
+  { href, stored, isChangedElsewhere = false }: HostPage,
   chains: Readonly<Record<string, string>>,
 ): HostChain {
   // It reads all up to the next "&" as a name: with "#" in it, that is none, and it shows what it keeps.
   const inAddress = [...href.matchAll(/[?&]n=([^&]+)/g)].flatMap(([, name = '']) =>
     name.includes('#') ? [] : [name],
   );
+  if (inAddress.length === 0 && isChangedElsewhere)
+    return { nothing: 'another tab has changed the network of this page: load it again' };
   const [name, ...others] = new Set([...inAddress, stored('network')].filter((one) => one !== null));
   if (name === undefined) return { nothing: 'this page does not say which network it shows' };
   if (others.length > 0)

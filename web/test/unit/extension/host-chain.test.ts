@@ -77,6 +77,15 @@ describe('the chain of a page', () => {
       match(reason(dashboardChain(page, {})), /two networks, polkadot and kusama/);
   });
 
+  it('shows nothing where another tab has changed what the dashboard keeps, and the address names no network', () => {
+    const changed = (href: string): HostPage => ({
+      ...pageOf(href, { network: 'kusama' }),
+      isChangedElsewhere: true,
+    });
+    match(reason(dashboardChain(changed('https://x.org/#/validators'), {})), /another tab/);
+    ok('genesis' in dashboardChain(changed('https://x.org/#/validators?n=kusama'), {}));
+  });
+
   it('overlooks a network before "#", as the dashboard does', () => {
     const page = pageOf('https://x.org/?n=kusama#/validators', { network: 'polkadot' });
     deepEqual(dashboardChain(page, {}), { genesis: polkadot });
