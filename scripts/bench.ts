@@ -111,6 +111,10 @@ const benches: Readonly<Record<string, Bench>> = {
     options: { seed: ' N', count: ' N' },
     run: async (options) => await (await import('../offchain-agent/bench/blame.ts')).benchBlame(options),
   },
+  earnings: {
+    what: "what `almanac earnings` takes for 600 blocks of Kusama's size on one core",
+    run: async () => await (await import('../offchain-agent/bench/earnings.ts')).benchEarnings(),
+  },
   'gate-nodes': {
     what: 'whether the release gate passes the same node and refuses one slowed by a fifth: hours; called again it continues',
     options: { dir: ' FOLDER', quick: '', json: '' },

@@ -1,3 +1,4 @@
+import { entryOf } from '../../offchain-agent/src/base/map-entry.ts';
 import { rpcRefusal } from './fake-finality-node.ts';
 import { authorityList, type Hex, hex, type TestTrie, testTrie, testVoter, u32 } from './grandpa-bytes.ts';
 import { grandpaAuthoritiesKey, justificationBytes } from './grandpa-chain.ts';
@@ -9,6 +10,7 @@ import {
   type MadeCandidates,
   type MadeRelayBlock,
   type MadeRelayState,
+  type MadeSession,
   madeRules,
 } from './relay-runtime-shapes.ts';
 
@@ -43,6 +45,8 @@ export class MadeRelayNode {
   readonly #setId: number | undefined;
   readonly #disabledAfter: MadeShape['disabledAfter'];
   readonly #config: [string, Uint8Array];
+  /** By session. */
+  readonly #infos = new Map<number, [string, Uint8Array][]>();
 
   constructor(seed: number, blocks: number, shape: MadeShape = {}) {
     this.#made = shape.made;
@@ -150,15 +154,7 @@ export class MadeRelayNode {
             : [{ relayParent: parentHash, claimQueue: claimQueueOf(session.groups.length) }],
       }),
       ...(this.#made ? [encode('paras', 'heads', [this.#made.para], hex(this.#made.head))] : []),
-      ...sessions.flatMap(({ index, accounts, groups }) => [
-        encode('paraSessionInfo', 'accountKeys', [index], accounts),
-        encode('paraSessionInfo', 'sessions', [index], {
-          validators: accounts.map((account) => this.#keyOf(account, 'vote')),
-          discoveryKeys: accounts,
-          assignmentKeys: accounts,
-          validatorGroups: groups,
-        }),
-      ]),
+      ...sessions.flatMap((one) => entryOf(this.#infos, one.index, () => this.#infoOf(one))),
       ...disputes.map((dispute): [string, Uint8Array] => {
         const [key] = encode('parasDisputes', 'disputes', [dispute.session, dispute.candidate], {});
         const sides = [bits(dispute.votedFor), bits(dispute.votedAgainst)];
@@ -168,6 +164,19 @@ export class MadeRelayNode {
     const trie = testTrie(new Map(entries), 1);
     this.#states.set(trie.root, trie);
     return trie.root;
+  }
+
+  #infoOf({ index, accounts, groups }: MadeSession): [string, Uint8Array][] {
+    const encode = this.runtime.encode.bind(this.runtime);
+    return [
+      encode('paraSessionInfo', 'accountKeys', [index], accounts),
+      encode('paraSessionInfo', 'sessions', [index], {
+        validators: accounts.map((account) => this.#keyOf(account, 'vote')),
+        discoveryKeys: accounts,
+        assignmentKeys: accounts,
+        validatorGroups: groups,
+      }),
+    ];
   }
 
   /** Without signers accounts are their own keys. */

@@ -6,6 +6,12 @@ import type { RelaySigners } from './relay-signers.ts';
 export interface MadeShape {
   /** Numbers of blocks that tell of parachains in a way that nobody knows. */
   readonly strange?: ReadonlySet<number>;
+  /** In every session; else a few, more or less. */
+  readonly validators?: number;
+  /** How long each session lasts; else ten or some more. */
+  readonly sessionBlocks?: number;
+  /** Nothing is disputed. */
+  readonly isCalm?: boolean;
   /** Of so many active validators; none: a relay chain without parachains, as many: groups of one. */
   readonly cores?: (validators: number) => number;
   /** Share of blocks whose author gave up on its inherent. */

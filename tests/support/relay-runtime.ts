@@ -23,7 +23,7 @@ import {
   storedDispute,
   thresholdOf,
 } from './relay-runtime-shapes.ts';
-import { MadePoints, madeSession, madeStatements } from './relay-session-made.ts';
+import { endsWith, MadePoints, madeSession, madeStatements } from './relay-session-made.ts';
 
 // What the runtime of a relay chain does with parachains, written from polkadot-runtime-parachains 30.0.0 and
 // pallet-staking-async-ah-client 0.13.0 as a runtime is: with storage that blocks change. Shares no code with what it tests.
@@ -58,7 +58,8 @@ export class MadeRelayChain {
     this.#stateRootOf = stateRootOf;
     this.#shape = shape;
     this.#dice = dice(seed);
-    this.#pool = shape.signers?.accounts ?? Array.from({ length: 16 }, () => this.#dice.hash());
+    this.#pool =
+      shape.signers?.accounts ?? Array.from({ length: shape.validators ?? 16 }, () => this.#dice.hash());
     this.#session = this.#makeSession(7, first, undefined);
     this.#number = first - 1;
     this.#parent = madeHeader(this.#number, undefined, [], noRoot, this.#stored(this.#number));
@@ -66,8 +67,7 @@ export class MadeRelayChain {
   }
 
   #makeSession(index: number, startBlock: number, before: MadeSession | undefined): MadeSession {
-    const shape = { index, startBlock, cores: this.#shape.cores };
-    const session = madeSession(this.#dice, this.#pool, shape, before);
+    const session = madeSession(this.#dice, this.#pool, { ...this.#shape, index, startBlock }, before);
     this.sessions.push(session);
     return session;
   }
@@ -81,7 +81,7 @@ export class MadeRelayChain {
     const { chance, whole } = this.#dice;
     const now = ++this.#number;
     const session = this.#session;
-    const endsSession = now - session.startBlock >= 9 && chance(0.3);
+    const endsSession = endsWith(this.#dice, now - session.startBlock, this.#shape);
     const next = endsSession ? this.#makeSession(session.index + 1, now + 1, session) : undefined;
     const author = whole((next ?? session).elected.length);
     // Authorship and Session come before what is below.
@@ -159,7 +159,7 @@ export class MadeRelayChain {
   #dispute(current: MadeSession, elected: readonly Hex[]) {
     const disputes: Buffer[] = [];
     const before: { votedFor: number[]; votedAgainst: number[] }[] = [];
-    if (!this.#dice.chance(0.2)) return { disputes, before };
+    if (this.#shape.isCalm || !this.#dice.chance(0.2)) return { disputes, before };
     const { chance, pick, hash } = this.#dice;
     const past = this.sessions.find(({ index }) => index === current.index - 1);
     const isPast = past !== undefined && chance(0.3);
@@ -194,13 +194,14 @@ export class MadeRelayChain {
     // Bad times last for some blocks.
     if (chance(0.25)) this.#quality = this.#dice.pick([0.97, 0.97, 0.6, 0.2]);
     const rows: Buffer[] = [];
+    const byCore = new Map(pending.toReversed().map((one) => [one.core, one]));
     for (const [place, member] of session.members.entries()) {
       member.blocks += 1;
       member.pieces += pending.length;
       if (isEmpty || !chance(0.93)) continue;
       member.rows += 1;
       const bits = session.groups.map((_, core) => {
-        const candidate = pending.find((one) => one.core === core);
+        const candidate = byCore.get(core);
         const isSet = chance(candidate ? this.#quality : 0.05);
         if (candidate && isSet) {
           candidate.votes.add(place);

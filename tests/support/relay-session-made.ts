@@ -11,17 +11,23 @@ export function madeSession(
     index,
     startBlock,
     cores: coresOf,
-  }: Pick<MadeSession, 'index' | 'startBlock'> & { readonly cores?: MadeShape['cores'] | undefined },
+    validators,
+  }: Pick<MadeSession, 'index' | 'startBlock'> & Pick<MadeShape, 'cores' | 'validators'>,
   before: MadeSession | undefined,
 ): MadeSession {
   const keepsSet = before !== undefined && chance(0.4);
-  const elected = keepsSet ? before.elected : shuffled(pool).slice(0, 10 + whole(4));
-  const accounts = shuffled(elected).slice(0, 7 + whole(3));
+  const elected = keepsSet ? before.elected : shuffled(pool).slice(0, validators ?? 10 + whole(4));
+  const accounts = shuffled(elected).slice(0, validators ?? 7 + whole(3));
   const cores = coresOf?.(accounts.length) ?? 2 + whole(2);
   const groups = groupsOf(accounts.length, cores);
   const members = accounts.map(() => ({ ...noWork }));
   const disputeVotes = new Map<Hex, number>();
   return { index, startBlock, accounts, groups, elected, members, disputeVotes };
+}
+
+/** Whether a session ends with its block of this age, from 0. */
+export function endsWith({ chance }: Dice, age: number, { sessionBlocks }: MadeShape): boolean {
+  return sessionBlocks === undefined ? age >= 9 && chance(0.3) : age + 1 >= sessionBlocks;
 }
 
 /** What members of a session say in a dispute, and who of them is paid for it. */

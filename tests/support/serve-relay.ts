@@ -4,13 +4,16 @@ import { hex, list, u64 } from './grandpa-bytes.ts';
 import type { MadeRelayNode } from './made-relay-node.ts';
 
 /** The node on a port of its own, until it is stopped. */
-export async function serveRelay(node: MadeRelayNode): Promise<{ url: string; stop: () => Promise<void> }> {
+export async function serveRelay(
+  node: MadeRelayNode,
+  epochSlots = 20,
+): Promise<{ url: string; stop: () => Promise<void> }> {
   // Epochs end by questions, not by time: a command that waits for the end of one sees it soon.
   let asked = 0;
   const answers = node.runtime.answers({
     state_call: () => {
       asked += 1;
-      return epochBytes(Math.floor(asked / answersOfEpoch));
+      return epochBytes(Math.floor(asked / answersOfEpoch), epochSlots);
     },
   });
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
@@ -27,9 +30,9 @@ export async function serveRelay(node: MadeRelayNode): Promise<{ url: string; st
 
 const answersOfEpoch = 4;
 
-/** An epoch of 20 slots whose authorities do not matter. */
-const epochBytes = (index: number) =>
-  hex(u64(index), u64(1), u64(20), list([]), Buffer.alloc(32), u64(1), u64(4), Buffer.of(1));
+/** An epoch whose authorities do not matter. */
+const epochBytes = (index: number, slots: number) =>
+  hex(u64(index), u64(1), u64(slots), list([]), Buffer.alloc(32), u64(1), u64(4), Buffer.of(1));
 
 async function answer(
   node: MadeRelayNode,
