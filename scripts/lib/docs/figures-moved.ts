@@ -139,6 +139,9 @@ export const movedFigures: readonly MovedFigures[] = [
     figures: ['1.7 gb', '32 s'],
     reason: 'the same network beside other work, which is no limit of anything',
   },
+  { page: 'clients.md', figures: ['200 ms'], reason: measuredAgain },
+  { page: 'ha.md', figures: ['1 kb', '4.0 s', '8.4 s'], reason: measuredAgain },
+  { page: 'snapshots.md', figures: ['2 s'], reason: measuredAgain },
   { page: 'web.md', figures: ['16 target'], place: 'docs/how-to/publish.md#web-pages' },
   {
     page: 'web.md',
