@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { root } from '../lib/folders.mjs';
 import { lighter } from '../lib/lighter-modules.mjs';
 
@@ -35,5 +36,33 @@ describe('lighter modules', () => {
     const ours = unpack(base64.ours, zlib.ours) as Uint8Array;
     assert.equal(ours.length, packed.lenOut);
     assert.deepEqual(ours, unpack(base64.theirs, zlib.theirs));
+  });
+
+  it('are not all: commands that may serve or tell load what that takes only when they do', async () => {
+    const commands = ['reporting/cli/sli/run.ts', 'measure/cli/watch/run.ts'];
+    const { metafile } = await build({
+      entryPoints: commands.map((path) => `offchain-agent/src/${path}`),
+      absWorkingDir: root,
+      outdir: 'unwritten',
+      write: false,
+      bundle: true,
+      packages: 'external',
+      platform: 'node',
+      format: 'esm',
+      metafile: true,
+    });
+    for (const command of commands) {
+      const loaded = [`offchain-agent/src/${command}`];
+      for (const path of loaded)
+        for (const { path: next, kind } of metafile.inputs[path]?.imports ?? [])
+          if (kind !== 'dynamic-import' && !loaded.includes(next)) loaded.push(next);
+      assert.ok(loaded.includes('@polkadot/api'), command);
+      const late = ['fastify', 'koffi', 'pino', 'prom-client', 'yaml'];
+      assert.deepEqual(
+        late.filter((name) => loaded.includes(name)),
+        [],
+        command,
+      );
+    }
   });
 });

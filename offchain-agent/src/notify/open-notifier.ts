@@ -1,7 +1,4 @@
-import { createLogger } from '../base/logger.ts';
-import { readNotifyConfig } from './config.ts';
-import { Notifier } from './notifier.ts';
-import { hiddenTexts, readSecrets } from './secrets.ts';
+import type { Notifier } from './notifier.ts';
 
 /**
  * Opens what `--notify FILE` names, with a log of its own that shows no secret of it.
@@ -9,6 +6,11 @@ import { hiddenTexts, readSecrets } from './secrets.ts';
  * `bad_input/notify_state`
  */
 export async function openNotifier(file: string, level = 'warn'): Promise<Notifier> {
+  // Loaded here: most commands that could tell somebody run without it.
+  const { readNotifyConfig } = await import('./config.ts');
+  const { hiddenTexts, readSecrets } = await import('./secrets.ts');
+  const { createLogger } = await import('../base/logger.ts');
+  const { Notifier } = await import('./notifier.ts');
   const config = readNotifyConfig(file);
   const secrets = await readSecrets(config);
   const log = createLogger({ level, secrets: hiddenTexts(secrets) });

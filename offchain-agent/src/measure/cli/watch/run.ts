@@ -1,5 +1,4 @@
 import { AgentError } from '../../../base/error.ts';
-import { createLogger } from '../../../base/logger.ts';
 import { type ListenAddress, parseCount, parseDuration } from '../../../base/parse.ts';
 import { resolveEndpoint, runningNames } from '../../../base/running-chains.ts';
 import { shownUrl, webSocketUrl } from '../../../base/url.ts';
@@ -10,8 +9,7 @@ import { processSignal } from '../../../cli/abort.ts';
 import { patiently } from '../../../cli/open-at.ts';
 import { say, writeJson } from '../../../cli/output.ts';
 import { parseListen } from '../../../cli/parse-listen.ts';
-import { listen } from '../../../http/listen.ts';
-import { createMetricsServer } from '../../../http/metrics-server.ts';
+import { serveMetrics } from '../../../cli/serve-metrics.ts';
 import type { Notifier } from '../../../notify/notifier.ts';
 import { openNotifier } from '../../../notify/open-notifier.ts';
 import type { Authorship } from '../../authorship/authorship.ts';
@@ -184,7 +182,6 @@ async function follow<Counts extends object>(
   const tell = (message: string): void => (view ? view.tell(message) : say(message));
   watch.onTell(tell);
   const metrics = createWatchMetrics(presentation, connection.chainName);
-  const server = watch.address && createMetricsServer(metrics, createLogger({ level: 'warn' }));
   const alarm = new FinalityAlarm(tell);
   followConnection(connection, tell, (reason) => ending.fail(reason));
   const told = watch.notifier && tellObserved(watch.notifier, connection, presentation);
@@ -209,10 +206,7 @@ async function follow<Counts extends object>(
     await writeProof(watch.proofFile, proof.recorder, frame);
   };
   try {
-    if (server && watch.address) {
-      const port = await listen(server, watch.address.host, watch.address.port, '--listen');
-      say(`metrics: http://${watch.address.host}:${port}/metrics`);
-    }
+    await using _ = await serveMetrics(watch.address, metrics);
     say(`reading the last ${lookBack} finalized blocks of ${chain.chainName}`);
     if (proof) {
       const onProgress = (): void => ending.postpone();
@@ -265,7 +259,6 @@ async function follow<Counts extends object>(
   } finally {
     alarm.stop();
     told?.stop();
-    await server?.close();
     stopVotes();
   }
 }

@@ -2,17 +2,15 @@ import { AgentError } from '../../../base/error.ts';
 import { exitCode } from '../../../base/exit.ts';
 import { exactPercent } from '../../../base/format.ts';
 import { parseInstant } from '../../../base/instant.ts';
-import { createLogger } from '../../../base/logger.ts';
-import { type ListenAddress, parseCount, parseShare } from '../../../base/parse.ts';
+import { parseCount, parseShare } from '../../../base/parse.ts';
 import { maxHistoryRows } from '../../../chain/records/row-limit.ts';
 import type { OpenRecords } from '../../../cli/open-at.ts';
 import { say } from '../../../cli/output.ts';
 import { parseNetwork } from '../../../cli/parse.ts';
 import { parseListen } from '../../../cli/parse-listen.ts';
 import { parseIndicator, parsePeriodKind, requireKnownInstant } from '../../../cli/question.ts';
+import { serveMetrics } from '../../../cli/serve-metrics.ts';
 import { showRecords } from '../../../cli/watch-records.ts';
-import { listen } from '../../../http/listen.ts';
-import { createMetricsServer } from '../../../http/metrics-server.ts';
 import type { Notifier } from '../../../notify/notifier.ts';
 import { openNotifier } from '../../../notify/open-notifier.ts';
 import { type IndicatorName, indicatorNames, isCounted } from '../../../sli/indicator.ts';
@@ -109,17 +107,6 @@ function requireWatch({ watch, require, notify, listen: address, at }: SliComman
     throw fault('--notify follows the newest closed period; leave out --at');
   if (watch && require !== undefined && notify === undefined)
     throw fault('--watch goes on until Ctrl-C and judges nothing; leave out --require, or --watch');
-}
-
-async function serveMetrics(
-  address: ListenAddress | undefined,
-  metrics: RecordMetrics,
-): Promise<AsyncDisposable | undefined> {
-  if (!address) return undefined;
-  const server = createMetricsServer(metrics, createLogger({ level: 'warn' }));
-  const port = await listen(server, address.host, address.port, '--listen');
-  say(`metrics: http://${address.host}:${port}/metrics`);
-  return { [Symbol.asyncDispose]: async () => await server.close() };
 }
 
 function requireOne(target: string | undefined, { region, group }: SliCommandOptions): void {
