@@ -19,6 +19,13 @@ export const lighter = {
   // Looks through all types of a runtime at each connect, to warn of unknown ones; whoever reads one is told then.
   '@polkadot/types/metadata/util/getUniqTypes.js': `
     export const getUniqTypes = () => [];`,
+  // Of what is derived from a chain, what signing and sending asks for; there is no other use of it here.
+  '@polkadot/api-derive/derive.js': `
+    import * as accounts from './accounts/index.js';
+    import * as balances from './balances/index.js';
+    import * as chain from './chain/index.js';
+    import * as tx from './tx/index.js';
+    export const derive = { accounts, balances, chain, tx };`,
   // Messages in dozens of languages.
   'zod/v4/locales/index.js': `
     export { default as en } from './en.js';`,

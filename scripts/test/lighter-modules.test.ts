@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from '../lib/folders.mjs';
@@ -36,6 +36,22 @@ describe('lighter modules', () => {
     const ours = unpack(base64.ours, zlib.ours) as Uint8Array;
     assert.equal(ours.length, packed.lenOut);
     assert.deepEqual(ours, unpack(base64.theirs, zlib.theirs));
+  });
+
+  it('derive from a chain all that sending a transaction asks for, and what that asks for', () => {
+    const api = join(root, 'node_modules/@polkadot/api/submittable');
+    const derive = join(root, 'node_modules/@polkadot/api-derive');
+    const kept = [...(lighter['@polkadot/api-derive/derive.js'] ?? '').matchAll(/'\.\/(\w+)\/index\.js'/g)];
+    const folders = [api, ...kept.map(([, name = '']) => join(derive, name))];
+    const asked = folders.flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.js'))
+        .flatMap((name) => [...readFileSync(join(folder, name), 'utf8').matchAll(/api\.derive\.(\w+)/g)]),
+    );
+    assert.deepEqual(
+      [...new Set(asked.map(([, name]) => name))].toSorted(),
+      kept.map(([, name]) => name).toSorted(),
+    );
   });
 
   it('are not all: commands that may serve or tell load what that takes only when they do', async () => {
