@@ -54,7 +54,7 @@ describe('lighter modules', () => {
     );
   });
 
-  it('are not all: commands that may serve or tell load what that takes only when they do', async () => {
+  it('leave out servers where a command may serve, until it does', async () => {
     const commands = ['reporting/cli/sli/run.ts', 'measure/cli/watch/run.ts'];
     const { metafile } = await build({
       entryPoints: commands.map((path) => `offchain-agent/src/${path}`),
