@@ -1,4 +1,5 @@
 import { OrderedHeap } from './ordered-heap.ts';
+import type { NextTurn } from './round.ts';
 
 /** Clients whose last item is remembered. */
 const mostRemembered = 10_000;
@@ -7,6 +8,7 @@ const mostRemembered = 10_000;
 const creditMs = 100;
 
 interface Queued<Item> {
+  readonly client: string;
   /** When it would begin if its client had its share. */
   readonly start: number;
   readonly item: Item;
@@ -40,9 +42,14 @@ export class FairQueue<Item> {
     return this.#waiting.size;
   }
 
-  /** Whether the next is of a client that has asked for less than its share: it would be so also if others came now. */
-  get isNextAhead(): boolean {
-    return (this.#waiting.nextRank ?? Number.POSITIVE_INFINITY) <= this.#now;
+  /** Of whom the next is, and whether it has asked for less than its share: it would be so also if others came now. */
+  get next(): NextTurn {
+    const rank = this.#waiting.nextRank ?? Number.POSITIVE_INFINITY;
+    return {
+      client: this.#waiting.next?.client,
+      isAhead: rank <= this.#now,
+      hasCredit: rank <= this.#now - this.#credit / 2,
+    };
   }
 
   /** @param cost in the unit of all, more than 0 */
@@ -51,7 +58,7 @@ export class FairQueue<Item> {
     const lastEnd = this.#ends.get(client) ?? this.#now;
     const start = Math.max(this.#now - this.#credit, lastEnd);
     this.#remember(client, start + cost);
-    this.#waiting.push(start + cost, { start, item });
+    this.#waiting.push(start + cost, { client, start, item });
   }
 
   pop(): Item | undefined {

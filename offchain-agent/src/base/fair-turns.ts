@@ -1,7 +1,7 @@
 import { FairQueue } from './fair-queue.ts';
 import { contained, logFault } from './fault.ts';
 import type { Logger } from './logger.ts';
-import { round, sliceMs } from './round.ts';
+import { round as ofProcess, type SharedRound } from './round.ts';
 
 /** Turns of a slice whose work goes on in promises. */
 const mostOfSlice = 64;
@@ -14,8 +14,12 @@ interface FairTurnsOptions {
   readonly hasRoom?: (isAhead: boolean) => boolean;
   /** Whether the work of a turn goes on in promises: what of it does not wait ends before the next turn, and counts. */
   readonly isAsync?: boolean;
+  /** Whether clients come here first: others rest here while a modest one is about. */
+  readonly isEntry?: boolean;
   /** As `FairQueue` has it. */
   readonly credit?: number;
+  /** Of this process unless given. */
+  readonly round?: SharedRound;
 }
 
 /** Begins the work of clients in fair turns, in a slice of each round of the event loop. */
@@ -24,14 +28,26 @@ export class FairTurns {
   readonly #onFault: (error: unknown) => void;
   readonly #hasRoom: (isAhead: boolean) => boolean;
   readonly #isAsync: boolean;
+  readonly #isEntry: boolean;
+  readonly #round: SharedRound;
   readonly #next = (): void => this.next();
   #isTurning = false;
 
-  constructor({ log, what, hasRoom = () => true, isAsync = false, credit }: FairTurnsOptions) {
+  constructor({
+    log,
+    what,
+    hasRoom = () => true,
+    isAsync = false,
+    isEntry = false,
+    credit,
+    round = ofProcess,
+  }: FairTurnsOptions) {
     this.#queue = new FairQueue(credit);
     this.#onFault = logFault(log, what);
     this.#hasRoom = hasRoom;
     this.#isAsync = isAsync;
+    this.#isEntry = isEntry;
+    this.#round = round;
   }
 
   /** @param cost in a unit of its own, more than 0 @param begin called when it is the client's turn; a fault of it is logged */
@@ -42,12 +58,12 @@ export class FairTurns {
 
   /** What is over at once begins the next ones: in this loop, not one within the other. */
   next(): void {
-    if (this.#isTurning || this.#queue.size === 0) return;
+    if (this.#isTurning || !this.#mayBegin) return;
     this.#isTurning = true;
     if (this.#isAsync) return this.#beginSlice();
-    while (this.#queue.size > 0 && this.#hasRoomForNext) {
-      if (!round.hasTime(this.#queue.isNextAhead)) {
-        round.later(this.#next);
+    while (this.#mayBegin) {
+      if (!this.#round.hasTime(this.#queue.next.isAhead)) {
+        this.#round.later(this.#next);
         break;
       }
       this.#queue.pop()?.();
@@ -59,21 +75,21 @@ export class FairTurns {
   /** Between two of what `setImmediate` calls in one round, promises go on as far as they can. */
   #beginSlice(): void {
     let left = Math.min(mostOfSlice, this.#queue.size);
-    let untilMs: number | undefined;
     const turn = (): void => {
-      const nowMs = performance.now();
-      untilMs ??= nowMs + sliceMs;
-      if (nowMs < untilMs && this.#hasRoomForNext) this.#queue.pop()?.();
+      if (this.#mayBegin && this.#round.hasTime(this.#queue.next.isAhead)) this.#queue.pop()?.();
       left -= 1;
       if (left > 0) return;
       this.#queue.rest();
       this.#isTurning = false;
-      if (this.#hasRoomForNext) this.next();
+      this.next();
     };
     for (let n = left; n > 0; n -= 1) setImmediate(turn);
   }
 
-  get #hasRoomForNext(): boolean {
-    return this.#hasRoom(this.#queue.isNextAhead);
+  /** Whether something waits that may begin now. What rests goes on by itself; whoever makes room calls `next`. */
+  get #mayBegin(): boolean {
+    const { next } = this.#queue;
+    if (this.#queue.size === 0 || !this.#hasRoom(next.isAhead)) return false;
+    return !this.#isEntry || !this.#round.rests(next, this.#next);
   }
 }

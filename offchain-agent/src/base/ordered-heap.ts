@@ -18,6 +18,11 @@ export class OrderedHeap<T> {
     return this.#entries[0]?.rank;
   }
 
+  /** The next; undefined when nothing waits. */
+  get next(): T | undefined {
+    return this.#entries[0]?.item;
+  }
+
   push(rank: number, item: T): void {
     const entry = { rank, turn: this.#turn, item };
     this.#turn += 1;

@@ -71,9 +71,9 @@ export class GatewayServer {
 
   constructor(options: ServerOptions) {
     this.#options = options;
-    const { limits, trusted } = options;
-    this.#requests = new Requests(options.log);
-    this.#messages = new FairTurns({ log: options.log, what: 'a message', credit: messageCredit });
+    const { log, limits, trusted } = options;
+    this.#requests = new Requests(log);
+    this.#messages = new FairTurns({ log, what: 'a message', isEntry: true, credit: messageCredit });
     this.#held = new HeldBytes(limits);
     this.#arrivals = new Arrivals(limits);
     this.#sockets = new WebSocketServer({

@@ -6,8 +6,8 @@ describe('a fair queue', () => {
     Array.from({ length: count }, () => queue.pop());
 
   /** Ten clients have had ten items each; the quiet one has had one, long ago. */
-  const busyQueue = (): FairQueue<string> => {
-    const queue = new FairQueue<string>();
+  const busyQueue = (credit?: number): FairQueue<string> => {
+    const queue = new FairQueue<string>(credit);
     queue.push('quiet', 1, 'q');
     for (let n = 0; n < 10; n += 1)
       for (let client = 0; client < 10; client += 1) queue.push(`c${client}`, 1, '');
@@ -58,11 +58,23 @@ describe('a fair queue', () => {
   it('says whether the next one has asked for less than its share', () => {
     const queue = busyQueue();
     queue.push('new', 1, 'n');
-    deepEqual(queue.isNextAhead, false);
+    deepEqual(queue.next.isAhead, false);
     queue.push('quiet', 1, 'q');
-    deepEqual(queue.isNextAhead, true);
+    deepEqual(queue.next.isAhead, true);
     popAll(queue, 1);
-    deepEqual(queue.isNextAhead, false);
+    deepEqual(queue.next.isAhead, false);
+  });
+
+  it('says whether the next one has kept half of its credit', () => {
+    const queue = busyQueue(8);
+    const hasCredit: boolean[] = [];
+    for (let n = 0; n < 5; n += 1) {
+      queue.push('quiet', 1, 'q');
+      hasCredit.push(queue.next.hasCredit);
+      popAll(queue, 1);
+    }
+    // All eight were left; each takes one.
+    deepEqual(hasCredit, [true, true, true, true, false]);
   });
 
   it('serves what costs much after what costs little', () => {

@@ -63,6 +63,7 @@ export async function startRpcServer(
     log,
     what: 'beginning a call',
     isAsync: true,
+    isEntry: true,
     hasRoom: (isAhead) => underWay.hasRoom(isAhead),
   });
   const turnOf =
