@@ -31,6 +31,8 @@ interface OldNetworkOptions {
   readonly sessionBlocks: number;
   readonly sessionsPerEra: number;
   readonly windowMs: number;
+  /** Of the indicators, what differs from the preset. */
+  readonly sampling?: Readonly<Record<string, number>>;
 }
 
 export interface OldNetwork {
@@ -90,10 +92,10 @@ function stateOf(options: OldNetworkOptions, command: string[]): NetworkState {
 }
 
 async function specOf(options: OldNetworkOptions): Promise<string> {
-  const { code, slotMs, sessionBlocks, sessionsPerEra, windowMs } = options;
+  const { code, slotMs, sessionBlocks, sessionsPerEra, windowMs, sampling } = options;
   const patch = {
     validators: { slotDurationMs: slotMs, sessionLength: sessionBlocks, sessionsPerEra },
-    sli: { windowMs },
+    sli: { windowMs, ...(sampling && { sampling }) },
   };
   return JSON.stringify(rawSpec(await buildGenesis({ preset: 'local', code, patch })));
 }
