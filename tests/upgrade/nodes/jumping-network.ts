@@ -7,7 +7,6 @@ import {
   openReportingChain,
 } from '../../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import { WrongClock } from '../../../offchain-agent/src/lab/chaos/host/clock.ts';
-import { nodeFaultSchemas } from '../../../offchain-agent/src/lab/chaos/node-fault.ts';
 import { waitUntilReady } from '../../../offchain-agent/src/lab/networks.ts';
 import { nodeFolder } from '../../../offchain-agent/src/lab/real/node-process.ts';
 import { nodeUrl } from '../../../offchain-agent/src/lab/real/state.ts';
@@ -15,14 +14,17 @@ import { patient } from '../../support/patient.ts';
 import { poll } from '../../support/poll.ts';
 import { type OldNetwork, startNetwork } from '../start-network.ts';
 
-const slotMs = 1_000;
+const slotMs = 2_000;
 export const windowS = 8 * 3_600;
-/** Blocks for reports after a window's end, about as many seconds. */
-const graceBlocks = 90;
+export const samplesPerWindow = 60;
+/** Blocks of commits after a window's end, and after them those of reports: a minute each, for a machine that does other work too. */
+const commitBlocks = 24;
+const graceBlocks = 36;
 /** Clocks are set in the middle of a slot: at its edge two nodes would disagree about it. */
-const midSlotMs = 500;
-const [, , , , , clockFault] = nodeFaultSchemas;
-const rightClock = clockFault.parse({ kind: 'clock', for: '1h' });
+const midSlotMs = slotMs / 2;
+/** Between looks, and all that anything here may take: a minute where the machine has nothing else to do. */
+export const patience = { everyMs: 1_000, withinMs: 900_000 } as const;
+const rightClock = { kind: 'clock', offset: 0, drift: 0 } as const;
 
 /** Four real nodes of an earlier runtime, whose clocks are set ahead together: days pass in minutes. */
 export class JumpingNetwork {
@@ -46,10 +48,11 @@ export class JumpingNetwork {
       {
         code,
         slotMs,
-        sessionBlocks: 40,
+        // None ends while answers are compared.
+        sessionBlocks: 5_000,
         sessionsPerEra: 1,
         windowMs: 1_000 * windowS,
-        sampling: { samplesPerWindow: 60, graceBlocks, idleWindows: 30 },
+        sli: { commitBlocks, sampling: { samplesPerWindow, graceBlocks, idleWindows: 30 } },
       },
       signal,
     );
@@ -83,7 +86,7 @@ export class JumpingNetwork {
       const { query } = await this.chain.api.at(await rpc.chain.getFinalizedHead());
       return Math.floor((await query.timestamp.now()).toNumber() / 1_000);
     };
-    await poll(`a block of ${timeS} is final`, finalS, (seconds) => seconds >= timeS);
+    await poll(`a block of ${timeS} is final`, finalS, (seconds) => seconds >= timeS, patience);
   }
 
   async close(): Promise<void> {
