@@ -63,7 +63,9 @@ describe('a network whose Council has its instants drawn uniformly', () => {
   it('numbers its instants as the draw does, and so the receipts of its endpoints', () => {
     for (const { evidence } of files) {
       const { window, parameters } = evidence.header;
-      const numbers = instantsOf(evidence).map((instantUs) => drawNumber(instantUs, { window, ...parameters }));
+      const numbers = instantsOf(evidence).map((instantUs) =>
+        drawNumber(instantUs, { window, ...parameters }),
+      );
       deepEqual(
         numbers.toSorted((a, b) => a - b),
         Array.from({ length: samplesPerWindow }, (_, number) => number),
@@ -94,7 +96,8 @@ function signed(reporter: number): OutcomeOf {
   const view = honest(reporter, windowS);
   return (place, asked) => {
     const outcome = view(place, asked);
-    if (place.target !== 1 || place.indicator !== 'rpc' || outcome.kind !== 'answer' || !asked) return outcome;
+    if (place.target !== 1 || place.indicator !== 'rpc' || outcome.kind !== 'answer' || !asked)
+      return outcome;
     const atMs = Math.floor((place.instantUs + outcome.latencyUs) / 1_000);
     return { ...outcome, receipt: endpoint.sign(asked, { target: 1, index: asked.index, atMs }) };
   };

@@ -15,7 +15,7 @@ import { poll } from '../../support/poll.ts';
 import { type OldNetwork, startNetwork } from '../start-network.ts';
 
 const slotMs = 2_000;
-export const windowS = 8 * 3_600;
+export const windowS = 12 * 3_600;
 export const samplesPerWindow = 60;
 /** Blocks of commits after a window's end, and after them those of reports: a minute each, for a machine that does other work too. */
 const commitBlocks = 24;

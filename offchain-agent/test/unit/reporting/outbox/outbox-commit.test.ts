@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
+import type { OutboxChain } from '../../../../src/chain/submit/outbox-chain.ts';
 import { outboxKey } from '../../../../src/store/outbox-row.ts';
 import { account, OutboxScene, partKey, row } from './outbox-scene.ts';
 
@@ -22,6 +23,29 @@ describe('an outbox with a report that is committed to', () => {
       assert.equal((await outbox.step())?.waiting, 3, `${test.ledger.finalizedNumber}`);
     test.ledger.grow(1);
     assert.deepEqual(await outbox.step(), { alive: 3, waiting: 0 });
+    test.ledger.grow(1);
+    await outbox.step();
+    assert.deepEqual(
+      test.ledger.finalizedDispatches().map(({ key, dispatch }) => [key, dispatch.kind]),
+      steps.map((key) => [key, 'ok']),
+    );
+  });
+
+  it('opens before it reports also where commits end between its looks at the two', async () => {
+    const made = test.ledger.chainOf(account);
+    const chain: OutboxChain = {
+      ...made,
+      effectOf: async (effect) => {
+        const state = await made.effectOf(effect);
+        if (test.ledger.finalizedNumber === 7 && effect.kind === 'report' && effect.part === 'open')
+          test.ledger.grow(1);
+        return state;
+      },
+    };
+    const outbox = test.outbox({ chain });
+    for (; test.ledger.finalizedNumber < 7; test.ledger.grow(1)) await outbox.step();
+    assert.deepEqual(await outbox.step(), { alive: 0, waiting: 3 });
+    await outbox.step();
     test.ledger.grow(1);
     await outbox.step();
     assert.deepEqual(
