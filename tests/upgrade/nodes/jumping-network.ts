@@ -24,7 +24,7 @@ const graceBlocks = 36;
 const midSlotMs = slotMs / 2;
 /** Between looks, and all that anything here may take: a minute where the machine has nothing else to do. */
 export const patience = { everyMs: 1_000, withinMs: 900_000 } as const;
-const rightClock = { kind: 'clock', offset: 0, drift: 0 } as const;
+const rightClock = { kind: 'clock', at: 0, at_jitter: 0, offset: 0, drift: 0 } as const;
 
 /** Four real nodes of an earlier runtime, whose clocks are set ahead together: days pass in minutes. */
 export class JumpingNetwork {
