@@ -160,8 +160,10 @@ const benches: Readonly<Record<string, Bench>> = {
   },
   upgrade: {
     what: 'whether four real nodes answer and settle alike across an upgrade from the last landed runtime',
+    options: { dir: ' FOLDER', only: ' upgraded|twin' },
     alone: true,
-    run: async () => await (await import('../tests/upgrade/nodes/bench-upgrade.ts')).benchUpgrade(),
+    run: async (options) =>
+      await (await import('../tests/upgrade/nodes/bench-upgrade.ts')).benchUpgrade(options),
   },
   web: {
     what: 'what an overview and a list of 1,000 validators cost a browser',

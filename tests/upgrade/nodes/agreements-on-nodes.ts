@@ -61,6 +61,11 @@ export interface PlayedOnNodes {
   readonly answers: { readonly before: ApiAnswers; readonly after: ApiAnswers };
 }
 
+interface UpgradeBlocks {
+  readonly before: string;
+  readonly after: string;
+}
+
 interface PlayContext {
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
@@ -207,19 +212,18 @@ class NodesPlay {
     await Promise.all([reporters.send('Eve'), reporters.commit(window, 'Ferdie')]);
     await reporters.claim('Ferdie');
     const waited = await reporters.waiting('Ferdie');
-    const answers = await this.#upgraded(code, fromS);
+    const blocks = await this.#upgraded(code);
     this.#say(code === undefined ? 'nothing is upgraded' : 'the new runtime is in force');
     await reporters.claim('One');
     await Promise.all([reporters.send('Ferdie'), reporters.send('One')]);
-    return { answers, waited, left: await reporters.waiting('Ferdie') };
+    this.#say('what waited is sent');
+    return { answers: await this.#answers(blocks, fromS), waited, left: await reporters.waiting('Ferdie') };
   }
 
-  /** Puts the code in force, where there is any, and asks before and after. */
-  async #upgraded(code: HexString | undefined, fromS: number): Promise<PlayedOnNodes['answers']> {
+  /** Puts the code in force, where there is any: the last block before that, and one after its migrations. */
+  async #upgraded(code: HexString | undefined): Promise<UpgradeBlocks> {
     const { chain } = this.#network;
     const { api } = chain;
-    const reporters = names.map((name) => pairOf(`//${name}`).address);
-    const asked = { fromS, targets: [0, 1, 2, 3, 4], members: [[1], [1, 2]], reporters };
     const head = async (): Promise<string> => (await api.rpc.chain.getBlockHash()).toHex();
     const before = await head();
     if (code !== undefined) {
@@ -232,7 +236,13 @@ class NodesPlay {
       const known = async (): Promise<number> => api.runtimeVersion.specVersion.toNumber();
       await poll('the client knows the new runtime', known, (spec) => spec === expected, patience);
     }
-    const after = await head();
+    return { before, after: await head() };
+  }
+
+  async #answers({ before, after }: UpgradeBlocks, fromS: number): Promise<PlayedOnNodes['answers']> {
+    const { api } = this.#network.chain;
+    const reporters = names.map((name) => pairOf(`//${name}`).address);
+    const asked = { fromS, targets: [0, 1, 2, 3, 4], members: [[1], [1, 2]], reporters };
     return { before: await apiAnswers(api, before, asked), after: await apiAnswers(api, after, asked) };
   }
 }
