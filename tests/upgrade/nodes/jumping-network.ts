@@ -17,9 +17,9 @@ import { type OldNetwork, startNetwork } from '../start-network.ts';
 const slotMs = 2_000;
 export const windowS = 12 * 3_600;
 export const samplesPerWindow = 60;
-/** Blocks of commits after a window's end, and after them those of reports: minutes, for a machine that does other work too. */
-const commitBlocks = 24;
-const graceBlocks = 60;
+/** Blocks of commits after a window's end, and after them those of reports; about a minute is enough on a busy machine. */
+const commitBlocks = 16;
+const graceBlocks = 36;
 /** Clocks are set in the middle of a slot: at its edge two nodes would disagree about it. */
 const midSlotMs = slotMs / 2;
 /** Between looks, and all that anything here may take: a minute where the machine has nothing else to do. */

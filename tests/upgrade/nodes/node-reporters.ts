@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hash32 } from '../../../offchain-agent/src/base/bytes.ts';
+import { AgentError } from '../../../offchain-agent/src/base/error.ts';
 import { ApiClaimChain } from '../../../offchain-agent/src/chain/agreement/api-claim-chain.ts';
 import { registryCalls } from '../../../offchain-agent/src/chain/registry/registry-calls.ts';
 import { ApiCommitChain } from '../../../offchain-agent/src/chain/reporting/api-commit-chain.ts';
@@ -71,8 +72,8 @@ export class NodeReporters {
     const reporter = this.#of(name);
     await poll(
       `${name} has sent all`,
-      async () => await reporter.step(),
-      ({ alive, waiting }) => alive + waiting === 0,
+      async () => await reporter.step().catch(laterIfRetryable),
+      (left) => left?.alive === 0 && left.waiting === 0,
       patience,
     );
     const refused = await reporter.store.outboxFates(reporter.account, ['refused']);
@@ -82,7 +83,7 @@ export class NodeReporters {
   /** Sends a commitment until it is final, and nothing of what follows. */
   async commit(window: number, name: Name): Promise<void> {
     const commits = async () => {
-      await this.#of(name).step();
+      await this.#of(name).step().catch(laterIfRetryable);
       return await this.commitsOf(window, name);
     };
     await poll(`${name} has committed`, commits, (known) => known?.commitment !== undefined, patience);
@@ -125,4 +126,9 @@ export class NodeReporters {
     if (!reporter) throw new Error(`${name} has not joined`);
     return reporter;
   }
+}
+
+/** As an agent does: while an upgrade is not final, for one, nothing is signed. */
+function laterIfRetryable(error: unknown): undefined {
+  if (!(error instanceof AgentError) || !error.retryable) throw error;
 }
