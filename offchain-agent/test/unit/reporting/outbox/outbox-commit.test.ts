@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { MemoryStore } from '../../../../../tests/support/memory-store.ts';
-import type { OutboxChain } from '../../../../src/chain/submit/outbox-chain.ts';
 import { outboxKey } from '../../../../src/store/outbox-row.ts';
 import { account, OutboxScene, partKey, row } from './outbox-scene.ts';
 
@@ -33,16 +32,14 @@ describe('an outbox with a report that is committed to', () => {
 
   it('opens before it reports also where commits end between its looks at the two', async () => {
     const made = test.ledger.chainOf(account);
-    const chain: OutboxChain = {
-      ...made,
-      effectOf: async (effect) => {
-        const state = await made.effectOf(effect);
-        if (test.ledger.finalizedNumber === 7 && effect.kind === 'report' && effect.part === 'open')
-          test.ledger.grow(1);
-        return state;
-      },
+    const looks = made.effectOf.bind(made);
+    made.effectOf = async (effect) => {
+      const state = await looks(effect);
+      if (test.ledger.finalizedNumber === 7 && effect.kind === 'report' && effect.part === 'open')
+        test.ledger.grow(1);
+      return state;
     };
-    const outbox = test.outbox({ chain });
+    const outbox = test.outbox({ chain: made });
     for (; test.ledger.finalizedNumber < 7; test.ledger.grow(1)) await outbox.step();
     assert.deepEqual(await outbox.step(), { alive: 0, waiting: 3 });
     await outbox.step();
