@@ -158,6 +158,13 @@ const benches: Readonly<Record<string, Bench>> = {
     options: { near: '', far: '' },
     run: async (options) => await (await import('../tests/chaos/ha/bench.ts')).benchHa(options),
   },
+  upgrade: {
+    what: 'whether four real nodes answer and settle alike across an upgrade from the last landed runtime',
+    options: { dir: ' FOLDER', only: ' upgraded|twin' },
+    alone: true,
+    run: async (options) =>
+      await (await import('../tests/upgrade/nodes/bench-upgrade.ts')).benchUpgrade(options),
+  },
   web: {
     what: 'what an overview and a list of 1,000 validators cost a browser',
     run: async () => await (await import('./lib/web/bench-web.ts')).benchWeb(),

@@ -31,6 +31,8 @@ interface OldNetworkOptions {
   readonly sessionBlocks: number;
   readonly sessionsPerEra: number;
   readonly windowMs: number;
+  /** Of indicators, what differs from the preset besides. */
+  readonly sli?: Readonly<Record<string, unknown>>;
 }
 
 export interface OldNetwork {
@@ -90,10 +92,10 @@ function stateOf(options: OldNetworkOptions, command: string[]): NetworkState {
 }
 
 async function specOf(options: OldNetworkOptions): Promise<string> {
-  const { code, slotMs, sessionBlocks, sessionsPerEra, windowMs } = options;
+  const { code, slotMs, sessionBlocks, sessionsPerEra, windowMs, sli } = options;
   const patch = {
     validators: { slotDurationMs: slotMs, sessionLength: sessionBlocks, sessionsPerEra },
-    sli: { windowMs },
+    sli: { windowMs, ...sli },
   };
   return JSON.stringify(rawSpec(await buildGenesis({ preset: 'local', code, patch })));
 }

@@ -30,6 +30,7 @@ export class Decider {
   #isEnding = false;
   #didLead = false;
   #failure: string | undefined;
+  #refusal: string | undefined;
 
   constructor(parts: DeciderParts) {
     this.#parts = parts;
@@ -55,18 +56,20 @@ export class Decider {
    * @returns `ok`, or `no` and why; undefined while nobody can tell: the node shall ask again
    */
   async hello(hello: Hello, { end, isGone }: NodeConnection): Promise<string | undefined> {
-    const stranger = strangerWhy(hello, this.#parts.validator);
+    const stranger = strangerWhy(hello, this.#parts.validator, this.#refusal);
     if (stranger !== undefined) return `no ${stranger}`;
     const leaseEndsMs = leaseEndMs(this.#parts.identity);
     const deadline = this.#clock.nowMs() + Math.min(mostHelloMs, leaseEndsMs);
     // The connection of a node that asks again may not be seen to have ended yet.
     while ((this.#node || !this.#knowsRecord()) && this.#clock.nowMs() < deadline && !isGone())
       await this.#clock.sleep(retryMs);
-    if (this.#node) return 'no another node is connected to this HA sidecar: give each node its own';
     // A name that is held may be this decider's own, from before it was killed: its lease runs out.
-    if (this.#isNameHeld() && this.#clock.nowMs() - this.#startedMs < leaseEndsMs) return undefined;
-    const fault = this.#faultOf(hello.log);
-    if (fault !== undefined) return `no ${fault}`;
+    const isStarting = this.#clock.nowMs() - this.#startedMs < leaseEndsMs;
+    if (!this.#node && isStarting && this.#isNameHeld()) return undefined;
+    this.#refusal = this.#node
+      ? 'another node is connected to this HA sidecar: give each node its own'
+      : this.#faultOf(hello.log);
+    if (this.#refusal !== undefined) return `no ${this.#refusal}`;
     if (!this.#knowsRecord()) return undefined;
     this.#node = { log: hello.log, end };
     if (this.#clock.nowMs() < this.#returnsByMs)

@@ -50,10 +50,15 @@ export function parseLine(line: string): Line | undefined {
   return Object.hasOwn(readers, word) ? readers[word]?.(rest) : undefined;
 }
 
-/** Why a node is not the one that a decider is for; undefined when it is. */
+/**
+ * Why a node is not the one that a decider is for; undefined when it is.
+ * @param refusal why the pair of keys that it is for was refused last: a node tells of each pair that it has, and ends with
+ *   what it hears of the last one
+ */
 export function strangerWhy(
   { version, genesis, author, voter }: Hello,
   validator: Validator,
+  refusal?: string,
 ): string | undefined {
   if (version !== protocolVersion) {
     return `this HA sidecar speaks version ${protocolVersion} of the protocol, the node ${version}: install the same release of both`;
@@ -61,12 +66,11 @@ export function strangerWhy(
   if (genesis !== validator.genesis) {
     return `the node is on the chain of genesis ${genesis}, this HA sidecar is configured for ${validator.genesis}`;
   }
-  const keys = [
-    ['author', author, validator.author],
-    ['voter', voter, validator.voter],
-  ] as const;
-  const [other] = keys.filter(([, told, own]) => told !== own);
-  return other && `the node's ${other[0]} key is ${other[1]}, this HA sidecar is configured for ${other[2]}`;
+  if (author === validator.author && voter === validator.voter) return undefined;
+  const pair = (keys: Pick<Validator, 'author' | 'voter'>): string =>
+    `author key ${keys.author} with voter key ${keys.voter}`;
+  const because = refusal === undefined ? '' : `, which was refused: ${refusal}`;
+  return `the node has ${pair({ author, voter })}, this HA sidecar is configured for ${pair(validator)}${because}`;
 }
 
 /** The answer to `record`: the votes of the last round on record. */

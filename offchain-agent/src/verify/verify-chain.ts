@@ -65,7 +65,8 @@ export class ApiVerifyChain implements VerifyChain {
     return new ApiVerifyChain(chain, (await chain.finalizedHead()).hash);
   }
 
-  samplingAt: VerifyChain['samplingAt'] = (network, window) => this.#chain.samplingAt(network, window);
+  samplingAt: VerifyChain['samplingAt'] = (network, window, block) =>
+    this.#chain.samplingAt(network, window, block);
 
   targetsAt: VerifyChain['targetsAt'] = (network, window, block) =>
     this.#chain.targetsAt(network, window, block);

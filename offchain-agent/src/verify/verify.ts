@@ -177,33 +177,33 @@ function resultOf(source: string, error: unknown): EvidenceResult {
   return { source, state, text: error.message, ...(place && { place }) };
 }
 
-type WindowFacts = Pick<EvidenceFacts, 'parameters' | 'authored'>;
-
 /** Asks a chain for what evidence is held against; what is the same for all reporters of a window, once. */
 class FactGatherer {
   readonly #chain: VerifyChain;
-  readonly #windows = new Map<string, Promise<WindowFacts>>();
+  readonly #authored = new Map<string, Promise<EvidenceFacts['authored']>>();
 
   constructor(chain: VerifyChain) {
     this.#chain = chain;
   }
 
   async gather({ network, window, reporter }: EvidenceHeader): Promise<EvidenceFacts> {
-    const [{ parameters, authored }, standing, stored, opened] = await Promise.all([
-      this.#windowFacts(network, window),
+    const [authored, standing, stored, opened] = await Promise.all([
+      this.#authoredIn(network, window),
       this.#chain.standingOf(network, reporter),
       this.#chain.storedReport(network, window, reporter),
       this.#chain.openedProofs?.(network, window, reporter),
     ]);
-    // As the chain saw it when it took the report: addresses that are removed later are forgotten.
+    // As the chain saw it when it took the report: addresses that are removed and parameters that are changed later are
+    // forgotten.
     const block = stored?.parts[0]?.block;
-    const [targets, own] = await Promise.all([
+    const [parameters, targets, own] = await Promise.all([
+      whileKept(this.#chain.samplingAt(network, window, block)),
       whileKept(this.#chain.targetsAt(network, window, block)),
       whileKept(this.#chain.ownTargets(network, reporter, block)),
     ]);
     return {
       genesis: this.#chain.genesisHash,
-      parameters,
+      ...(stored && parameters && { parameters }),
       ...(standing && { standing }),
       ...(stored && { stored: { ...stored, parts: stored.parts.length } }),
       ...(targets && { targets: targets.map(plannedTarget), keys: receiptKeys(targets) }),
@@ -214,19 +214,11 @@ class FactGatherer {
     };
   }
 
-  async #windowFacts(network: number, window: number): Promise<WindowFacts> {
+  async #authoredIn(network: number, window: number): Promise<EvidenceFacts['authored']> {
     const key = `${network} ${window}`;
-    const known = this.#windows.get(key) ?? this.#ask(network, window);
-    this.#windows.set(key, known);
+    const known = this.#authored.get(key) ?? this.#chain.authoredIn(network, window);
+    this.#authored.set(key, known);
     return await known;
-  }
-
-  async #ask(network: number, window: number): Promise<WindowFacts> {
-    const [parameters, authored] = await Promise.all([
-      this.#chain.samplingAt(network, window),
-      this.#chain.authoredIn(network, window),
-    ]);
-    return { parameters, ...(authored && { authored }) };
   }
 }
 

@@ -115,11 +115,7 @@ export const linkKinds: readonly HaFaultKind[] = ['cut-peers', 'cut-out', 'cut-i
 export const takeOverKinds: readonly HaFaultKind[] = ['kill-node', 'kill-decider', 'kill-both', 'in-round'];
 
 /** What only the engine aura has: the chain with BABE has no Council that could change its validators. */
-export const auraKinds: readonly HaFaultKind[] = [
-  'set-change',
-  'needed-vote-across-sets',
-  ...(Object.keys(rotationFaults) as (keyof typeof rotationFaults)[]),
-];
+export const auraKinds: readonly HaFaultKind[] = ['set-change', 'needed-vote-across-sets'];
 
 /** What needs an etcd. */
 export const etcdKinds: readonly HaFaultKind[] = haFaultKinds.filter((kind) =>

@@ -39,7 +39,11 @@ export async function playRound(
         progress: context.say,
         signal: context.signal,
       });
-      const scene = new Scene(network, await ReplicaOracle.open(network), relays);
+      const scene = new Scene(network, {
+        engine: options.engine,
+        oracle: await ReplicaOracle.open(network),
+        relays,
+      });
       try {
         const began = Date.now();
         await playFaults(scene, options, kept, { began, ...context });

@@ -22,6 +22,7 @@ const lookEveryMs = 100;
 /** A validator of two nodes, and what is done to it. What is killed here is started again by the network itself. */
 export class Scene {
   readonly network: NetworkState;
+  readonly engine: 'aura' | 'babe';
   readonly oracle: ReplicaOracle;
   /** Between deciders and etcd. */
   readonly relays: Relays;
@@ -31,8 +32,12 @@ export class Scene {
   seeds: SigningSeeds;
   rotations = 0;
 
-  constructor(network: NetworkState, oracle: ReplicaOracle, relays: Relays) {
+  constructor(
+    network: NetworkState,
+    { engine, oracle, relays }: Pick<Scene, 'engine' | 'oracle' | 'relays'>,
+  ) {
     this.network = network;
+    this.engine = engine;
     this.oracle = oracle;
     this.relays = relays;
     this.account = replicaOf(network).seed;

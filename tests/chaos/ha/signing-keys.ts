@@ -27,33 +27,40 @@ export async function signingKeys({ author, voter }: SigningSeeds): Promise<Sign
   return { author: ofAuthor.aura.publicKey, voter: ofVoter.grandpa.publicKey };
 }
 
+interface Keystore {
+  readonly network: string;
+  readonly node: string;
+  readonly engine: 'aura' | 'babe';
+}
+
 /** Puts both keys into the keystore of a node, next to those that are there. */
-export async function insertKeys(network: string, node: string, seeds: SigningSeeds): Promise<void> {
-  for (const { seed, file } of await filesOf(seeds))
-    await writeKeyFiles(keystore(network, node), { seed, files: [file] });
+export async function insertKeys(keystore: Keystore, seeds: SigningSeeds): Promise<void> {
+  for (const { seed, file } of await filesOf(seeds, keystore.engine))
+    await writeKeyFiles(folderOf(keystore), { seed, files: [file] });
 }
 
 /** Takes the keys out of the keystore of a node that are not among those that stay. */
 export async function dropKeys(
-  network: string,
-  node: string,
+  keystore: Keystore,
   { old, kept }: { readonly old: SigningSeeds; readonly kept: SigningSeeds },
 ): Promise<void> {
-  const staying = (await filesOf(kept)).map(({ file }) => file);
-  for (const { file } of await filesOf(old))
-    if (!staying.includes(file)) await rm(join(keystore(network, node), file), { force: true });
+  const staying = (await filesOf(kept, keystore.engine)).map(({ file }) => file);
+  for (const { file } of await filesOf(old, keystore.engine))
+    if (!staying.includes(file)) await rm(join(folderOf(keystore), file), { force: true });
 }
 
-async function filesOf({ author, voter }: SigningSeeds): Promise<{ seed: string; file: string }[]> {
-  const fileOf = (keys: ValidatorKeys, key: string): string =>
-    keystoreFiles(keys).find((file) => file.endsWith(key.slice(2))) ?? '';
+async function filesOf(
+  { author, voter }: SigningSeeds,
+  engine: Keystore['engine'],
+): Promise<{ seed: string; file: string }[]> {
+  const filesWith = (keys: ValidatorKeys, key: string): { seed: string; file: string }[] =>
+    keystoreFiles(keys, engine)
+      .filter((file) => file.endsWith(key.slice(2)))
+      .map((file) => ({ seed: keys.seed, file }));
   const [ofAuthor, ofVoter] = [await validatorKeys(author), await validatorKeys(voter)];
-  return [
-    { seed: author, file: fileOf(ofAuthor, ofAuthor.aura.publicKey) },
-    { seed: voter, file: fileOf(ofVoter, ofVoter.grandpa.publicKey) },
-  ];
+  return [...filesWith(ofAuthor, ofAuthor.aura.publicKey), ...filesWith(ofVoter, ofVoter.grandpa.publicKey)];
 }
 
-function keystore(network: string, node: string): string {
+function folderOf({ network, node }: Keystore): string {
   return join(nodeFolder(network, node), 'keystore');
 }

@@ -35,9 +35,9 @@ export class PapiVerifyChain implements VerifyChain {
   }
 
   /** @throws AgentError `unknown/no_sampling` for a network or window that the chain cannot answer for */
-  async samplingAt(network: number, window: number): Promise<SamplingParameters> {
-    const { api, at } = this.#asked;
-    const sampling = await api.apis.SliApi.sampling(network, window, at);
+  async samplingAt(network: number, window: number, block?: number): Promise<SamplingParameters> {
+    const { SliApi } = this.#asked.api.apis;
+    const sampling = await this.#atBlock(block, async (at) => await SliApi.sampling(network, window, at));
     if (!sampling) {
       throw new AgentError(
         'unknown/no_sampling',

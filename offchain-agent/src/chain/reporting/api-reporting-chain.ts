@@ -56,11 +56,11 @@ export class ApiReportingChain implements ReportingChain {
   }
 
   /** @throws AgentError `unknown/no_sampling` for a network or window that the chain cannot answer for */
-  async samplingAt(network: number, window: number): Promise<SamplingParameters> {
-    const key = `${network} ${window}`;
+  async samplingAt(network: number, window: number, block?: number): Promise<SamplingParameters> {
+    const key = `${network} ${window} ${block ?? ''}`;
     const known = this.#sampling.get(key);
     if (known) return known;
-    const state = await this.#states.finalized();
+    const state = await this.#stateAt(block);
     const sampling = await state.call(reportingShapes.sampling, 'sliApi', 'sampling', network, window);
     if (sampling && window * 1_000 <= (await state.storage(reportingShapes.millis, 'timestamp', 'now'))) {
       if (this.#sampling.size >= keptWindows) this.#sampling.clear();

@@ -47,8 +47,12 @@ export interface ReportingChain {
   readonly genesisHash: string;
   finalizedHead(): Promise<FinalizedHead>;
   followFinalized(onHead: (head: FinalizedHead) => void): Promise<() => void>;
-  /** The parameters in force at the first millisecond of a window. */
-  samplingAt(network: number, window: number): Promise<SamplingParameters>;
+  /**
+   * The parameters in force at the first millisecond of a window, as the chain says at a block (the finalized head unless
+   * given): those that a change has replaced are forgotten when the first window after it is closed.
+   * @throws AgentError `unknown/no_state` when the node no longer has the state of that block
+   */
+  samplingAt(network: number, window: number, block?: number): Promise<SamplingParameters>;
   /**
    * Whom to measure in a window, and where, as the chain says at a block (the finalized head unless given): addresses that
    * are removed are forgotten after a while. Arrival needs no address: target 0 (all authors) is not among them.

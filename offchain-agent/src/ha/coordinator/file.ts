@@ -46,6 +46,10 @@ const leaseSchema = z.strictObject({
  * A coordinator in a folder of one machine: it protects a node from its own restart, and two nodes of one machine from each
  * other. Records are synced to the disk before they count. The system's lock on a file of its own keeps two processes apart
  * and goes with a process however that ends; a network's file system does not promise that.
+ *
+ * No key stands in the path, and none has to: whoever shares a file shares one lead and one record, which goes up alone, so that
+ * of each slot and each step of a round one signature is granted, for whichever pair of keys. A rotated pair goes on above the
+ * old one, and so does an old one that is put back; two validators in one file would keep each other from signing.
  */
 export class FileCoordinator implements Coordinator {
   readonly #path: string;

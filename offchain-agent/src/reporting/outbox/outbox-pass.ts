@@ -87,6 +87,7 @@ export class OutboxPass {
     const firm = new Set(alive.filter(({ effect }) => !rowKind(effect).yields).map(({ nonce }) => nonce));
     const rows: SubmittedRow[] = [];
     let waiting = 0;
+    const held: OutboxEffect[] = [];
     for (const row of due) {
       const effect = await chain.effectOf(row.effect);
       const { yields, whyClosed } = rowKind(row.effect);
@@ -94,8 +95,15 @@ export class OutboxPass {
       if (effect === 'done') await this.#finalize(row);
       else if (withdrawn) await this.#refuse(row, `${withdrawn} was refused, so the rest is of no use`);
       else if (effect === 'closed') await this.#refuse(row, whyClosed);
-      else if (effect === 'early' || firm.size >= maxInFlight) waiting += 1;
-      else {
+      else if (
+        effect === 'early' ||
+        firm.size >= maxInFlight ||
+        held.some((one) => isLaterPart(row.effect, one))
+      ) {
+        // A block may be finalized between two looks: a later part, open by then, would be refused before the earlier one.
+        held.push(row.effect);
+        waiting += 1;
+      } else {
         const signed = await this.#sign(row, nextNonce(chainNonce, yields ? nonces : firm), head);
         if (!signed) continue;
         nonces.add(signed.nonce);

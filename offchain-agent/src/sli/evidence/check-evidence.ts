@@ -43,6 +43,7 @@ function checkGenesis({ genesis }: EvidenceHeader, facts: EvidenceFacts): Eviden
 }
 
 function checkParameters({ parameters }: EvidenceHeader, facts: EvidenceFacts): EvidenceFault | undefined {
+  if (!facts.parameters) return undefined;
   const chain = new Map(flat(facts.parameters));
   const [field, value] = flat(parameters).find(([name, own]) => chain.get(name) !== own) ?? [];
   if (field === undefined) return undefined;
@@ -196,8 +197,8 @@ function missingBlocks(
 /** What the chain says of one reporter and window: everything that evidence is held against. */
 export interface EvidenceFacts {
   readonly genesis: string;
-  /** Those in force at the window. */
-  readonly parameters: SamplingParameters;
+  /** Those in force at the window; none when the chain no longer tells. */
+  readonly parameters?: SamplingParameters;
   /** The reporter as it stands now; none when the chain does not know the account any more. */
   readonly standing?: {
     readonly joined: number;

@@ -165,6 +165,13 @@ describe('two deciders of one validator', () => {
       /^no the .* went back .*docs\/how-to\/run-a-validator-pair\.md/,
     );
     again.close();
+    // A node with keys of before and after a rotation tells of the other pair as well, and hears both.
+    const other = await LineConnection.open(a.socket);
+    assert.match(
+      (await other.ask(helloLine('- -', { voter: hash }))) ?? '',
+      /^no the node has .*0xabab.*, this .* configured for .*0x5656.*, which was refused: the .* went back/,
+    );
+    other.close();
   });
 
   it('grant nothing when a record is nothing that a decider writes', async () => {

@@ -53,6 +53,8 @@ interface DeciderOptions {
   readonly returnMs?: number;
   /** That of all deciders unless given. */
   readonly clock?: DeciderClock;
+  /** Those of the validator that are other ones. */
+  readonly keys?: { readonly author?: string; readonly voter?: string };
   /** The shared table unless given. */
   readonly open?: (own: Identity) => Coordinator;
 }
@@ -81,6 +83,7 @@ export class Deciders {
       awaitsOthers = false,
       returnMs = usualReturnMs,
       clock = this.clock,
+      keys,
     } = options;
     const own = { node, instance: randomUUID(), leaseMs };
     const way = { losesRequests: false, losesAnswers: false };
@@ -88,7 +91,7 @@ export class Deciders {
       options.open?.(own) ?? new MemoryCoordinator(own, this.table, () => this.clock.nowMs());
     const decider = new Decider({
       identity: own,
-      validator,
+      validator: { ...validator, ...keys },
       coordinator: lossy(coordinator, way),
       isVolatile,
       awaitsOthers,
@@ -115,7 +118,7 @@ export class Deciders {
       node: async (log = '- -') => {
         const client = await LineConnection.open(socket);
         clients.push(client);
-        const answer = await client.ask(helloLine(log));
+        const answer = await client.ask(helloLine(log, keys));
         if (answer !== 'ok') throw new Error(`the node was refused: ${answer}`);
         await client.ask(well);
         return client;
@@ -176,8 +179,9 @@ export async function startWellPair(): Promise<WellPair> {
   return { world, a, b, nodeA, nodeB };
 }
 
-export function helloLine(log = '- -'): string {
-  return `hello 1 ${validator.genesis} ${validator.author} ${validator.voter} ${log}`;
+export function helloLine(log = '- -', keys: DeciderOptions['keys'] = {}): string {
+  const { genesis, author, voter } = { ...validator, ...keys };
+  return `hello 1 ${genesis} ${author} ${voter} ${log}`;
 }
 
 function lossy(coordinator: Coordinator, way: Way): Coordinator {

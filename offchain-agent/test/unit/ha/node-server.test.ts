@@ -111,7 +111,10 @@ describe('the socket of a decider', () => {
       await refused(`hello 1 ${hash} ${author} ${voter} - -`),
       /^no the node is on the chain of genesis/,
     );
-    assert.match(await refused(`hello 1 ${genesis} ${hash} ${voter} - -`), /^no the node's author key/);
+    assert.match(
+      await refused(`hello 1 ${genesis} ${hash} ${voter} - -`),
+      /^no the node has author key 0xab.* configured for author key 0x34/,
+    );
     assert.match(await refused(helloLine('7 -')), /^no the sign log is ahead of the record \(log: slot 7/);
     assert.match(await refused(helloLine('- 1/2/prevote')), /vote 1\/2\/prevote; record: no slot, no vote/);
   });

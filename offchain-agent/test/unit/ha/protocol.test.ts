@@ -79,8 +79,15 @@ describe('the lines between a node and its decider', () => {
     assert.ok(later?.kind === 'hello');
     assert.match(strangerWhy(later.hello, validator) ?? '', /version 1 .* the node 2/);
     assert.match(strangerWhy({ ...hello, genesis: hash }, validator) ?? '', /genesis/);
-    assert.match(strangerWhy({ ...hello, author: hash }, validator) ?? '', /author key/);
-    assert.match(strangerWhy({ ...hello, voter: '-' }, validator) ?? '', /voter key is -/);
+    const configured = `this HA sidecar is configured for author key ${author} with voter key ${voter}`;
+    assert.equal(
+      strangerWhy({ ...hello, voter: hash }, validator),
+      `the node has author key ${author} with voter key ${hash}, ${configured}`,
+    );
+    assert.equal(
+      strangerWhy({ ...hello, author: hash, voter: '-' }, validator, 'the record went back'),
+      `the node has author key ${hash} with voter key -, ${configured}, which was refused: the record went back`,
+    );
   });
 
   it('tell of the lead and of the votes on record', () => {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { EtcdCluster } from '../../../../tests/support/etcd-member.ts';
 import type { LineConnection } from '../../../../tests/support/fake-decider-node.ts';
+import type { Identity } from '../../../src/ha/coordinator/coordinator.ts';
 import { EtcdCoordinator } from '../../../src/ha/coordinator/etcd.ts';
 import { EtcdClient } from '../../../src/ha/coordinator/etcd-client.ts';
+import { FileCoordinator } from '../../../src/ha/coordinator/file.ts';
 import { etcdFolders } from '../../../src/ha/coordinator/open.ts';
 import { realClock } from '../../../src/ha/decider-clock.ts';
 import { Deciders, hash, otherHash, type RunningDecider, validator } from './deciders.ts';
@@ -11,6 +14,16 @@ import { Deciders, hash, otherHash, type RunningDecider, validator } from './dec
 const newAuthor = `0x${'78'.repeat(32)}`;
 const newVoter = `0x${'9a'.repeat(32)}`;
 const prevote = (round: number, of: string): string => `vote 3 ${round} prevote 40 ${of}`;
+
+interface Keys {
+  readonly author?: string;
+  readonly voter?: string;
+}
+
+interface Leading {
+  readonly decider: RunningDecider;
+  readonly client: LineConnection;
+}
 
 describe('a rotation of keys over an etcd', () => {
   let etcd: EtcdCluster;
@@ -30,13 +43,11 @@ describe('a rotation of keys over an etcd', () => {
     await world.end();
   });
 
-  async function leading(
-    node: string,
-    keys: { readonly author?: string; readonly voter?: string },
-  ): Promise<{ readonly decider: RunningDecider; readonly client: LineConnection }> {
+  async function leading(node: string, keys: Keys): Promise<Leading> {
     const folders = etcdFolders(prefix, { ...validator, ...keys });
     const decider = await world.start({
       node,
+      keys,
       leaseMs: 10_000,
       clock: realClock,
       open: (own) => new EtcdCoordinator({ endpoints: etcd.endpoints }, folders, own),
@@ -96,5 +107,42 @@ describe('a rotation of keys over an etcd', () => {
     const b = await leading('b', { author: newAuthor });
     assert.equal(await b.client.ask(prevote(20, hash)), 'no conflict', 'kept by voter');
     client.close();
+  });
+});
+
+describe('a rotation of keys over one file', () => {
+  let world: Deciders;
+  beforeEach(async () => {
+    world = await Deciders.begin();
+  });
+  afterEach(async () => {
+    await world.end();
+  });
+
+  async function leading(node: string, keys: Keys): Promise<Leading> {
+    const path = join(world.folder, 'records');
+    const open = (own: Identity): FileCoordinator => FileCoordinator.open(path, own);
+    const decider = await world.start({ node, keys, leaseMs: 10_000, clock: realClock, open });
+    return { decider, client: await decider.node() };
+  }
+
+  it('grants each place once, whichever pair of keys asks, and when the old pair is put back', async () => {
+    const old = await leading('a', {});
+    await old.decider.leads();
+    assert.equal(await old.client.ask(prevote(17, hash)), 'yes');
+    const rotated = await leading('b', { author: newAuthor, voter: newVoter });
+    assert.equal(await rotated.client.ask(prevote(17, hash)), 'no lead', 'they share the lead');
+    await old.decider.stop();
+    await rotated.decider.leads();
+    assert.equal(await rotated.client.ask(prevote(17, otherHash)), 'no conflict');
+    assert.equal(await rotated.client.ask('author 97'), 'yes');
+    assert.equal(await rotated.client.ask(prevote(18, otherHash)), 'yes');
+    await rotated.decider.stop();
+    const back = await leading('c', {});
+    await back.decider.leads();
+    assert.equal(await back.client.ask(prevote(17, otherHash)), 'no conflict');
+    assert.equal(await back.client.ask(prevote(18, hash)), 'no conflict');
+    assert.equal(await back.client.ask('author 97'), 'no conflict');
+    assert.equal(await back.client.ask('author 98'), 'yes');
   });
 });

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeEvidence } from '../../../../tests/support/evidence-at-once.ts';
 import { describeVerifyChain } from '../../../../tests/support/verify-chain-conformance.ts';
+import { AgentError } from '../../../src/base/error.ts';
 import { verifyDocument } from '../../../src/reporting/cli/verify/run.ts';
 import { readSource, type SourceOptions } from '../../../src/reporting/cli/verify/source.ts';
 import type { EncodedEvidence } from '../../../src/sli/evidence/evidence.ts';
@@ -139,6 +140,27 @@ describe('almanac verify', () => {
       return { ...row, isClosed: true, record: { expected: absent, ...nothing, absent } };
     };
     assert.deepEqual(count(await verify(chain, files(), { signal })), { equal: 30 });
+  });
+
+  it('accepts evidence of before a change of parameters, which the chain has forgotten since', async () => {
+    const { samplingAt } = chain;
+    chain.samplingAt = async (network, at, block) => {
+      const known = await samplingAt(network, at);
+      return block === undefined ? { ...known, distribution: 'Uniform' } : known;
+    };
+    assert.deepEqual(count(await verify(chain, files(), { signal })), { equal: 30 });
+  });
+
+  it('accuses nobody where the node has no state of before the change', async () => {
+    chain.samplingAt = async (_network, _window, block) => {
+      throw new AgentError('unknown/no_state', `the node has no state of block ${block} any more`);
+    };
+    chain.targetsAt = async () => {
+      throw new AgentError('unknown/no_state', 'the node has no such state any more');
+    };
+    const { results } = await verify(chain, files(), { signal });
+    assert.deepEqual(new Set(results.map(({ state }) => state)), new Set(['unknown']));
+    assert.match(results[0]?.text ?? '', /ask an archive node$/);
   });
 
   it('leaves open records alone', async () => {

@@ -13,7 +13,8 @@ import { dropKeys, insertKeys, type SigningSeeds, signingKeys } from '../signing
 import { resumePart, stopPart } from '../stop-part.ts';
 
 /** Two sessions, and as long again on a busy machine. */
-const expectedWithinMs = 60_000;
+const expectedWithinMs = { aura: 60_000, babe: 180_000 } as const;
+const authoritiesCall = { aura: 'AuraApi_authorities', babe: 'BabeApi_current_epoch' } as const;
 const authoredWithinMs = 60_000;
 /** A node of another validator than the one that rotates, and than the one that may be away. */
 const asked = 'v2';
@@ -50,7 +51,10 @@ export class Rotation {
     scene.seeds = next;
     await rotation.insert();
     const owner = pairOf(scene.account);
-    const { keys, proof } = sessionKeysWithProof(next.author, owner, next.voter);
+    const { keys, proof } = sessionKeysWithProof(next.author, owner, {
+      voterSeed: next.voter,
+      engine: scene.engine,
+    });
     const provider = new WsProvider(nodeUrl(findNode(network, asked)));
     const api = await ApiPromise.create({ provider, noInitWarn: true });
     try {
@@ -78,7 +82,7 @@ export class Rotation {
 
   /** On every node; also on one whose disk was put back. */
   async insert(): Promise<void> {
-    for (const { node } of this.#scene.deciders) await insertKeys(this.#scene.network.name, node, this.#next);
+    for (const keystore of this.#keystores) await insertKeys(keystore, this.#next);
   }
 
   /** Until the chain gives slots to the new key: two sessions later. @throws Error when it does not in time */
@@ -86,10 +90,14 @@ export class Rotation {
     const { rpc_port: port } = findNode(this.#scene.network, asked);
     const { author } = await signingKeys(this.#next);
     const authorities = async (): Promise<string> =>
-      await callRpc<string>(port, ['state_call', 'AuraApi_authorities', '0x'], AbortSignal.timeout(5_000));
+      await callRpc<string>(
+        port,
+        ['state_call', authoritiesCall[this.#scene.engine], '0x'],
+        AbortSignal.timeout(5_000),
+      );
     const isExpected = (keys: string): boolean => keys.includes(author.slice(2));
     await poll('the chain expects blocks of the new key', authorities, isExpected, {
-      withinMs: expectedWithinMs,
+      withinMs: expectedWithinMs[this.#scene.engine],
     });
   }
 
@@ -122,7 +130,11 @@ export class Rotation {
 
   /** Deletes the key files from before. */
   async drop(): Promise<void> {
-    for (const { node } of this.#scene.deciders)
-      await dropKeys(this.#scene.network.name, node, { old: this.#old, kept: this.#next });
+    for (const keystore of this.#keystores) await dropKeys(keystore, { old: this.#old, kept: this.#next });
+  }
+
+  get #keystores() {
+    const { network, engine, deciders } = this.#scene;
+    return deciders.map(({ node }) => ({ network: network.name, node, engine }));
   }
 }

@@ -58,7 +58,7 @@ export async function uncuredRotation(
     const oracle = await ReplicaOracle.open(network);
     try {
       await untilWhole(network, wholeWithinMs, context.signal);
-      const scene = new Scene(network, oracle, await Relays.open(0, 0));
+      const scene = new Scene(network, { engine: 'aura', oracle, relays: await Relays.open(0, 0) });
       const leader = await scene.leader();
       const first = scene.deciders.find(({ node: other }) => other !== leader)?.node ?? '';
       const isOfVotes = half === 'votes';

@@ -30,6 +30,27 @@ describe('an outbox with a report that is committed to', () => {
     );
   });
 
+  it('opens before it reports also where commits end between its looks at the two', async () => {
+    const made = test.ledger.chainOf(account);
+    const looks = made.effectOf.bind(made);
+    made.effectOf = async (effect) => {
+      const state = await looks(effect);
+      if (test.ledger.finalizedNumber === 7 && effect.kind === 'report' && effect.part === 'open')
+        test.ledger.grow(1);
+      return state;
+    };
+    const outbox = test.outbox({ chain: made });
+    for (; test.ledger.finalizedNumber < 7; test.ledger.grow(1)) await outbox.step();
+    assert.deepEqual(await outbox.step(), { alive: 0, waiting: 3 });
+    await outbox.step();
+    test.ledger.grow(1);
+    await outbox.step();
+    assert.deepEqual(
+      test.ledger.finalizedDispatches().map(({ key, dispatch }) => [key, dispatch.kind]),
+      steps.map((key) => [key, 'ok']),
+    );
+  });
+
   it('opens with the very call that it committed to after a restart', async () => {
     await test.outbox().step();
     test.ledger.grow(1);
