@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
+import { DelayingProxy } from '../support/delaying-proxy.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
@@ -78,6 +80,41 @@ describe('sli and validators with --watch', () => {
     match(headings[0] ?? '', /finalized block \d+/);
     command.process.kill('SIGINT');
     equal((await command.ended).code, 130);
+  });
+
+  it('go on when their node is lost while they read', async () => {
+    const port = Number(new URL(test.url).port);
+    const node = await DelayingProxy.open(port);
+    try {
+      const { lines, errors } = start(
+        'sli',
+        'all',
+        '--watch',
+        '--url',
+        `ws://127.0.0.1:${node.port}`,
+        '--json',
+      );
+      await poll(
+        'the first document',
+        async () => lines.length,
+        (count) => count > 0,
+      );
+      // Slow enough that the block is told of, and its records are not all read.
+      node.delayMs = 1_000;
+      await test.build();
+      await setTimeout(1_500);
+      node.turnTo(port);
+      node.delayMs = 0;
+      const shown = lines.length;
+      const build = async (): Promise<number> => {
+        await test.build();
+        return lines.length;
+      };
+      await poll('another document', build, (count) => count > shown);
+      match(errors.join('\n'), /the connection to .* was closed$/m);
+    } finally {
+      await node.close();
+    }
   });
 
   it('judge nothing', async () => {
