@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
+import { followDemo } from '../../offchain-agent/src/demo/follow-demo.ts';
 import { type RunningCommand, startCommand } from '../support/cli.ts';
+import { DelayingProxy } from '../support/delaying-proxy.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { pageArgs } from '../support/page-commands.ts';
 import { poll } from '../support/poll.ts';
@@ -16,6 +19,7 @@ interface Shown {
 }
 
 const slotDurationMs = 2_000;
+const firstMs = Date.UTC(2026, 2, 1, 20);
 
 describe('sli and validators with --watch', () => {
   let test: TestChain;
@@ -23,7 +27,7 @@ describe('sli and validators with --watch', () => {
 
   before(async () => {
     test = await startTestChain({
-      firstSlot: Date.UTC(2026, 2, 1, 20) / slotDurationMs,
+      firstSlot: firstMs / slotDurationMs,
       preset: 'local',
       patch: {
         validators: { slotDurationMs, sessionLength: 10, sessionsPerEra: 2 },
@@ -79,6 +83,52 @@ describe('sli and validators with --watch', () => {
     command.process.kill('SIGINT');
     equal((await command.ended).code, 130);
   });
+
+  for (const [what, readingMs, follow] of [
+    [
+      'go on',
+      4_000,
+      (url: string) => {
+        const { command, lines, errors } = start('sli', 'all', '--watch', '--url', url);
+        return {
+          shown: () => lines.filter((line) => line.includes('authorship by day')).length,
+          end: async () => {
+            match(errors.join('\n'), /^the connection to .* was closed$/m);
+            command.process.kill('SIGINT');
+            equal((await command.ended).code, 130);
+          },
+        };
+      },
+    ],
+    ['and the view of the demo go on', 6_000, followAsDemo],
+  ] as const)
+    it(`${what} when their node is lost while they read`, async () => {
+      const port = Number(new URL(test.url).port);
+      const node = await DelayingProxy.open(port);
+      const { shown, end } = follow(`ws://127.0.0.1:${node.port}`);
+      try {
+        await poll(
+          'the first records',
+          async () => shown(),
+          (count) => count > 0,
+        );
+        // Slow enough that the block is told of, and its records are not all read.
+        node.delayMs = 1_000;
+        await test.build();
+        await setTimeout(readingMs);
+        node.turnTo(port);
+        node.delayMs = 0;
+        const before = shown();
+        const build = async (): Promise<number> => {
+          await test.build();
+          return shown();
+        };
+        await poll('more of them', build, (count) => count > before);
+        await end();
+      } finally {
+        await node.close();
+      }
+    });
 
   it('judge nothing', async () => {
     const { code, stderr } = await runAlmanac('sli', 'all', '--watch', '--require', '99%', '--url', test.url);
@@ -173,6 +223,37 @@ describe('sli and validators with --watch', () => {
       rmSync(folder, { recursive: true });
     }
   });
+
+  function followAsDemo(url: string): { shown(): number; end(): Promise<void> } {
+    const ended = new AbortController();
+    const running = new Promise<never>(() => undefined);
+    const network = {
+      basis: 'simulated',
+      url,
+      validators: [],
+      slotDurationMs,
+      windowMs: 20_000,
+      originMs: firstMs,
+      caveat: '',
+      running,
+      expectedMisses: async () => new Map(),
+      stalledSlots: () => 0,
+      close: async () => undefined,
+    } as const;
+    let count = 0;
+    const following = followDemo(network, ended.signal, () => {
+      count += 1;
+      return false;
+    });
+    following.catch(() => undefined);
+    return {
+      shown: () => count,
+      end: async () => {
+        ended.abort();
+        await following.catch((error: unknown) => equal(ended.signal.reason, error));
+      },
+    };
+  }
 
   function watch(...args: string[]): ReturnType<typeof start> {
     return start(...args, '--watch', '--url', test.url);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { durationMs } from './parse.ts';
+import { durationMs, shownDuration } from './parse.ts';
 
 /** A duration in a configuration as people write it (`90d`, `12h`), in milliseconds, between two bounds. */
 export function configDuration(leastMs: number, mostMs: number) {
@@ -9,7 +9,7 @@ export function configDuration(leastMs: number, mostMs: number) {
     const message =
       ms === undefined
         ? 'must be a number with ms, s, m, h or d, for example 90d'
-        : `must be between ${leastMs / 1_000} s and ${mostMs / 86_400_000}d`;
+        : `must be between ${shownDuration(leastMs)} and ${shownDuration(mostMs)}`;
     context.addIssue({ code: 'custom', message });
     return z.NEVER;
   });

@@ -10,6 +10,9 @@ const kinds: Readonly<Record<string, string>> = {
   object: 'a group of fields',
 };
 
+/** What zod says of an entry of an unknown kind; the kinds stand nowhere else in its issue. */
+const unionMessage = /^Invalid discriminator value\. Expected (.+)$/;
+
 /** All that is wrong in one error, a line each. */
 export function listedFaults(
   code: string,
@@ -37,11 +40,17 @@ function lines(issue: z.core.$ZodIssue): string[] {
   }
   if (issue.code === 'invalid_value') return [`${at}: must be one of ${issue.values.map(String).join(', ')}`];
   if (issue.code === 'too_big' && issue.message.startsWith('Too big')) {
-    return [`${at}: must ${amount(issue.origin, 'at most', issue.maximum)}`];
+    const bound = issue.inclusive === false ? 'less than' : 'at most';
+    return [`${at}: must ${amount(issue.origin, bound, issue.maximum)}`];
   }
   if (issue.code === 'too_small' && issue.message.startsWith('Too small')) {
-    return [`${at}: must ${amount(issue.origin, 'at least', issue.minimum)}`];
+    const bound = issue.inclusive === false ? 'more than' : 'at least';
+    return [`${at}: must ${amount(issue.origin, bound, issue.minimum)}`];
   }
+  if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => `${at}: its name ${message}`);
+  const [, choice] = unionMessage.exec(issue.message) ?? [];
+  if (choice !== undefined)
+    return [`${at}: must be one of ${choice.replaceAll("'", '').replaceAll(' | ', ', ')}`];
   return [`${at}: ${issue.message}`];
 }
 

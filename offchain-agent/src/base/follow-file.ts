@@ -6,15 +6,22 @@ const lookEveryMs = 1_000;
  * Follows a file that persons and programs rewrite: what it holds is taken once it has not changed from one look to the next, a
  * second later, so that a file that is being written is not taken by half. Looked at by its time: editors and orchestrators put
  * another file in its place.
+ * @param files one of them, or at each look all that are read together
  * @param take called with each content that has settled
  * @returns what ends it
  */
-export function followFile(file: string, take: () => void, everyMs = lookEveryMs): () => void {
+export function followFile(
+  files: string | (() => readonly string[]),
+  take: () => void,
+  everyMs = lookEveryMs,
+): () => void {
+  const look = (): string =>
+    (typeof files === 'string' ? [files] : files()).map((file) => `${file} ${stampOf(file)}`).join('\n');
   // Of now, not of a first look later: what changes until then would be taken for what was there.
-  let taken = stampOf(file);
+  let taken = look();
   let settling = taken;
   const timer = setInterval(() => {
-    const now = stampOf(file);
+    const now = look();
     const hasSettled = now === settling;
     settling = now;
     if (now === taken || !hasSettled) return;

@@ -40,14 +40,19 @@ export class HashedSecrets {
   }
 }
 
+/** Where a secret is; relative to the folder of the file that names it. */
+export function secretFile(keyFile: string, file: string): string {
+  return resolve(dirname(resolve(file)), keyFile);
+}
+
 /**
  * The hash of a secret.
- * @param file that names the secret; a `keyFile` is relative to its folder
+ * @param file that names the secret
  * @param code of the error for a file that cannot be read, or holds no secret
  */
 export function secretDigest({ hash, keyFile }: WrittenSecret, file: string, code: string): Buffer {
   if (hash !== undefined) return Buffer.from(hash.slice('sha256:'.length), 'hex');
-  const path = resolve(dirname(resolve(file)), keyFile ?? '');
+  const path = secretFile(keyFile ?? '', file);
   const secret = readNamedText(path, largestFile, code).trim();
   if (secret.length >= shortest && secret.length <= longest)
     return createHash('sha256').update(secret).digest();

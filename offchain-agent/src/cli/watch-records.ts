@@ -26,7 +26,8 @@ export interface Display {
 }
 
 /**
- * `openRecords`, and with --watch again at each finalized block. A block without records is told of, and waited over.
+ * `openRecords`, and with --watch again at each finalized block. A block without records is told of, and waited over, as is a
+ * node that does not answer.
  * @throws AgentError as `openRecords` and `use` do
  */
 export async function showRecords(
@@ -47,12 +48,13 @@ export async function showRecords(
   });
   await chain.client.subscribe('chain_subscribeFinalizedHeads', [], () => blocks.set(true));
   for await (const _ of blocks.values) {
-    const records = await SliRecords.atFinalized(chain.api, options);
-    const open = await openedRecords(opened, records);
-    await use(open, display).catch((error: unknown) => {
-      if (!(error instanceof AgentError && error.code.startsWith('unknown/'))) throw error;
+    try {
+      const records = await SliRecords.atFinalized(chain.api, options);
+      await use(await openedRecords(opened, records), display);
+    } catch (error) {
+      if (!(error instanceof AgentError && /^(unknown|unreachable)\//.test(error.code))) throw error;
       display.tell(error.message);
-    });
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { configDuration } from '../base/config-duration.ts';
 import { checkConfig, readConfigFile } from '../base/config-file.ts';
 import { observedKinds, severities } from './observation.ts';
+import { strangeField } from './wording.ts';
 
 const largestFile = 262_144;
 
@@ -22,7 +23,12 @@ const duration = (leastMs: number) => configDuration(leastMs, longestMs);
 /** A secret is in a file or in a variable; the configuration itself may be in a repository. */
 const secretAddress = { urlFile: text.optional(), urlEnv: variable.optional() };
 const secretToken = { tokenFile: text.optional(), tokenEnv: variable.optional() };
-const all = { text: text.optional() };
+/** A misspelled field would be sent as it is written. */
+const checkFields = (given: unknown, context: z.core.$RefinementCtx): void => {
+  const message = strangeField(JSON.stringify(given));
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+};
+const all = { text: text.superRefine(checkFields).optional() };
 
 const destination = z
   .discriminatedUnion('kind', [
@@ -42,7 +48,7 @@ const destination = z
       headers: z
         .record(z.string().regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header'), text)
         .default({}),
-      body: z.record(z.string(), z.json()).optional(),
+      body: z.record(z.string(), z.json()).superRefine(checkFields).optional(),
       /** Some answer 200 with an error: the answer must hold this. */
       expect: text.optional(),
       ...all,

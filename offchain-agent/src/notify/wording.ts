@@ -58,6 +58,17 @@ export function titleOf({ phase, severity, subject, kind }: NoticeFields): strin
   return `[${phase === 'end' ? 'ended' : severity}] ${subject} (${kind})`;
 }
 
+const fieldForm = /\{\{\s*([a-z]+)\s*\}\}/g;
+const templateFields: readonly string[] = [...noticeFields, 'title', 'times'];
+
+/** What a template has in the place of a field and is none; undefined when it knows them all. */
+export function strangeField(template: string): string | undefined {
+  const [strange] = [...template.matchAll(fieldForm)].filter(
+    ([, name = '']) => !templateFields.includes(name),
+  );
+  return strange && `${strange[0]} is no field; expected ${templateFields.join(', ')}`;
+}
+
 /**
  * A text with its fields filled in; lines that are left empty go.
  * @param quote makes a field safe where the text goes: markup in a name is shown and does nothing
@@ -74,7 +85,7 @@ export function fillIn(
     times: timesOf(fields),
   };
   return template
-    .replace(/\{\{\s*([a-z]+)\s*\}\}/g, (written, field: string) =>
+    .replace(fieldForm, (written, field: string) =>
       Object.hasOwn(more, field) ? quote(more[field] ?? '') : written,
     )
     .replace(/\n{2,}/g, '\n')

@@ -19,6 +19,7 @@ const resultKey = Buffer.from('"result":');
 const errorKey = Buffer.from('"error":');
 const paramsKey = Buffer.from('"params":{"subscription":');
 const noErrorEnd = Buffer.from(',"error":null}');
+const nullFirst = Buffer.from('"result":null,');
 const noise: UpstreamMessage = { kind: 'noise' };
 const rubbish: UpstreamMessage = { kind: 'rubbish' };
 const longestName = 128;
@@ -34,11 +35,11 @@ export function parseUpstream(data: Buffer): UpstreamMessage {
     }
     if (data[at] === 0x2c && at > replyHead.length) {
       const tail = data.subarray(at + 1);
-      // Where some write that there was no error, it comes as the last member: a result that ends so ends with two braces.
-      const isResult = startsWith(tail, resultKey) && !endsWith(tail, noErrorEnd);
-      if (isResult) return { kind: 'reply', id, reply: { tail, isError: false } };
-      if (startsWith(tail, errorKey) && tail[errorKey.length] === 0x7b)
-        return { kind: 'reply', id, reply: { tail, isError: true } };
+      // Some write both members, of which one is null. Where it is the error, it comes last: a result that ends so ends with two braces.
+      const isBoth = startsWith(tail, nullFirst) || endsWith(tail, noErrorEnd);
+      if (startsWith(tail, resultKey) && !isBoth)
+        return { kind: 'reply', id, reply: { tail, isError: false } };
+      if (isCallError(tail)) return { kind: 'reply', id, reply: { tail, isError: true } };
     }
   } else if (startsWith(data, itemHead)) {
     const params = data.subarray(0, longestName + itemHead.length).indexOf(paramsKey);
@@ -102,6 +103,18 @@ export function errorOf({ tail, isError }: Reply): {
   }
 }
 
+/** Whether it is an error as JSON-RPC writes it, alone: at another shape clients end their connection. */
+function isCallError(tail: Buffer): boolean {
+  if (!startsWith(tail, errorKey)) return false;
+  try {
+    const { error, result = null } = JSON.parse(`{${tail.toString('utf8')}`) as Record<string, unknown>;
+    const { code, message } = error as Record<string, unknown>;
+    return result === null && typeof code === 'number' && (code | 0) === code && typeof message === 'string';
+  } catch {
+    return false;
+  }
+}
+
 function startsWith(data: Buffer, head: Buffer): boolean {
   return data.length >= head.length && data.compare(head, 0, head.length, 0, head.length) === 0;
 }
@@ -126,7 +139,9 @@ function parsed(data: Buffer): UpstreamMessage {
   const isFailed = error !== undefined && error !== null;
   if (typeof id === 'number' && (isFailed || result !== undefined)) {
     const text = isFailed ? `"error":${JSON.stringify(error)}}` : `"result":${JSON.stringify(result)}}`;
-    return { kind: 'reply', id, reply: { tail: Buffer.from(text), isError: isFailed } };
+    const tail = Buffer.from(text);
+    if (isFailed && !(isCallError(tail) && (result ?? null) === null)) return rubbish;
+    return { kind: 'reply', id, reply: { tail, isError: isFailed } };
   }
   if (typeof method !== 'string') return isFailed && (id === null || id === undefined) ? noise : rubbish;
   const { subscription, result: item } = (params ?? {}) as Record<string, unknown>;

@@ -70,11 +70,15 @@ export function delayed({ error: { message }, waitMs }: Delay): GatewayRefusal {
   return { status: 429, reason: message, retryAfterS: Math.max(1, Math.ceil(waitMs / 1_000)) };
 }
 
+/** What a proxy is asked, and a server has to take: `http://rpc.example.org/almanac` in place of the path. */
+const absoluteForm = /^https?:\/\/([^/?#]*)/i;
+
 export function pathOf({ url = '/' }: IncomingMessage): string {
-  return url.split('?')[0] ?? '/';
+  return url.replace(absoluteForm, '').split('?')[0] || '/';
 }
 
 /** Returns the host name of a request in lower case, without its port. */
-export function hostOf({ headers }: IncomingMessage): string {
-  return (headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
+export function hostOf({ url = '/', headers }: IncomingMessage): string {
+  const [, authority = headers.host ?? ''] = absoluteForm.exec(url) ?? [];
+  return authority.toLowerCase().replace(/:\d+$/, '');
 }

@@ -157,7 +157,7 @@ export const failures = { 400: failure, 404: failure, 405: failure, 429: failure
 export function wholeNumber(min: number, max: number) {
   return z
     .string()
-    .regex(/^\d{1,10}$/)
+    .regex(/^\d{1,10}$/, `must be a whole number from ${min} to ${max}`)
     .meta({ type: 'integer', minimum: min, maximum: max, pattern: undefined })
     .transform(Number)
     .pipe(z.int().min(min).max(max));
@@ -169,5 +169,8 @@ export const targetParams = networkParams.extend({
 });
 export const at = z
   .string()
-  .regex(/^(?:\d{5,10}|\d{4}(?:-(?:W\d{2}|\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?)?))?)$/)
+  .regex(
+    /^(?:\d{5,10}|\d{4}(?:-(?:W\d{2}|\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?)?))?)$/,
+    'must be an instant in UTC: seconds, 2026-11-20, 2026-11-20T09:00Z, 2026-W47, 2026-11 or 2026',
+  )
   .describe('An instant in UTC: seconds, or 2026-11-20, 2026-11-20T09:00Z, 2026-W47, 2026-11, 2026.');

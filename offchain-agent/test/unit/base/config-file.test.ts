@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { configDuration } from '../../../src/base/config-duration.ts';
 import { checkConfig, faultsText, readConfigFile, readYamlFile } from '../../../src/base/config-file.ts';
+import type { AgentError } from '../../../src/base/error.ts';
 
 const shape = {
   schema: z.strictObject({ listen: z.string(), depth: z.int().default(3) }),
@@ -39,6 +41,35 @@ describe('a configuration', () => {
       data: { source: 'a.yaml', faults },
     });
     equal(faultsText('a.yaml', ['one']), 'a.yaml has one fault:\n  one');
+  });
+
+  it('is told what its values, names and kinds have to be', () => {
+    const schema = z.strictObject({
+      rate: z.number().positive().max(9),
+      every: configDuration(100, 3_600_000),
+      all: z.record(z.string().regex(/^[a-z]+$/, 'must be letters'), z.int()),
+      one: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('a') }),
+        z.strictObject({ kind: z.literal('b') }),
+      ]),
+    });
+    throws(
+      () =>
+        checkConfig(
+          { schema, example: '' },
+          { rate: 0, every: '2h', all: { 'a b': 1 }, one: { kind: 'c' } },
+          'a',
+        ),
+      (error: AgentError) => {
+        deepEqual(error.data['faults'], [
+          'rate: must be more than 0',
+          'every: must be between 100ms and 1h',
+          'all.a b: its name must be letters',
+          'one.kind: must be one of a, b',
+        ]);
+        return true;
+      },
+    );
   });
 
   it('is told from what is no YAML, under the code and the name of who asks', () => {

@@ -200,6 +200,19 @@ routes:
     );
   });
 
+  it('names what is no field of a text', () => {
+    const file = written(`destinations:
+  a: {kind: slack, urlFile: a, text: "{{title}} {{sumary}}"}
+  b: {kind: webhook, urlFile: b, body: {all: [{at: "{{ when }}"}]}}
+routes:
+  - {to: [a, b]}
+`);
+    assert.throws(
+      () => readNotifyConfig(file),
+      /destinations\.a\.text: \{\{sumary\}\} is no field; expected id, .*\n.*destinations\.b\.body: \{\{ when \}\} is no field/,
+    );
+  });
+
   it('names a route to no destination', () => {
     const file = written('destinations: {}\nroutes: [{to: [c]}]\n');
     assert.throws(() => readNotifyConfig(file), /routes\[0\]\.to\[0\]: no destination is called "c"/);

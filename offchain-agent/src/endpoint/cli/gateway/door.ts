@@ -48,17 +48,18 @@ export function openGatewayDoor(first: GatewayConfig, log: Logger): ServedDoor {
   });
   const again = (file: string): void => {
     try {
-      const seen = stampOf(file);
+      const stamps = (): string => door.files().map(stampOf).join();
+      const seen = stamps();
       const hold = door.prepare(names());
       // Sockets of keys that are gone end: nothing is taken back by half a file. The next look finds it whole.
-      if (stampOf(file) !== seen) throw new Error('the file changed while it was read');
+      if (stamps() !== seen) throw new Error('the file changed while it was read');
       hold();
       log.info({ file }, 'the keys were read again, and hold');
     } catch (error) {
       log.error({ file }, `the keys before this change stay: ${messageOf(error)}`);
     }
   };
-  const unfollow = keys === undefined ? undefined : followFile(keys, () => again(keys));
+  const unfollow = keys === undefined ? undefined : followFile(door.files, () => again(keys));
   return {
     door,
     serve: async (opened) => {

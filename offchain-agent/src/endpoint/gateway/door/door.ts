@@ -49,6 +49,8 @@ export interface DoorOptions {
 
 export interface OpenDoor extends Door {
   quotas(): readonly QuotaFigure[];
+  /** What the keys that hold were read from. */
+  files(): readonly string[];
   /**
    * Reads the keys again.
    * @param networks what keys may open from now on
@@ -72,6 +74,7 @@ export function openDoor(options: DoorOptions): OpenDoor {
   const read = (networks: readonly string[]): Keys =>
     options.keys === undefined ? noKeys() : readKeys(options.keys, networks);
   const keys = read(options.networks);
+  let { secretFiles } = keys;
   const files = usage === undefined ? undefined : new UsageFiles(usage, of);
   const { used, methods } = takenUp(files);
   const quotas = new Quotas(keys, used, (event) => {
@@ -141,8 +144,12 @@ export function openDoor(options: DoorOptions): OpenDoor {
     quotas: () => quotas.figures(clock.wallMs()),
     prepare: (networks) => {
       const next = read(networks);
-      return () => permits.setKeys(next);
+      return () => {
+        permits.setKeys(next);
+        ({ secretFiles } = next);
+      };
     },
+    files: () => (options.keys === undefined ? [] : [options.keys, ...secretFiles]),
     reopen: () => lines?.reopen(),
     close: async () => {
       recorder.stop();

@@ -4,7 +4,7 @@ import { faultsText, readYamlFile } from '../../../base/config-file.ts';
 import { decimalBytes } from '../../../base/decimal-bytes.ts';
 import { AgentError } from '../../../base/error.ts';
 import { faultsOf } from '../../../base/faults.ts';
-import { HashedSecrets, secretDigest } from '../../../base/hashed-secrets.ts';
+import { HashedSecrets, secretDigest, secretFile } from '../../../base/hashed-secrets.ts';
 import { checkNamedOnce, checkSecretFields, expiryMs, secretFields } from '../../../base/secret-holder.ts';
 
 const largestFile = 4_194_304;
@@ -96,6 +96,8 @@ export interface Key extends Rates {
 export interface Keys {
   readonly rules: Rules;
   readonly all: readonly Key[];
+  /** What the secrets were read from. */
+  readonly secretFiles: readonly string[];
   byId(id: string): Key | undefined;
   bySecret(secret: string): Key | undefined;
 }
@@ -157,6 +159,7 @@ export function parseKeys(document: unknown, file: string, networks: readonly st
   return {
     rules,
     all: [...known.values()],
+    secretFiles: keys.flatMap(({ keyFile }) => (keyFile === undefined ? [] : [secretFile(keyFile, file)])),
     byId: (id) => known.get(id),
     bySecret: (secret) => known.get(secrets.idOf(secret) ?? ''),
   };

@@ -61,6 +61,17 @@ describe('the HTTP of a gateway', function () {
     deepEqual((await ask(getText('/', '', 'HEAD'))).statuses, [405]);
   });
 
+  it('takes a target with its scheme and host, as proxies are asked', async () => {
+    const network = { path: '/here', hosts: ['rpc.example.org'] };
+    const placed = await openGatewayScene([{ name: 'a', url: upstream.url }], { network });
+    const connection = await RawConnection.open(placed.gateway.port);
+    const to = (target: string): string => postText(body).replace('POST /', `POST ${target}`);
+    connection.send(to('http://rpc.example.org:80/here?x')).send(to('http://other.example.org/here'));
+    deepEqual(await connection.answered(2), [200, 404]);
+    connection.destroy();
+    await placed.close();
+  });
+
   it('tells nobody where its upstreams are', async () => {
     const lost = new MadeUpstream();
     await lost.start();

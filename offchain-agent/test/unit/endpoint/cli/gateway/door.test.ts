@@ -44,16 +44,19 @@ describe('the keys of a gateway that runs', function () {
     rmSync(folder, { recursive: true });
   });
 
-  /** The line of the log that a content of the file brings. */
-  const written = async (text: string): Promise<string> => {
+  /** The first line of the log from now on. */
+  const logs = async (): Promise<string> => {
     logged.length = 0;
-    writeFileSync(file, text);
     return await poll(
       'a line of the log',
       async () => logged[0] ?? '',
       (line) => line !== '',
       { withinMs: 140_000 },
     );
+  };
+  const written = async (text: string, to = file): Promise<string> => {
+    writeFileSync(to, text);
+    return await logs();
   };
   const mayEnter = (id: 'a' | 'b'): boolean =>
     'client' in served.door.admit({ ...arrival, secret: secrets[id] });
@@ -69,5 +72,18 @@ describe('the keys of a gateway that runs', function () {
     equal(mayEnter('a'), false);
     equal(mayEnter('b'), true);
     match(('client' in admitted && served.door.gone(admitted.client)) || '', /key a was taken back/);
+  });
+
+  it('change when the file of a secret does, and stay while it is gone', async () => {
+    const secretFile = join(folder, 'a.key');
+    writeFileSync(secretFile, secrets.a);
+    match(await written('keys: [{id: a, keyFile: a.key}]\n'), /the keys were read again/);
+    const changed = 'another-secret-of-key-a';
+    match(await written(changed, secretFile), /the keys were read again/);
+    equal(mayEnter('a'), false);
+    equal('client' in served.door.admit({ ...arrival, secret: changed }), true);
+    rmSync(secretFile);
+    match(await logs(), /the keys before this change stay: .*a\.key cannot be read/);
+    equal('client' in served.door.admit({ ...arrival, secret: changed }), true);
   });
 });

@@ -1,0 +1,43 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { parseUpstream } from '../../../../src/endpoint/gateway/reply.ts';
+
+const told = (members: string): ReturnType<typeof parseUpstream> =>
+  parseUpstream(Buffer.from(`{"jsonrpc":"2.0","id":7,${members}}`));
+
+describe('an answer of an upstream', () => {
+  for (const members of [
+    '"error":"boom"',
+    '"error":[]',
+    '"error":{}',
+    '"error":{"code":1e300,"message":"no"}',
+    '"error":{"code":"1","message":"no"}',
+    '"error":{"code":1,"message":{"a":1}}',
+    '"error":null',
+    '"error":{"code":1,"message":"no"},"result":5',
+    '"result":null,"error":"boom"',
+  ])
+    it(`with ${members} is none`, () => equal(told(members).kind, 'rubbish'));
+
+  it('is passed on as it was written, with whatever an error has besides', () => {
+    const members = '"error":{"code":-32000,"message":"no","data":18446744073709551615}';
+    const message = told(members);
+    deepEqual(message.kind === 'reply' && [message.id, message.reply.isError, String(message.reply.tail)], [
+      7,
+      true,
+      `${members}}`,
+    ]);
+  });
+
+  it('is an error beside a null result, and a result beside a null error', () => {
+    const kinds = ['"result":null,"error":{"code":1,"message":"no"}', '"result":5,"error":null'].map(
+      (members) => {
+        const message = told(members);
+        return message.kind === 'reply' && [message.reply.isError, String(message.reply.tail)];
+      },
+    );
+    deepEqual(kinds, [
+      [true, '"error":{"code":1,"message":"no"}}'],
+      [false, '"result":5}'],
+    ]);
+  });
+});
