@@ -63,7 +63,6 @@ export async function startRpcServer(
     log,
     what: 'beginning a call',
     isAsync: true,
-    isEntry: true,
     hasRoom: (isAhead) => underWay.hasRoom(isAhead),
   });
   const turnOf =
