@@ -66,7 +66,7 @@ export function strangeField(template: string): string | undefined {
   const [strange] = [...template.matchAll(fieldForm)].filter(
     ([, name = '']) => !templateFields.includes(name),
   );
-  return strange && `${strange[0]} is no field; expected ${templateFields.join(', ')}`;
+  return strange && `${strange[0]} is not a field; expected ${templateFields.join(', ')}`;
 }
 
 /**

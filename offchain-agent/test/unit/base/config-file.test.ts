@@ -43,7 +43,7 @@ describe('a configuration', () => {
     equal(faultsText('a.yaml', ['one']), 'a.yaml has one fault:\n  one');
   });
 
-  it('is told what its values, names and kinds have to be', () => {
+  it('says what its values, names and kinds have to be', () => {
     const schema = z.strictObject({
       rate: z.number().positive().max(9),
       every: configDuration(100, 3_600_000),

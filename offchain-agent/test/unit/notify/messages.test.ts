@@ -44,7 +44,7 @@ describe('a notice as a message', () => {
     assert.match(titleOf(fields), /^\[ended\] .* \(slots\)$/);
   });
 
-  it('leaves what is no field of a template as it is written', () => {
+  it('leaves what is not a field of a template as it is written', () => {
     assert.equal(
       fillIn('{{nothing}} {{ constructor }} {{kind}}', fields),
       '{{nothing}} {{ constructor }} slots',
@@ -200,7 +200,7 @@ routes:
     );
   });
 
-  it('names what is no field of a text', () => {
+  it('names what is not a field of a text', () => {
     const file = written(`destinations:
   a: {kind: slack, urlFile: a, text: "{{title}} {{sumary}}"}
   b: {kind: webhook, urlFile: b, body: {all: [{at: "{{ when }}"}]}}
@@ -209,7 +209,7 @@ routes:
 `);
     assert.throws(
       () => readNotifyConfig(file),
-      /destinations\.a\.text: \{\{sumary\}\} is no field; expected id, .*\n.*destinations\.b\.body: \{\{ when \}\} is no field/,
+      /destinations\.a\.text: \{\{sumary\}\} is not a field; expected id, .*\n.*destinations\.b\.body: \{\{ when \}\} is not a field/,
     );
   });
 

@@ -18,7 +18,7 @@ describe('an answer of an upstream', () => {
   ])
     it(`with ${members} is none`, () => equal(told(members).kind, 'rubbish'));
 
-  it('is passed on as it was written, with whatever an error has besides', () => {
+  it('passes as it was written, with whatever an error has besides', () => {
     const members = '"error":{"code":-32000,"message":"no","data":18446744073709551615}';
     const message = told(members);
     deepEqual(message.kind === 'reply' && [message.id, message.reply.isError, String(message.reply.tail)], [
@@ -28,7 +28,7 @@ describe('an answer of an upstream', () => {
     ]);
   });
 
-  it('is an error beside a null result, and a result beside a null error', () => {
+  it('fails beside a null result, and holds a result beside a null error', () => {
     const kinds = ['"result":null,"error":{"code":1,"message":"no"}', '"result":5,"error":null'].map(
       (members) => {
         const message = told(members);
