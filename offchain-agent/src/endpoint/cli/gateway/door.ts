@@ -59,7 +59,13 @@ export function openGatewayDoor(first: GatewayConfig, log: Logger): ServedDoor {
       log.error({ file }, `the keys before this change stay: ${messageOf(error)}`);
     }
   };
-  const unfollow = keys === undefined ? undefined : followFile(door.files, () => again(keys));
+  const unfollow =
+    keys === undefined
+      ? undefined
+      : followFile(
+          () => door.files(),
+          () => again(keys),
+        );
   return {
     door,
     serve: async (opened) => {
