@@ -46,7 +46,7 @@ describe('the configuration of settling', () => {
       equal('refused', 'accepted');
     } catch (error) {
       deepEqual((error as AgentError).data['faults'], [
-        'settle.every: must be between 10 s and 3650d',
+        'settle.every: must be between 10s and 3650d',
         'settle.gas: unknown field',
       ]);
     }
