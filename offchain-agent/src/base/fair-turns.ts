@@ -1,7 +1,7 @@
 import { FairQueue } from './fair-queue.ts';
 import { contained, logFault } from './fault.ts';
 import type { Logger } from './logger.ts';
-import { round as ofProcess, type SharedRound } from './round.ts';
+import { type NextTurn, round as ofProcess, type SharedRound } from './round.ts';
 
 /** Turns of a slice whose work goes on in promises. */
 const mostOfSlice = 64;
@@ -58,11 +58,11 @@ export class FairTurns {
 
   /** What is over at once begins the next ones: in this loop, not one within the other. */
   next(): void {
-    if (this.#isTurning || !this.#mayBegin) return;
+    if (this.#isTurning || !this.#ready) return;
     this.#isTurning = true;
     if (this.#isAsync) return this.#beginSlice();
-    while (this.#mayBegin) {
-      if (!this.#round.hasTime(this.#queue.next.isAhead)) {
+    for (let next = this.#ready; next; next = this.#ready) {
+      if (!this.#round.hasTime(next.isAhead)) {
         this.#round.later(this.#next);
         break;
       }
@@ -76,7 +76,8 @@ export class FairTurns {
   #beginSlice(): void {
     let left = Math.min(mostOfSlice, this.#queue.size);
     const turn = (): void => {
-      if (this.#mayBegin && this.#round.hasTime(this.#queue.next.isAhead)) this.#queue.pop()?.();
+      const next = this.#ready;
+      if (next && this.#round.hasTime(next.isAhead)) this.#queue.pop()?.();
       left -= 1;
       if (left > 0) return;
       this.#queue.rest();
@@ -86,10 +87,10 @@ export class FairTurns {
     for (let n = left; n > 0; n -= 1) setImmediate(turn);
   }
 
-  /** Whether something waits that may begin now. What rests goes on by itself; whoever makes room calls `next`. */
-  get #mayBegin(): boolean {
+  /** What waits and may begin now. What rests goes on by itself; whoever makes room calls `next`. */
+  get #ready(): NextTurn | undefined {
     const { next } = this.#queue;
-    if (this.#queue.size === 0 || !this.#hasRoom(next.isAhead)) return false;
-    return !this.#isEntry || !this.#round.rests(next, this.#next);
+    if (this.#queue.size === 0 || !this.#hasRoom(next.isAhead)) return undefined;
+    return this.#isEntry && this.#round.rests(next, this.#next) ? undefined : next;
   }
 }

@@ -15,8 +15,7 @@ export function followFile(
   take: () => void,
   everyMs = lookEveryMs,
 ): () => void {
-  const look = (): string =>
-    (typeof files === 'string' ? [files] : files()).map((file) => `${file} ${stampOf(file)}`).join('\n');
+  const look = (): string => stampsOf(typeof files === 'string' ? [files] : files());
   // Of now, not of a first look later: what changes until then would be taken for what was there.
   let taken = look();
   let settling = taken;
@@ -32,8 +31,13 @@ export function followFile(
   return () => clearInterval(timer);
 }
 
-/** Which content a file has, as far as can be told without reading it; empty for none, and where that cannot be told. */
-export function stampOf(file: string): string {
+/** Which contents files have, as far as can be told without reading them. */
+export function stampsOf(files: readonly string[]): string {
+  return files.map((file) => `${file} ${stampOf(file)}`).join('\n');
+}
+
+/** Empty for no file, and where its content cannot be told. */
+function stampOf(file: string): string {
   try {
     const { ino, size, mtimeMs } = statSync(file);
     return `${ino} ${size} ${mtimeMs}`;

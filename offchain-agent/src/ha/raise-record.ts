@@ -25,15 +25,15 @@ export async function raiseRecord(
   // It must not mind that the record went back: that is why it is here.
   const mind = new Mind(own);
   const deadline = clock.nowMs() + leaseEndMs(own) + patienceMs;
-  let running: readonly string[] | undefined;
-  while (mind.token === undefined || running === undefined || running.length > 0) {
+  let isAlone = false;
+  for (;;) {
     const sentMs = clock.nowMs();
     // The lead is taken when nobody is there: a validator that runs loses no slot to the question.
-    const seen = await coordinator.beat({ status: '{"isReady":false}', wants: running?.length === 0 });
+    const seen = await coordinator.beat({ status: '{"isReady":false}', wants: isAlone });
     mind.absorb(seen, mind.floor, sentMs);
     if (mind.fault !== undefined)
       throw new AgentError('bad_input/record', `${mind.fault}; see docs/how-to/run-a-validator-pair.md`);
-    running = seen.nodes.filter(({ instance }) => instance !== own.instance).map(({ node }) => node);
+    const running = seen.nodes.filter(({ instance }) => instance !== own.instance).map(({ node }) => node);
     if (clock.nowMs() > deadline) {
       const names = running.length > 0 ? running.join(', ') : (seen.leader?.node ?? own.node);
       throw new AgentError(
@@ -41,7 +41,9 @@ export async function raiseRecord(
         `HA sidecars of this validator are still running (${names}); stop all of them first`,
       );
     }
-    if (mind.token === undefined || running.length > 0) await clock.sleep(retryMs);
+    isAlone = running.length === 0;
+    if (isAlone && mind.token !== undefined) break;
+    await clock.sleep(retryMs);
   }
   const way = mind.raise(mark, () => clock.nowMs());
   let step = way.next();

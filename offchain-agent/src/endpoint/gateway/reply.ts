@@ -39,7 +39,7 @@ export function parseUpstream(data: Buffer): UpstreamMessage {
       const isBoth = startsWith(tail, nullFirst) || endsWith(tail, noErrorEnd);
       if (startsWith(tail, resultKey) && !isBoth)
         return { kind: 'reply', id, reply: { tail, isError: false } };
-      if (isCallError(tail)) return { kind: 'reply', id, reply: { tail, isError: true } };
+      if (isErrorTail(tail)) return { kind: 'reply', id, reply: { tail, isError: true } };
     }
   } else if (startsWith(data, itemHead)) {
     const params = data.subarray(0, longestName + itemHead.length).indexOf(paramsKey);
@@ -103,16 +103,20 @@ export function errorOf({ tail, isError }: Reply): {
   }
 }
 
-/** Whether it is an error as JSON-RPC writes it, alone: at another shape clients end their connection. */
-function isCallError(tail: Buffer): boolean {
+function isErrorTail(tail: Buffer): boolean {
   if (!startsWith(tail, errorKey)) return false;
   try {
-    const { error, result = null } = JSON.parse(`{${tail.toString('utf8')}`) as Record<string, unknown>;
-    const { code, message } = error as Record<string, unknown>;
-    return result === null && typeof code === 'number' && (code | 0) === code && typeof message === 'string';
+    return isCallError(JSON.parse(`{${tail.toString('utf8')}`) as Record<string, unknown>);
   } catch {
     return false;
   }
+}
+
+/** Whether it is an error as JSON-RPC writes it, alone: at another shape clients end their connection. */
+function isCallError({ error, result }: Readonly<Record<string, unknown>>): boolean {
+  const { code, message } = (error ?? {}) as Record<string, unknown>;
+  const isAlone = result === undefined || result === null;
+  return isAlone && typeof code === 'number' && (code | 0) === code && typeof message === 'string';
 }
 
 function startsWith(data: Buffer, head: Buffer): boolean {
@@ -138,10 +142,9 @@ function parsed(data: Buffer): UpstreamMessage {
   const { id, method, result, error, params } = message as Record<string, unknown>;
   const isFailed = error !== undefined && error !== null;
   if (typeof id === 'number' && (isFailed || result !== undefined)) {
+    if (isFailed && !isCallError({ error, result })) return rubbish;
     const text = isFailed ? `"error":${JSON.stringify(error)}}` : `"result":${JSON.stringify(result)}}`;
-    const tail = Buffer.from(text);
-    if (isFailed && !(isCallError(tail) && (result ?? null) === null)) return rubbish;
-    return { kind: 'reply', id, reply: { tail, isError: isFailed } };
+    return { kind: 'reply', id, reply: { tail: Buffer.from(text), isError: isFailed } };
   }
   if (typeof method !== 'string') return isFailed && (id === null || id === undefined) ? noise : rubbish;
   const { subscription, result: item } = (params ?? {}) as Record<string, unknown>;
