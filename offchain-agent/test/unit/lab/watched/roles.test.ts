@@ -199,6 +199,31 @@ describe('users of a shared network', () => {
     );
   });
 
+  it('writes down and answers how a command ended when the page ends with it', async () => {
+    holds = true;
+    const down = order('down', as('ada'), {});
+    while (ran.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    const closed = server.close();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    finish.shift()?.();
+    equal((await down).status, 200);
+    await closed;
+    deepEqual(
+      entries().map(({ action, outcome }) => `${action} ${outcome}`),
+      ['down begun', 'down done'],
+    );
+  });
+
+  it('answers a command that lasts longer than a silent connection', async () => {
+    server.server.timeout = 50;
+    holds = true;
+    const slow = order('start', as('otto'), { node: 'v1' });
+    while (ran.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    finish.shift()?.();
+    equal((await slow).status, 200);
+  });
+
   it('says how a command failed, and writes it down', async () => {
     fail = 'node v1 does not run';
     const { status, body } = await order('stop', as('otto'), { node: 'v1' });
