@@ -154,7 +154,9 @@ export function addCommands(server: FastifyInstance, parts: CommandParts): void 
           },
         )
         .finally(() => running.delete(groups[action]));
-      const end = Promise.allSettled([done, once(reply.raw, 'close')]).then(() => ends.delete(end));
+      const end: Promise<unknown> = Promise.allSettled([done, once(reply.raw, 'close')]).then(() =>
+        ends.delete(end),
+      );
       ends.add(end);
       // A load or a fault lasts: whoever asked looks at the page, or at the log.
       if (action === 'load' || action === 'fault') {
