@@ -155,7 +155,10 @@ export async function answered<Value>(asked: Promise<Value>): Promise<Value> {
  * Closes both ends of a queue after the jobs that run. A queue that is away would be waited for without end: its jobs are left, and
  * done again after the next start.
  */
-export async function closeEnds(queue: Queue, worker?: Worker): Promise<void> {
+export async function closeEnds(
+  queue: Pick<Queue, 'getJobCounts' | 'close'>,
+  worker?: Pick<Worker, 'close'>,
+): Promise<void> {
   const isAway = await answered(queue.getJobCounts('delayed')).then(
     () => false,
     () => true,

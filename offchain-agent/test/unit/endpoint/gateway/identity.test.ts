@@ -50,7 +50,7 @@ describe('the identity of a gateway', () => {
     throws(() => openIdentity(file), /holds no node key; expected 64 hex digits or 32 bytes/);
   });
 
-  it('is not read where others may read it, too', () => {
+  it('refuses a file that others may read', () => {
     const file = join(folder, 'identity.key');
     openIdentity(file);
     chmodSync(file, 0o644);
