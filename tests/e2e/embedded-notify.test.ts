@@ -156,6 +156,8 @@ routes: [{to: [hook, alerts]}]
     assert.ok(!`${failed.stdout}${failed.stderr}`.includes('very-secret'));
     const dry = await runAlmanac('notify', file, '--print');
     assert.match(dry.stdout, /\[warning\] test \(node\)/);
+    // The body as it is sent, not its text alone.
+    assert.match(dry.stdout, /^\{.*"schema":"almanac\.notice\.v1"/m);
     assert.ok(!dry.stdout.includes('very-secret'));
   });
 });

@@ -139,8 +139,8 @@ describe('a load of calls, and one of several generators, on a real node', () =>
 
   it('lets users of the page stop the node and start a load as their roles allow', async () => {
     const users = join(folder, 'users.yaml');
-    await writeFile(join(folder, 'otto.key'), 'secret-of-otto-0001\n');
-    await writeFile(join(folder, 'vera.key'), 'secret-of-vera-0001\n');
+    for (const name of ['otto', 'vera'])
+      await writeFile(join(folder, `${name}.key`), `secret-of-${name}-0001\n`, { mode: 0o600 });
     await writeFile(
       users,
       'users:\n  - {name: otto, role: operator, keyFile: otto.key}\n  - {name: vera, role: viewer, keyFile: vera.key}\n',

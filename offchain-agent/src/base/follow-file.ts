@@ -39,8 +39,8 @@ export function stampsOf(files: readonly string[]): string {
 /** Empty for no file, and where its content cannot be told. */
 function stampOf(file: string): string {
   try {
-    const { ino, size, mtimeMs } = statSync(file);
-    return `${ino} ${size} ${mtimeMs}`;
+    const { ino, size, mtimeMs, mode } = statSync(file);
+    return `${ino} ${size} ${mtimeMs} ${mode}`;
   } catch {
     return '';
   }

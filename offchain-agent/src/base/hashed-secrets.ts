@@ -1,7 +1,8 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { AgentError } from './error.ts';
-import { readNamedText } from './read-file.ts';
+import { exposure, readNamedText } from './read-file.ts';
 
 const largestFile = 1_024;
 const shortest = 16;
@@ -48,12 +49,14 @@ export function secretFile(keyFile: string, file: string): string {
 /**
  * The hash of a secret.
  * @param file that names the secret
- * @param code of the error for a file that cannot be read, or holds no secret
+ * @param code of the error for a file that cannot be read, that others may read, or that holds no secret
  */
 export function secretDigest({ hash, keyFile }: WrittenSecret, file: string, code: string): Buffer {
   if (hash !== undefined) return Buffer.from(hash.slice('sha256:'.length), 'hex');
   const path = secretFile(keyFile ?? '', file);
   const secret = readNamedText(path, largestFile, code).trim();
+  const exposed = exposure(statSync(path), path);
+  if (exposed !== undefined) throw new AgentError(code, `${path}: ${exposed}`, { data: { file: path } });
   if (secret.length >= shortest && secret.length <= longest)
     return createHash('sha256').update(secret).digest();
   throw new AgentError(

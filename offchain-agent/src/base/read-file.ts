@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, type Stats } from 'node:fs';
 import { AgentError, messageOf } from './error.ts';
 
 const chunkBytes = 1_048_576;
@@ -40,6 +40,13 @@ export function readNamed(file: string, mostBytes: number, code: string, named =
 /** Its text. @throws AgentError as `readNamed` does */
 export function readNamedText(file: string, mostBytes: number, code: string, named = file): string {
   return textIn(readNamed(file, mostBytes, code, named));
+}
+
+/** Why a file may hold no secret: undefined where only its owner may read it. */
+export function exposure({ mode }: Pick<Stats, 'mode'>, path: string): string | undefined {
+  if (process.platform === 'win32' || (mode & 0o077) === 0) return undefined;
+  const shown = (mode & 0o777).toString(8).padStart(3, '0');
+  return `others may read it (mode ${shown}); run: chmod 600 ${path}`;
 }
 
 /** The text of stdin, up to the same limit. @throws Error when there is more */

@@ -49,7 +49,11 @@ export function evidenceSender(
       return await reply.code(404).send({ error: 'evidence_damaged', message });
     }
     if (!file) return await reply.code(404).send({ error: 'not_found' });
-    if (file.closesMs > (await nowMs())) {
+    const atMs = await nowMs().catch((error: unknown) => {
+      file.stream.destroy();
+      throw error;
+    });
+    if (file.closesMs > atMs) {
       file.stream.destroy();
       const message = 'its window takes reports still; ask again when the grace is over';
       return await reply

@@ -125,7 +125,8 @@ function faultsOf(
 }
 
 function configIn(folder: string, url: string): string {
-  for (const [name, secret] of Object.entries(secrets)) writeFileSync(join(folder, `${name}.key`), secret);
+  for (const [name, secret] of Object.entries(secrets))
+    writeFileSync(join(folder, `${name}.key`), secret, { mode: 0o600 });
   const keys = 'keys: [{id: good, keyFile: good.key}, {id: hostile, keyFile: hostile.key}]\n';
   writeFileSync(join(folder, 'keys.yaml'), keys);
   const file = join(folder, 'gateway.yaml');

@@ -97,7 +97,14 @@ function untold(
   return new AgentError(
     'bad_input/engine',
     `unknown consensus engine of chain "${specName}": its runtime offers ${apis}, and ${says}; watch knows Aura, BABE, nimbus and sealing on demand`,
-    { data: { spec_name: specName, apis: offered, digests: digests.map(plainText), block: number } },
+    {
+      data: {
+        spec_name: specName,
+        apis: offered,
+        digests: digests.map((engine) => plainText(engine)),
+        block: number,
+      },
+    },
   );
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { AgentError, messageOf } from '../../base/error.ts';
+import { exposure } from '../../base/read-file.ts';
 import { createWhole } from '../../base/write-durably.ts';
 import { type KeyScheme, parseSecret, parseSigningKey, secretForm } from './parse-key.ts';
 
@@ -16,12 +17,10 @@ export async function readPrivateFile(path: string): Promise<string> {
     throw fault(path, cause.code === 'ENOENT' ? 'no such file' : `it cannot be read (${messageOf(cause)})`);
   });
   try {
-    const { mode, size } = await file.stat();
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-      const shown = (mode & 0o777).toString(8).padStart(3, '0');
-      throw fault(path, `others may read it (mode ${shown}); run: chmod 600 ${path}`);
-    }
-    if (size > largest) throw fault(path, `it is longer than ${largest} bytes, so it holds no key`);
+    const status = await file.stat();
+    const exposed = exposure(status, path);
+    if (exposed !== undefined) throw fault(path, exposed);
+    if (status.size > largest) throw fault(path, `it is longer than ${largest} bytes, so it holds no key`);
     return (await file.readFile('utf8').catch(() => '')).trim();
   } finally {
     await file.close();

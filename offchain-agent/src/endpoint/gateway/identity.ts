@@ -1,8 +1,9 @@
 import { createPrivateKey, type KeyObject, randomBytes, sign } from 'node:crypto';
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { ed25519PairFromSeed } from '@polkadot/util-crypto';
 import { concatBytes, hexBytes, hexText } from '../../base/bytes.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
+import { exposure } from '../../base/read-file.ts';
 import { peerIdOf } from '../../chain/reporting/peer-id.ts';
 
 /** Who the gateway is to those that measure it: a node key of its own, whatever upstream answers. */
@@ -52,7 +53,10 @@ function keyOf(bytes: Buffer): Uint8Array | undefined {
 
 function read(file: string): Buffer | undefined {
   try {
-    return readFileSync(file);
+    const bytes = readFileSync(file);
+    const exposed = exposure(statSync(file), file);
+    if (exposed === undefined) return bytes;
+    throw new Error(exposed);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new AgentError('bad_input/identity', `identity: ${file} cannot be read: ${messageOf(cause)}`, {

@@ -97,10 +97,11 @@ export async function startWatch(network: string, port: number, signal: AbortSig
   );
 }
 
-/** Ends whoever watches the network. */
+/** Ends whoever watches the network; a page that started this process to take the network down sees itself that it is gone. */
 export async function endWatch(network: string): Promise<void> {
   const watch = livingWatch(network);
-  if (watch?.process && watch.process.pid !== process.pid) await endProcesses([watch.process]);
+  if (watch?.process && ![process.pid, process.ppid].includes(watch.process.pid))
+    await endProcesses([watch.process]);
 }
 
 /** All that was seen; undefined when whoever watches does not answer. */

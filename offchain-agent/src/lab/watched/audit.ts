@@ -64,6 +64,7 @@ export class AuditLog {
     nowMs: number,
   ): void {
     const at = new Date(nowMs).toISOString();
+    const isBefore = rest.outcome === 'denied' || rest.outcome === 'begun';
     const line: AuditEntry = { at, network: this.#network, user: name, role, address, ...rest };
     if (rest.outcome === 'denied') {
       const count = this.#countDenied(name, Math.floor(nowMs / minuteMs));
@@ -76,7 +77,7 @@ export class AuditLog {
     } catch (cause) {
       throw new AgentError(
         'unreachable/audit_log',
-        `cannot write the audit log ${this.#file}: ${messageOf(cause)}; nothing was done`,
+        `cannot write the audit log ${this.#file}: ${messageOf(cause)}${isBefore ? '; nothing was done' : ''}`,
         { cause },
       );
     }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AgentError, messageOf } from '../../base/error.ts';
@@ -7,8 +8,11 @@ import { durationMs } from '../../base/parse.ts';
 import type { AuditedUser, AuditLog } from './audit.ts';
 import { includesRole, type UserRole } from './users.ts';
 
-/** Runs a command of `almanac` to its end. @throws when it fails, with its words */
-export type RunCommand = (words: readonly string[]) => Promise<void>;
+/** Runs a command of `almanac` to its end, or to that of the page unless it outlives it. @throws when it fails, with its words */
+export type RunCommand = (
+  words: readonly string[],
+  options?: { readonly outlives?: boolean },
+) => Promise<void>;
 
 interface CommandParts {
   readonly network: () => {
@@ -78,6 +82,9 @@ interface Running {
  */
 export function addCommands(server: FastifyInstance, parts: CommandParts): void {
   const running = new Map<string, Running>();
+  const ends = new Set<Promise<unknown>>();
+  // How each ended is written down and answered, also where the page ends with it.
+  server.addHook('preClose', async () => void (await Promise.all(ends)));
   for (const action of Object.keys(shapes) as Action[]) {
     server.post(`/api/${action}`, async (request, reply) => {
       const user = parts.userOf(request);
@@ -134,8 +141,11 @@ export function addCommands(server: FastifyInstance, parts: CommandParts): void 
         running.delete(groups[action]);
         throw error;
       }
+      // A node may take longer to start than a silent connection lasts.
+      reply.raw.on('timeout', () => undefined);
+      // Taking a network down ends its page, too.
       const done = parts
-        .run(words)
+        .run(words, { outlives: action === 'down' })
         .then(
           () => note('done'),
           (error: unknown) => {
@@ -144,6 +154,10 @@ export function addCommands(server: FastifyInstance, parts: CommandParts): void 
           },
         )
         .finally(() => running.delete(groups[action]));
+      const end: Promise<unknown> = Promise.allSettled([done, once(reply.raw, 'close')]).then(() =>
+        ends.delete(end),
+      );
+      ends.add(end);
       // A load or a fault lasts: whoever asked looks at the page, or at the log.
       if (action === 'load' || action === 'fault') {
         done.catch(() => undefined);

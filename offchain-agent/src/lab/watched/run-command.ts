@@ -9,13 +9,11 @@ import type { RunCommand } from './commands.ts';
 const program = fileURLToPath(new URL('../../../bin/almanac.js', import.meta.url));
 const keptCharacters = 4_000;
 
-/** Runs commands of `almanac`, each a process of its own; they end with the signal. */
+/** Runs commands of `almanac`, each a process of its own; they end with the signal, unless they outlive what asks for them. */
 export function commandRunner(signal: AbortSignal): RunCommand {
-  return async (words) => {
-    const child = spawn(process.execPath, [program, ...words, '--json'], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    const end = (): void => void child.kill('SIGINT');
+  return async (words, { outlives = false } = {}) => {
+    const child = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const end = (): void => void (outlives || child.kill('SIGINT'));
     signal.addEventListener('abort', end, { once: true });
     let said = '';
     child.stderr.on('data', (data: Buffer) => {
@@ -34,7 +32,7 @@ export function commandRunner(signal: AbortSignal): RunCommand {
 function lastWords(said: string): string | undefined {
   const lines = said
     .split('\n')
-    .map(plainText)
+    .map((line) => plainText(line))
     .filter((line) => line.trim() !== '');
   return (lines.findLast((line) => line.startsWith('error:')) ?? lines.at(-1))?.replace(/^error: /, '');
 }

@@ -146,6 +146,8 @@ function addStream(
     for (const stream of streams) stream.end();
   });
   server.get('/api/stream', async (request, reply) => {
+    // Fastify answers HEAD with the same handler, and nothing follows such a head.
+    if (request.method === 'HEAD') return await reply.type('text/event-stream').send('');
     const client = clientOf(request);
     if (!places.makeRoom(client)) return await reply.code(503).send({ error: 'too_many_streams' });
     // Before the reply is ours: what fails until then is answered with an error.
@@ -178,7 +180,7 @@ function hasToken({ headers, query }: FastifyRequest, token: string): boolean {
 }
 
 /** A proxy adds them. Without one, they cost only their sender the rights of this machine. */
-const proxyHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+const proxyHeaders = /^(forwarded|via|x-real-ip|x-forwarded-.*)$/;
 
 /**
  * From this machine without a proxy between, and under a name of it: a stranger's page whose name leads here has another one.
@@ -187,7 +189,7 @@ const proxyHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-rea
 function isFromHere({ raw, headers }: FastifyRequest, proxies: BlockList): boolean {
   // It may bring requests of others without saying so.
   if (isProxied(raw, proxies)) return false;
-  if (proxyHeaders.some((name) => headers[name] !== undefined)) return false;
+  if (Object.keys(headers).some((name) => proxyHeaders.test(name))) return false;
   const isLoopback = (host: string): boolean => isLoopbackHost(host.replace(/^::ffff:(?=\d)/, ''));
   const name = (headers.host ?? '').replace(/^\[(.*)\](?::\d+)?$/, '$1');
   return (

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { silentLogger } from '../../../../tests/support/silent-logger.ts';
+import { AgentError } from '../../../src/base/error.ts';
 import { bareServer } from '../../../src/http/bare-server.ts';
 import { evidenceSender } from '../../../src/serve/evidence-sender.ts';
 import { cidOf } from '../../../src/sli/evidence/evidence.ts';
@@ -59,5 +60,16 @@ describe('evidenceSender', () => {
     for (const end of reads.splice(0)) end();
     deepEqual(await modest, { status: 200, body: text });
     for (const { status } of await Promise.all(greedy)) equal(status, 200);
+  });
+
+  it('closes a file where nothing tells the time of the chain', async () => {
+    const stream = Readable.from([Buffer.from(text)]);
+    const open = async (): Promise<EvidenceFile> => ({ bytes: text.length, closesMs: 0, stream });
+    const send = evidenceSender({ open, closesMs: async () => 0 }, async () => {
+      throw new AgentError('unreachable/chain_away', 'the chain is away');
+    });
+    server.get('/away', async (request, reply) => await send(request, reply, cid));
+    equal((await server.inject('/away')).statusCode, 503);
+    equal(stream.destroyed, true);
   });
 });

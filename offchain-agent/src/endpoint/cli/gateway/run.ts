@@ -1,14 +1,18 @@
+import { existsSync } from 'node:fs';
 import { createLogger } from '../../../base/logger.ts';
 import { pathKeys } from '../../../base/url.ts';
 import { onHangUp, processSignal } from '../../../cli/abort.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { serveForGood, untilAborted } from '../../../cli/serve-for-good.ts';
+import { readNotifyConfig } from '../../../notify/config.ts';
 import { openNotifier } from '../../../notify/open-notifier.ts';
 import { observeRegularly } from '../../../notify/poll.ts';
+import { readSecrets } from '../../../notify/secrets.ts';
 import { type GatewayConfig, readGatewayConfig } from '../../gateway/config.ts';
 import { readKeys } from '../../gateway/door/keys.ts';
 import { followConfig, takenBy } from '../../gateway/follow-config.ts';
 import { openGateway } from '../../gateway/gateway.ts';
+import { openIdentity } from '../../gateway/identity.ts';
 import { observedGateway, withdrawnNodes } from '../../gateway/observed.ts';
 import { openGatewayDoor } from './door.ts';
 
@@ -25,7 +29,7 @@ export interface GatewayCommandOptions {
  */
 export async function runGateway(options: GatewayCommandOptions): Promise<void> {
   const config = readGatewayConfig(options.config);
-  if (options.check) return tellChecked(config, options);
+  if (options.check) return await tellChecked(config, options);
   await serveForGood(async () => await serve(config, options));
 }
 
@@ -96,9 +100,15 @@ function introduce(
   say('Ctrl-C ends it');
 }
 
-function tellChecked({ networks, keys }: GatewayConfig, { config: file, json }: GatewayCommandOptions): void {
+/** Reads all files that a start reads, and makes none. */
+async function tellChecked(
+  { networks, keys, identity, notify }: GatewayConfig,
+  { config: file, json }: GatewayCommandOptions,
+): Promise<void> {
   const names = networks.map(({ name }) => name);
   if (keys !== undefined) readKeys(keys, names);
+  if (existsSync(identity)) openIdentity(identity);
+  if (notify !== undefined) await readSecrets(readNotifyConfig(notify));
   if (json) writeJson({ schema: 'almanac.gateway.check.v1', file, networks: names });
   else print(`${file} is sound: ${names.join(', ')}`);
 }

@@ -76,6 +76,7 @@ export async function runWatchNetwork(options: WatchNetworkOptions): Promise<voi
       clock: systemClock,
       networks: { readNetwork, reportOf },
     });
+    const over = new AbortController();
     const server = createWatchServer({
       watcher,
       token,
@@ -83,7 +84,7 @@ export async function runWatchNetwork(options: WatchNetworkOptions): Promise<voi
       access: users && {
         users,
         audit: new AuditLog(network.name, options.audit),
-        run: commandRunner(signal),
+        run: commandRunner(AbortSignal.any([signal, over.signal])),
         nowMs: () => systemClock.wallMs(),
       },
       trustProxy,
@@ -97,6 +98,7 @@ export async function runWatchNetwork(options: WatchNetworkOptions): Promise<voi
       signal.throwIfAborted();
       say(`network "${network.name}" is down`);
     } finally {
+      over.abort();
       await server.close();
       await close();
     }

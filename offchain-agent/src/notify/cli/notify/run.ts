@@ -5,6 +5,7 @@ import { processSignal } from '../../../cli/abort.ts';
 import { print, writeJson } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
 import { type NotifyConfig, type NotifyRoute, readNotifyConfig } from '../../config.ts';
+import { requestsOf } from '../../destination/request.ts';
 import { sendMessage } from '../../destination/send.ts';
 import type { Notice } from '../../observation.ts';
 import { type DestinationSecrets, readSecrets } from '../../secrets.ts';
@@ -40,7 +41,7 @@ export async function runNotify(file: string, options: NotifyCommandOptions): Pr
     writeJson({ schema: 'almanac.notify.v1', file, destinations, routes: config.routes, messages });
   } else {
     show(config, tried);
-    for (const { destination, text } of messages) print(`\n${destination}:\n${text}`);
+    for (const { destination, body } of messages) print(`\n${destination}:\n${body}`);
   }
   const failed = tried.filter(({ result }) => result !== 'delivered' && result !== 'not tried');
   if (failed.length === 0) return;
@@ -90,12 +91,20 @@ async function sendTests(config: NotifyConfig, secrets: DestinationSecrets): Pro
   );
 }
 
-function testMessages(config: NotifyConfig): { destination: string; text: string }[] {
+interface TestMessage {
+  readonly destination: string;
+  readonly text: string;
+  /** As it is sent; no secret is part of it. */
+  readonly body: string;
+}
+
+function testMessages(config: NotifyConfig): TestMessage[] {
   return Object.entries(config.destinations).flatMap(([destination, given]) =>
-    testFields(config).map((fields) => ({
-      destination,
-      text: fillIn(('text' in given ? given.text : undefined) ?? defaultTemplate, fields),
-    })),
+    testFields(config).map((fields) => {
+      const text = fillIn(('text' in given ? given.text : undefined) ?? defaultTemplate, fields);
+      const [request] = given.kind === 'mail' ? [] : requestsOf(given, fields, undefined, Date.now());
+      return { destination, text, body: request?.body ?? text };
+    }),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Job as BullJob, Queue, Worker } from 'bullmq';
-import { answered, QueueEnds, type QueuePlace } from './bullmq.ts';
+import { answered, closeEnds, QueueEnds, type QueuePlace } from './bullmq.ts';
 import type { Job, JobName, JobQueue, RepeatedJob } from './job-queue.ts';
 
 interface JobData {
@@ -41,8 +41,7 @@ export class BullQueue implements JobQueue {
   }
 
   async close(): Promise<void> {
-    await this.#worker?.close();
-    await this.#queue.close();
+    await closeEnds(this.#queue, this.#worker);
   }
 }
 

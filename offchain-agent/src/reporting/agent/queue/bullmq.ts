@@ -151,6 +151,22 @@ export async function answered<Value>(asked: Promise<Value>): Promise<Value> {
   }
 }
 
+/**
+ * Closes both ends of a queue after the jobs that run. A queue that is away would be waited for without end: its jobs are left, and
+ * done again after the next start.
+ */
+export async function closeEnds(
+  queue: Pick<Queue, 'getJobCounts' | 'close'>,
+  worker?: Pick<Worker, 'close'>,
+): Promise<void> {
+  const isAway = await answered(queue.getJobCounts('delayed')).then(
+    () => false,
+    () => true,
+  );
+  await worker?.close(isAway);
+  await queue.close();
+}
+
 /** Half a second, then twice as long each time, at most half a minute. */
 export function retryDelayMs(attemptsMade: number): number {
   return Math.min(backoff.lastMs, backoff.firstMs * 2 ** Math.min(20, Math.max(0, attemptsMade - 1)));

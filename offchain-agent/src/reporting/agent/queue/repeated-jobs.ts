@@ -1,5 +1,5 @@
 import type { Queue, Worker } from 'bullmq';
-import { QueueEnds, type QueuePlace } from './bullmq.ts';
+import { closeEnds, QueueEnds, type QueuePlace } from './bullmq.ts';
 
 /** One queue a data folder, so that each of several agents does its own. */
 interface RepeatedJobsOptions<Data> extends QueuePlace {
@@ -42,8 +42,7 @@ export class RepeatedJobs<Data> {
   /** Ends the one that is done now, too. */
   async close(): Promise<void> {
     this.#end.abort(new Error('the agent ends'));
-    await this.#worker.close();
-    await this.#queue.close();
+    await closeEnds(this.#queue, this.#worker);
   }
 
   async #declare(jobs: RepeatedJobsOptions<Data>['jobs']): Promise<void> {

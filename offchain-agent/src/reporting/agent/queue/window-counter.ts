@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobProgress, Queue, Worker } from 'bullmq';
 import { AgentError } from '../../../base/error.ts';
 import type { CountedWindow, WindowCounting } from '../../parts.ts';
-import { answered, QueueEnds, type QueuePlace } from './bullmq.ts';
+import { answered, closeEnds, QueueEnds, type QueuePlace } from './bullmq.ts';
 import type { CountJob, storeVariable } from './count-window.ts';
 
 /** One queue a data folder: what another process counts it keeps in another one. */
@@ -86,8 +86,7 @@ export class WindowCounter {
 
   /** Waits for the jobs that run, then ends the processes. */
   async close(): Promise<void> {
-    await this.#worker.close();
-    await this.#queue.close();
+    await closeEnds(this.#queue, this.#worker);
   }
 
   /** Rejects when the queue is away, has given the job up, or knows nothing of it any more. */

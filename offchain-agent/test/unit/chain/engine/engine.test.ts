@@ -1,5 +1,7 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import { blake2AsHex } from '@polkadot/util-crypto';
+import type { AgentError } from '../../../../src/base/error.ts';
 import { type ConsensusEngine, detectEngine, nimbusAuthor } from '../../../../src/chain/engine/engine.ts';
 import { publicHeaders } from '../../measure/authorship/babe/public-headers.ts';
 
@@ -99,6 +101,10 @@ describe('the engine of a chain', () => {
         code: 'bad_input/engine',
         message: `unknown consensus engine of chain "some": ${why}; watch knows Aura, BABE, nimbus and sealing on demand`,
       });
+    throws(
+      () => told(['BabeApi'], [digest('aura')], 7),
+      ({ data }: AgentError) => isDeepStrictEqual(data['digests'], ['aura']),
+    );
   });
 });
 

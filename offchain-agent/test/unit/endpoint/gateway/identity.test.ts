@@ -1,7 +1,7 @@
 import { equal, match, throws } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -46,7 +46,14 @@ describe('the identity of a gateway', () => {
 
   it('is not made anew over a file that holds no key', () => {
     const file = join(folder, 'identity.key');
-    writeFileSync(file, 'ab'.repeat(10));
+    writeFileSync(file, 'ab'.repeat(10), { mode: 0o600 });
     throws(() => openIdentity(file), /holds no node key; expected 64 hex digits or 32 bytes/);
+  });
+
+  it('refuses a file that others may read', () => {
+    const file = join(folder, 'identity.key');
+    openIdentity(file);
+    chmodSync(file, 0o644);
+    throws(() => openIdentity(file), /others may read it \(mode 644\); run: chmod 600 /);
   });
 });

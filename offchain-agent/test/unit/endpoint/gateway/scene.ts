@@ -27,7 +27,7 @@ export class DoorScene {
 
   file(name: string, text: string): string {
     const path = join(this.folder, name);
-    writeFileSync(path, text);
+    writeFileSync(path, text, { mode: 0o600 });
     return path;
   }
 

@@ -1,6 +1,6 @@
 import { equal, match, rejects, throws } from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type MadeSnapshot, makeSnapshot, signed } from '../../../../../tests/support/made-snapshot.ts';
 import { AgentError } from '../../../../src/base/error.ts';
@@ -88,5 +88,7 @@ describe('the manifest of a snapshot', () => {
     writeFileSync(join(made.root, 'no.pem'), 'no key');
     throws(() => openSigningKey(join(made.root, 'no.pem')), { code: 'bad_input/snapshot_key' });
     match(openSigningKey(file).key, /^0x[0-9a-f]{64}$/);
+    chmodSync(file, 0o644);
+    throws(() => openSigningKey(file), /others may read it \(mode 644\)/);
   });
 });

@@ -59,5 +59,14 @@ describe('the audit log', () => {
         message: /nothing was done$/,
       },
     );
+    throws(
+      () =>
+        broken.note(
+          { name: 'a', role: 'admin', address: '::1' },
+          { id: '1', action: 'stop', what: 'v1', outcome: 'done' },
+          0,
+        ),
+      (error: Error) => !error.message.includes('nothing was done'),
+    );
   });
 });

@@ -70,10 +70,11 @@ describe('the page of a network behind a proxy', () => {
         ['127.0.0.1', { 'x-forwarded-for': '203.0.113.7' }],
         ['127.0.0.1', { 'x-forwarded-for': '127.0.0.1' }],
         ['127.0.0.1', { 'x-forwarded-host': 'localhost', host: 'lab.example' }],
+        ['127.0.0.1', { 'x-forwarded-proto': 'https' }],
       ] as const)
         found.push(await ask('/metrics', address, headers));
       const here = trustProxy === undefined ? 200 : 401;
-      deepEqual(found, [here, ...Array.from({ length: 7 }, () => 401)], String(trustProxy));
+      deepEqual(found, [here, ...Array.from({ length: 8 }, () => 401)], String(trustProxy));
     }
   });
 

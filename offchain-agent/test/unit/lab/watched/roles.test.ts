@@ -199,6 +199,22 @@ describe('users of a shared network', () => {
     );
   });
 
+  it('answers and writes down a command that outlasts a silent connection and the page', async () => {
+    server.server.timeout = 20;
+    holds = true;
+    const down = order('down', as('ada'), {});
+    while (ran.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    const closed = server.close();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    finish.shift()?.();
+    equal((await down).status, 200);
+    await closed;
+    deepEqual(
+      entries().map(({ action, outcome }) => `${action} ${outcome}`),
+      ['down begun', 'down done'],
+    );
+  });
+
   it('says how a command failed, and writes it down', async () => {
     fail = 'node v1 does not run';
     const { status, body } = await order('stop', as('otto'), { node: 'v1' });

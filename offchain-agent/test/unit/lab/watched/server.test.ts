@@ -109,6 +109,18 @@ describe('the server of a watched network', () => {
     stop.abort();
   });
 
+  it('answers a request for the head of the stream, which takes no place', async () => {
+    const at = await listen(server, '127.0.0.1', 0);
+    for (let count = 0; count < 17; count += 1) {
+      const { status, headers } = await fetch(`http://127.0.0.1:${at}/api/stream?token=${token}`, {
+        method: 'HEAD',
+        signal: AbortSignal.timeout(5_000),
+      });
+      equal(status, 200);
+      equal(headers.get('content-type'), 'text/event-stream');
+    }
+  });
+
   it('gives a stream of the address that has most to another address', async () => {
     const own = createWatchServer({
       watcher: network.watcher,

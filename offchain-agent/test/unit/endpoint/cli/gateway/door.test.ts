@@ -1,6 +1,6 @@
 import { equal, match } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { poll } from '../../../../../../tests/support/poll.ts';
@@ -76,12 +76,16 @@ describe('the keys of a gateway that runs', function () {
 
   it('change when the file of a secret does, and stay while it is gone', async () => {
     const secretFile = join(folder, 'a.key');
-    writeFileSync(secretFile, secrets.a);
+    writeFileSync(secretFile, secrets.a, { mode: 0o600 });
     match(await written('keys: [{id: a, keyFile: a.key}]\n'), /the keys were read again/);
     const changed = 'another-secret-of-key-a';
     match(await written(changed, secretFile), /the keys were read again/);
     equal(mayEnter('a'), false);
     equal('client' in served.door.admit({ ...arrival, secret: changed }), true);
+    chmodSync(secretFile, 0o644);
+    match(await logs(), /the keys before this change stay: .*others may read it/);
+    chmodSync(secretFile, 0o600);
+    match(await logs(), /the keys were read again/);
     rmSync(secretFile);
     match(await logs(), /the keys before this change stay: .*a\.key cannot be read/);
     equal('client' in served.door.admit({ ...arrival, secret: changed }), true);

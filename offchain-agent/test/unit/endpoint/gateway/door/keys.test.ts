@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { chmodSync } from 'node:fs';
 import { parse } from 'yaml';
 import { AgentError } from '../../../../../src/base/error.ts';
 import { parseKeys, readKeys, validKeysExample } from '../../../../../src/endpoint/gateway/door/keys.ts';
@@ -99,6 +100,8 @@ describe('the file of keys', () => {
       scene.file('weak.key', 'hunter2');
       const file = scene.file('keys.yaml', 'keys: [{id: a, keyFile: weak.key}]');
       throws(() => readKeys(file, networks), /must hold a secret of 16 to 256 characters/);
+      chmodSync(scene.file('weak.key', secret), 0o640);
+      throws(() => readKeys(file, networks), /weak\.key: others may read it \(mode 640\); run: chmod 600 /);
     } finally {
       scene.close();
     }

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,10 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describeJobQueue } from '../../../../../../tests/support/job-queue-conformance.ts';
 import { poll } from '../../../../../../tests/support/poll.ts';
 import { silentLogger } from '../../../../../../tests/support/silent-logger.ts';
+import { BullQueue } from '../../../../../src/reporting/agent/queue/bull-queue.ts';
 import { retryDelayMs } from '../../../../../src/reporting/agent/queue/bullmq.ts';
 import type { Job, JobQueue } from '../../../../../src/reporting/agent/queue/job-queue.ts';
 import { openQueueHome, type QueueHome } from '../../../../../src/reporting/agent/queue/open-queue.ts';
-import { askRedis } from '../../../../../src/reporting/agent/queue/redis-client.ts';
+import { askRedis, redisAddress } from '../../../../../src/reporting/agent/queue/redis-client.ts';
 import { noMetrics } from '../../../../../src/reporting/metrics.ts';
 import { PostgresServer } from '../../../store/postgres-server.ts';
 
@@ -23,6 +24,15 @@ async function asked(ask: () => Promise<void>): Promise<void> {
     }
   }
 }
+
+it('closes a queue whose Redis is away', async () => {
+  const backend = { kind: 'redis', address: redisAddress('/nonexistent/r.sock') } as const;
+  const queue = new BullQueue({ name: 'away', backend, log: silentLogger() });
+  await queue.work(async () => undefined);
+  await rejects(queue.every('window', 1_000, Date.now()), { code: 'unreachable/queue' });
+  const late = sleep(30_000, 'late', { ref: false });
+  equal(await Promise.race([queue.close(), late]), undefined);
+});
 
 describe('jobs on a Redis of the machine', () => {
   let data: string;
