@@ -46,7 +46,9 @@ describe('lighter modules', () => {
     const all = Buffer.from(Array.from({ length: 64 }, (_, at) => (at * 37) & 0xff));
     for (let from = 0; from < 8; from += 1)
       for (let length = 32; length < 48; length += 1) {
-        const expected = Buffer.from(all.subarray(from, from + length).map((byte, at) => byte ^ (mask[at & 3] ?? 0)));
+        const expected = Buffer.from(
+          all.subarray(from, from + length).map((byte, at) => byte ^ (mask[at & 3] ?? 0)),
+        );
         const output = Buffer.alloc(64);
         ours.mask?.(all.subarray(from), mask, output, from + 1, length);
         assert.deepEqual(output.subarray(from + 1, from + 1 + length), expected);
