@@ -1,6 +1,7 @@
 // What a gateway costs: the time that it adds beside a direct connection in the same run, and calls a second through it, through
 // Debian's HAProxy where that is installed, and past both. One real node behind all of them. Failed calls under faults are
 // counted by `npm run chaos -- gateway --haproxy`.
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,9 @@ const measuredMs = 30_000;
 const mostAddedMs = 2;
 const inFlight = 64;
 const throughputMs = 5_000;
+/** A client that asks for little, from an address of its own: gateways know clients without keys by theirs. */
+const modestAddress = '127.0.0.2';
+const modestEveryMs = 50;
 const body =
   '"method":"state_getStorage","params":["0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb"]}';
 
@@ -48,6 +52,10 @@ export async function benchGateway(): Promise<number> {
     print(`throughput, ${inFlight} calls in flight on one WebSocket:`);
     print(`  direct    ${Math.round(await throughput(direct))} calls/s`);
     print(`  gateway   ${Math.round(await throughput(gateway.at))} calls/s`);
+    const { perSecond, p99Ms } = await besideModest(gateway.at);
+    print(
+      `  gateway   ${Math.round(perSecond)} calls/s beside a client that sends ${1_000 / modestEveryMs}, whose p99 is ${p99Ms.toFixed(1)} ms`,
+    );
     if (hasHaproxy()) {
       const port = Number(direct.split(':')[1]);
       haproxy = await Haproxy.start(folder, [[port, port]]);
@@ -90,9 +98,7 @@ async function added(direct: string, through: string): Promise<number> {
 
 async function throughput(at: string): Promise<number> {
   const socket = new WebSocket(`ws://${at}`, { perMessageDeflate: false });
-  await new Promise<void>((resolve, reject) => {
-    socket.once('open', resolve).once('error', reject);
-  });
+  await once(socket, 'open');
   let answered = 0;
   let sent = 0;
   const send = (): void => {
@@ -109,6 +115,28 @@ async function throughput(at: string): Promise<number> {
   const perSecond = (answered * 1_000) / (performance.now() - beganMs);
   socket.terminate();
   return perSecond;
+}
+
+/** Calls a second of one client while another address asks for little. */
+async function besideModest(at: string): Promise<{ readonly perSecond: number; readonly p99Ms: number }> {
+  const socket = new WebSocket(`ws://${at}`, { perMessageDeflate: false, localAddress: modestAddress });
+  await once(socket, 'open');
+  const sentMs: number[] = [];
+  const latenciesMs: number[] = [];
+  socket.on('message', (data: Buffer) => {
+    const { id } = JSON.parse(data.toString()) as { id: number };
+    latenciesMs.push(performance.now() - (sentMs[id] ?? 0));
+  });
+  const timer = setInterval(() => {
+    socket.send(`{"jsonrpc":"2.0","id":${sentMs.length},${body}`);
+    sentMs.push(performance.now());
+  }, modestEveryMs);
+  try {
+    return { perSecond: await throughput(at), p99Ms: quantile(latenciesMs, 0.99) };
+  } finally {
+    clearInterval(timer);
+    socket.terminate();
+  }
 }
 
 /** Of the best block; -1 while nothing answers. */

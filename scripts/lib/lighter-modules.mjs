@@ -32,6 +32,25 @@ export const lighter = {
 };
 
 /**
+ * What ws tries to load, and gives 32 bytes at least. Without it a server unmasks a byte at a time, 4 ms of each megabyte, in which it
+ * does nothing else. Later Node has it built in.
+ */
+export const bufferutil = `
+  const unmask = (bytes, mask) => {
+    const head = -bytes.byteOffset & 3;
+    const words = new Uint32Array(bytes.buffer, bytes.byteOffset + head, (bytes.length - head) >> 2);
+    const [key] = new Uint32Array(Uint8Array.from([0, 1, 2, 3], (at) => mask[(head + at) & 3]).buffer);
+    for (let at = 0; at < head; at += 1) bytes[at] ^= mask[at & 3];
+    for (let at = 0; at < words.length; at += 1) words[at] ^= key;
+    for (let at = head + words.byteLength; at < bytes.length; at += 1) bytes[at] ^= mask[at & 3];
+  };
+  exports.unmask = unmask;
+  exports.mask = (source, mask, output, offset, length) => {
+    output.set(source.subarray(0, length), offset);
+    unmask(output.subarray(offset, offset + length), mask);
+  };`;
+
+/**
  * Takes them in place of the libraries' own, and of rxjs its modules, of which a bundle holds what is used.
  * @type {import('esbuild').Plugin}
  */
@@ -42,6 +61,8 @@ export const lighterModules = {
     build.onLoad({ filter: new RegExp(`/node_modules/(${ends.join('|')})$`) }, ({ path }) => ({
       contents: lighter[path.slice(path.lastIndexOf('/node_modules/') + '/node_modules/'.length)] ?? '',
     }));
+    build.onResolve({ filter: /^bufferutil$/ }, ({ path }) => ({ path, namespace: 'lighter' }));
+    build.onLoad({ filter: /^bufferutil$/, namespace: 'lighter' }, () => ({ contents: bufferutil }));
     build.onResolve({ filter: /^rxjs$/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
       if (pluginData === 'as modules' || kind === 'require-call') return undefined;
       const found = await build.resolve(path, { importer, kind, resolveDir, pluginData: 'as modules' });

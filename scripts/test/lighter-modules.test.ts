@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { build } from 'esbuild';
 import { root } from '../lib/folders.mjs';
-import { lighter } from '../lib/lighter-modules.mjs';
+import { bufferutil, lighter } from '../lib/lighter-modules.mjs';
 
 type Functions = Readonly<Record<string, (...given: readonly unknown[]) => unknown>>;
 
@@ -36,6 +37,26 @@ describe('lighter modules', () => {
     const ours = unpack(base64.ours, zlib.ours) as Uint8Array;
     assert.equal(ours.length, packed.lenOut);
     assert.deepEqual(ours, unpack(base64.theirs, zlib.theirs));
+  });
+
+  it('mask and unmask bytes as ws does, wherever they begin and end', () => {
+    const ours: { [name in 'mask' | 'unmask']?: (...given: readonly unknown[]) => void } = {};
+    runInNewContext(bufferutil, { exports: ours, Uint8Array, Uint32Array });
+    const mask = Buffer.from([0x12, 0x34, 0x56, 0x78]);
+    const all = Buffer.from(Array.from({ length: 64 }, (_, at) => (at * 37) & 0xff));
+    for (let from = 0; from < 8; from += 1)
+      for (let length = 32; length < 48; length += 1) {
+        const expected = Buffer.from(
+          all.subarray(from, from + length).map((byte, at) => byte ^ (mask[at & 3] ?? 0)),
+        );
+        const output = Buffer.alloc(64);
+        ours.mask?.(all.subarray(from), mask, output, from + 1, length);
+        assert.deepEqual(output.subarray(from + 1, from + 1 + length), expected);
+        const own = Buffer.from(all);
+        ours.unmask?.(own.subarray(from, from + length), mask);
+        assert.deepEqual(own.subarray(from, from + length), expected);
+        assert.deepEqual(own.subarray(from + length), all.subarray(from + length));
+      }
   });
 
   it('derive from a chain all that sending a transaction asks for, and what that asks for', () => {

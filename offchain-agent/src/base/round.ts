@@ -94,16 +94,19 @@ export class SharedRound {
   }
 
   #beginRest(): void {
-    const [nowMs, usedMs] = [this.#nowMs(), this.#usedMs()];
+    const nowMs = this.#nowMs();
+    // To ask what was used takes time, too.
+    const mayRest = this.#hadOthers && nowMs < (this.#modest?.untilMs ?? 0);
+    this.#hadOthers = false;
+    if (!mayRest) return;
+    const usedMs = this.#usedMs();
     const used = usedMs - this.#last.usedMs;
     const unused = nowMs - this.#last.nowMs - used;
     const owedMs = this.#owedMs + (used * unusedPart) / (1 - unusedPart) - unused;
     this.#owedMs = Math.min(Math.max(0, owedMs), longestRestMs);
     this.#last = { nowMs, usedMs };
     // Timers have no parts of a millisecond.
-    if (this.#hadOthers && this.#owedMs >= 1 && nowMs < (this.#modest?.untilMs ?? 0))
-      this.#restUntilMs = nowMs + this.#owedMs;
-    this.#hadOthers = false;
+    if (this.#owedMs >= 1) this.#restUntilMs = nowMs + this.#owedMs;
   }
 
   #endRest(): void {

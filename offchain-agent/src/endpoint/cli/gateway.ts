@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { collectSeldom } from '../../base/short-pauses.ts';
 import type { GatewayCommandOptions } from './gateway/run.ts';
 
 /** `almanac gateway`: one address in front of several nodes. */
@@ -11,6 +12,7 @@ export function addGateway(program: Command): void {
     .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText('after', help)
     .action(async (options: Omit<GatewayCommandOptions, 'version'>) => {
+      collectSeldom();
       const { runGateway } = await import('./gateway/run.ts');
       await runGateway({ ...options, version: program.version() ?? '' });
     });

@@ -41,7 +41,7 @@ interface Answered {
   readonly us: number;
 }
 
-/** A message of so many bytes is parsed whoever sends it. */
+/** A message of so many bytes is parsed whoever sends it, and in no time. */
 const freelyParsed = 16_384;
 
 /** What a message, or each further call of a batch, costs in addition to its own bytes, in bytes. */
@@ -116,8 +116,8 @@ export function serveMessage(
       over();
     });
   requests.forEach((request, index) => {
-    // The first one has the turn of the message.
-    if (index === 0) return answer(request, index);
+    // The first one has the turn of the message, where that did not take long to read.
+    if (index === 0 && data.length <= freelyParsed) return answer(request, index);
     messages.take(caller.turn, ownBytes, () => (hasLeft() ? over() : answer(request, index)));
   });
 }

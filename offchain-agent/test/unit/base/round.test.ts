@@ -11,9 +11,13 @@ describe('a round of the event loop', () => {
   const byHand = () => {
     const at = { used: 0, unused: 0 };
     const timers: { readonly ms: number; readonly go: () => void }[] = [];
+    const asked = { times: 0 };
     const round = new SharedRound({
       nowMs: () => at.used + at.unused,
-      usedMs: () => at.used,
+      usedMs: () => {
+        asked.times += 1;
+        return at.used;
+      },
       after: (ms, go) => timers.push({ ms, go }),
     });
     /** Work for a client, as long as there is time. */
@@ -22,7 +26,7 @@ describe('a round of the event loop', () => {
       at.used += ms;
       await nextRound();
     };
-    return { round, at, work, timers };
+    return { round, at, work, timers, asked };
   };
 
   it('has a millisecond for a crowd, and two for who is ahead', async () => {
@@ -77,6 +81,16 @@ describe('a round of the event loop', () => {
     at.unused += 3;
     await work(3);
     deepEqual(round.rests(crowd, nothing), false);
+  });
+
+  it('asks what it used only where a crowd works beside a modest client', async () => {
+    const { round, work, asked } = byHand();
+    await work(4);
+    round.rests(modest, nothing);
+    await work(4, true);
+    deepEqual(asked.times, 0);
+    await work(4);
+    deepEqual(asked.times, 1);
   });
 
   it('rests for nobody who was there more than a second ago', async () => {

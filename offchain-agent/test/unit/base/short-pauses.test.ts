@@ -14,17 +14,38 @@ const work = `
   process.stdout.write(String(getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space').space_size));
 `;
 
+// All of it is replaced again and again; prints how often all was collected.
+const replaced = `
+  import { PerformanceObserver, constants } from 'node:perf_hooks';
+  let times = 0;
+  new PerformanceObserver((list) => {
+    for (const { detail } of list.getEntries()) times += detail.kind === constants.NODE_PERFORMANCE_GC_MAJOR ? 1 : 0;
+  }).observe({ entryTypes: ['gc'] });
+  const kept = [];
+  for (let round = 0; round < 12; round++) {
+    for (let made = 0; made < 100_000; made++) kept[made] = { made, texts: ['sample ' + made + round] };
+    await new Promise(setImmediate);
+  }
+  setTimeout(() => process.stdout.write(String(times)), 50);
+`;
+
 describe('short pauses', () => {
   it('keep the room of young objects as small as it began', () => {
     const mb = 1_048_576;
-    const first = `const { keepPausesShort } = await import(${JSON.stringify(module)}); keepPausesShort();`;
-    ok(youngBytes('') > 8 * mb, 'it grows where nothing is said');
-    ok(youngBytes(first) <= 4 * mb);
+    ok(figureOf(work) > 8 * mb, 'it grows where nothing is said');
+    ok(figureOf(work, 'keepPausesShort') <= 4 * mb);
+  });
+
+  it('collect all of a small heap half as often at most', () => {
+    ok(figureOf(replaced) >= 2 * figureOf(replaced, 'collectSeldom'));
   });
 });
 
-function youngBytes(first: string): number {
-  const args = ['--import', 'tsx', '--input-type=module', '--eval', `${first}${work}`];
+/** What a program prints that calls such a function first. */
+function figureOf(program: string, name?: string): number {
+  const first = name ? `const { ${name} } = await import(${JSON.stringify(module)}); ${name}();` : '';
+  const small = '--max-old-space-size=256';
+  const args = [small, '--import', 'tsx', '--input-type=module', '--eval', `${first}${program}`];
   const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   equal(stderr, '');
   return Number(stdout);

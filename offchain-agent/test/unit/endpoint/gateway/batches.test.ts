@@ -103,6 +103,23 @@ describe('a batch', () => {
     );
   });
 
+  it('begins in the turn in which it was read where that was short, and else in one of its own', () => {
+    const later: (() => void)[] = [];
+    const serve = (blanks: number): void => {
+      const data = Buffer.from(call(0) + ' '.repeat(blanks));
+      const bounds = { batch: 1_000, depth: 8 };
+      const turns = { take: (_client: string, _cost: number, begin: () => void) => void later.push(begin) };
+      const serving = { answerer, door: openToAll(), caller: callerOf(client), bounds, messages: turns };
+      serveMessage(data, { ...serving, hasLeft: () => false }, () => undefined);
+    };
+    serve(16_384 - call(0).length);
+    deepEqual([begun.length, later.length], [1, 0]);
+    serve(16_385 - call(0).length);
+    deepEqual([begun.length, later.length], [1, 1]);
+    for (const begin of later) begin();
+    equal(begun.length, 2);
+  });
+
   it('goes no further once its client has left, and what was begun is counted', async () => {
     meanwhile = () => {
       if (begun.length === 5) gone.add('10.0.0.1');
