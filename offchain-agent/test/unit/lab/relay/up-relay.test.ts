@@ -1,6 +1,8 @@
 import { rejects } from 'node:assert/strict';
 import { Command } from 'commander';
 import { addNetwork } from '../../../../src/lab/cli/network.ts';
+// Loaded before the time of a test counts.
+import '../../../../src/lab/cli/network/up-relay.ts';
 
 async function up(...words: string[]): Promise<void> {
   const program = new Command().exitOverride();
