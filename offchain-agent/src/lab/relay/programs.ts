@@ -6,7 +6,7 @@ import { cacheFolder } from '../../base/folder.ts';
 import { givenCommand, programOnPath } from '../real/given-command.ts';
 
 /** What a relay chain with parachains is run by. */
-export interface RelayPrograms {
+interface RelayPrograms {
   /** The node of the relay chain, with its arguments: as `--node` takes it. */
   readonly polkadot: string;
   /** The node of a parachain. */

@@ -9,7 +9,7 @@ import { type RelayUpOptions, upRelayNetwork } from '../../up/up-relay.ts';
 import { parseWholeNumber } from './run.ts';
 import { parseBackend, parseRegion, tellOfUp, type UpCommandOptions } from './up.ts';
 
-export interface RelayCommandOptions extends UpCommandOptions {
+interface RelayCommandOptions extends UpCommandOptions {
   readonly relay?: boolean;
   readonly paras?: string;
   readonly collators?: string;

@@ -10,7 +10,7 @@ import { genesisHead, relayPatch } from '../../../../src/lab/relay/para-genesis.
 const rootOfNothing = '03170a2e7597b7b7e3d84c05391d139a62b157e78786d8c082f29dcf4c111314';
 
 describe('genesisHead', () => {
-  it('is a header without parent, number, extrinsics and digest', () => {
+  it('makes a header without parent, number, extrinsics and digest', () => {
     equal(genesisHead({}, 1), `0x${'00'.repeat(33)}${rootOfNothing}${rootOfNothing}00`);
   });
 

@@ -116,7 +116,7 @@ describe('relayPart', () => {
       rmSync(folder, { recursive: true });
     });
 
-    it('are meant by the relay chain where none is named', async () => {
+    it('leave the relay chain as the one that is meant where none is named', async () => {
       equal((await findNetwork(undefined)).name, 'one');
       equal((await findNetwork('one-2000')).name, 'one-2000');
     });
