@@ -32,7 +32,7 @@ export function addNetwork(program: Command): void {
     .option('--name <network>', 'name of the new network')
     .option('--port <port>', 'RPC port (default: a free one)')
     .option('--client <name>', 'Ethereum client: ethereumjs or anvil (--gas-limit N)')
-    .option('--relay', 'stock relay chain (--paras, --collators, --para-runtime)')
+    .option('--relay', 'relay chain (--paras, --collators, --para-runtime)')
     .addOption(new Option('--paras <n>', 'parachains of --relay').hideHelp())
     .addOption(new Option('--collators <n>', 'collators per parachain').hideHelp())
     .addOption(new Option('--para-runtime <file>', 'runtime Wasm of the parachains').hideHelp())
