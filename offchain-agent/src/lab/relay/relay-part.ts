@@ -91,24 +91,23 @@ const noBenchmark = '--no-hardware-benchmarks';
 
 function relayArguments(network: NetworkState, node: NodeState): string[] {
   return [
-    noBenchmark,
+    [noBenchmark],
     // Under this address validators look for it, whatever others saw of it.
-    ...['--public-addr', `/ip4/${node.host ?? loopback}/tcp/${node.p2p_port}`],
+    ['--public-addr', `/ip4/${node.host ?? loopback}/tcp/${node.p2p_port}`],
     // The first node keeps the blocks of abandoned forks, too: they have votes that no other block has.
-    ...(network.nodes[0]?.name === node.name ? ['--blocks-pruning', 'archive'] : []),
-  ];
+    network.nodes[0]?.name === node.name ? ['--blocks-pruning', 'archive'] : [],
+  ].flat();
 }
 
 /** What follows the `--` is for the collator as a node of the relay chain. */
 function collatorArguments({ name }: NetworkState, node: NodeState, para: ParaState): string[] {
   return [
-    noBenchmark,
-    '--',
-    ...['--chain', specFile(para.relay), '--name', `${name}-${node.name}`],
-    ...['--base-path', join(nodeFolder(name, node.name), 'relay')],
-    ...['--listen-addr', `/ip4/${loopback}/tcp/${node.relay_p2p_port}`],
-    ...['--no-mdns', '--no-telemetry', '--no-prometheus'],
-    ...frugal,
-    ...para.boot_nodes.flatMap((address) => ['--bootnodes', address]),
-  ];
+    [noBenchmark, '--'],
+    ['--chain', specFile(para.relay), '--name', `${name}-${node.name}`],
+    ['--base-path', join(nodeFolder(name, node.name), 'relay')],
+    ['--listen-addr', `/ip4/${loopback}/tcp/${node.relay_p2p_port}`],
+    ['--no-mdns', '--no-telemetry', '--no-prometheus'],
+    frugal,
+    ...para.boot_nodes.map((address) => ['--bootnodes', address]),
+  ].flat();
 }
