@@ -3,7 +3,7 @@ import { mkdirSync, statfsSync, statSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { lockHolder, withInstallLock } from './lib/install-lock.mjs';
 import { parseOptions } from './lib/options.mjs';
-import { buildProgram, isBuilt, programPath, relayFolder, relayTarget } from './lib/relay/build-program.ts';
+import { buildProgram, builtPaths, isBuilt, relayFolder, relayTarget } from './lib/relay/build-program.ts';
 import { costs, programs } from './lib/relay/programs.ts';
 import { gigabytes, sizeOf } from './lib/relay/progress.ts';
 import { setUp } from './lib/setup/set-up.mjs';
@@ -47,7 +47,7 @@ async function buildAll(): Promise<void> {
     await buildProgram(program, { jobs, tell });
     tell(`Built ${program.crate} in ${Math.round((Date.now() - begunMs) / 60_000)} min`);
   }
-  for (const path of programs.flatMap(({ bins }) => bins.map(programPath))) {
+  for (const path of programs.flatMap(builtPaths)) {
     console.log(`${path}  ${gigabytes(statSync(path).size)}`);
   }
   const left = sizeOf(relayTarget());

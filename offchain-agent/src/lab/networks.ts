@@ -5,6 +5,7 @@ import { linksPart } from './link/host/links-part.ts';
 import { hostPart } from './node-host/host-part.ts';
 import { networksWith } from './real/networks.ts';
 import type { NetworkParts } from './real/part.ts';
+import { relayPart } from './relay/relay-part.ts';
 import { replicasPart } from './replicas/replicas-part.ts';
 import { reportersPart } from './reporters/reporters-part.ts';
 import { watchPart } from './watch/watch-part.ts';
@@ -15,6 +16,7 @@ import { watchPart } from './watch/watch-part.ts';
  */
 export const parts: NetworkParts = [
   ethereumPart,
+  relayPart,
   substratePart,
   foreignPart,
   watchPart,

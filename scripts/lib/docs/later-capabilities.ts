@@ -15,7 +15,7 @@ export const laterCapabilities: Readonly<Record<string, readonly string[]>> = {
   'networks of any runtime': ['docs/how-to/bring-your-runtime.md'],
   'load of any calls': ['docs/how-to/load-your-calls.md'],
   'relay chains of stock nodes': [
-    'docs/how-to/test-networks.md#build-a-relay-chain',
+    'docs/how-to/test-networks.md#run-a-relay-chain',
     'docs/project/measurements.md#grandpa-justifications',
   ],
   'earnings and blame': [

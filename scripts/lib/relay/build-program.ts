@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { blobEnvironment } from '../cargo-env.mjs';
 import { cacheFolder } from '../folders.mjs';
@@ -34,8 +34,15 @@ export function relayTarget(): string {
   return join(relayFolder(), 'target');
 }
 
-export function programPath(bin: string): string {
-  return join(relayFolder(), 'bin', bin);
+/** Where the programs, or the runtime, of a crate are when it is built. */
+export function builtPaths(program: Program): string[] {
+  return cargoPaths(program).map((path) => join(relayFolder(), 'bin', basename(path)));
+}
+
+/** Where cargo leaves them. */
+function cargoPaths({ crate, bins, blob }: Program): string[] {
+  const blobs = blob === undefined ? [] : [join('wbuild', crate, blob)];
+  return [...bins, ...blobs].map((path) => join(relayTarget(), 'release', path));
 }
 
 /** Whether the programs of the crate are there, built as they would be now. */
@@ -44,7 +51,7 @@ export function isBuilt(program: Program): boolean {
   return (
     existsSync(made) &&
     readFileSync(made, 'utf8') === stampOf(program) &&
-    program.bins.every((bin) => existsSync(programPath(bin)))
+    builtPaths(program).every((path) => existsSync(path))
   );
 }
 
@@ -73,7 +80,7 @@ export async function buildProgram(program: Program, { jobs, tell }: BuildOption
     );
   }
   mkdirSync(join(relayFolder(), 'bin'), { recursive: true });
-  for (const bin of program.bins) copyFileSync(join(relayTarget(), 'release', bin), programPath(bin));
+  for (const path of cargoPaths(program)) copyFileSync(path, join(relayFolder(), 'bin', basename(path)));
   writeFileSync(stampPath(program), stampOf(program));
 }
 

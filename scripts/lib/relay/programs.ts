@@ -1,9 +1,11 @@
-/** A crate of the registry whose programs a stock relay chain is made of. */
+/** A crate of the registry of which a stock relay chain is made: its programs, or its runtime. */
 export interface Program {
   readonly crate: string;
   readonly version: string;
   readonly features: readonly string[];
   readonly bins: readonly string[];
+  /** The runtime in Wasm, as its build calls the file. */
+  readonly blob?: string;
 }
 
 /** Of polkadot-sdk 2609, as our own node. */
@@ -16,6 +18,14 @@ export const programs: readonly Program[] = [
     bins: ['polkadot', 'polkadot-prepare-worker', 'polkadot-execute-worker'],
   },
   { crate: 'polkadot-omni-node', version: '0.24.0', features: [], bins: ['polkadot-omni-node'] },
+  // What its parachains run unless told otherwise.
+  {
+    crate: 'penpal-runtime',
+    version: '0.48.0',
+    features: [],
+    bins: [],
+    blob: 'penpal_runtime.compact.compressed.wasm',
+  },
 ];
 
 /** Runtimes that come along and that no network of ours starts. */

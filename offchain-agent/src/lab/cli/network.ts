@@ -31,8 +31,12 @@ export function addNetwork(program: Command): void {
     .option('--node <command>', 'node command (default: the built one)', collect)
     .option('--name <network>', 'name of the new network')
     .option('--port <port>', 'RPC port (default: a free one)')
-    .option('--client <name>', 'Ethereum client: ethereumjs or anvil')
-    .option('--gas-limit <n>', 'block gas limit with --client (default: 30000000)')
+    .option('--client <name>', 'Ethereum client: ethereumjs or anvil (--gas-limit N)')
+    .option('--relay', 'relay chain (--paras, --collators, --para-runtime)')
+    .addOption(new Option('--paras <n>', 'parachains of --relay').hideHelp())
+    .addOption(new Option('--collators <n>', 'collators per parachain').hideHelp())
+    .addOption(new Option('--para-runtime <file>', 'runtime Wasm of the parachains').hideHelp())
+    .addOption(new Option('--gas-limit <n>', 'block gas limit with --client').hideHelp())
     .option('--foreground', 'run until Ctrl-C, then delete the network')
     .option('--no-page', 'start no dashboard and no test transfers')
     .option('--json', 'print JSON (with --watch: one document per line)')
@@ -130,7 +134,14 @@ Compare the genesis hash with the one that you know. Measuring starts one window
 after approval; reporters join with \`almanac reporter join --network ID\`.
 Slots of Aura and BABE are counted; other engines have samples only.`;
 
-type AnyUpOptions = UpCommandOptions & { readonly client?: string; readonly foreground?: boolean };
+type AnyUpOptions = UpCommandOptions & {
+  readonly client?: string;
+  readonly relay?: boolean;
+  readonly paras?: string;
+  readonly collators?: string;
+  readonly paraRuntime?: string;
+  readonly foreground?: boolean;
+};
 
 /** Returns its name. */
 async function startNetwork(
@@ -141,6 +152,11 @@ async function startNetwork(
   if (isOfClient(options)) {
     const { runClientUp } = await import('./network/up-client.ts');
     return await runClientUp(file, options, command);
+  }
+  const { relay, paras, collators, paraRuntime } = options;
+  if (relay || [paras, collators, paraRuntime].some((option) => option !== undefined)) {
+    const { runRelayUp } = await import('./network/up-relay.ts');
+    return await runRelayUp(file, options, command);
   }
   const { runUp } = await import('./network/up.ts');
   return await runUp(file, options);

@@ -16,7 +16,7 @@ const script = 'scripts/build.ts';
 const levelsFlag = '--detailed-log-output';
 
 /** Without it nodes of relay chains demand sandboxes that few machines have; networks here are for tests. */
-const insecureFlag = '--insecure-validator-i-know-what-i-do';
+export const insecureFlag = '--insecure-validator-i-know-what-i-do';
 
 /**
  * How to start a node: the given command (a program, perhaps with arguments), else the binary in the

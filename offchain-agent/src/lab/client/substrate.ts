@@ -5,7 +5,7 @@ import { withTimeLimit } from '../../base/time-limit.ts';
 import { engines, type Finality, finalities, type GenesisEngine, isOnDemand } from '../genesis/engine.ts';
 import { callRpc } from '../real/json-rpc.ts';
 import { nodeFolder } from '../real/node-process.ts';
-import type { NetworkPart, NodeReport } from '../real/part.ts';
+import type { NetworkPart, NodeProgram, NodeReport } from '../real/part.ts';
 import { answerWithinMs } from '../real/ready.ts';
 import { type NetworkState, type NodeState, networkFolder, nodeUrl } from '../real/state.ts';
 import type { ClientDriver } from './client-driver.ts';
@@ -29,7 +29,8 @@ export const frugal = [
   '16',
 ];
 
-const loopback = '127.0.0.1';
+/** This machine, for its own processes. */
+export const loopback = '127.0.0.1';
 
 /** Connections that a node makes of itself. */
 const usualPeers = 8;
@@ -67,21 +68,24 @@ export const substrate: ClientDriver = {
   },
 };
 
+/** How nodes that take its options are started and queried. */
+export const substrateProgram: NodeProgram = {
+  command: (network, node) => substrate.command(network, node),
+  poll: async ({ rpc_port: port }, signal) => await nodeReport(port, signal),
+  readyWhen: ({ engine, finality }) => {
+    if (isOnDemand(engine)) return 'answers';
+    return finality === 'none' ? 'blocks' : 'finality';
+  },
+  urlOf: nodeUrl,
+  startsOneByOne: false,
+  isSubstrate: true,
+};
+
 /** Networks of the node of this repository: those that no other client claims. */
 export const substratePart: NetworkPart = {
   name: 'substrate',
   fields: { engine: z.enum(engines).optional(), finality: z.enum(finalities).optional() },
-  programOf: () => ({
-    command: (network, node) => substrate.command(network, node),
-    poll: async ({ rpc_port: port }, signal) => await nodeReport(port, signal),
-    readyWhen: ({ engine, finality }) => {
-      if (isOnDemand(engine)) return 'answers';
-      return finality === 'none' ? 'blocks' : 'finality';
-    },
-    urlOf: nodeUrl,
-    startsOneByOne: false,
-    isSubstrate: true,
-  }),
+  programOf: () => substrateProgram,
 };
 
 /** Tells nodes to keep compiled runtimes for each other, as environment: compiling takes some 4 s of a core each time. */
@@ -119,7 +123,12 @@ export function nodeArguments(network: NetworkState, node: NodeState): string[] 
 }
 
 /** Where its peers find a node. */
-function peerAddress({ host = loopback, p2p_port, proxy_port = p2p_port, peer_id }: NodeState): string {
+export function peerAddress({
+  host = loopback,
+  p2p_port,
+  proxy_port = p2p_port,
+  peer_id,
+}: NodeState): string {
   return `/ip4/${host}/tcp/${proxy_port}/p2p/${peer_id}`;
 }
 

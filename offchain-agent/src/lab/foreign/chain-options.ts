@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { GenesisEngine } from '../genesis/engine.ts';
+import type { ExactJson } from '../genesis/exact-json.ts';
 
 /** The chain of a network whose runtime is not one of Almanac's: one of `runtime`, `spec`, `exported` and `command`. */
 export interface ChainOptions {
@@ -16,6 +17,8 @@ export interface ChainOptions {
   /** What was asked for although most runtimes decide it: the slot in milliseconds, and the engine. */
   readonly slotMs?: number | undefined;
   readonly engine?: GenesisEngine | undefined;
+  /** What else differs in its genesis configuration, as a merge patch. */
+  readonly patch?: ExactJson | undefined;
   /** Other options that were given and mean nothing with such a chain, as the command line writes them without dashes. */
   readonly useless: readonly string[];
 }
@@ -27,7 +30,7 @@ export function sourcesOf({ runtime, spec, exported, command }: ChainOptions): s
 }
 
 /** The same as it is typed. */
-export interface TypedChain extends Omit<ChainOptions, 'spec' | 'exported' | 'useless'> {
+export interface TypedChain extends Omit<ChainOptions, 'spec' | 'exported' | 'patch' | 'useless'> {
   /** A file of a specification, or the id of a chain that the node exports. */
   readonly chain?: string | undefined;
 }

@@ -1,9 +1,9 @@
 import type { HexString } from '@polkadot/util/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { AgentError, withoutAdvice } from '../../base/error.ts';
-import { sortedByKey } from '../genesis/build-genesis.ts';
+import { mergePatch, sortedByKey } from '../genesis/build-genesis.ts';
 import { isOnDemand } from '../genesis/engine.ts';
-import { type ExactJson, printExact } from '../genesis/exact-json.ts';
+import type { ExactJson } from '../genesis/exact-json.ts';
 import type { NetworkState } from '../real/state.ts';
 import { type FieldFault, refusedChain } from './chain-fault.ts';
 import type { ChainOptions } from './chain-options.ts';
@@ -11,7 +11,7 @@ import { authorityField, fillGenesis, type GenesisValidator } from './fill-genes
 import { type GenesisConsensus, readConsensus } from './genesis-consensus.ts';
 import { configOf, stateOf } from './genesis-state.ts';
 import { accountOf, type KeyCrypto, publicKeyOf } from './key-crypto.ts';
-import { type ChainText, codeKey, readChain } from './read-chain.ts';
+import { type ChainText, codeKey, rawSpecText, readChain } from './read-chain.ts';
 import { type ForeignRuntime, readRuntimeFacts } from './runtime-facts.ts';
 
 /** Who is on the network, by the seeds of their keys. */
@@ -28,6 +28,8 @@ interface ForeignContext {
   readonly isLive: boolean;
   /** Whether the nodes are this repository's. */
   readonly isOwnNode: boolean;
+  /** The number of the parachain that it is, of a relay chain here. */
+  readonly para?: number | undefined;
   readonly nodeCommand: () => Promise<string[]>;
   readonly signal: AbortSignal;
 }
@@ -85,11 +87,11 @@ export async function buildForeignChain(
     ...authorityFaults(text, consensus, validators, nodes.validators, fill),
   ]);
   return {
-    spec: specOf(text, { top, childrenDefault }, context.isLive),
+    spec: rawSpecText(text, { top, childrenDefault }, context),
     codeField: text.codeField,
     fields: {
       engine,
-      ...(consensus.engine && consensus.finality === 'none' && { finality: 'none' }),
+      ...(consensus.engine && consensus.finality === 'none' && !hasRelay(context) && { finality: 'none' }),
       slot_ms: consensus.slotMs ?? onDemandSlotMs,
       runtime: {
         source: text.source,
@@ -123,12 +125,15 @@ function refuse({ source }: ChainText, faults: readonly FieldFault[]): void {
 }
 
 /** What no specification can put right. */
-function unsuitable(facts: ForeignRuntime, { isOwnNode }: ForeignContext): FieldFault[] {
+function unsuitable(facts: ForeignRuntime, context: ForeignContext): FieldFault[] {
+  const { isOwnNode } = context;
   const faults: FieldFault[] = [];
-  if (facts.pallets.has('ParachainSystem'))
+  if (facts.pallets.has('ParachainSystem') !== hasRelay(context))
     faults.push({
       field: 'parachainSystem',
-      why: 'the runtime is of a parachain, whose blocks need a relay chain; no network here has one',
+      why: hasRelay(context)
+        ? 'the runtime is not of a parachain'
+        : 'the runtime is of a parachain, whose blocks need a relay chain; pass --relay and --para-runtime',
     });
   if (isOwnNode && facts.pallets.has('ParaInherent'))
     faults.push({
@@ -146,6 +151,11 @@ function unsuitable(facts: ForeignRuntime, { isOwnNode }: ForeignContext): Field
       why: `accounts have ${facts.accountBytes} bytes, expected 20 or 32`,
     });
   return faults;
+}
+
+/** Whether its blocks become final with those of a relay chain. */
+function hasRelay({ para }: ForeignContext): boolean {
+  return para !== undefined;
 }
 
 interface Holder extends GenesisValidator, ForeignKeys {
@@ -198,6 +208,10 @@ async function genesisOf(
     funded: readonly string[];
   },
 ): Promise<GenesisOf> {
+  if (text.raw && options.patch !== undefined)
+    throw refusedChain(text.source, [
+      { field: text.place, why: 'raw storage stays as it is; a relay chain needs a plain specification' },
+    ]);
   if (text.raw) return { ...text.raw, preset: undefined, fill: undefined };
   if (!facts.has('GenesisBuilder')) {
     const why =
@@ -206,7 +220,7 @@ async function genesisOf(
   }
   const { config, preset } = await configOf(text, options.preset);
   const accounts = await Promise.all(funded.map(async (seed) => await accountOf(seed, facts.accountBytes)));
-  const filled = fillGenesis(config, {
+  const filled = fillGenesis(mergePatch(config, options.patch ?? {}), {
     validators,
     funded: accounts.filter((account) => account !== undefined),
     sessionKeys: facts.sessionKeys,
@@ -271,22 +285,5 @@ function authorityFaults(
             why: `the runtime made ${told}, of ${fill.join(', ') || 'no field that is known'}`,
           },
         ];
-  });
-}
-
-function specOf(
-  { fields }: ChainText,
-  raw: { readonly top: Record<HexString, HexString>; readonly childrenDefault: ExactJson },
-  isLive: boolean,
-): string {
-  return printExact({
-    ...fields,
-    chainType: isLive ? 'Live' : 'Local',
-    bootNodes: [],
-    telemetryEndpoints: null,
-    protocolId: fields['protocolId'] ?? null,
-    properties: fields['properties'] ?? {},
-    codeSubstitutes: fields['codeSubstitutes'] ?? {},
-    genesis: { raw: { top: raw.top, childrenDefault: raw.childrenDefault } },
   });
 }

@@ -6,7 +6,7 @@ import { AgentError, messageOf } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
 import { readNamed } from '../../base/read-file.ts';
 import { compressedMark } from '../executor/compile-runtime.ts';
-import { type ExactJson, parseExact } from '../genesis/exact-json.ts';
+import { type ExactJson, parseExact, printExact } from '../genesis/exact-json.ts';
 import { refusedChain } from './chain-fault.ts';
 import type { ChainOptions } from './chain-options.ts';
 
@@ -179,6 +179,26 @@ export function specText(text: string, source: string): ChainText {
     };
   }
   throw refusedChain(source, [oldGenesis(genesis)]);
+}
+
+/** The same chain as its nodes are given it: with the storage that was made, and without what is for others. */
+export function rawSpecText(
+  { fields }: ChainText,
+  raw: { readonly top: Record<HexString, HexString>; readonly childrenDefault: ExactJson },
+  { isLive, para }: { readonly isLive: boolean; readonly para?: number | undefined },
+): string {
+  return printExact({
+    ...fields,
+    // By these a collator knows that there is a relay chain; which one, its command line says.
+    ...(para !== undefined && { relay_chain: 'westend-local', para_id: para }),
+    chainType: isLive ? 'Live' : 'Local',
+    bootNodes: [],
+    telemetryEndpoints: null,
+    protocolId: fields['protocolId'] ?? null,
+    properties: fields['properties'] ?? {},
+    codeSubstitutes: fields['codeSubstitutes'] ?? {},
+    genesis: { raw: { top: raw.top, childrenDefault: raw.childrenDefault } },
+  });
 }
 
 function oldGenesis(genesis: Readonly<Record<string, unknown>>) {

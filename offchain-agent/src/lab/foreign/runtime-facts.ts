@@ -7,6 +7,7 @@ import { compactBytes, concatBytes } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 import { emptyState } from '../executor/overlay.ts';
 import { loadRuntime, type WasmRuntime } from '../executor/runtime.ts';
+import type { TrieVersion } from '../executor/trie-root.ts';
 import { type KeyCrypto, keyBytes, keyCryptoOf } from './key-crypto.ts';
 
 /** One of the keys that a validator registers, as the runtime's session keys list it. */
@@ -23,6 +24,8 @@ export interface SessionKeyType {
 export interface ForeignRuntime {
   readonly specName: string;
   readonly specVersion: number;
+  /** How its state is stored in a trie. */
+  readonly stateVersion: TrieVersion;
   readonly pallets: ReadonlySet<string>;
   readonly accountBytes: number;
   readonly sessionKeys: readonly SessionKeyType[];
@@ -51,6 +54,7 @@ export async function readRuntimeFacts(code: HexString): Promise<ForeignRuntime>
   return {
     specName: version.specName.toString(),
     specVersion: version.specVersion.toNumber(),
+    stateVersion: version.stateVersion.toNumber() === 0 ? 0 : 1,
     pallets: new Set(metadata.asLatest.pallets.map(({ name }) => name.toString())),
     accountBytes: types.accountBytes(),
     sessionKeys: keyTypes(runtime, types.sessionKeys()),

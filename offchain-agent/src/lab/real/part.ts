@@ -146,6 +146,8 @@ export interface NetworkPart {
   retire?(name: string, network: NetworkState | undefined): Promise<void>;
   /** Processes that end together with the nodes. */
   processes?(network: NetworkState): readonly ProcessIdentity[];
+  /** The network without which this one cannot be: taken down, it takes this one along. */
+  leaderOf?(network: NetworkState): string | undefined;
   /** Removes what a process of a node has left behind; does nothing while it lives. */
   cleanUp?(process: ProcessIdentity): void;
 }

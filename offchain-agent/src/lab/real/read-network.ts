@@ -37,8 +37,9 @@ export function readNetwork(
  */
 export async function findNetwork(parts: NetworkParts, name: string | undefined): Promise<NetworkState> {
   const names = await networkNames();
-  const [only] = names;
-  const chosen = name ?? (names.length === 1 ? only : undefined);
+  // Those that lead themselves: parachains go with their relay chain.
+  const [only, ...others] = names.filter((one) => leaderOf(parts, readNetwork(parts, one)) === undefined);
+  const chosen = name ?? (others.length === 0 ? only : undefined);
   if (chosen === undefined) {
     throw new AgentError(
       'bad_input/network',
@@ -57,6 +58,17 @@ export async function findNetwork(parts: NetworkParts, name: string | undefined)
       : `unknown network "${chosen}"; ${names.length === 0 ? 'start one with `almanac network up`' : `there are ${names.join(', ')}`}`,
     { data: { name: chosen, names } },
   );
+}
+
+/** The network that the given one cannot be without. */
+export function leaderOf(parts: NetworkParts, network: NetworkState | undefined): string | undefined {
+  return network && parts.map((part) => part.leaderOf?.(network)).find((leader) => leader !== undefined);
+}
+
+/** The networks that cannot be without the one of this name. */
+export async function followersOf(parts: NetworkParts, name: string): Promise<string[]> {
+  const names = await networkNames();
+  return names.filter((one) => one !== name && leaderOf(parts, readNetwork(parts, one)) === name);
 }
 
 /**

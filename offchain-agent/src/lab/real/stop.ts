@@ -11,7 +11,7 @@ import {
 import { forgetRunning, recordRunning } from '../../base/running-chains.ts';
 import { claimNode, cleanUpAfter, programOf, startNode } from './node-process.ts';
 import type { NetworkParts } from './part.ts';
-import { readNetwork } from './read-network.ts';
+import { followersOf, leaderOf, readNetwork } from './read-network.ts';
 import { untilAnswering } from './ready.ts';
 import {
   markVariable,
@@ -74,10 +74,11 @@ async function reaches(node: NodeState, states: readonly ProcessState[]): Promis
 }
 
 /**
- * Ends every process of the network and removes its folder. What is gone already is no error, so that it
+ * Ends every process of the network, and of those that follow it, and removes its folder. What is gone already is no error, so that it
  * can be repeated, and works whatever became of the command that started the network.
  */
 export async function downNetwork(parts: NetworkParts, name: string): Promise<void> {
+  for (const follower of await followersOf(parts, name)) await downNetwork(parts, follower);
   const network = readNetwork(parts, name);
   for (const part of parts) await part.retire?.(name, network);
   const nodes = (network?.nodes ?? []).flatMap(({ process }) => process ?? []);
@@ -93,10 +94,10 @@ export async function downNetwork(parts: NetworkParts, name: string): Promise<vo
 
 /**
  * Points the user's other commands at the first node that runs; forgets the network when none does. The networks of a sweep
- * come and go with it: what another command stored there would be gone in a minute.
+ * come and go with it: what another command stored there would be gone in a minute. A parachain is not what they mean by default.
  */
 export async function updateRunning(parts: NetworkParts, network: NetworkState): Promise<void> {
-  if (network.owner && network.running_as !== 'demo') return;
+  if ((network.owner && network.running_as !== 'demo') || leaderOf(parts, network) !== undefined) return;
   // What those commands ask for, only a Substrate node has.
   if (!programOf(parts, network).isSubstrate) return;
   const node = network.nodes.find(({ process }) => isRunning(process));

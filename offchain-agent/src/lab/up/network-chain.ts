@@ -53,7 +53,7 @@ export async function foreignNetworkChain(
   { hidesAddresses }: Pick<Additions, 'hidesAddresses'>,
   signal: AbortSignal,
 ): Promise<NetworkChain & Pick<ForeignChain, 'fields' | 'codeField'>> {
-  const { chain, node, finality } = options;
+  const { chain, node, finality, relay, para } = options;
   if (!chain) throw new TypeError('the network has a chain of its own');
   const funded = Array.from({ length: developers }, (_, index) => validatorSeed(index));
   const validators = seedsOf(plan, 'validator');
@@ -61,7 +61,9 @@ export async function foreignNetworkChain(
     chain,
     { validators, candidates: seedsOf(plan, 'candidate'), funded: [...funded, ...others] },
     {
-      isLive: hidesAddresses,
+      // Validators of a relay chain find one another by the addresses that they publish.
+      isLive: hidesAddresses && relay === undefined,
+      para: para?.id,
       isOwnNode: node === undefined,
       nodeCommand: async () => await nodeCommand(node, signal),
       signal,

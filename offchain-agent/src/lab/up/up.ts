@@ -107,8 +107,9 @@ function newNetwork(
     ...(options.blockBytes !== undefined && { block_bytes: options.blockBytes }),
     ...(options.heartbeat && { heartbeat: true }),
     ...fields,
-    // No network file says that a validator has several nodes.
+    // No network file says that a validator has several nodes, or what else differs in the genesis.
     ...(options.genesis === undefined &&
+      options.chain?.patch === undefined &&
       plan.every(({ replicaOf }) => replicaOf === undefined) && {
         asked: documentOf(withAbsoluteCommands(options)),
       }),

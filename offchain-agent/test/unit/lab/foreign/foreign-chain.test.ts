@@ -13,14 +13,21 @@ const blob = (name: string): string =>
   );
 const five = ['//Alice', '//Bob', '//Charlie', '//Dave', '//Eve'];
 
+interface BuiltFor {
+  readonly validators?: string[];
+  readonly isOwnNode?: boolean;
+  readonly isLive?: boolean;
+  readonly para?: number;
+}
+
 async function build(
   options: Partial<ChainOptions>,
-  { validators = five.slice(0, 2), isOwnNode = true, isLive = false } = {},
+  { validators = five.slice(0, 2), isOwnNode = true, isLive = false, para }: BuiltFor = {},
 ): Promise<ForeignChain> {
   return await buildForeignChain(
     { useless: [], ...options },
     { validators, candidates: [], funded: ['//Alice', '//Two'] },
-    { isLive, isOwnNode, nodeCommand: async () => [], signal: new AbortController().signal },
+    { isLive, isOwnNode, para, nodeCommand: async () => [], signal: new AbortController().signal },
   );
 }
 
@@ -82,6 +89,7 @@ describe('buildForeignChain', () => {
 
   for (const [what, options, given, field] of [
     ['an engine that the runtime does not have', { engine: 'aura' }, {}, '--engine'],
+    ['a parachain that is none', {}, { para: 2_000 }, 'parachainSystem'],
     ['two nodes that would seal', { runtime: blob('manual') }, {}, '--validators'],
     ['an own node without votes', { runtime: blob('guest') }, { validators: five }, 'grandpa'],
     [
