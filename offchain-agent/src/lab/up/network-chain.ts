@@ -52,6 +52,7 @@ export async function foreignNetworkChain(
   plan: readonly PlannedNode[],
   { hidesAddresses }: Pick<Additions, 'hidesAddresses'>,
   signal: AbortSignal,
+  isOwnNode = options.node === undefined,
 ): Promise<NetworkChain & Pick<ForeignChain, 'fields' | 'codeField'>> {
   const { chain, node, finality } = options;
   if (!chain) throw new TypeError('the network has a chain of its own');
@@ -62,7 +63,7 @@ export async function foreignNetworkChain(
     { validators, candidates: seedsOf(plan, 'candidate'), funded: [...funded, ...others] },
     {
       isLive: hidesAddresses,
-      isOwnNode: node === undefined,
+      isOwnNode,
       nodeCommand: async () => await nodeCommand(node, signal),
       signal,
     },
@@ -75,12 +76,16 @@ export async function foreignNetworkChain(
   };
 }
 
-/** The chain as a network of these options would have it, before there is one. */
+/**
+ * The chain as a network of these options would have it, before there is one.
+ * @param isOwnNode whether the nodes would be this repository's
+ */
 export async function lookAtForeignChain(
   options: NetworkOptions,
   signal: AbortSignal,
+  isOwnNode?: boolean,
 ): Promise<Pick<ForeignChain, 'spec' | 'fields'>> {
-  return await foreignNetworkChain(options, planNodes(options), { hidesAddresses: false }, signal);
+  return await foreignNetworkChain(options, planNodes(options), { hidesAddresses: false }, signal, isOwnNode);
 }
 
 /** The fields of the state that a chain of Almanac's own has from its options. */
