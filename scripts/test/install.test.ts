@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { faultOf, npmFault } from '../lib/install.mjs';
 
 const scripts = join(import.meta.dirname, '..');
@@ -141,5 +151,27 @@ describe('an installation', () => {
       /^error: the sources of the command line cannot be put together: an npm package is missing/m,
     );
     assert.equal(existsSync(join(clone, '.almanac-installing')), false);
+  });
+});
+
+describe('the scripts', () => {
+  it('need nothing that only `npm test` compiles', async () => {
+    const entryPoints = readdirSync(scripts).filter((name) => name.endsWith('.ts'));
+    const { metafile } = await build({
+      entryPoints,
+      absWorkingDir: scripts,
+      bundle: true,
+      packages: 'external',
+      platform: 'node',
+      format: 'esm',
+      outdir: 'unwritten',
+      write: false,
+      metafile: true,
+      logLevel: 'silent',
+    });
+    const importers = Object.entries(metafile.inputs).flatMap(([file, { imports }]) =>
+      imports.some(({ path }) => path === '@almanac-chain/types') ? [file] : [],
+    );
+    assert.deepEqual(importers, []);
   });
 });

@@ -1,4 +1,4 @@
-import '@almanac-chain/types';
+import type {} from '@almanac-chain/types';
 import type { ApiPromise } from '@polkadot/api';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import type { EventRecord } from '@polkadot/types/interfaces';

@@ -1,5 +1,5 @@
-import '@almanac-chain/types';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type {} from '@almanac-chain/types';
 import { ApiPromise } from '@polkadot/api';
 import { connect } from '../../offchain-agent/src/chain/rpc/connect.ts';
 import { EmbeddedChain } from '../../offchain-agent/src/lab/embedded/embedded-chain.ts';

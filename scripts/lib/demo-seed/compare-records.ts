@@ -1,4 +1,4 @@
-import '@almanac-chain/types';
+import type {} from '@almanac-chain/types';
 import { SliRecords } from '../../../offchain-agent/src/chain/records/records.ts';
 import { connect } from '../../../offchain-agent/src/chain/rpc/connect.ts';
 import type { DayCount, LiveStory } from '../../../offchain-agent/src/demo/seed/live-story.ts';

@@ -1,7 +1,7 @@
-import '@almanac-chain/types';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type {} from '@almanac-chain/types';
 import type { HexString } from '@polkadot/util/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { type SettledPeriod, settlementsIn } from '../../../offchain-agent/src/chain/agreement/agreements.ts';
