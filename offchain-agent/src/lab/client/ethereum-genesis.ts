@@ -3,6 +3,8 @@ interface EthereumGenesis {
   /** Their addresses, in any order. */
   readonly signers: readonly string[];
   readonly periodS: number;
+  /** After so many blocks votes on signers begin anew, and a header lists them. */
+  readonly epochBlocks: number;
   readonly gasLimit: number;
   /** Since 1970, in seconds. */
   readonly timestampS: number;
@@ -10,14 +12,12 @@ interface EthereumGenesis {
 
 export const chainId = 1_337;
 
-/** Votes on signers begin anew after so many blocks. */
-const epochBlocks = 30_000;
 const funds = `0x${(10n ** 24n).toString(16)}`;
 const zeros = (bytes: number): string => '00'.repeat(bytes);
 
 /** A genesis file of Clique as Geth reads it, and the clients that follow it. London's rules, so that none waits for a beacon. */
 export function genesisFile(genesis: EthereumGenesis): string {
-  const { periodS, gasLimit, timestampS } = genesis;
+  const { periodS, epochBlocks, gasLimit, timestampS } = genesis;
   return JSON.stringify(
     {
       config: {

@@ -6,6 +6,7 @@ import { developmentAccount, type EthereumAccount } from './ethereum-accounts.ts
 import { genesisFile, sorted } from './ethereum-genesis.ts';
 
 const defaultGasLimit = 30_000_000;
+const defaultEpochBlocks = 30_000;
 
 /** The file of a network that says what its first block is. */
 export function genesisPath(network: string): string {
@@ -40,6 +41,7 @@ export async function writeGenesis(
   const genesis = genesisFile({
     signers,
     periodS: network.slot_ms / 1_000,
+    epochBlocks: network.session_blocks || defaultEpochBlocks,
     gasLimit: gasLimitOf(network),
     timestampS: Math.floor(Date.parse(network.started_at) / 1_000),
   });

@@ -26,6 +26,8 @@ export interface ClientOptions extends Pick<PartOptions, 'name' | 'backend' | 'r
   readonly validators: number;
   /** The time from one block to the next, in whole seconds. */
   readonly slotMs: number;
+  /** An epoch of Clique. */
+  readonly sessionMs?: number | undefined;
   /** Of a block. */
   readonly gasLimit?: number | undefined;
   /** The client's program, where it is not to be looked for. */
@@ -128,6 +130,7 @@ export function checkClientOptions(options: ClientOptions, fitting = nodesThatFi
     ...(slotMs >= 1_000 && slotMs % 1_000 === 0
       ? []
       : [`--slot ${slotMs} ms: expected whole seconds, at least 1s, in which these clients count`]),
+    ...sessionFaults(options),
     ...(gasLimit === undefined || (gasLimit >= gasLimits.least && gasLimit <= gasLimits.most)
       ? []
       : [`--gas-limit ${gasLimit}: expected ${gasLimits.least} to ${gasLimits.most}`]),
@@ -136,6 +139,13 @@ export function checkClientOptions(options: ClientOptions, fitting = nodesThatFi
     ...placeFaults(options),
   ];
   if (faults.length > 0) throw refused(faults);
+}
+
+function sessionFaults({ client, engine, slotMs, sessionMs }: ClientOptions): string[] {
+  if (sessionMs === undefined) return [];
+  if (engine !== 'clique') return [`--session: ${client} has no epochs; leave it out`];
+  if (sessionMs >= slotMs && sessionMs % slotMs === 0) return [];
+  return [`--session ${sessionMs} ms: expected a whole number of slots of ${slotMs} ms, an epoch of Clique`];
 }
 
 function refused(faults: readonly string[]): AgentError {
@@ -193,7 +203,7 @@ async function newNetwork(
       ...(options.gasLimit !== undefined && { gas_limit: options.gasLimit }),
     },
     slot_ms: options.slotMs,
-    session_blocks: 0,
+    session_blocks: (options.sessionMs ?? 0) / options.slotMs,
     sessions_per_era: 0,
     window_ms: 0,
     ...additions.fields,

@@ -21,6 +21,7 @@ const understood = [
   'engine',
   'validators',
   'slot',
+  'session',
   'gasLimit',
   'node',
   'name',
@@ -74,7 +75,7 @@ function parseClientOptions(options: ClientCommandOptions, command: Command): Cl
     const names = useless.map(({ long }) => long).join(', ');
     throw new AgentError(
       'bad_input/client',
-      `${names}: a network of ${client} is none of Substrate, it has no sessions, eras, Council or records; leave ${useless.length === 1 ? 'it' : 'them'} out`,
+      `${names}: a network of ${client} is none of Substrate, it has no eras, Council or records; leave ${useless.length === 1 ? 'it' : 'them'} out`,
       { data: { client } },
     );
   }
@@ -91,6 +92,7 @@ function parseClientOptions(options: ClientCommandOptions, command: Command): Cl
     engine: asEngine(client, engine),
     validators: countOf(client, options.validators),
     slotMs: parseDuration(isInstant ? usualSlot : (options.slot ?? usualSlot), '--slot'),
+    sessionMs: options.session === undefined ? undefined : parseDuration(options.session, '--session'),
     gasLimit: options.gasLimit === undefined ? undefined : parseWholeNumber(options.gasLimit, '--gas-limit'),
     node: options.node?.join(' '),
     backend: options.linkBackend === undefined ? undefined : parseBackend(options.linkBackend),

@@ -14,7 +14,7 @@ const signers = ['0x4592c8e45706cc08b8f44b11e43cba0cfc5892cb', '0x06e23768a0f59c
 const [high = '', low = ''] = signers.map((address) => address.slice(2));
 
 function genesisOf(): Genesis {
-  const figures = { periodS: 2, gasLimit: 20_000_000, timestampS: 1_700_000_000 };
+  const figures = { periodS: 2, epochBlocks: 7, gasLimit: 20_000_000, timestampS: 1_700_000_000 };
   return JSON.parse(genesisFile({ signers, ...figures })) as Genesis;
 }
 
@@ -38,7 +38,7 @@ describe('the genesis of an Ethereum network', () => {
   it('lists the signers of Clique ascending between 32 and 65 bytes, as EIP-225 has it', () => {
     const { extraData, config, gasLimit } = genesisOf();
     equal(extraData, `0x${'00'.repeat(32)}${low}${high}${'00'.repeat(65)}`);
-    deepEqual(config['clique'], { period: 2, epoch: 30_000 });
+    deepEqual(config['clique'], { period: 2, epoch: 7 });
     equal(gasLimit, '0x1312d00');
   });
 

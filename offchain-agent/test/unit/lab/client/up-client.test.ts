@@ -51,6 +51,17 @@ describe('checkClientOptions', () => {
       throws(() => checkClientOptions({ ...options, ...change }, 3), message);
   });
 
+  it('takes whole slots as an epoch of Clique, which Anvil has not', () => {
+    checkClientOptions({ ...options, sessionMs: 10_000 }, 3);
+    for (const sessionMs of [0, 1_000, 5_000])
+      throws(
+        () => checkClientOptions({ ...options, sessionMs }, 3),
+        /--session \d+ ms: expected a whole number of slots/,
+      );
+    const alone = { ...options, client: 'anvil', engine: 'interval', validators: 1 } as const;
+    throws(() => checkClientOptions({ ...alone, sessionMs: 10_000 }, 3), /--session: anvil has no epochs/);
+  });
+
   it('says all that is wrong at once', () => {
     const wrong = {
       ...options,
