@@ -52,6 +52,7 @@ export async function foreignNetworkChain(
   plan: readonly PlannedNode[],
   { hidesAddresses }: Pick<Additions, 'hidesAddresses'>,
   signal: AbortSignal,
+  isOwnNode = options.node === undefined,
 ): Promise<NetworkChain & Pick<ForeignChain, 'fields' | 'codeField'>> {
   const { chain, node, finality, relay, para } = options;
   if (!chain) throw new TypeError('the network has a chain of its own');
@@ -64,7 +65,7 @@ export async function foreignNetworkChain(
       // Validators of a relay chain find one another by the addresses that they publish.
       isLive: hidesAddresses && relay === undefined,
       para: para?.id,
-      isOwnNode: node === undefined,
+      isOwnNode,
       nodeCommand: async () => await nodeCommand(node, signal),
       signal,
     },
@@ -77,12 +78,16 @@ export async function foreignNetworkChain(
   };
 }
 
-/** The chain as a network of these options would have it, before there is one. */
+/**
+ * The chain as a network of these options would have it, before there is one.
+ * @param isOwnNode whether the nodes would be this repository's
+ */
 export async function lookAtForeignChain(
   options: NetworkOptions,
   signal: AbortSignal,
+  isOwnNode?: boolean,
 ): Promise<Pick<ForeignChain, 'spec' | 'fields'>> {
-  return await foreignNetworkChain(options, planNodes(options), { hidesAddresses: false }, signal);
+  return await foreignNetworkChain(options, planNodes(options), { hidesAddresses: false }, signal, isOwnNode);
 }
 
 /** The fields of the state that a chain of Almanac's own has from its options. */

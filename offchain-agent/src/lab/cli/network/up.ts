@@ -234,7 +234,8 @@ export async function runSpec(options: SpecCommandOptions): Promise<void> {
       undefined,
       Number.POSITIVE_INFINITY,
     );
-    return print((await lookAtForeignChain(asked, processSignal())).spec);
+    // The nodes that will read it may be any.
+    return print((await lookAtForeignChain(asked, processSignal(), false)).spec);
   }
   const figures = parseFigures(options);
   // Where the nodes will run is not ours to know, so this machine's room sets no limit.
