@@ -1,9 +1,8 @@
 import { AgentError } from '../src/base/error.ts';
 import { percent } from '../src/base/format.ts';
-import { PassedOver, type PassedOverBy } from '../src/measure/authorship/passed-over.ts';
 import { sharePpm } from '../src/sli/ppm.ts';
-import type { ModelledSlots } from './seats/fork-model.ts';
-import { genesis, liveSessions, type SeatScene, sources } from './seats/sources.ts';
+import { namedIn, slowLinks } from './seats/honest.ts';
+import { genesis, liveSessions, sources } from './seats/sources.ts';
 
 /** Of its slots a validator keeps at least so many, two of seven building past it for ten sessions. */
 const leastKept = 0.6;
@@ -41,7 +40,7 @@ export async function benchSeats({
   const named = all.filter((one) => sameNames(namedIn(one), ['1', '2'])).length;
   const framed = all.filter((one) => namedIn(one).some((name) => !isAccomplice(Number(name)))).length;
   print(`  watch names both and no other: ${named} of ${draws}; an honest one: ${framed}`);
-  print('Honest networks with one slow link, 100 sessions, networks with a named validator:');
+  print('Honest networks with slow links, 100 sessions, networks with a named validator:');
   let loud = 0;
   for (const [words, link] of Object.entries(slowLinks)) {
     const named = draw(seed, (one) => namedIn(liveSessions({ ...honest, seed: one, ...link(one) }, genesis)));
@@ -54,42 +53,6 @@ export async function benchSeats({
 
 function draw<Result>(seed: number, of: (seed: number) => Result): Result[] {
   return Array.from({ length: draws }, (_, index) => of(seed * 1_000_003 + index));
-}
-
-/** How the first validator is slow, half of the time. */
-const slowLinks: Readonly<Record<string, (seed: number) => Pick<SeatScene, 'isSlow' | 'isLate'>>> = {
-  'its blocks come too late for all': (seed) => {
-    const half = halves(seed);
-    return { isSlow: (author) => author === 0 && half() };
-  },
-  'its blocks come to the next author too late, to others in time': (seed) => {
-    const half = halves(seed);
-    return { isLate: (author) => author === 0 && half() };
-  },
-  'it hears of blocks too late': (seed) => {
-    const half = halves(seed);
-    return { isLate: (_, by) => by === 0 && half() };
-  },
-};
-
-function halves(seed: number): () => boolean {
-  let state = (seed % 2_147_483_646) + 1;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state < 1_073_741_824;
-  };
-}
-
-/** Whom `watch` would name that saw every sealed block. */
-function namedIn({ slots }: ModelledSlots): string[] {
-  const passedOver = new PassedOver();
-  slots.forEach(({ author, isKept }, index) => {
-    const behind = slots.slice(index + 1, index + 20).filter((next) => next.isKept);
-    if (behind.length < 2) return;
-    const followers = behind.slice(0, 2).map((next) => String(next.author));
-    passedOver.note(String(author), followers, !isKept);
-  });
-  return passedOver.named.map(({ validator }: PassedOverBy) => validator);
 }
 
 function isAccomplice(place: number): boolean {

@@ -2,8 +2,16 @@
 export interface ModelledSlots {
   /** By validator: finalized blocks of its own over its slots. */
   readonly kept: readonly number[];
-  /** For each slot up to the finalized block: whose it was, and whether its block is of the chain. */
-  readonly slots: readonly { readonly author: number; readonly isKept: boolean }[];
+  /** For each slot up to the finalized block, what became of it. */
+  readonly slots: readonly ModelledSlot[];
+}
+
+interface ModelledSlot {
+  readonly author: number;
+  /** Whether its block is of the chain. */
+  readonly isKept: boolean;
+  /** Whether the next block of the chain was built beside it. */
+  readonly isBeside: boolean;
 }
 
 interface ModelOptions {
@@ -75,9 +83,16 @@ export function modelForks({
   }
   const own = new Set<number>();
   for (let index = finalized; index > 0; index = at(index).parent) own.add(at(index).slot);
+  // Each slot has made one block, so that its number is that of the block.
+  const isBeside = (slot: number): boolean => {
+    let next = slot + 1;
+    while (!own.has(next) && next < finalized) next += 1;
+    return !own.has(slot) && at(next).parent === at(slot).parent;
+  };
   const counted = authors.slice(0, at(finalized).slot).map((author, index) => ({
     author,
     isKept: own.has(index + 1),
+    isBeside: isBeside(index + 1),
   }));
   const kept = Array.from({ length: validators }, (_, validator) => {
     const turns = counted.filter(({ author }) => author === validator);

@@ -62,19 +62,27 @@ const parentHash: SeatSource = {
 /** Those that are compared. */
 export const sources: readonly SeatSource[] = [listed, parentHash, genesis];
 
+/** What became of the slots of sessions. */
+export interface LivedSessions extends ModelledSlots {
+  /** For each slot the order of its session. */
+  readonly orders: readonly (readonly number[])[];
+}
+
 /** Lives through sessions. */
-export function liveSessions(scene: SeatScene, source: SeatSource): ModelledSlots {
+export function liveSessions(scene: SeatScene, source: SeatSource): LivedSessions {
   const { validators, sessions, sessionBlocks, accomplices, victim, isSlow, isLate } = scene;
   let session = 0;
   let order = listed.order(scene, 0, 0);
+  const orders: (readonly number[])[] = [];
   const slots = sessions * sessionBlocks;
-  return modelForks({
+  const lived = modelForks({
     validators,
     slots,
     authorOf: (slot, blocks, last) => {
       const now = Math.floor(blocks / sessionBlocks);
       if (now !== session) order = source.order(scene, now, last);
       session = now;
+      orders.push(order);
       return order[slot % validators] as number;
     },
     skips: (author, of) => {
@@ -84,6 +92,7 @@ export function liveSessions(scene: SeatScene, source: SeatSource): ModelledSlot
     ...(isSlow ? { isSlow } : {}),
     ...(isLate ? { isLate } : {}),
   });
+  return { ...lived, orders };
 }
 
 function isBehind(order: readonly number[], victim: number, accomplices: readonly number[]): boolean {

@@ -23,7 +23,9 @@ pub use node::Pair;
 pub use protocol::{Answer, LeadLine, Question, hex, parse_record};
 pub use record::{Hash, Record, Round, Step, Target, Verdict, Vote, Votes};
 pub use sign_log::SignLog;
-pub use votes::{Adoption, VoterId, adopt, decode_heartbeat, decode_vote, is_possession};
+pub use votes::{
+	Adoption, VoterId, adopt, decode_heartbeat, decode_vote, is_possession, voter_to_adopt,
+};
 
 use std::{
 	path::PathBuf,

@@ -119,6 +119,16 @@ pub fn is_possession(message: &[u8]) -> bool {
 	message.starts_with(POSSESSION) && ![32, 53].contains(&message.len())
 }
 
+/// The key whose votes are taken over: the one that the decider accepted, however many the keystore holds. Where nobody
+/// is asked, of several keys it is not known which one voted.
+pub fn voter_to_adopt(accepted: Option<VoterId>, held: &[VoterId]) -> Option<VoterId> {
+	let only = || match held {
+		[voter] => Some(*voter),
+		_ => None,
+	};
+	accepted.or_else(only)
+}
+
 /// What becomes of the voter's notes in the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Adoption {

@@ -6,19 +6,10 @@ import type { SlottedBlock } from './source.ts';
 
 /** Half a day of slots of 6 s: a chain whose finality stands still for longer fills no memory. */
 const mostWaiting = 10_000;
-/** So many blocks after a slot tell who built past it. */
-const followers = 2;
 
 interface Waiting {
   readonly header: RpcHeader;
   readonly slot: number;
-}
-
-/** A sealed block, until the blocks behind it are known. */
-interface Turn {
-  readonly author: string;
-  readonly isLost: boolean;
-  readonly behind: string[];
 }
 
 /**
@@ -29,7 +20,6 @@ export class LostSlots {
   readonly #waiting = new Map<string, Waiting>();
   readonly #lost = new Map<string, number>();
   readonly #passedOver = new PassedOver();
-  #turns: Turn[] = [];
   #lastSlot: number | undefined;
 
   /** A header of whatever fork came in. @throws RangeError when its digest is malformed */
@@ -49,7 +39,6 @@ export class LostSlots {
     const due = [...this.#waiting].filter(([, seen]) => seen.slot <= slot);
     for (const [hash] of due) this.#waiting.delete(hash);
     const settled = new Set<number>();
-    const beside: Turn[] = [];
     for (const [, { header, slot: at }] of due.toSorted(([, a], [, b]) => a.slot - b.slot)) {
       const isEmpty = last !== undefined && at > last && at < slot && !settled.has(at);
       const author = ownerOf(at);
@@ -58,18 +47,9 @@ export class LostSlots {
       this.#lost.set(author, (this.#lost.get(author) ?? 0) + 1);
       // Built beside it, not on a fork that had parted before.
       const isBeside = Number(header.number) === block.number && header.parentHash === block.parentHash;
-      if (isBeside) beside.push({ author, isLost: true, behind: [] });
+      if (isBeside) this.#passedOver.note({ slot: at, authorities, isLost: true });
     }
-    this.#turns = [...this.#turns, ...beside];
-    for (const turn of this.#turns) turn.behind.push(ownerOf(slot));
-    const isKnown = ({ behind }: Turn): boolean => behind.length >= followers;
-    for (const { author, behind, isLost } of this.#turns.filter(isKnown)) {
-      this.#passedOver.note(author, behind, isLost);
-    }
-    this.#turns = [
-      ...this.#turns.filter((turn) => !isKnown(turn)),
-      { author: ownerOf(slot), isLost: false, behind: [] },
-    ];
+    this.#passedOver.note({ slot, authorities, isLost: false });
     this.#lastSlot = slot;
   }
 

@@ -1,10 +1,22 @@
-/** What a validator did behind the blocks of another one. */
+import { binomialTail } from '../../base/binomial-tail.ts';
+
+/** A block of a validator, and whether it became nothing. */
+interface Turn {
+  readonly slot: number;
+  /** The order of authors in its session. */
+  readonly authorities: readonly string[];
+  readonly isLost: boolean;
+}
+
+/** What became of a validator's blocks while two others sat behind it. */
 interface Behind {
-  /** Blocks of the other one that it came next or next but one to. */
-  followed: number;
-  /** Of those, the ones that became nothing. */
+  readonly pair: readonly [string, string];
+  readonly seats: number;
+  blocks: number;
   lost: number;
 }
+
+type BadSession = Behind & { readonly victim: string };
 
 /** Someone behind whom blocks of others become nothing. */
 export interface PassedOverBy {
@@ -13,64 +25,105 @@ export interface PassedOverBy {
   readonly victims: readonly { readonly validator: string; readonly lost: number }[];
 }
 
-/** Fewer lost blocks of one victim may be chance. */
-const leastLost = 3;
+/** A single block may be lost to chance. */
+const leastLost = 2;
+/** Who is passed over loses nearly all of its blocks. */
+const leastShare = 0.75;
 /** One victim alone may have a slow link, or have held its blocks back. */
 const leastVictims = 2;
-/** So many times as often as behind all others must blocks of a victim be lost. */
-const leastRatio = 8;
+/** In so many honest networks with as many bad sessions may chance seat some pair behind them as often. */
+const mostByChance = 0.01;
+/** Such a share of all bad sessions must the pair have sat behind: where most have another cause, so may its own. */
+const leastOfBad = 1 / 3;
+/** Bad sessions remembered, however long one watches. */
+const mostRemembered = 1_000;
 
 /**
  * Who builds past the blocks of others (F28 of docs/reference/formulas.md).
  *
  * Two validators that sit behind a third can build beside its block and on that: the block becomes nothing although it came in
- * time. One whose blocks come late loses them behind everybody alike. So a validator is named when at least two others lost at
- * least three blocks each with it on one of the next two blocks, at least eight times as often as with others there.
+ * time. Links lose blocks, too, but not by who sits behind: seats are dealt by nothing that a link knows. So what counts are
+ * sessions in which a validator lost nearly all its blocks, and how often the same two sat behind.
  */
 export class PassedOver {
-  /** By victim, then by who came behind. */
-  readonly #behind = new Map<string, Map<string, Behind>>();
-  readonly #all = new Map<string, Behind>();
+  #order: readonly string[] = [];
+  /** Of the present order, by victim. */
+  #behind = new Map<string, Behind>();
+  /** Of the orders before. */
+  #bad: BadSession[] = [];
 
-  /**
-   * @param victim who sealed a block
-   * @param followers the authors of the next two blocks of the chain
-   * @param isLost whether the block became nothing
-   */
-  note(victim: string, followers: readonly string[], isLost: boolean): void {
-    count(this.#all, victim, isLost);
-    const pairs = this.#behind.get(victim) ?? new Map<string, Behind>();
-    this.#behind.set(victim, pairs);
-    for (const follower of new Set(followers)) if (follower !== victim) count(pairs, follower, isLost);
+  /** A block; those of one session come one after another. */
+  note({ slot, authorities, isLost }: Turn): void {
+    if (!isSame(authorities, this.#order)) {
+      this.#bad = this.#badSessions.slice(-mostRemembered);
+      this.#behind = new Map();
+      this.#order = authorities;
+    }
+    // Of three, the same two sit behind the third always.
+    if (authorities.length <= 3) return;
+    const at = (seat: number): string => authorities[seat % authorities.length] ?? '';
+    const victim = at(slot);
+    const [first = '', second = ''] = [at(slot + 1), at(slot + 2)].toSorted();
+    const before = this.#behind.get(victim);
+    const behind = before ?? { pair: [first, second], seats: authorities.length, blocks: 0, lost: 0 };
+    this.#behind.set(victim, behind);
+    behind.blocks += 1;
+    if (isLost) behind.lost += 1;
   }
 
   /** Those named, in no order of guilt. */
   get named(): readonly PassedOverBy[] {
-    const victimsOf = new Map<string, { validator: string; lost: number }[]>();
-    for (const [validator, pairs] of this.#behind) {
-      const all = this.#all.get(validator) ?? { followed: 0, lost: 0 };
-      for (const [follower, with_] of pairs) {
-        if (!isMarked(with_, all)) continue;
-        victimsOf.set(follower, [...(victimsOf.get(follower) ?? []), { validator, lost: with_.lost }]);
+    const bad = this.#badSessions;
+    const lostTo = new Map<string, Map<string, number>>();
+    for (const sessions of byPair(bad).values()) {
+      const [{ pair }] = sessions;
+      if (new Set(sessions.map(({ victim }) => victim)).size < leastVictims) continue;
+      if (!isBeyondChance(bad, pair, sessions.length)) continue;
+      for (const validator of pair) {
+        const victims = lostTo.get(validator) ?? new Map<string, number>();
+        lostTo.set(validator, victims);
+        for (const { victim, lost } of sessions) victims.set(victim, (victims.get(victim) ?? 0) + lost);
       }
     }
-    return [...victimsOf]
-      .filter(([, victims]) => victims.length >= leastVictims)
-      .map(([validator, victims]) => ({ validator, victims: victims.toSorted((a, b) => b.lost - a.lost) }))
+    return [...lostTo]
+      .map(([validator, victims]) => ({
+        validator,
+        victims: [...victims]
+          .map(([victim, lost]) => ({ validator: victim, lost }))
+          .toSorted((a, b) => b.lost - a.lost),
+      }))
       .toSorted((a, b) => (a.validator < b.validator ? -1 : 1));
+  }
+
+  get #badSessions(): BadSession[] {
+    const now = [...this.#behind].map(([victim, behind]) => ({ victim, ...behind }));
+    const isBad = ({ lost, blocks }: Behind): boolean => lost >= leastLost && lost >= leastShare * blocks;
+    return [...this.#bad, ...now.filter(isBad)];
   }
 }
 
-function isMarked({ followed, lost }: Behind, all: Behind): boolean {
-  const without = { followed: all.followed - followed, lost: all.lost - lost };
+function byPair(bad: readonly BadSession[]): ReadonlyMap<string, readonly [BadSession, ...BadSession[]]> {
+  const sessionsOf = new Map<string, [BadSession, ...BadSession[]]>();
+  for (const session of bad) {
+    const known = sessionsOf.get(session.pair.join());
+    if (known) known.push(session);
+    else sessionsOf.set(session.pair.join(), [session]);
+  }
+  return sessionsOf;
+}
+
+/** Whether a pair sat behind bad sessions of others more often than some pair may by chance. */
+function isBeyondChance(bad: readonly BadSession[], pair: BadSession['pair'], count: number): boolean {
+  const others = bad.filter(({ victim }) => !pair.includes(victim));
+  const shares = others.map(({ seats }) => 2 / ((seats - 1) * (seats - 2)));
+  const share = shares.reduce((sum, one) => sum + one, 0) / shares.length;
+  const seats = Math.max(...others.map((one) => one.seats));
+  const pairs = (seats * (seats - 1)) / 2;
   return (
-    lost >= leastLost &&
-    without.followed > 0 &&
-    lost * without.followed >= leastRatio * without.lost * followed
+    count >= leastOfBad * others.length && pairs * binomialTail(count, others.length, share) <= mostByChance
   );
 }
 
-function count(counts: Map<string, Behind>, key: string, isLost: boolean): void {
-  const before = counts.get(key) ?? { followed: 0, lost: 0 };
-  counts.set(key, { followed: before.followed + 1, lost: before.lost + (isLost ? 1 : 0) });
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one === other || (one.length === other.length && one.every((key, place) => key === other[place]));
 }

@@ -1,6 +1,6 @@
+import { binomialTail } from '../../base/binomial-tail.ts';
 import { limits } from './limits.ts';
 import { presentNear } from './presence.ts';
-import { binomialTail } from './rare.ts';
 import type { JudgedBlock, SeenSession } from './seen-session.ts';
 
 /** What a block could hold of validators that are present otherwise, and lacks. */

@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { namedIn, slowLinks } from '../../../bench/seats/honest.ts';
 import { seatOrder } from '../../../bench/seats/order.ts';
 import { genesis, liveSessions, sources } from '../../../bench/seats/sources.ts';
 import { hexBytes } from '../../../src/base/bytes.ts';
@@ -44,4 +45,18 @@ describe('two neighbours in the order of authors', () => {
       ok(kept.every((share) => share === 1));
     }
   });
+});
+
+describe('watch of an honest network', () => {
+  const scene = { validators: 7, sessions: 20, sessionBlocks: 28, accomplices: [] } as const;
+
+  for (const [links, of] of Object.entries(slowLinks)) {
+    it(`names no validator where ${links}`, () => {
+      const seeds = Array.from({ length: 12 }, (_, seed) => seed);
+      deepEqual(
+        seeds.flatMap((seed) => namedIn(liveSessions({ ...scene, seed, ...of(seed) }, genesis))),
+        [],
+      );
+    });
+  }
 });

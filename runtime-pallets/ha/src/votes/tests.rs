@@ -104,6 +104,16 @@ fn adopts_the_votes_of_the_round_in_which_the_voter_begins() {
 	}
 }
 
+#[test]
+fn adopts_for_the_accepted_of_two_keys_and_for_none_of_two_without_it() {
+	let other = [1; 32];
+	assert_eq!(voter_to_adopt(Some(US), &[other, US]), Some(US));
+	assert_eq!(voter_to_adopt(Some(US), &[US, other]), Some(US));
+	assert_eq!(voter_to_adopt(None, &[other, US]), None);
+	assert_eq!(voter_to_adopt(None, &[US]), Some(US));
+	assert_eq!(voter_to_adopt(None, &[]), None);
+}
+
 /// What voters of real nodes had noted: where one began without a vote, and where it had voted before it was killed.
 const REAL: &str = include_str!("notes.hex");
 

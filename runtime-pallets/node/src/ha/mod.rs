@@ -13,7 +13,7 @@ pub use proposer::GatedProposers;
 pub use watch::{Watched, watch};
 
 use crate::types::FullClient;
-use almanac_ha::{EXIT_REFUSED, Fatal, Gate, SignLog, Validator, adopt, hex};
+use almanac_ha::{EXIT_REFUSED, Fatal, Gate, SignLog, Validator, adopt, hex, voter_to_adopt};
 use sc_client_api::AuxStore;
 use sc_service::{Configuration, Error};
 use sp_blockchain::HeaderBackend;
@@ -122,13 +122,9 @@ fn take_over_votes(
 	let Some(notes) = client.get_aux(VOTER_NOTES)? else { return Ok(()) };
 	log::debug!(target: "ha", "The voter's notes: {}", hex(&notes));
 	let votes = gate.record().flatten();
-	// The decider keeps the votes of the one key that it was asked for, however many the keystore holds. Where nobody is
-	// asked, of several keys it is not known which one voted.
-	let only = || match keystore.ed25519_public_keys(key_types::GRANDPA).as_slice() {
-		[voter] => Some(voter.0),
-		_ => None,
-	};
-	let Some(voter) = gate.voter().or_else(only) else { return Ok(()) };
+	let held: Vec<_> =
+		keystore.ed25519_public_keys(key_types::GRANDPA).iter().map(|key| key.0).collect();
+	let Some(voter) = voter_to_adopt(gate.voter(), &held) else { return Ok(()) };
 	match adopt(&notes, votes.as_ref(), voter) {
 		Ok(adoption) => {
 			if let Some(value) = &adoption.value {

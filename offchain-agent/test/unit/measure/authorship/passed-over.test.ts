@@ -1,49 +1,74 @@
 import { deepEqual } from 'node:assert/strict';
 import { PassedOver } from '../../../../src/measure/authorship/passed-over.ts';
 
+const rounds = 4;
+
 describe('PassedOver', () => {
   let passedOver: PassedOver;
+  let slot: number;
 
   beforeEach(() => {
     passedOver = new PassedOver();
+    slot = 0;
   });
 
-  function note(count: number, victim: string, followers: readonly string[], isLost: boolean): void {
-    for (let index = 0; index < count; index += 1) passedOver.note(victim, followers, isLost);
+  /** @param order of seven authors, a letter each */
+  function session(order: string, victims = '', lost = rounds): void {
+    const authorities = [...order];
+    for (let round = 0; round < rounds; round += 1) {
+      for (const author of authorities) {
+        passedOver.note({ slot, authorities, isLost: victims.includes(author) && round < lost });
+        slot += 1;
+      }
+    }
   }
 
-  it('names both that build past two others', () => {
-    for (const victim of ['a', 'b']) {
-      note(5, victim, ['x', 'y'], true);
-      note(20, victim, ['c', 'd'], false);
-      note(5, victim, ['x', 'd'], false);
-    }
-    deepEqual(
-      passedOver.named.map(({ validator, victims }) => [validator, victims]),
-      ['x', 'y'].map((name) => [name, ['a', 'b'].map((validator) => ({ validator, lost: 5 }))]),
-    );
+  function named(): string {
+    return passedOver.named
+      .map(
+        ({ validator, victims }) => `${validator}: ${victims.map((one) => one.validator + one.lost).join()}`,
+      )
+      .join('; ');
+  }
+
+  it('names both that build past others in three sessions, and nobody after two', () => {
+    session('axybcde', 'a');
+    session('abxcyde');
+    session('bcyxade', 'c');
+    deepEqual(named(), '');
+    session('xcbdyea');
+    session('ecadbxy', 'b');
+    deepEqual(named(), 'x: a4,c4,b4; y: a4,c4,b4');
   });
 
-  it('names nobody for a validator whose blocks are lost behind everybody', () => {
-    for (const slow of ['a', 'b']) {
-      note(5, slow, ['x', 'y'], true);
-      note(5, slow, ['c', 'd'], true);
-      note(20, slow, ['c', 'x'], false);
-    }
-    deepEqual(passedOver.named, []);
+  it('counts no session in which a validator kept half of its blocks', () => {
+    for (const order of ['axybcde', 'bcyxade', 'ecadbxy'])
+      session(order, order[order.search(/xy|yx/) - 1], 2);
+    deepEqual(named(), '');
   });
 
   it('names nobody for a single victim', () => {
-    note(9, 'a', ['x', 'y'], true);
-    note(20, 'a', ['c', 'd'], false);
-    deepEqual(passedOver.named, []);
+    for (const order of ['axybcde', 'bayxcde', 'ecadxyb', 'cdaxybe']) session(order, 'a');
+    session('eaxydcb', 'a');
+    deepEqual(named(), '');
   });
 
-  it('names nobody for two blocks of each', () => {
-    for (const victim of ['a', 'b']) {
-      note(2, victim, ['x', 'y'], true);
-      note(20, victim, ['c', 'd'], false);
-    }
-    deepEqual(passedOver.named, []);
+  it('names nobody for a session in which links of all are bad', () => {
+    session('axybcde');
+    session('abxycde', 'abxycde');
+    session('acxyebd');
+    deepEqual(named(), '');
+  });
+
+  it('names nobody where most bad sessions have others behind', () => {
+    for (const order of ['axybcde', 'bcyxade', 'ecadbxy']) session(order, order[order.search(/xy|yx/) - 1]);
+    for (const order of ['abcxdye', 'acdxeyb', 'adexbyc', 'aebxcyd', 'abdxcey', 'acexdby', 'adbyxec'])
+      session(order, 'a');
+    deepEqual(named(), '');
+  });
+
+  it('names nobody among three validators', () => {
+    for (const order of ['axy', 'xay', 'yax', 'axy', 'yxa']) session(order, 'ax');
+    deepEqual(named(), '');
   });
 });

@@ -1,5 +1,5 @@
 import { equal, ok } from 'node:assert/strict';
-import { binomialTail } from '../../../../src/measure/blame/rare.ts';
+import { binomialTail } from '../../../src/base/binomial-tail.ts';
 
 /** By whole numbers: choices of all sizes, each with its weight in parts of `of` to the power of `whole`. */
 function exact(part: number, whole: number, share: bigint, of: bigint): number {
