@@ -101,6 +101,12 @@ const benches: Readonly<Record<string, Bench>> = {
     options: { seed: ' N', count: ' N', record: '', json: '' },
     run: async (options) => await (await import('../offchain-agent/bench/votes.ts')).benchVotes(options),
   },
+  payouts: {
+    what: 'whether our payouts equal those of pallet-staking-async 0.11, 0.13 and 0.17, built here, in 1,000 random eras each',
+    options: { seed: ' N', count: ' N', only: ' 0.11|0.13|0.17', record: '', json: '' },
+    alone: true,
+    run: async (options) => await (await import('../offchain-agent/bench/payouts.ts')).benchPayouts(options),
+  },
   gate: {
     what: 'how often the release gate refuses, passes and cannot tell, under which noise, beside Apache Otava',
     options: { seed: ' N', count: ' N' },

@@ -41,8 +41,9 @@ async function run(args: readonly string[]) {
 describe('almanac earnings --hub', () => {
   const vectors = payoutEras()
     .filter(
-      ({ version, weighted_from: from, paid }) =>
+      ({ version, deposit, weighted_from: from, paid }) =>
         version === '0.17' &&
+        deposit === '1' &&
         from === null &&
         paid.some(([, , events]) => events.some(([kind]) => kind === 'incentive')),
     )

@@ -39,6 +39,7 @@ export interface HubEvents {
   >;
   /** Of `Unexpected`. */
   readonly missingPayee: number;
+  readonly incentiveFailed: number;
 }
 
 /** The metadata of Kusama's hub with what a release of its staking pallet adds, as a node answers it. */
@@ -80,6 +81,7 @@ export function hubMetadataOf(release: HubRelease): { readonly hex: string; read
     return index;
   };
   const missingPayee = add(kinds, 'MissingPayee', [field('era', u32), field('stash', account?.type)]);
+  const incentiveFailed = add(kinds, 'ValidatorIncentiveTransferFailed', [field('era', u32)]);
   const incentivePaid = add(events, 'ValidatorIncentivePaid', [
     field('era', u32),
     field('validator_stash', account?.type),
@@ -99,6 +101,7 @@ export function hubMetadataOf(release: HubRelease): { readonly hex: string; read
         ValidatorIncentivePaid: incentivePaid,
       },
       missingPayee,
+      incentiveFailed,
     },
   };
 }

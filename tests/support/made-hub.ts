@@ -54,7 +54,13 @@ export function accountOf(name: string): Hex {
 }
 
 const eventsKey = '0x26aa394eea5630e07c48ae0c9558cef780d41e5e16056765bc8461851072c9d7';
-const destinations: Readonly<Record<Payee, number>> = { Staked: 0, Stash: 1, Account: 3, None: 4 };
+const destinations: Readonly<Record<Payee, number>> = {
+  Staked: 0,
+  Stash: 1,
+  Controller: 2,
+  Account: 3,
+  None: 4,
+};
 
 /**
  * A hub that nobody runs: eras of the vectors, paid in blocks of its own, with the metadata of a release, a head that proves its
@@ -250,6 +256,8 @@ function eventBytes(event: EraEvent, index: number, era: VectorEra, places: HubE
     const kind = Buffer.of(places.missingPayee);
     return Buffer.concat([starts('Unexpected'), kind, u32(index), account(event[1])]);
   }
+  if (event[0] === 'incentive_failed')
+    return Buffer.concat([starts('Unexpected'), Buffer.of(places.incentiveFailed), u32(index)]);
   const [kind, who, amount] = event;
   const payee = era.payees[who] ?? 'Staked';
   const dest = Buffer.concat([

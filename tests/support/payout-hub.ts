@@ -13,15 +13,16 @@ const vectors = payoutEras();
 export const activeEra = 5_001;
 const blocks = 900;
 
-/** Eras of a version with many events, of which none pays weighted points unless it is asked for. */
+/** Eras of a version with many events; unless others are asked for, no payment is below their existential deposit. */
 export function richest(
   version: VectorEra['version'],
   count: number,
   isFit: (era: VectorEra) => boolean = () => true,
+  hasDeposit = false,
 ): VectorEra[] {
   const eventsOf = (era: VectorEra): number => era.paid.reduce((sum, [, , events]) => sum + events.length, 0);
   return vectors
-    .filter((era) => era.version === version && isFit(era))
+    .filter((era) => era.version === version && (era.deposit !== '1') === hasDeposit && isFit(era))
     .toSorted((one, other) => eventsOf(other) - eventsOf(one))
     .slice(0, count);
 }

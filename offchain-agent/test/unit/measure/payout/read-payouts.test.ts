@@ -64,6 +64,29 @@ describe('readPayouts', () => {
     });
   }
 
+  it('says of transfers below the existential deposit that they failed', async () => {
+    const isZero = (era: VectorEra) =>
+      era.paid.some(([, , told]) => told.some(([kind, , amount]) => kind === 'rewarded' && amount === '0'));
+    const [minted] = richest('0.13', 1, isZero, true);
+    const [fromPot] = richest('0.13', 1, has('incentive_failed'), true);
+    const whyOf = async (release: HubRelease, era: VectorEra) =>
+      await withHub({ eras: shapeOf([era], 300), release }, async (_hub, read) => {
+        const payouts = await read();
+        deepEqual(doubtful(payouts), []);
+        return payouts.eras.flatMap(({ validators }) =>
+          validators.flatMap(({ pages }) =>
+            pages.flatMap(({ judged }) => judged?.unpaid.map(({ kind, why }) => `${kind} ${why}`) ?? []),
+          ),
+        );
+      });
+    const zeros = (minted as VectorEra).paid.flatMap(([, , told]) =>
+      told.filter(([, , paid]) => paid === '0'),
+    );
+    const failed = (await whyOf('stake', minted as VectorEra)).filter((why) => why.endsWith(' failed'));
+    equal(failed.length, zeros.length);
+    ok((await whyOf('stake', fromPot as VectorEra)).includes('incentive failed'));
+  });
+
   it('tells pages apart that one batch paid', async () => {
     const shape = shapeOf(richest('0.13', 2, has('incentive')), 300);
     await withHub({ eras: shape, release: 'stake', isBatched: true }, async (_hub, read) => {
