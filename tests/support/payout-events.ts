@@ -7,7 +7,7 @@ import {
 import { type EraEvent, ruleOf, type VectorEra, type VectorValidator } from './payout-eras.ts';
 
 /** What the agent expects of a page, and what the pallet said of it. */
-export interface ComparedPage {
+interface ComparedPage {
   readonly stash: string;
   readonly number: number;
   readonly expected: readonly EraEvent[];
