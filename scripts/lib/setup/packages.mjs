@@ -45,6 +45,11 @@ export const forRelay = [
       Boolean(LIBCLANG_PATH) ||
       readdirSync('/usr/lib').some((name) => existsSync(join('/usr/lib', name, 'lib/libclang.so'))),
   },
+  {
+    names: ['ccache'],
+    why: 'keeps what is compiled of RocksDB when a build is broken off',
+    isThere: (env) => isOnPath('ccache', env),
+  },
 ];
 
 /**
