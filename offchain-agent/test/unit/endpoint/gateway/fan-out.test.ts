@@ -20,7 +20,8 @@ describe('what thousands are told', () => {
     const late: number[] = [];
     out.on((item) => late.push(item));
     out.emit(3);
-    while (told.some(({ length }) => length < 3)) await new Promise(setImmediate);
+    // The last of them may have its turn later than the others.
+    while (late.length === 0 || told.some(({ length }) => length < 3)) await new Promise(setImmediate);
     for (const own of told) deepEqual(own, [1, 2, 3]);
     deepEqual(late, [3]);
   });
