@@ -1,9 +1,8 @@
 // Runs a script in TypeScript, after what it needs of npm is installed: `node scripts/run.mjs SCRIPT [OPTION...]`.
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureCompiled, ensureInstalled, requireNode } from './lib/install.mjs';
-import { capture } from './lib/process.mjs';
 
 const folder = import.meta.dirname;
 const scripts = readdirSync(folder).filter((name) => name.endsWith('.ts'));
@@ -18,10 +17,6 @@ if (!scripts.includes(script)) {
 }
 await ensureInstalled('all');
 await ensureCompiled();
-// Campaigns and benches import the types of the chain, which the checks build otherwise.
-const types = join(folder, '../types');
-if (!existsSync(join(types, 'dist/index.js')))
-  await capture(process.execPath, [join(folder, '../node_modules/typescript/bin/tsc'), '-b', types]);
 const { register } = await import('tsx/esm/api');
 register();
 await import(pathToFileURL(join(folder, script)).href);

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { AgentError } from '../../../base/error.ts';
 import { wholeNumber } from '../../../base/parse.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
@@ -183,6 +184,25 @@ export function parseWholeNumber(text: string, option: string): number {
   throw new AgentError('bad_input/number', `${option} ${text}: expected a whole number`, {
     data: { option },
   });
+}
+
+/**
+ * Options that were typed and mean nothing to a command, by what it understands: their names, and what to do with them. Undefined
+ * where all mean something.
+ */
+export function uselessOptions(
+  command: Command,
+  understood: readonly string[],
+): { readonly names: string; readonly advice: string } | undefined {
+  const useless = command.options.filter((option) => {
+    const name = option.attributeName();
+    return command.getOptionValueSource(name) === 'cli' && !understood.includes(name);
+  });
+  if (useless.length === 0) return undefined;
+  return {
+    names: useless.map(({ long }) => long).join(', '),
+    advice: `leave ${useless.length === 1 ? 'it' : 'them'} out`,
+  };
 }
 
 /** Options of the commands that work on a network that is there. */

@@ -7,7 +7,7 @@ import { type ClientEngine, type ClientName, clientEngines, clientNames } from '
 import { ethereumDrivers } from '../../client/drivers.ts';
 import { readLinkFile } from '../../plan/read-network-file.ts';
 import { type ClientOptions, upClientNetwork } from '../../up/up-client.ts';
-import { parseWholeNumber } from './run.ts';
+import { parseWholeNumber, uselessOptions } from './run.ts';
 import { parseBackend, parseRegion, tellOfUp, type UpCommandOptions } from './up.ts';
 
 export interface ClientCommandOptions extends UpCommandOptions {
@@ -59,7 +59,6 @@ export async function runClientUp(
 
 /** @throws AgentError `bad_input/client` with all options that are of no use, `bad_input/number`, `bad_input/duration` */
 function parseClientOptions(options: ClientCommandOptions, command: Command): ClientOptions {
-  const given = (option: string): boolean => command.getOptionValueSource(option) === 'cli';
   const client = clientNames.find((name) => name === options.client);
   if (client === undefined) {
     throw new AgentError(
@@ -68,14 +67,11 @@ function parseClientOptions(options: ClientCommandOptions, command: Command): Cl
       { data: { client: options.client } },
     );
   }
-  const useless = command.options.filter(
-    (option) => given(option.attributeName()) && !understood.includes(option.attributeName()),
-  );
-  if (useless.length > 0) {
-    const names = useless.map(({ long }) => long).join(', ');
+  const useless = uselessOptions(command, understood);
+  if (useless) {
     throw new AgentError(
       'bad_input/client',
-      `${names}: a network of ${client} is none of Substrate, it has no eras, Council or records; leave ${useless.length === 1 ? 'it' : 'them'} out`,
+      `${useless.names}: a network of ${client} is none of Substrate, it has no eras, Council or records; ${useless.advice}`,
       { data: { client } },
     );
   }

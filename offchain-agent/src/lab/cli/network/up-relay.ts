@@ -6,7 +6,7 @@ import { usual } from '../../plan/network-file.ts';
 import { readLinkFile } from '../../plan/read-network-file.ts';
 import { nodeUrl } from '../../real/state.ts';
 import { type RelayUpOptions, upRelayNetwork } from '../../up/up-relay.ts';
-import { parseWholeNumber } from './run.ts';
+import { parseWholeNumber, uselessOptions } from './run.ts';
 import { parseBackend, parseRegion, tellOfUp, type UpCommandOptions } from './up.ts';
 
 interface RelayCommandOptions extends UpCommandOptions {
@@ -62,17 +62,11 @@ export async function runRelayUp(
 
 /** @throws AgentError `bad_input/relay` with all options that are of no use, `bad_input/number` */
 function parseRelayOptions(options: RelayCommandOptions, command: Command): RelayUpOptions {
-  const useless = command.options.filter(
-    (option) =>
-      command.getOptionValueSource(option.attributeName()) === 'cli' &&
-      !understood.includes(option.attributeName()),
-  );
-  if (useless.length > 0) {
-    const names = useless.map(({ long }) => long).join(', ');
+  const useless = uselessOptions(command, understood);
+  if (useless)
     throw refused(
-      `${names}: not with --relay, whose chain is westend-local of stock nodes; leave ${useless.length === 1 ? 'it' : 'them'} out`,
+      `${useless.names}: not with --relay, whose chain is westend-local of stock nodes; ${useless.advice}`,
     );
-  }
   const backend = options.linkBackend === undefined ? undefined : parseBackend(options.linkBackend);
   if (backend === 'proxy')
     throw refused(
