@@ -3,7 +3,7 @@ import { mkdirSync, statfsSync, statSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { lockHolder, withInstallLock } from './lib/install-lock.mjs';
 import { parseOptions } from './lib/options.mjs';
-import { buildProgram, builtPaths, isBuilt, relayFolder, relayTarget } from './lib/relay/build-program.ts';
+import { areBuilt, buildPrograms, builtPaths, relayFolder, relayTarget } from './lib/relay/build-program.ts';
 import { costs, programs } from './lib/relay/programs.ts';
 import { gigabytes, sizeOf } from './lib/relay/progress.ts';
 import { setUp } from './lib/setup/set-up.mjs';
@@ -11,7 +11,8 @@ import { relaySteps } from './lib/setup/steps.mjs';
 
 const help = `usage: npm run build:relay -- [--jobs N]
 
-  Builds ${programs.map(({ crate, version }) => `${crate} ${version}`).join(' and ')} from the crate registry, with the lock files that they ship,
+  Builds ${programs.map(({ crate, version }) => `${crate} ${version}`).join(' and ')} from the crate registry, as one
+  workspace with the lock files that they ship,
   into the cache folder (${relayFolder()}): about ${costs.coreHours} hours of one core, up to ${costs.diskGigabytes} GB of disk, ${costs.memoryGigabytes} GB of memory.
   What is there is not built again, and a build that was broken off goes on where it was.
   --jobs N   compilers at once (default: as many as cores)
@@ -36,16 +37,12 @@ try {
 }
 
 async function buildAll(): Promise<void> {
-  const missing = programs.filter((program) => !isBuilt(program));
-  if (missing.length > 0) {
+  if (!areBuilt()) {
     tellCosts();
     if (await setUp(tell, relaySteps())) throw new Error('what the build needs is not here: see above');
-  }
-  for (const program of missing) {
-    tell(`Building ${program.crate} ${program.version} ...`);
     const begunMs = Date.now();
-    await buildProgram(program, { jobs, tell });
-    tell(`Built ${program.crate} in ${Math.round((Date.now() - begunMs) / 60_000)} min`);
+    await buildPrograms({ jobs, tell });
+    tell(`Built in ${Math.round((Date.now() - begunMs) / 60_000)} min`);
   }
   for (const path of programs.flatMap(builtPaths)) {
     console.log(`${path}  ${gigabytes(statSync(path).size)}`);

@@ -26,6 +26,8 @@ interface Document {
   readonly faults: readonly {
     readonly nodes: readonly string[];
     readonly started_ms: number;
+    readonly whole_from_ms: number;
+    readonly whole_to_ms: number;
     readonly ended_ms: number;
   }[];
   readonly links: readonly { readonly from: string; readonly to: string; readonly lost: number }[];
@@ -73,13 +75,15 @@ describe('validators that are cut off from the others', () => {
       verdicts.map(({ rule, held }) => [rule, held]),
       allHeld('finality_goes_on'),
     );
-    const [name = ''] = faults[0]?.nodes ?? [];
-    equal(faults[0]?.nodes.length, 1);
+    const [fault] = faults;
+    ok(fault);
+    const [name = ''] = fault.nodes;
+    equal(fault.nodes.length, 1);
     const [span] = readFaults(faultFile(network.state.name));
     ok(span?.toMs !== undefined);
     // A slot at either edge may go both ways.
-    const first = Math.floor(span.fromMs / slotMs) + 1;
-    const last = Math.floor(span.toMs / slotMs) - 1;
+    const first = Math.floor((span.fromMs + fault.whole_from_ms - fault.started_ms) / slotMs) + 1;
+    const last = Math.floor((span.toMs + fault.whole_to_ms - fault.ended_ms) / slotMs) - 1;
     await finalizedPast(span.toMs);
     const { compared, differences, recount } = await recordedDifferences(api, network.url, windowMs);
     deepEqual(differences, []);

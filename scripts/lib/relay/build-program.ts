@@ -14,7 +14,8 @@ import { createInterface } from 'node:readline';
 import { blobEnvironment } from '../cargo-env.mjs';
 import { cacheFolder } from '../folders.mjs';
 import { capture } from '../process.mjs';
-import { type Program, profile, skippedBlobs } from './programs.ts';
+import { joinLocks } from './join-locks.ts';
+import { type Program, profile, programs, skippedBlobs } from './programs.ts';
 import { BuildProgress } from './progress.ts';
 
 /** What a build is started with. */
@@ -34,6 +35,16 @@ export function relayTarget(): string {
   return join(relayFolder(), 'target');
 }
 
+const packagesAndFeatures = programs.flatMap(({ crate, features }) => [
+  ...['--package', crate],
+  ...features.flatMap((feature) => ['--features', `${crate}/${feature}`]),
+]);
+const selection = [
+  ...packagesAndFeatures,
+  ...programs.flatMap(({ bins }) => bins.flatMap((bin) => ['--bin', bin])),
+  '--lib',
+];
+
 /** Where the programs, or the runtime, of a crate are when it is built. */
 export function builtPaths(program: Program): string[] {
   return cargoPaths(program).map((path) => join(relayFolder(), 'bin', basename(path)));
@@ -45,62 +56,82 @@ function cargoPaths({ crate, bins, blob }: Program): string[] {
   return [...bins, ...blobs].map((path) => join(relayTarget(), 'release', path));
 }
 
-/** Whether the programs of the crate are there, built as they would be now. */
-export function isBuilt(program: Program): boolean {
-  const made = stampPath(program);
+/** Whether the programs are there, built as they would be now. */
+export function areBuilt(): boolean {
   return (
-    existsSync(made) &&
-    readFileSync(made, 'utf8') === stampOf(program) &&
-    builtPaths(program).every((path) => existsSync(path))
+    existsSync(stampPath()) &&
+    readFileSync(stampPath(), 'utf8') === stamp() &&
+    programs.flatMap(builtPaths).every((path) => existsSync(path))
   );
 }
 
 /**
- * Builds the programs of a crate with the lock file that it ships; a build that was broken off goes on where it was.
+ * Builds all of them as one workspace, so that what they share is compiled once, with the lock files that they ship; a build that
+ * was broken off goes on where it was.
  * @throws Error with a sentence when cargo fails
  */
-export async function buildProgram(program: Program, { jobs, tell }: BuildOptions): Promise<void> {
-  const sources = await fetchSources(program);
-  const env = buildEnvironment(sources, jobs);
-  const progress = new BuildProgress(await countPackages(program, sources, env), relayTarget(), tell);
+export async function buildPrograms({ jobs, tell }: BuildOptions): Promise<void> {
+  const workspace = await makeWorkspace();
+  const env = buildEnvironment(workspace, jobs);
+  const progress = new BuildProgress(await countPackages(workspace, env), relayTarget(), tell);
   const args = [
     'build',
     '--release',
     '--locked',
     '--message-format=json-render-diagnostics',
-    ...program.bins.flatMap((bin) => ['--bin', bin]),
-    ...featuresOf(program),
+    ...selection,
     ...profile.flatMap((setting) => ['--config', setting]),
     ...(jobs === undefined ? [] : ['--jobs', String(jobs)]),
   ];
-  const code = await cargo(args, sources, env, progress);
+  const code = await cargo(args, workspace, env, progress);
   if (code !== 0) {
     throw new Error(
-      `cargo could not build ${program.crate} ${program.version} (exit code ${code}); correct what it says above and run the same command again: it goes on from here`,
+      `cargo could not build them (exit code ${code}); correct what it says above and run the same command again: it goes on from here`,
     );
   }
   mkdirSync(join(relayFolder(), 'bin'), { recursive: true });
-  for (const path of cargoPaths(program)) copyFileSync(path, join(relayFolder(), 'bin', basename(path)));
-  writeFileSync(stampPath(program), stampOf(program));
+  for (const path of programs.flatMap(cargoPaths))
+    copyFileSync(path, join(relayFolder(), 'bin', basename(path)));
+  writeFileSync(stampPath(), stamp());
 }
 
-/** The sources of the crate, brought and checked by cargo, in a folder of their own. */
-async function fetchSources({ crate, version }: Program): Promise<string> {
-  const folder = join(relayFolder(), 'sources', `${crate}-${version}`);
-  if (existsSync(join(folder, 'Cargo.lock'))) return folder;
+/** The programs as members of one workspace, with one lock file out of theirs. */
+async function makeWorkspace(): Promise<string> {
+  const workspace = join(relayFolder(), 'sources');
+  const members: string[] = [];
+  for (const program of programs) members.push(await fetchSources(program, workspace));
+  const locks = members.map((member) => readFileSync(join(workspace, member, 'Cargo.lock'), 'utf8'));
+  writeIfOther(join(workspace, 'Cargo.lock'), joinLocks(locks));
+  writeIfOther(
+    join(workspace, 'Cargo.toml'),
+    `[workspace]\nresolver = "2"\nmembers = ${JSON.stringify(members)}\n`,
+  );
+  return workspace;
+}
+
+/** A file that is written without need is a change to cargo. */
+function writeIfOther(path: string, text: string): void {
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text);
+}
+
+/** The sources of the crate, brought and checked by cargo, in a folder of their own, whose name is returned. */
+async function fetchSources({ crate, version }: Program, workspace: string): Promise<string> {
+  const name = `${crate}-${version}`;
+  const folder = join(workspace, name);
+  if (existsSync(join(folder, 'Cargo.lock'))) return name;
   const { code, output } = await capture('cargo', ['info', '--quiet', `${crate}@${version}`]);
   if (code !== 0)
     throw new Error(`cargo cannot get ${crate} ${version} from the registry:\n${output.trim()}`);
   const cache = join(process.env['CARGO_HOME'] || join(homedir(), '.cargo'), 'registry/cache');
   const packed = readdirSync(cache)
-    .map((registry) => join(cache, registry, `${crate}-${version}.crate`))
+    .map((registry) => join(cache, registry, `${name}.crate`))
     .find((path) => existsSync(path));
-  if (packed === undefined) throw new Error(`cargo left no ${crate}-${version}.crate below ${cache}`);
+  if (packed === undefined) throw new Error(`cargo left no ${name}.crate below ${cache}`);
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(join(relayFolder(), 'sources'), { recursive: true });
-  const unpacked = await capture('tar', ['-xzf', packed, '-C', join(relayFolder(), 'sources')]);
+  mkdirSync(workspace, { recursive: true });
+  const unpacked = await capture('tar', ['-xzf', packed, '-C', workspace]);
   if (unpacked.code !== 0) throw new Error(`tar cannot unpack ${packed}:\n${unpacked.output.trim()}`);
-  return folder;
+  return name;
 }
 
 /**
@@ -109,7 +140,7 @@ async function fetchSources({ crate, version }: Program): Promise<string> {
  */
 const cachedCompilers = '/usr/lib/ccache';
 
-function buildEnvironment(sources: string, jobs: number | undefined): NodeJS.ProcessEnv {
+function buildEnvironment(workspace: string, jobs: number | undefined): NodeJS.ProcessEnv {
   const skipped = skippedBlobs.map((crate) => [
     `SKIP_${crate.toUpperCase().replaceAll('-', '_')}_WASM_BUILD`,
     '1',
@@ -121,19 +152,19 @@ function buildEnvironment(sources: string, jobs: number | undefined): NodeJS.Pro
     PATH: [cachedCompilers, process.env['PATH']].join(delimiter),
     CCACHE_DIR: join(relayFolder(), 'ccache'),
     // The lock file that their runtimes are built with, too.
-    WASM_BUILD_WORKSPACE_HINT: sources,
+    WASM_BUILD_WORKSPACE_HINT: workspace,
     ...(jobs === undefined ? {} : { CARGO_BUILD_JOBS: String(jobs), NUM_JOBS: String(jobs) }),
   };
 }
 
-/** How many packages cargo will compile natively, from none: what is built for Wasm comes on top. */
-async function countPackages(program: Program, sources: string, env: NodeJS.ProcessEnv): Promise<number> {
+/** How many packages cargo will compile natively: what is built for Wasm comes on top. */
+async function countPackages(workspace: string, env: NodeJS.ProcessEnv): Promise<number> {
   const args = ['tree', '--locked', '--quiet', '-e', 'normal,build', '--prefix', 'none', '-f', '{p}'];
-  const { code, stdout, output } = await capture('cargo', [...args, ...featuresOf(program)], {
-    cwd: sources,
+  const { code, stdout, output } = await capture('cargo', [...args, ...packagesAndFeatures], {
+    cwd: workspace,
     env,
   });
-  if (code !== 0) throw new Error(`cargo cannot tell what ${program.crate} needs:\n${output.trim()}`);
+  if (code !== 0) throw new Error(`cargo cannot tell what the programs need:\n${output.trim()}`);
   const lines = stdout.split('\n').map((line) => line.replace(/ \(.*$/, ''));
   return new Set(lines.filter((line) => line !== '')).size;
 }
@@ -161,14 +192,10 @@ async function cargo(
   }
 }
 
-function featuresOf({ features }: Program): string[] {
-  return features.length === 0 ? [] : ['--features', features.join(',')];
+function stampPath(): string {
+  return join(relayFolder(), 'made-with');
 }
 
-function stampPath({ crate }: Program): string {
-  return join(relayFolder(), `${crate}.made-with`);
-}
-
-function stampOf({ crate, version, features }: Program): string {
-  return JSON.stringify({ crate, version, features, profile });
+function stamp(): string {
+  return JSON.stringify({ programs, profile });
 }

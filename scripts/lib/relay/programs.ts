@@ -34,13 +34,34 @@ export const skippedBlobs = ['rococo-runtime', 'frame-storage-access-test-runtim
 /** What it takes: guesses until a build of all has ended on a machine of the yardstick's kind. */
 export const costs = { diskGigabytes: 30, memoryGigabytes: 8, coreHours: 6 } as const;
 
-/** What of cargo's profile differs: small, without what only a debugger reads, and natively unoptimized where only Wasm runs. */
+/** Where a node spends its time: executing Wasm, hashing, checking signatures, coding for availability. */
+const hot = [
+  ...[
+    'cranelift-codegen',
+    'cranelift-frontend',
+    'cranelift-wasm',
+    'regalloc2',
+    'wasmtime',
+    'wasmtime-cranelift',
+  ],
+  ...['blake2', 'blake2b_simd', 'sha2', 'twox-hash', 'keccak', 'hash-db', 'memory-db', 'trie-db'],
+  ...['curve25519-dalek', 'schnorrkel', 'merlin', 'ed25519-zebra', 'chacha20poly1305', 'poly1305', 'snow'],
+  ...['novelpoly', 'reed-solomon-novelpoly', 'parity-scale-codec', 'zstd-sys'],
+];
+
+/**
+ * What of cargo's profile differs: optimized where a node spends its time and little elsewhere, without what only a debugger
+ * reads, and natively not at all where only Wasm runs.
+ */
 export const profile = [
-  'profile.release.opt-level=2',
+  'profile.release.opt-level=1',
   'profile.release.debug=0',
   'profile.release.lto="off"',
   'profile.release.codegen-units=16',
   'profile.release.strip=true',
+  ...hot.map((crate) => `profile.release.package.${crate}.opt-level=3`),
   // Natively they make a genesis, no more.
-  ...['westend-runtime', 'rococo-runtime'].map((crate) => `profile.release.package.${crate}.opt-level=0`),
+  ...['westend-runtime', 'rococo-runtime', 'penpal-runtime'].map(
+    (crate) => `profile.release.package.${crate}.opt-level=0`,
+  ),
 ];

@@ -32,6 +32,9 @@ const lookEveryMs = 1_000;
 /** A fault as it was, beside when it was meant to be. */
 export type FinishedFault = Disruption & {
   readonly startedMs: number;
+  /** From when until when it was whole: making a fault and healing it take a moment each. */
+  wholeFromMs?: number;
+  wholeToMs?: number;
   /** When it was healed; undefined where the run was ended before. */
   endedMs?: number;
 };
@@ -208,8 +211,8 @@ class Run {
     const shown = `${clock.wallMs()} ${disruption.fault} ${what}`;
     faultLog.begin({ id: shown, kind: disruption.kind, nodes: nodesOf(disruption), text: what });
     this.#shown.set(disruption, shown);
-    if (isLinkDisruption(disruption)) await this.#impair(disruption, ending);
-    else await this.#breakNode(disruption, ending);
+    if (isLinkDisruption(disruption)) await this.#impair(disruption, done, ending);
+    else await this.#breakNode(disruption, done, ending);
     if (signal.aborted) return;
     done.endedMs = this.#nowMs();
     faultLog.end(shown);
@@ -218,20 +221,28 @@ class Run {
     );
   }
 
-  async #breakNode({ spec, node, kind, startMs, endMs }: NodeDisruption, ending: AbortSignal): Promise<void> {
+  async #breakNode(disruption: NodeDisruption, done: FinishedFault, ending: AbortSignal): Promise<void> {
     const { breaker, observer, signal } = this.#parts;
+    const { spec, node, kind, startMs, endMs } = disruption;
     await breaker.begin(spec, node);
     if (nodeFaultFacts[kind].forgets) observer.forget(node);
     if (endMs === startMs) return;
-    await this.#until(endMs, ending);
+    await this.#stayWhole(done, endMs, ending);
     if (!signal.aborted) await breaker.heal(spec, node);
   }
 
-  async #impair({ id, links, rule, endMs }: LinkDisruption, ending: AbortSignal): Promise<void> {
+  async #impair(disruption: LinkDisruption, done: FinishedFault, ending: AbortSignal): Promise<void> {
     const { links: control, signal } = this.#parts;
+    const { id, links, rule, endMs } = disruption;
     await control?.apply({ id, links, rule });
-    await this.#until(endMs, ending);
+    await this.#stayWhole(done, endMs, ending);
     if (!signal.aborted) await control?.clear([id]);
+  }
+
+  async #stayWhole(done: FinishedFault, endMs: number, ending: AbortSignal): Promise<void> {
+    done.wholeFromMs = this.#nowMs();
+    await this.#until(endMs, ending);
+    done.wholeToMs = this.#nowMs();
   }
 
   /** Until the last span of faults has been recovered from, or may have been. */

@@ -93,7 +93,9 @@ export function chaosDocument(run: ChaosRun): JsonDocument {
       planned_start_ms: one.startMs,
       planned_end_ms: one.endMs,
       started_ms: Math.round(one.startedMs),
-      ended_ms: one.endedMs === undefined ? null : Math.round(one.endedMs),
+      whole_from_ms: rounded(one.wholeFromMs),
+      whole_to_ms: rounded(one.wholeToMs),
+      ended_ms: rounded(one.endedMs),
     })),
     links: (run.links ?? []).map(({ lateP99Ms, ...counted }) => ({ ...counted, late_p99_ms: lateP99Ms })),
     verdicts: run.verdicts.map(({ rule, held, text }) => ({ rule, held: held ?? null, text })),
@@ -102,6 +104,10 @@ export function chaosDocument(run: ChaosRun): JsonDocument {
       nodes: Object.fromEntries([...views].map(([name, view]) => [name, view ?? null])),
     })),
   };
+}
+
+function rounded(ms: number | undefined): number | null {
+  return ms === undefined ? null : Math.round(ms);
 }
 
 /**
