@@ -10,8 +10,9 @@ interface ModelledSlot {
   readonly author: number;
   /** Whether its block is of the chain. */
   readonly isKept: boolean;
-  /** Whether the next block of the chain was built beside it. */
-  readonly isBeside: boolean;
+  /** Whether the next block of the chain was built beside it, or else the one before. */
+  readonly isReplaced: boolean;
+  readonly isInVain: boolean;
 }
 
 interface ModelOptions {
@@ -23,7 +24,10 @@ interface ModelOptions {
   readonly skips: (author: number, of: number) => boolean;
   /** Whether a block comes to no validator before the next slot. */
   readonly isSlow?: (author: number) => boolean;
-  /** Whether a validator has not heard of another's block when its own slot comes, right after. */
+  /**
+   * Whether a validator has not heard of another's block when its own slot comes, right after. What it hears of first, such as a
+   * neighbour's block beside that one, it keeps.
+   */
   readonly isLate?: (author: number, by: number) => boolean;
 }
 
@@ -70,9 +74,14 @@ export function modelForks({
     let head = best;
     const { author: of, height, parent, slot: sealedIn } = at(best);
     const isOpen = height > at(finalized).height;
-    if (isOpen && (skips(author, of) || (slot === sealedIn + 1 && isLate?.(of, author)))) {
-      head = besideOf(best) ?? parent;
-    }
+    const beside = besideOf(best);
+    const isDeaf = (): boolean => slot === sealedIn + 1 && isLate?.(of, author) === true;
+    const isTaken = (): boolean =>
+      slot === sealedIn + 2 &&
+      beside !== undefined &&
+      isLate?.(of, author) === true &&
+      !isLate(at(beside).author, author);
+    if (isOpen && (skips(author, of) || isDeaf() || isTaken())) head = beside ?? parent;
     blocks.push({ parent: head, height: at(head).height + 1, slot, author });
     const made = blocks.length - 1;
     if (at(made).height > at(best).height && !isSlow?.(author)) best = made;
@@ -84,15 +93,16 @@ export function modelForks({
   const own = new Set<number>();
   for (let index = finalized; index > 0; index = at(index).parent) own.add(at(index).slot);
   // Each slot has made one block, so that its number is that of the block.
-  const isBeside = (slot: number): boolean => {
-    let next = slot + 1;
-    while (!own.has(next) && next < finalized) next += 1;
+  const isBeside = (slot: number, step: 1 | -1): boolean => {
+    let next = slot + step;
+    while (!own.has(next) && next > 0 && next < finalized) next += step;
     return !own.has(slot) && at(next).parent === at(slot).parent;
   };
   const counted = authors.slice(0, at(finalized).slot).map((author, index) => ({
     author,
     isKept: own.has(index + 1),
-    isBeside: isBeside(index + 1),
+    isReplaced: isBeside(index + 1, 1),
+    isInVain: isBeside(index + 1, -1),
   }));
   const kept = Array.from({ length: validators }, (_, validator) => {
     const turns = counted.filter(({ author }) => author === validator);

@@ -18,6 +18,10 @@ export const slowLinks: Readonly<Record<string, (seed: number) => Pick<SeatScene
     const half = halves(seed);
     return { isLate: (_, by) => by === 0 && half() };
   },
+  'two hear of blocks too late, but for their own': () => ({ isLate: (author, by) => by < 2 && author >= 2 }),
+  'two hear of blocks of two others too late': () => ({
+    isLate: (author, by) => by < 2 && [2, 3].includes(author),
+  }),
   'blocks of six come too late for all for a session each': (seed) => {
     let asked = 0;
     return {
@@ -43,10 +47,11 @@ function halves(seed: number): () => boolean {
 export function namedIn({ slots, orders }: LivedSessions): string[] {
   const passedOver = new PassedOver();
   const texts = new Map([...new Set(orders)].map((order) => [order, order.map(String)]));
-  slots.forEach(({ isKept, isBeside }, index) => {
-    if (!isKept && !isBeside) return;
+  slots.forEach(({ author, isKept, isReplaced, isInVain }, index) => {
+    if (!isKept && !isReplaced && !isInVain) return;
     const authorities = texts.get(orders[index] ?? []) ?? [];
-    passedOver.note({ slot: index + 1, authorities, isLost: !isKept });
+    const fate = isKept ? 'kept' : isReplaced ? 'replaced' : 'vain';
+    passedOver.note({ slot: index + 1, author: String(author), authorities, fate });
   });
   return passedOver.named.map(({ validator }) => validator);
 }

@@ -14,6 +14,7 @@ const roundsBehind = 2;
  */
 export class AwaitOthers {
   #target: number | undefined;
+  #best: number | undefined;
   #raised: Mark['vote'];
 
   /** What it waits for, for people. */
@@ -29,6 +30,10 @@ export class AwaitOthers {
   }
 
   told({ best, finalized, peers, isSyncing, set, round }: Health): void {
+    // What a node fetches was there before: its first peers may lack it, too, so that it seems to be in sync.
+    const isFetching = isSyncing || peers === 0 || best > (this.#best ?? best) + mostUnseen;
+    if (isFetching) this.#target = undefined;
+    this.#best = best;
     if (isSyncing || peers === 0) return;
     this.#target ??= best + mostUnseen;
     if (finalized < this.#target || set === undefined || round === undefined) return;

@@ -20,12 +20,12 @@ export class LostSlots {
   readonly #waiting = new Map<string, Waiting>();
   readonly #lost = new Map<string, number>();
   readonly #passedOver = new PassedOver();
-  #lastSlot: number | undefined;
+  #last: Pick<SlottedBlock, 'number' | 'parentHash' | 'slot'> | undefined;
 
   /** A header of whatever fork came in. @throws RangeError when its digest is malformed */
   note(header: RpcHeader): void {
     const slot = auraSlot(header.digest.logs);
-    if (slot === undefined || slot <= (this.#lastSlot ?? -1)) return;
+    if (slot === undefined || slot <= (this.#last?.slot ?? -1)) return;
     this.#waiting.set(headerHash(header), { header, slot });
     const [oldest] = this.#waiting.keys();
     if (this.#waiting.size > mostWaiting) this.#waiting.delete(oldest ?? '');
@@ -34,23 +34,23 @@ export class LostSlots {
   /** Takes the next finalized block: what came in for the empty slots before it is settled. */
   settle(block: Pick<SlottedBlock, 'number' | 'parentHash' | 'slot' | 'authorities'>): void {
     const { slot, authorities } = block;
-    const last = this.#lastSlot;
+    const last = this.#last;
     const ownerOf = (at: number): string => authorities[at % authorities.length] ?? '';
     const due = [...this.#waiting].filter(([, seen]) => seen.slot <= slot);
     for (const [hash] of due) this.#waiting.delete(hash);
     const settled = new Set<number>();
     for (const [, { header, slot: at }] of due.toSorted(([, a], [, b]) => a.slot - b.slot)) {
-      const isEmpty = last !== undefined && at > last && at < slot && !settled.has(at);
+      const isEmpty = last !== undefined && at > last.slot && at < slot && !settled.has(at);
       const author = ownerOf(at);
       if (!isEmpty || sealedBy(header, [author]) === undefined) continue;
       settled.add(at);
       this.#lost.set(author, (this.#lost.get(author) ?? 0) + 1);
-      // Built beside it, not on a fork that had parted before.
-      const isBeside = Number(header.number) === block.number && header.parentHash === block.parentHash;
-      if (isBeside) this.#passedOver.note({ slot: at, authorities, isLost: true });
+      // Beside one of the two, not on a fork that had parted before.
+      if (isBeside(header, block)) this.#passedOver.note({ slot: at, author, authorities, fate: 'replaced' });
+      else if (isBeside(header, last)) this.#passedOver.note({ slot: at, author, authorities, fate: 'vain' });
     }
-    this.#passedOver.note({ slot, authorities, isLost: false });
-    this.#lastSlot = slot;
+    this.#passedOver.note({ slot, author: ownerOf(slot), authorities, fate: 'kept' });
+    this.#last = block;
   }
 
   /** Slots of a validator, by its key as hex, that it lost. */
@@ -62,4 +62,8 @@ export class LostSlots {
   get passedOver(): readonly PassedOverBy[] {
     return this.#passedOver.named;
   }
+}
+
+function isBeside(header: RpcHeader, block: Pick<SlottedBlock, 'number' | 'parentHash'>): boolean {
+  return Number(header.number) === block.number && header.parentHash === block.parentHash;
 }

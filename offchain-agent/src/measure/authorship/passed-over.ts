@@ -1,88 +1,153 @@
 import { binomialTail } from '../../base/binomial-tail.ts';
 
-/** A block of a validator, and whether it became nothing. */
+/** A block of a validator, and what became of it. */
 interface Turn {
   readonly slot: number;
+  readonly author: string;
   /** The order of authors in its session. */
   readonly authorities: readonly string[];
-  readonly isLost: boolean;
+  /** Of the chain; replaced by the next one of the chain, built beside it; or built in vain beside the last one of the chain. */
+  readonly fate: 'kept' | 'replaced' | 'vain';
 }
 
-/** What became of a validator's blocks while two others sat behind it. */
-interface Behind {
-  readonly pair: readonly [string, string];
+type Pair = readonly [string, string];
+
+interface Session {
+  /** Kept and replaced, by validator. */
+  readonly blocks: Map<string, number>;
+  readonly keepers: Set<string>;
+  /** Replaced by blocks of a pair, which is joined, by validator. */
+  readonly replaced: Map<string, Map<string, number>>;
+}
+
+/** A session in which a pair took blocks of others. */
+interface BadSession {
+  readonly pair: Pair;
   readonly seats: number;
-  blocks: number;
-  lost: number;
+  /** The chance of the pair to sit there. */
+  readonly chance: number;
+  readonly victims: readonly Victim[];
 }
 
-type BadSession = Behind & { readonly victim: string };
+interface Victim {
+  readonly validator: string;
+  readonly lost: number;
+}
 
 /** Someone behind whom blocks of others become nothing. */
 export interface PassedOverBy {
   readonly validator: string;
   /** Whose blocks, with how many, the most first. */
-  readonly victims: readonly { readonly validator: string; readonly lost: number }[];
+  readonly victims: readonly Victim[];
 }
 
 /** A single block may be lost to chance. */
 const leastLost = 2;
-/** Who is passed over loses nearly all of its blocks. */
-const leastShare = 0.75;
+/**
+ * From which share of lost blocks on a session is bad, and in so many honest networks with as many bad sessions may chance seat some
+ * pair there as often. Links that now and then lose a block hide no pair that takes nearly all, and none hides by taking fewer.
+ */
+const measures = [
+  { leastShare: 0.75, mostByChance: 0.009 },
+  { leastShare: 0.25, mostByChance: 0.001 },
+] as const;
 /** One victim alone may have a slow link, or have held its blocks back. */
 const leastVictims = 2;
-/** In so many honest networks with as many bad sessions may chance seat some pair behind them as often. */
-const mostByChance = 0.01;
-/** Such a share of all bad sessions must the pair have sat behind: where most have another cause, so may its own. */
+/** Such a share of all bad sessions must be the pair's: where most have another cause, so may its own. */
 const leastOfBad = 1 / 3;
+/**
+ * Alone behind the same validators: whoever builds so often in vain beside their blocks, and not on them, does not hear of them in
+ * time, whoever sits behind.
+ */
+const leastInVain = 1 / 3;
 /** Bad sessions remembered, however long one watches. */
 const mostRemembered = 1_000;
+/** Who sat behind whom: that many are remembered. */
+const mostNeighbours = 100_000;
 
 /**
  * Who builds past the blocks of others (F28 of docs/reference/formulas.md).
  *
  * Two validators that sit behind a third can build beside its block and on that: the block becomes nothing although it came in
  * time. Links lose blocks, too, but not by who sits behind: seats are dealt by nothing that a link knows. So what counts are
- * sessions in which a validator lost nearly all its blocks, and how often the same two sat behind.
+ * sessions in which a validator lost blocks, and how often the same two built what replaced them.
  */
 export class PassedOver {
   #order: readonly string[] = [];
-  /** Of the present order, by victim. */
-  #behind = new Map<string, Behind>();
-  /** Of the orders before. */
-  #bad: BadSession[] = [];
+  #session = newSession();
+  /** Its last blocks may be replaced by those of the session after. */
+  #before = newSession();
+  /** Of the sessions before, by measure. */
+  #bad: readonly (readonly BadSession[])[] = measures.map(() => []);
+  #waiting: { readonly session: Session; readonly victim: string; readonly by: string[] }[] = [];
+  #last: { readonly slot: number; readonly author: string } | undefined;
+  /** Blocks of a validator on those of another, right after them, and in vain beside them; both are joined. */
+  readonly #behind = new Map<string, { on: number; inVain: number }>();
 
-  /** A block; those of one session come one after another. */
-  note({ slot, authorities, isLost }: Turn): void {
+  /** A block, in the order of slots. */
+  note({ slot, author, authorities, fate }: Turn): void {
     if (!isSame(authorities, this.#order)) {
-      this.#bad = this.#badSessions.slice(-mostRemembered);
-      this.#behind = new Map();
+      this.#bad = this.#bad.map((bad, index) =>
+        [...bad, ...badSessions(this.#before, index)].slice(-mostRemembered),
+      );
+      this.#before = this.#session;
+      this.#session = newSession();
       this.#order = authorities;
     }
-    // Of three, the same two sit behind the third always.
-    if (authorities.length <= 3) return;
-    const at = (seat: number): string => authorities[seat % authorities.length] ?? '';
-    const victim = at(slot);
-    const [first = '', second = ''] = [at(slot + 1), at(slot + 2)].toSorted();
-    const before = this.#behind.get(victim);
-    const behind = before ?? { pair: [first, second], seats: authorities.length, blocks: 0, lost: 0 };
-    this.#behind.set(victim, behind);
-    behind.blocks += 1;
-    if (isLost) behind.lost += 1;
+    if (fate === 'vain') {
+      this.#neighbours(author).inVain += 1;
+      return;
+    }
+    addTo(this.#session.blocks, author);
+    if (fate === 'replaced') {
+      this.#waiting.push({ session: this.#session, victim: author, by: [] });
+      return;
+    }
+    if (slot - 1 === this.#last?.slot) this.#neighbours(author).on += 1;
+    this.#last = { slot, author };
+    this.#keep(author);
+  }
+
+  #neighbours(author: string): { on: number; inVain: number } {
+    const joined = [author, this.#last?.author].join();
+    const known = this.#behind.get(joined) ?? { on: 0, inVain: 0 };
+    this.#behind.set(joined, known);
+    const [oldest = ''] = this.#behind.keys();
+    if (this.#behind.size > mostNeighbours) this.#behind.delete(oldest);
+    return known;
+  }
+
+  #keep(author: string): void {
+    this.#session.keepers.add(author);
+    for (const { session, victim, by } of this.#waiting) {
+      by.push(author);
+      if (by.length < 2 || by[0] === by[1] || by.includes(victim)) continue;
+      const byPair = session.replaced.get(victim) ?? new Map<string, number>();
+      session.replaced.set(victim, byPair);
+      addTo(byPair, by.toSorted().join());
+    }
+    this.#waiting = this.#waiting.filter(({ by }) => by.length < 2);
   }
 
   /** Those named, in no order of guilt. */
   get named(): readonly PassedOverBy[] {
-    const bad = this.#badSessions;
+    const byMeasure = this.#bad.map((bad, index) => [
+      ...bad,
+      ...badSessions(this.#before, index),
+      ...badSessions(this.#session, index),
+    ]);
+    const pairs = byMeasure.flatMap((bad, index) =>
+      pairsIn(bad).filter((pair) => isBeyond(bad, pair, index)),
+    );
+    const guilty = new Set(pairs.map((pair) => pair.join()));
     const lostTo = new Map<string, Map<string, number>>();
-    for (const sessions of byPair(bad).values()) {
-      const [{ pair }] = sessions;
-      if (new Set(sessions.map(({ victim }) => victim)).size < leastVictims) continue;
-      if (!isBeyondChance(bad, pair, sessions.length)) continue;
+    // The last measure counts most sessions: those of all.
+    for (const { pair, victims } of byMeasure.at(-1) ?? []) {
+      if (!guilty.has(pair.join()) || this.#isDeaf(pair, byMeasure.at(-1) ?? [])) continue;
       for (const validator of pair) {
-        const victims = lostTo.get(validator) ?? new Map<string, number>();
-        lostTo.set(validator, victims);
-        for (const { victim, lost } of sessions) victims.set(victim, (victims.get(victim) ?? 0) + lost);
+        const lost = lostTo.get(validator) ?? new Map<string, number>();
+        lostTo.set(validator, lost);
+        for (const victim of victims) addTo(lost, victim.validator, victim.lost);
       }
     }
     return [...lostTo]
@@ -95,33 +160,68 @@ export class PassedOver {
       .toSorted((a, b) => (a.validator < b.validator ? -1 : 1));
   }
 
-  get #badSessions(): BadSession[] {
-    const now = [...this.#behind].map(([victim, behind]) => ({ victim, ...behind }));
-    const isBad = ({ lost, blocks }: Behind): boolean => lost >= leastLost && lost >= leastShare * blocks;
-    return [...this.#bad, ...now.filter(isBad)];
+  /** Whether the two build beside the blocks of their victims where one of them sits there alone, too, or never sat there. */
+  #isDeaf(pair: Pair, bad: readonly BadSession[]): boolean {
+    const taken = bad.filter((one) => isOf(one, pair)).flatMap(({ victims }) => victims);
+    const victims = [...new Set(taken.map(({ validator }) => validator))];
+    const alone = pair.flatMap((one) =>
+      victims.map((victim) => this.#behind.get([one, victim].join()) ?? { on: 0, inVain: 0 }),
+    );
+    const on = alone.reduce((sum, one) => sum + one.on, 0);
+    const inVain = alone.reduce((sum, one) => sum + one.inVain, 0);
+    return inVain >= leastInVain * (on + inVain);
   }
 }
 
-function byPair(bad: readonly BadSession[]): ReadonlyMap<string, readonly [BadSession, ...BadSession[]]> {
-  const sessionsOf = new Map<string, [BadSession, ...BadSession[]]>();
-  for (const session of bad) {
-    const known = sessionsOf.get(session.pair.join());
-    if (known) known.push(session);
-    else sessionsOf.set(session.pair.join(), [session]);
-  }
-  return sessionsOf;
+function newSession(): Session {
+  return { blocks: new Map(), keepers: new Set(), replaced: new Map() };
 }
 
-/** Whether a pair sat behind bad sessions of others more often than some pair may by chance. */
-function isBeyondChance(bad: readonly BadSession[], pair: BadSession['pair'], count: number): boolean {
-  const others = bad.filter(({ victim }) => !pair.includes(victim));
-  const shares = others.map(({ seats }) => 2 / ((seats - 1) * (seats - 2)));
-  const share = shares.reduce((sum, one) => sum + one, 0) / shares.length;
+/** One for each pair that took blocks in a session, by a measure. */
+function badSessions({ blocks, keepers, replaced }: Session, measure: number): BadSession[] {
+  const { leastShare } = measures[measure] ?? measures[0];
+  const victimsOf = new Map<string, Victim[]>();
+  for (const [validator, byPair] of replaced) {
+    for (const [pair, lost] of byPair) {
+      if (lost < leastLost || lost < leastShare * (blocks.get(validator) ?? 0)) continue;
+      victimsOf.set(pair, [...(victimsOf.get(pair) ?? []), { validator, lost }]);
+    }
+  }
+  const victims = new Set([...victimsOf.values()].flat().map(({ validator }) => validator));
+  const others = [...keepers].filter((keeper) => !victims.has(keeper)).length;
+  const chance = others < 3 ? 1 : 2 / (others * (others - 1));
+  return [...victimsOf].map(([joined, of]) => {
+    const [first = '', second = ''] = joined.split(',');
+    return { pair: [first, second], seats: blocks.size, chance, victims: of };
+  });
+}
+
+function pairsIn(bad: readonly BadSession[]): readonly Pair[] {
+  return [...new Map(bad.map(({ pair }) => [pair.join(), pair])).values()];
+}
+
+/** Whether a pair took blocks of others in more sessions than some pair may by chance. */
+function isBeyond(bad: readonly BadSession[], pair: Pair, measure: number): boolean {
+  const own = bad.filter((one) => isOf(one, pair));
+  if (new Set(own.flatMap(({ victims }) => victims.map(({ validator }) => validator))).size < leastVictims)
+    return false;
+  const others = bad.filter(({ victims }) => victims.some(({ validator }) => !pair.includes(validator)));
+  const chance = others.reduce((sum, one) => sum + one.chance, 0) / others.length;
   const seats = Math.max(...others.map((one) => one.seats));
   const pairs = (seats * (seats - 1)) / 2;
+  const { mostByChance } = measures[measure] ?? measures[0];
   return (
-    count >= leastOfBad * others.length && pairs * binomialTail(count, others.length, share) <= mostByChance
+    own.length >= leastOfBad * others.length &&
+    pairs * binomialTail(own.length, others.length, chance) <= mostByChance
   );
+}
+
+function isOf({ pair }: BadSession, [first, second]: Pair): boolean {
+  return pair[0] === first && pair[1] === second;
+}
+
+function addTo(counts: Map<string, number>, key: string, count = 1): void {
+  counts.set(key, (counts.get(key) ?? 0) + count);
 }
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {

@@ -28,6 +28,17 @@ describe('what a decider with its records on one disk awaits', () => {
     awaited.told(health);
     assert.match(awaited.waitsFor, /until block 108 is final/);
   });
+
+  it('waits anew where a node that seemed to be in sync fetches blocks of before', () => {
+    for (const fetching of [{ isSyncing: true }, { peers: 0 }, {}]) {
+      const awaited = new AwaitOthers();
+      awaited.told({ ...health, best: 20, finalized: 18, peers: 1, round: 5 });
+      awaited.told({ ...health, best: 60, finalized: 58, round: 5, ...fetching });
+      awaited.told(health);
+      assert.equal(awaited.floor, undefined);
+      assert.match(awaited.waitsFor, /until block 108 is final/);
+    }
+  });
 });
 
 describe('a decider whose disk is put back to an image', () => {

@@ -78,7 +78,8 @@ describe('LostSlots', () => {
     equal(lost.of(authorities[0] ?? ''), 1);
   });
 
-  it('names two that sit behind each of two others and build beside their blocks', () => {
+  /** @param areLate whether half of the blocks of 2 and 3 come too late beside those of 0 and 1, where one of them sits alone */
+  function live(areLate: boolean): void {
     let number = 9;
     settle(number, 99);
     // Validators 2 and 3 skip whom they sit behind, 0 or 1; in every third session of two rounds they do not sit behind anybody.
@@ -100,13 +101,20 @@ describe('LostSlots', () => {
       const keys = order.map((place) => authorities[place] ?? '');
       for (let seat = 0; seat < 4; seat += 1) {
         const isVictim = seat === 0 && session % 3 < 2;
+        const [before = 2, own = 0] = order.slice(seat - 1, seat + 1);
+        const isInVain = areLate && session % 3 === 2 && round % 2 === 0 && before < 2 && own >= 2;
         if (isVictim) lost.note(sealed(pairs[order[0] ?? 0] as Pair, first, number + 1));
+        else if (isInVain) lost.note(sealed(pairs[own] as Pair, first + seat, number));
         else {
           number += 1;
           lost.settle({ number, parentHash: parentOf(number - 1), slot: first + seat, authorities: keys });
         }
       }
     }
+  }
+
+  it('names two that sit behind each of two others and build beside their blocks', () => {
+    live(false);
     deepEqual(
       lost.passedOver.map(({ validator, victims }) => [
         authorities.indexOf(validator),
@@ -122,5 +130,10 @@ describe('LostSlots', () => {
           ],
         ]),
     );
+  });
+
+  it('names nobody whose blocks come to nothing beside those of others where one sits behind alone', () => {
+    live(true);
+    deepEqual(lost.passedOver, []);
   });
 });
