@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import type { RecordedAnswers } from './recorded-node.ts';
+
+/** A block as a listener hears of it. */
+interface HeardHead {
+  readonly atMs: number;
+  /** `all` heads have the abandoned ones, too; `best` and `final` ones are again among them. */
+  readonly kind: 'all' | 'best' | 'final';
+  readonly hash: string;
+  readonly number: number;
+}
+
+/** What was done to a node of the network on purpose. */
+export interface RecordedFault {
+  readonly what: 'kill' | 'freeze';
+  readonly network: string;
+  readonly node: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What one node told of its chain. */
+export interface RecordedChain extends RecordedAnswers {
+  readonly heard: readonly HeardHead[];
+}
+
+/** A network of a relay chain and parachains, as `npm run relay -- record` writes it. */
+export interface RelayRecording {
+  readonly schema: 'almanac.relay_recording.v1';
+  /** Versions of the programs. */
+  readonly madeBy: Readonly<Record<string, string>>;
+  readonly validators: readonly { readonly name: string; readonly account: string }[];
+  /** Sessions that were recorded with all that was planned, by the number of their first and last block. */
+  readonly fromBlock: number;
+  readonly toBlock: number;
+  readonly sessions: number;
+  readonly faults: readonly RecordedFault[];
+  /** What changed the set of validators, and in which sessions; absent where nothing did. */
+  readonly setChange?: { readonly askedInSession: number; readonly validators: readonly string[] };
+  readonly relay: RecordedChain;
+  /** By number of the parachain. */
+  readonly paras: Readonly<Record<string, RecordedChain>>;
+}
+
+const widestWindow = 24;
+
+export function packRecording(recording: RelayRecording): Buffer {
+  const text = Buffer.from(JSON.stringify(recording));
+  return brotliCompressSync(text, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 9,
+      [constants.BROTLI_PARAM_LGWIN]: widestWindow,
+      [constants.BROTLI_PARAM_SIZE_HINT]: text.length,
+    },
+  });
+}
+
+export function unpackRecording(packed: Uint8Array): RelayRecording {
+  const recording = JSON.parse(brotliDecompressSync(packed).toString()) as RelayRecording;
+  if (recording.schema !== 'almanac.relay_recording.v1') throw new Error('not a recording of a relay chain');
+  return recording;
+}
+
+/** Where `npm run relay -- record` puts it. */
+export const recordingFile = fileURLToPath(new URL('../vectors/relay/recording.json.br', import.meta.url));
+
+/** The recording of tests/vectors/relay. */
+export function readRecording(): RelayRecording {
+  return unpackRecording(readFileSync(recordingFile));
+}
