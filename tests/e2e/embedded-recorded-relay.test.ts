@@ -12,7 +12,7 @@ describe('a recorded relay chain', () => {
     const client = await RpcClient.open(live.url);
     const recorder = new RecordedNode(undefined, client);
     const recorded = await runAlmanac('earnings', await recorder.start(), '--sessions', '2', '--json');
-    const chain = { ...(await recorder.recorded()), heard: [] };
+    const chain = { ...(await recorder.recorded()), heard: [], justifications: [] };
     await recorder.stop();
     client.close();
     await live.stop();

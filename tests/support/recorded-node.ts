@@ -95,6 +95,12 @@ export class RecordedNode {
     return item;
   }
 
+  /** Takes an answer that was got another way, where it has none. */
+  take(method: string, params: readonly unknown[], result: unknown): void {
+    if (!this.#answers.has(keyOf(method, params)))
+      void this.#keep(this.#answers, [method, params], Promise.resolve(result));
+  }
+
   #refuse(method: string, params: readonly unknown[]): never {
     this.missing.add(keyOf(method, params));
     throw new RefusedError(method, notRecorded);

@@ -4,7 +4,7 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { RecordedAnswers } from './recorded-node.ts';
 
 /** A block as a listener hears of it. */
-interface HeardHead {
+export interface HeardHead {
   readonly atMs: number;
   /** `all` heads have the abandoned ones, too; `best` and `final` ones are again among them. */
   readonly kind: 'all' | 'best' | 'final';
@@ -24,6 +24,8 @@ export interface RecordedFault {
 /** What one node told of its chain. */
 export interface RecordedChain extends RecordedAnswers {
   readonly heard: readonly HeardHead[];
+  /** Votes on finality, as they came. */
+  readonly justifications: readonly { readonly atMs: number; readonly bytes: string }[];
 }
 
 /** A network of a relay chain and parachains, as `npm run relay -- record` writes it. */

@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { downNetwork, readNetwork, resumeNode, stopNode } from '../../../offchain-agent/src/lab/networks.ts';
+import { findNode, type NetworkState, nodeUrl } from '../../../offchain-agent/src/lab/real/state.ts';
+import { root } from '../folders.mjs';
+import { capture } from '../process.mjs';
+
+/** What is said while it works. */
+export type Tell = (line: string) => void;
+
+export interface RelayFiguresAsked {
+  readonly validators: number;
+  readonly paras: number;
+  readonly collators: number;
+}
+
+/** A relay chain that `almanac network up --relay` started, with its own state folder. */
+export interface LiveRelay {
+  readonly relay: NetworkState;
+  /** By the number of the parachain. */
+  readonly paras: ReadonlyMap<number, NetworkState>;
+  readonly url: string;
+  /** Of the first collator of each parachain. */
+  readonly paraUrls: ReadonlyMap<number, string>;
+  almanac(...args: readonly string[]): Promise<{ code: number; stdout: string; output: string }>;
+  down(): Promise<void>;
+}
+
+const networkName = 'relay';
+const bin = join(root, 'offchain-agent/bin/almanac.js');
+
+/** @throws Error when it does not come up; then nothing is left of it */
+export async function startRelay(asked: RelayFiguresAsked, tell: Tell): Promise<LiveRelay> {
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-relay-'));
+  process.env['ALMANAC_STATE'] = folder;
+  const down = async (): Promise<void> => {
+    await downNetwork(networkName);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const figures = Object.entries(asked).flatMap(([name, count]) => [`--${name}`, String(count)]);
+  const up = ['network', 'up', '--relay', '--name', networkName, ...figures, '--no-page'];
+  try {
+    const { code } = await capture(process.execPath, [bin, ...up], { onLine: tell });
+    const relay = readNetwork(networkName);
+    if (code !== 0 || !relay) throw new Error(`almanac ${up.join(' ')}: exit code ${code}`);
+    const paras = new Map(
+      (relay.relay?.paras ?? []).flatMap((id) => {
+        const para = readNetwork(`${networkName}-${id}`);
+        return para ? [[id, para] as const] : [];
+      }),
+    );
+    return {
+      relay,
+      paras,
+      url: urlOf(relay),
+      paraUrls: new Map([...paras].map(([id, para]) => [id, urlOf(para)] as const)),
+      almanac: async (...args) => await capture(process.execPath, [bin, ...args]),
+      down,
+    };
+  } catch (error) {
+    await down();
+    throw error;
+  }
+}
+
+function urlOf({ nodes: [first] }: NetworkState): string {
+  return first ? nodeUrl(first) : '';
+}
+
+/** Takes a node away, and returns what brings it back. */
+export async function takeAway(
+  network: NetworkState,
+  name: string,
+  how: 'kill' | 'freeze',
+): Promise<() => Promise<void>> {
+  const node = findNode(network, name);
+  await stopNode(network, node, how === 'kill');
+  return async () => await resumeNode(network, node);
+}

@@ -1,0 +1,164 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { babeCensus } from '../../../tests/support/babe-census.ts';
+import { type Ask, askBlock, askSession, prefixOf } from '../../../tests/support/relay-questions.ts';
+import { packRecording, type RelayRecording } from '../../../tests/support/relay-recording.ts';
+import { ask } from '../process.mjs';
+import { relayFolder } from './build-program.ts';
+import { playFaults } from './faults.ts';
+import { Listener } from './listener.ts';
+import { type LiveRelay, startRelay, type Tell } from './live-relay.ts';
+
+export interface RecordOptions {
+  readonly out: string;
+  readonly validators: number;
+  readonly paras: number;
+  readonly sessions: number;
+  readonly changesSet: boolean;
+  readonly tell: Tell;
+  readonly signal: AbortSignal;
+}
+
+const mostBytes = 10_000_000;
+const sessionBlocks = 20;
+const paraWithinMs = 600_000;
+
+/** Brings a network up, breaks it by plan, records it and takes it down. Returns the exit code: 0 when all is recorded. */
+export async function recordRelay(options: RecordOptions): Promise<number> {
+  const { validators, paras, tell, signal } = options;
+  const live = await startRelay({ validators, paras, collators: 1 }, tell);
+  try {
+    return await recordLive(live, options, signal);
+  } finally {
+    await live.down();
+    tell('the network is down');
+  }
+}
+
+async function recordLive(live: LiveRelay, options: RecordOptions, signal: AbortSignal): Promise<number> {
+  const { out, sessions, changesSet, tell } = options;
+  const ear = await Listener.open(live.url, true);
+  const paraEars = new Map<number, Listener>();
+  try {
+    for (const [id, url] of live.paraUrls) paraEars.set(id, await Listener.open(url, false));
+    for (const [id, paraEar] of paraEars) {
+      tell(`waiting for a final block of parachain ${id}`);
+      await paraEar.untilFinal(1, AbortSignal.any([signal, AbortSignal.timeout(paraWithinMs)]));
+    }
+    const played = await playFaults(live, ear, { sessions, changesSet, tell, signal });
+    const code = await runCommands(live, ear, paraEars, { sessions, tell });
+    await askAll(ear, tell);
+    const recording: RelayRecording = {
+      schema: 'almanac.relay_recording.v1',
+      madeBy: versions(),
+      validators: live.relay.nodes.map(({ name, account }) => ({ name, account })),
+      sessions,
+      fromBlock: played.fromBlock,
+      toBlock: played.toBlock,
+      faults: played.faults,
+      ...(played.setChange && { setChange: played.setChange }),
+      relay: await ear.recorded(),
+      paras: await recordedParas(paraEars, true),
+    };
+    write(out, await packed(recording, paraEars, tell), tell);
+    return code;
+  } finally {
+    for (const one of [ear, ...paraEars.values()]) one.close();
+  }
+}
+
+/** The commands whose answers tests want, at recorded nodes; 0 when all could be answered. */
+async function runCommands(
+  live: LiveRelay,
+  ear: Listener,
+  paraEars: ReadonlyMap<number, Listener>,
+  { sessions, tell }: Pick<RecordOptions, 'sessions' | 'tell'>,
+): Promise<number> {
+  const url = await ear.node.start();
+  const once = ['--for', '0s', '--look-back', String((sessions + 1) * sessionBlocks), '--json'];
+  const commands: (readonly string[])[] = [
+    ['earnings', url, '--sessions', String(sessions), '--json'],
+    ['earnings', url, '--sessions', String(sessions), '--blame', '--json'],
+    ['watch', url, ...once],
+    ['watch', url, '--verify', ...once],
+  ];
+  const paraUrls: string[] = [];
+  for (const paraEar of paraEars.values()) paraUrls.push(await paraEar.node.start());
+  for (const paraUrl of paraUrls) commands.push(['watch', paraUrl, ...once]);
+  let code = 0;
+  for (const command of commands) {
+    const ran = await live.almanac(...command);
+    tell(`almanac ${command.join(' ')}: exit code ${ran.code}`);
+    if (ran.code !== 0) tell(ran.output.slice(-2_000));
+    code = Math.max(code, ran.code);
+  }
+  // Duties by a count of its own.
+  const head = (await ear.node.request('chain_getHeader', [
+    await ear.node.request('chain_getFinalizedHead'),
+  ])) as { number: string };
+  await babeCensus(url, { epochSlots: sessionBlocks, to: Number(head.number) });
+  for (const one of [ear, ...paraEars.values()]) await one.node.stop();
+  return code;
+}
+
+/** What a recount needs of each final block. */
+async function askAll(ear: Listener, tell: Tell): Promise<void> {
+  const request: Ask = async (method, params) => await ear.node.request(method, params);
+  await request('state_getMetadata', []);
+  const seen = new Set<number>();
+  for (let number = 1; number <= ear.finalNumber; number += 1) {
+    const hash = (await request('chain_getBlockHash', [number])) as string | null;
+    // Of the time when it was not there yet.
+    const { items } = await askBlock(request, hash ?? (await ear.hashAt(number)));
+    const session = Buffer.from((items.paraSession ?? '0x00000000').slice(2), 'hex').readUInt32LE();
+    if (seen.has(session)) continue;
+    seen.add(session);
+    await askSession(request, session, hash ?? (await ear.hashAt(number)));
+  }
+  await request('state_getStorage', [prefixOf('Configuration', 'ActiveConfig')]);
+  tell(`asked for ${ear.finalNumber} blocks and ${seen.size} sessions`);
+}
+
+async function recordedParas(
+  ears: ReadonlyMap<number, Listener>,
+  hasBodies: boolean,
+): Promise<RelayRecording['paras']> {
+  const paras: Record<string, Awaited<ReturnType<Listener['recorded']>>> = {};
+  for (const [id, ear] of ears) paras[String(id)] = await ear.recorded(hasBodies);
+  return paras;
+}
+
+async function packed(
+  recording: RelayRecording,
+  ears: ReadonlyMap<number, Listener>,
+  tell: Tell,
+): Promise<Buffer> {
+  const whole = packRecording(recording);
+  if (whole.length <= mostBytes) return whole;
+  tell(`${whole.length} bytes with the bodies of parachain blocks; they are left out`);
+  await sleep(0);
+  const paras = Object.fromEntries(
+    Object.entries(await recordedParas(ears, false)).map(([id, chain]) => [
+      id,
+      { ...chain, answers: chain.answers.filter(([method]) => method !== 'chain_getBlock') },
+    ]),
+  );
+  return packRecording({ ...recording, paras });
+}
+
+function write(out: string, bytes: Buffer, tell: Tell): void {
+  mkdirSync(dirname(out), { recursive: true });
+  writeFileSync(out, bytes);
+  tell(`${out}: ${bytes.length} bytes`);
+  if (bytes.length > mostBytes) throw new Error(`more than ${mostBytes} bytes`);
+}
+
+function versions(): Record<string, string> {
+  return Object.fromEntries(
+    ['polkadot', 'polkadot-omni-node'].map((name) => [
+      name,
+      ask(join(relayFolder(), 'bin', name), ['--version']) ?? 'unknown',
+    ]),
+  );
+}
