@@ -6,7 +6,7 @@ import { xxhashAsHex } from '@polkadot/util-crypto';
 export type Ask = (method: string, params: readonly unknown[]) => Promise<unknown>;
 
 /** Items of the state after each block. */
-export const blockItems = {
+const blockItems = {
   events: ['System', 'Events'],
   onChainVotes: ['ParaInherent', 'OnChainVotes'],
   validators: ['Session', 'Validators'],
@@ -18,7 +18,7 @@ export const blockItems = {
 } as const;
 
 /** Maps that are read whole after each block. */
-export const blockMaps = {
+const blockMaps = {
   points: ['StakingAhClient', 'ValidatorPoints'],
   pending: ['ParaInclusion', 'V1'],
 } as const;
@@ -44,6 +44,7 @@ interface AskedHeader {
 
 /** What the state says of a session of parachains. */
 export interface SessionMatter {
+  readonly index: number;
   readonly info: string | null;
   readonly accounts: string | null;
   /** Of all accounts that set some. */
@@ -55,7 +56,30 @@ export function prefixOf(pallet: string, item: string): string {
   return `0x${[pallet, item].map((name) => xxhashAsHex(name, 128).slice(2)).join('')}`;
 }
 
-export async function askBlock(ask: Ask, hash: string): Promise<BlockMatter> {
+/** The blocks up to a number, genesis first, each with the session that is new after it. */
+export async function* askBlocks(
+  ask: Ask,
+  to: number,
+): AsyncGenerator<{ matter: BlockMatter; session: SessionMatter | undefined }> {
+  let last = -1;
+  for (let number = 0; number <= to; number += 1) {
+    const matter = await askBlock(ask, (await ask('chain_getBlockHash', [number])) as string);
+    const index = sessionAfter(matter);
+    yield { matter, session: index === last ? undefined : await askSession(ask, index, matter.hash) };
+    last = index;
+  }
+}
+
+/** Of parachains: the one that votes in the next block are of. */
+export function sessionAfter({ items }: Pick<BlockMatter, 'items'>): number {
+  return items.paraSession === null ? 0 : u32Of(items.paraSession);
+}
+
+export function u32Of(value: string): number {
+  return Buffer.from(value.slice(2), 'hex').readUInt32LE();
+}
+
+async function askBlock(ask: Ask, hash: string): Promise<BlockMatter> {
   const answer = (await ask('chain_getBlock', [hash])) as {
     block: { header: AskedHeader; extrinsics: string[] };
   } | null;
@@ -77,13 +101,14 @@ export async function askBlock(ask: Ask, hash: string): Promise<BlockMatter> {
   return { hash, ...answer.block, items, maps };
 }
 
-/** @param session its number @param hash of a block of it */
-export async function askSession(ask: Ask, session: number, hash: string): Promise<SessionMatter> {
+/** @param hash of a block of it */
+async function askSession(ask: Ask, index: number, hash: string): Promise<SessionMatter> {
   const [info, accounts] = ['Sessions', 'AccountKeys'].map(
-    (item) => `${prefixOf('ParaSessionInfo', item)}${littleEndian(session)}`,
+    (item) => `${prefixOf('ParaSessionInfo', item)}${littleEndian(index)}`,
   );
   const values = new Map(await valuesOf(ask, [info ?? '', accounts ?? ''], hash));
   return {
+    index,
     info: values.get(info ?? '') ?? null,
     accounts: values.get(accounts ?? '') ?? null,
     nextKeys: await pairsBelow(ask, prefixOf('Session', 'NextKeys'), hash),

@@ -63,11 +63,6 @@ export class Listener {
     return this.#final;
   }
 
-  /** Finalized hashes by number, of those that were told of. */
-  async hashAt(number: number): Promise<string> {
-    return await this.client.request<string>('chain_getBlockHash', [number]);
-  }
-
   /** Number of the next block after this one that ends a session. */
   async nextEnd(after: number, signal: AbortSignal): Promise<number> {
     for (;;) {

@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { babeCensus } from '../../../tests/support/babe-census.ts';
-import { type Ask, askBlock, askSession, prefixOf } from '../../../tests/support/relay-questions.ts';
+import { type Ask, askBlocks } from '../../../tests/support/relay-questions.ts';
+import { recountRelay } from '../../../tests/support/recount-relay.ts';
 import { packRecording, type RelayRecording } from '../../../tests/support/relay-recording.ts';
 import { ask } from '../process.mjs';
 import { relayFolder } from './build-program.ts';
@@ -48,7 +49,7 @@ async function recordLive(live: LiveRelay, options: RecordOptions, signal: Abort
     }
     const played = await playFaults(live, ear, { sessions, changesSet, tell, signal });
     const code = await runCommands(live, ear, paraEars, { sessions, tell });
-    await askAll(ear, tell);
+    await askAll(ear, tell).catch((error: unknown) => tell(`recount: ${String(error)}`));
     const recording: RelayRecording = {
       schema: 'almanac.relay_recording.v1',
       madeBy: versions(),
@@ -106,18 +107,13 @@ async function runCommands(
 async function askAll(ear: Listener, tell: Tell): Promise<void> {
   const request: Ask = async (method, params) => await ear.node.request(method, params);
   await request('state_getMetadata', []);
-  const seen = new Set<number>();
-  for (let number = 1; number <= ear.finalNumber; number += 1) {
-    const hash = (await request('chain_getBlockHash', [number])) as string | null;
-    // Of the time when it was not there yet.
-    const { items } = await askBlock(request, hash ?? (await ear.hashAt(number)));
-    const session = Buffer.from((items.paraSession ?? '0x00000000').slice(2), 'hex').readUInt32LE();
-    if (seen.has(session)) continue;
-    seen.add(session);
-    await askSession(request, session, hash ?? (await ear.hashAt(number)));
-  }
-  await request('state_getStorage', [prefixOf('Configuration', 'ActiveConfig')]);
-  tell(`asked for ${ear.finalNumber} blocks and ${seen.size} sessions`);
+  const to = ear.finalNumber;
+  const sessions: number[] = [];
+  for await (const { session } of askBlocks(request, to)) if (session) sessions.push(session.index);
+  tell(`asked for ${to} blocks of ${sessions.length} sessions`);
+  const { pointFaults, wrongCredits } = await recountRelay(request, to);
+  for (const fault of pointFaults) tell(fault);
+  tell(`recounted: points of ${pointFaults.length} blocks differ, ${wrongCredits.length} wrong credits`);
 }
 
 async function recordedParas(
