@@ -1,0 +1,59 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import polkadotMetadata from '@polkadot/types-support/metadata/v15/polkadot-hex';
+import { compactStripLength, compactToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
+import { blake2AsHex } from '@polkadot/util-crypto';
+import { RecountRuntime } from '../support/recount-runtime.ts';
+import { backingBlocks } from '../support/relay-blocks.ts';
+
+describe('the recount of relay chains', () => {
+  const [, bytes] = compactStripLength(hexToU8a(polkadotMetadata).subarray(1));
+  const runtime = new RecountRuntime(u8aToHex(bytes));
+
+  it('reads rows of blocks of Polkadot', () => {
+    const rows = [...backingBlocks()].map(([number, { extrinsics }]) => {
+      const own = runtime.rows(extrinsics.filter((extrinsic) => extrinsic !== null));
+      return [number, own.length] as const;
+    });
+    const known = new Map(rows);
+    equal(known.get(24_500_001), 497);
+    equal(known.get(28_490_503), 596);
+    equal(known.get(29_698_001), 597);
+    deepEqual(
+      rows.filter(([, count]) => count === 0),
+      [],
+    );
+  });
+
+  it('reads events of candidates, and votes', () => {
+    const receipt = new Uint8Array(324).fill(7);
+    const head = new Uint8Array([4, 9]);
+    const event = (kind: number, ...rest: Uint8Array[]): Uint8Array =>
+      u8aConcat([0, 1, 0, 0, 0, 53, kind], receipt, head, ...rest, [0]);
+    const core = new Uint8Array([2, 0, 0, 0]);
+    const group = new Uint8Array([3, 0, 0, 0]);
+    const list = (...parts: Uint8Array[]): string => u8aToHex(u8aConcat(compactToU8a(parts.length), ...parts));
+    const candidate = blake2AsHex(receipt);
+    const events = [event(0, core, group), event(1, core, group), event(2, core)];
+    deepEqual(runtime.events(list(...events)), [
+      { what: 'CandidateBacked', candidate, group: 3 },
+      { what: 'CandidateIncluded', candidate, group: 3 },
+      { what: 'CandidateTimedOut', candidate, group: undefined },
+    ]);
+    const vote = (validator: number, kind: number): Uint8Array =>
+      u8aConcat([validator, 0, 0, 0, kind], new Uint8Array(64));
+    const backing = u8aConcat([9, 0, 0, 0, 4], receipt, [8], vote(5, 1), vote(6, 2), [0]);
+    deepEqual(runtime.votes(u8aToHex(backing)), {
+      session: 9,
+      disputes: 0,
+      candidates: new Map([
+        [
+          candidate,
+          [
+            { validator: 5, isFirst: true },
+            { validator: 6, isFirst: false },
+          ],
+        ],
+      ]),
+    });
+  });
+});
