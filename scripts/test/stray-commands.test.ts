@@ -5,6 +5,7 @@ import { createProgram } from '../../offchain-agent/src/program/program.ts';
 import { readProse } from '../lib/docs/prose.ts';
 import { inlineFaults, missingScripts, strayCommands } from '../lib/docs/stray-commands.ts';
 import { root } from '../lib/folders.mjs';
+import { readSources } from '../lib/source.ts';
 
 const program = createProgram('0.0.0');
 const pages = readProse();
@@ -24,6 +25,22 @@ describe('commands of documents outside of sh blocks', () => {
     );
     deepEqual(
       pages.flatMap((page) => missingScripts(page, Object.keys(scripts))),
+      [],
+    );
+  });
+});
+
+/** What hashes begin with. */
+const prefixes = ['consent', 'share'];
+
+describe('messages of the agent', () => {
+  it('name commands that exist', () => {
+    const names = ['help', ...prefixes, ...program.commands.map((command) => command.name())];
+    const named = readSources(root, 'offchain-agent/src', '.ts').flatMap(({ path, text }) =>
+      [...text.matchAll(/(?:\\?`|: |run )almanac ([a-z][a-z-]*)/g)].map(([, name = '']) => ({ path, name })),
+    );
+    deepEqual(
+      named.filter(({ name }) => !names.includes(name)),
       [],
     );
   });

@@ -57,7 +57,7 @@ export async function runRelayUp(
     say(`parachain ${para?.id}: network "${name}", ${urls}`);
   }
   const [first] = relay.nodes;
-  return await tellOfUp(relay, `its votes: almanac blame ${first ? nodeUrl(first) : ''}`, options);
+  return await tellOfUp(relay, `its votes: almanac earnings ${first ? nodeUrl(first) : ''} --blame`, options);
 }
 
 /** @throws AgentError `bad_input/relay` with all options that are of no use, `bad_input/number` */
