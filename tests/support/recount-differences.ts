@@ -73,7 +73,7 @@ function workDifferences(
   const printed = new Map(
     validators.flatMap(({ account, by_session }) =>
       by_session.flatMap((work) =>
-        work.session === index ? [[u8aToHex(decodeAddress(account)), work] as const] : [],
+        work.session === index ? [[hexOf(account), work] as const] : [],
       ),
     ),
   );
@@ -91,6 +91,10 @@ function workDifferences(
   });
 }
 
+function hexOf(address: string): string {
+  return u8aToHex(decodeAddress(address));
+}
+
 function creditDifferences({ sessions, wrong_credits }: PrintedEarnings, recount: RelayRecount): string[] {
   const blocks = sessions.flatMap(({ from_block, to_block }) =>
     from_block === null ? [] : [{ from_block, to_block }],
@@ -100,7 +104,7 @@ function creditDifferences({ sessions, wrong_credits }: PrintedEarnings, recount
   const text = (block: number, author: string, credited: string | undefined): string =>
     `block ${block} of ${author} is paid to ${credited ?? 'nobody'}`;
   const hex = (address: string | null): string | undefined =>
-    address === null ? undefined : u8aToHex(decodeAddress(address));
+    address === null ? undefined : hexOf(address);
   const printed = new Set(
     wrong_credits.map(({ block, author, credited }) => text(block, hex(author) ?? '', hex(credited))),
   );

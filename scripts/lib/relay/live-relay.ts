@@ -28,7 +28,8 @@ export interface LiveRelay {
 }
 
 const networkName = 'relay';
-const bin = join(root, 'offchain-agent/bin/almanac.js');
+/** The command line, put together. */
+export const almanacBin = join(root, 'offchain-agent/bin/almanac.js');
 
 /** @throws Error when it does not come up; then nothing is left of it */
 export async function startRelay(asked: RelayFiguresAsked, tell: Tell): Promise<LiveRelay> {
@@ -41,7 +42,7 @@ export async function startRelay(asked: RelayFiguresAsked, tell: Tell): Promise<
   const figures = Object.entries(asked).flatMap(([name, count]) => [`--${name}`, String(count)]);
   const up = ['network', 'up', '--relay', '--name', networkName, ...figures, '--no-page'];
   try {
-    const { code } = await capture(process.execPath, [bin, ...up], { onLine: tell });
+    const { code } = await capture(process.execPath, [almanacBin, ...up], { onLine: tell });
     const relay = readNetwork(networkName);
     if (code !== 0 || !relay) throw new Error(`almanac ${up.join(' ')}: exit code ${code}`);
     const paras = new Map(
@@ -55,7 +56,7 @@ export async function startRelay(asked: RelayFiguresAsked, tell: Tell): Promise<
       paras,
       url: urlOf(relay),
       paraUrls: new Map([...paras].map(([id, para]) => [id, urlOf(para)] as const)),
-      almanac: async (...args) => await capture(process.execPath, [bin, ...args]),
+      almanac: async (...args) => await capture(process.execPath, [almanacBin, ...args]),
       down,
     };
   } catch (error) {

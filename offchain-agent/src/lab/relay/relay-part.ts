@@ -92,6 +92,8 @@ const noBenchmark = '--no-hardware-benchmarks';
 function relayArguments(network: NetworkState, node: NodeState): string[] {
   return [
     [noBenchmark],
+    // Snapshots are of this one; a stock node would take RocksDB.
+    ['--database', 'paritydb'],
     // Under this address validators look for it, whatever others saw of it.
     ['--public-addr', `/ip4/${node.host ?? loopback}/tcp/${node.p2p_port}`],
     // The first node keeps the blocks of abandoned forks, too: they have votes that no other block has.

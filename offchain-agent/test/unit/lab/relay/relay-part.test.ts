@@ -69,6 +69,7 @@ describe('relayPart', () => {
     deepEqual(valuesOf('--blocks-pruning', first), ['archive']);
     deepEqual(valuesOf('--blocks-pruning', second), []);
     deepEqual(valuesOf('--state-pruning', second), ['archive']);
+    deepEqual(valuesOf('--database', second), ['paritydb']);
     const placed = { ...v1, host: '10.42.0.1' };
     deepEqual(
       valuesOf('--public-addr', wordsOf(network('one', [placed], { relay: { paras: [] } }), placed)),

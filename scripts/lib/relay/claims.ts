@@ -1,0 +1,263 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { peerAddress, specFile } from '../../../offchain-agent/src/lab/client/substrate.ts';
+import { freePorts } from '../../../offchain-agent/src/lab/real/ports.ts';
+import { nodeUrl } from '../../../offchain-agent/src/lab/real/state.ts';
+import { relayBinFolder } from '../../../offchain-agent/src/lab/relay/programs.ts';
+import { root } from '../folders.mjs';
+import { almanacBin, type LiveRelay } from './live-relay.ts';
+
+/** What a claim came to. */
+interface ClaimOutcome {
+  readonly code: number;
+  readonly isMet: boolean;
+  /** What was measured, or why it is not met. */
+  readonly says: string;
+}
+
+/** Something that Almanac does on a stock relay chain, as a command. */
+export interface Claim {
+  readonly name: string;
+  run(live: LiveRelay): Promise<ClaimOutcome>;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** @param words of the command, to which `--json` is added @param judge says what it found, or throws */
+function claim(
+  name: string,
+  words: (live: LiveRelay) => readonly string[],
+  judge: (document: Json) => string,
+  expected: readonly number[] = [0],
+): Claim {
+  return {
+    name,
+    async run(live) {
+      const { code, stdout, output } = await live.almanac(...words(live), '--json');
+      try {
+        if (!expected.includes(code)) throw new Error(output.trim().slice(-600));
+        return { code, isMet: true, says: judge(JSON.parse(stdout) as Json) };
+      } catch (error) {
+        return { code, isMet: false, says: error instanceof Error ? error.message : String(error) };
+      }
+    },
+  };
+}
+
+const seconds = '30s';
+
+/** In this order: what needs time to have passed comes late, and what disturbs the network last. */
+export const claims: readonly Claim[] = [
+  claim(
+    'watch',
+    ({ url }) => ['watch', url, '--for', seconds],
+    (document) => {
+      const all = rowsOf(document, 'validators');
+      const kept = sumOf(all, 'kept_slots');
+      const voted = all.filter(({ availability }) => numberOf(availability, 'signed_votes') > 0).length;
+      demand(document['engine'] === 'babe' && kept > 0, 'no slot was counted');
+      demand(voted > 0, 'nobody voted on availability');
+      return `${kept} slots authored, ${voted} of ${all.length} validators vote on availability`;
+    },
+  ),
+  claim(
+    'watch --verify',
+    ({ url }) => ['watch', url, '--verify', '--for', seconds],
+    (document) => {
+      const proved = Number(document['proved_to_block']);
+      demand(proved > 0, 'nothing was proved');
+      return `proved up to block ${proved}`;
+    },
+  ),
+  claim(
+    'watch PARA',
+    ({ paraUrls }) => ['watch', firstOf(paraUrls), '--for', seconds],
+    (document) => {
+      const blocks = Number(document['to_block']) - Number(document['from_block']) + 1;
+      demand(blocks > 0, 'no block was counted');
+      return `${blocks} blocks of a parachain`;
+    },
+  ),
+  claim(
+    'watch PARA --relay',
+    ({ url, paraUrls }) => ['watch', firstOf(paraUrls), '--relay', url, '--for', '60s'],
+    (document) => `block confidence: ${JSON.stringify(document['confidence'] ?? null).slice(0, 200)}`,
+  ),
+  claim(
+    'probe',
+    ({ relay }) => ['probe', ...relay.nodes.slice(0, 3).map(nodeUrl), '--count', '5', '--local'],
+    () => 'all samples of three nodes succeeded',
+  ),
+  claim(
+    'probe --discover',
+    ({ url, relay }) => [
+      ...['probe', url, '--discover', '--count', '1', '--local'],
+      ...relay.nodes.slice(0, 1).flatMap((node) => ['--bootnode', peerAddress(node)]),
+    ],
+    (document) => {
+      const all = rowsOf(document, 'validators');
+      const reached = all.filter((one) => one['reached'] === 'yes').length;
+      demand(reached === all.length && reached > 0, `${reached} of ${all.length} validators were reached`);
+      return `${reached} validators were found and reached`;
+    },
+  ),
+  claim(
+    'staking',
+    ({ url }) => ['staking', url],
+    (document) => {
+      const { code, message } = (document['error'] ?? {}) as { code?: string; message?: string };
+      demand(/hub|another chain|staking/i.test(message ?? ''), `expected a word on the hub, not ${code}`);
+      return `refused by name: ${message}`;
+    },
+    [2, 3],
+  ),
+  { name: 'telemetry', run: runTelemetry },
+  claim(
+    'snapshot',
+    ({ relay }) => ['snapshot', 'create', relay.nodes.at(-1)?.name ?? '', '--name', relay.name, ...outFolder()],
+    () => 'a snapshot of a validator was made and opened',
+  ),
+  claim(
+    'load',
+    ({ url }) => ['load', url, '--rate', '2', '--for', '30s', '--require', 'failed<1'],
+    () => '2 transfers per second for 30 s, none failed',
+  ),
+  { name: 'gateway', run: runGateway },
+  claim(
+    'chaos',
+    ({ relay }) => [...'network chaos kill v2 --for 20s --name'.split(' '), relay.name],
+    () => 'one validator was killed; no check failed',
+  ),
+  claim(
+    'earnings',
+    ({ url }) => ['earnings', url],
+    (document) => {
+      const [session] = rowsOf(document, 'sessions');
+      const stored = session?.['stored_points'] as Json | undefined;
+      demand(numberOf(stored, 'compared_validators') > 0, String(stored?.['because'] ?? 'nothing compared'));
+      return `points of ${numberOf(stored, 'compared_validators')} validators equal the chain's`;
+    },
+  ),
+];
+
+async function runTelemetry({ relay }: LiveRelay): Promise<ClaimOutcome> {
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-telemetry-'));
+  const [port = 0, rpc = 0, p2p = 0] = await freePorts(3);
+  const [first] = relay.nodes;
+  const at = `127.0.0.1:${port}`;
+  const words = ['telemetry', '--url', first ? nodeUrl(first) : '', '--listen', at];
+  const server = spawn(process.execPath, [almanacBin, ...words], { stdio: 'ignore' });
+  const node = spawn(
+    join(relayBinFolder(), 'polkadot'),
+    [
+      ...['--chain', specFile(relay.name), '--base-path', folder, '--name', 'seen'],
+      ...['--rpc-port', String(rpc), '--listen-addr', `/ip4/127.0.0.1/tcp/${p2p}`, '--no-prometheus'],
+      ...['--no-mdns', '--no-hardware-benchmarks', '--telemetry-url', `ws://${at}/submit 1`],
+      ...(first ? ['--bootnodes', peerAddress(first)] : []),
+    ],
+    { stdio: 'ignore' },
+  );
+  try {
+    const seen = await eventually(120_000, async () => {
+      const metrics = await (await fetch(`http://${at}/metrics`)).text();
+      const [, count] = /^almanac_telemetry_nodes\S* (\d+)$/m.exec(metrics) ?? [];
+      return Number(count) > 0 ? Number(count) : undefined;
+    });
+    const says = seen === undefined ? 'no node was seen' : 'a stock node is shown';
+    return { code: await ended(server), isMet: seen !== undefined, says };
+  } finally {
+    node.kill('SIGKILL');
+    server.kill('SIGKILL');
+    await sleep(500);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function runGateway({ relay }: LiveRelay): Promise<ClaimOutcome> {
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-gateway-'));
+  const [port = 0] = await freePorts(1);
+  const config = {
+    listen: `127.0.0.1:${port}`,
+    identity: join(folder, 'identity.key'),
+    networks: [
+      {
+        name: 'relay',
+        blockMs: 6_000,
+        upstreams: relay.nodes.slice(0, 3).map((node) => ({ name: node.name, url: nodeUrl(node) })),
+      },
+    ],
+  };
+  writeFileSync(join(folder, 'gateway.yaml'), JSON.stringify(config));
+  const words = ['gateway', '--config', join(folder, 'gateway.yaml')];
+  const gateway = spawn(process.execPath, [almanacBin, ...words], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const said: string[] = [];
+  createInterface({ input: gateway.stderr }).on('line', (line) => said.push(line));
+  try {
+    const chain = await eventually(60_000, async () => {
+      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'system_chain', params: [] });
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(`http://127.0.0.1:${port}`, { method: 'POST', headers, body });
+      return ((await response.json()) as { result?: string }).result;
+    });
+    const code = await ended(gateway);
+    const says = chain === undefined ? said.slice(-3).join(' ') : `three nodes answer as ${chain}`;
+    return { code, isMet: chain !== undefined && code === 0, says };
+  } finally {
+    gateway.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What is found within the time; undefined when it is not. */
+async function eventually<Value>(
+  withinMs: number,
+  find: () => Promise<Value | undefined>,
+): Promise<Value | undefined> {
+  const deadline = Date.now() + withinMs;
+  while (Date.now() < deadline) {
+    const found = await find().catch(() => undefined);
+    if (found !== undefined) return found;
+    await sleep(500);
+  }
+  return undefined;
+}
+
+/** Its exit code once it is told to end. */
+async function ended(child: ReturnType<typeof spawn>): Promise<number> {
+  const code = new Promise<number>((resolve) => child.once('exit', (one) => resolve(one ?? 1)));
+  if (child.exitCode !== null) return child.exitCode;
+  child.kill('SIGTERM');
+  return await code;
+}
+
+function outFolder(): string[] {
+  return ['--out', mkdtempSync(join(process.env['ALMANAC_STATE'] ?? tmpdir(), 'snapshots-'))];
+}
+
+function firstOf(urls: ReadonlyMap<number, string>): string {
+  return [...urls.values()][0] ?? '';
+}
+
+function rowsOf(document: Json, field: string): readonly Json[] {
+  const rows = document[field];
+  return Array.isArray(rows) ? (rows as Json[]) : [];
+}
+
+function sumOf(rows: readonly Json[], field: string): number {
+  return rows.reduce((sum, row) => sum + Number(row[field] ?? 0), 0);
+}
+
+function numberOf(of: unknown, field: string): number {
+  return Number((of as Json | null | undefined)?.[field] ?? 0);
+}
+
+function demand(isMet: boolean, otherwise: string): void {
+  if (!isMet) throw new Error(otherwise);
+}
