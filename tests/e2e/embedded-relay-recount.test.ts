@@ -1,11 +1,56 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, ok } from 'node:assert/strict';
 import polkadotMetadata from '@polkadot/types-support/metadata/v15/polkadot-hex';
 import { compactStripLength, compactToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
+import { AskedRelay } from '../support/asked-relay.ts';
+import { recountRelay } from '../support/recount-relay.ts';
 import { RecountRuntime } from '../support/recount-runtime.ts';
 import { backingBlocks } from '../support/relay-blocks.ts';
+import { prefixOf } from '../support/relay-questions.ts';
 
 describe('the recount of relay chains', () => {
+  it('counts what the validators of a made chain did, and finds its points', async () => {
+    for (const seed of [1, 2, 3]) {
+      const relay = new AskedRelay(seed, 90);
+      const recount = await recountRelay(async (...asked) => await relay.ask(...asked), 90);
+      deepEqual(recount.pointFaults, []);
+      const over = [...relay.chain.reports.keys()];
+      ok(over.length > 4);
+      for (const index of over) {
+        const session = relay.chain.sessions.find((one) => one.index === index);
+        const own = recount.sessions.get(index);
+        ok(session && own);
+        for (const [place, member] of session.members.entries()) {
+          const work = own.work.get(session.accounts[place] ?? '');
+          const { candidates, seconded, valid, blocks, rows, pieces, held } = member;
+          deepEqual(
+            [work?.candidates, work?.seconded_votes, work?.valid_votes, work?.blocks],
+            [candidates, seconded, valid, blocks],
+          );
+          deepEqual([work?.availability_votes, work?.pieces, work?.held_pieces], [rows, pieces, held]);
+        }
+        const points = [...own.work]
+          .map(([account, { authoring, backing }]) => [account, authoring + backing] as const)
+          .filter(([, sum]) => sum > 0);
+        deepEqual(new Map(points.toSorted()), new Map([...(relay.chain.reports.get(index) ?? [])].toSorted()));
+      }
+      ok(recount.wrongCredits.length > 0);
+    }
+  });
+
+  it('finds points that the chain pays otherwise', async () => {
+    const relay = new AskedRelay(1, 12);
+    const key = prefixOf('StakingAhClient', 'ValidatorPoints');
+    const { pointFaults } = await recountRelay(async (method, asked) => {
+      const answer = await relay.ask(method, asked);
+      if (method !== 'state_queryStorageAt' || asked[1] !== relay.chain.hashes.get(12)) return answer;
+      const [{ changes }] = answer as [{ changes: [string, string | null][] }];
+      return [{ changes: changes.map(([one, value]) => [one, one.startsWith(key) ? '0x01000000' : value]) }];
+    }, 12);
+    ok(pointFaults.length > 0);
+    ok(pointFaults.every((fault) => fault.startsWith('block 12: 0x')));
+  });
+
   const [, bytes] = compactStripLength(hexToU8a(polkadotMetadata).subarray(1));
   const runtime = new RecountRuntime(u8aToHex(bytes));
 

@@ -43,12 +43,15 @@ export interface MadeBacked {
   readonly hash: Hex;
   /** Descriptor and commitments. */
   readonly receipt: Buffer;
+  readonly para: number;
   readonly core: number;
   readonly parentHash: Hex;
   /** Places among the active validators. */
   readonly group: readonly number[];
   /** By member of the group. */
   readonly voted: readonly boolean[];
+  /** Of those that voted. 1: seconded, 2: valid. */
+  readonly votes: readonly number[];
 }
 
 /** What is stored after a block. */

@@ -111,7 +111,10 @@ export class MadeRelayChain {
     const change = next && this.#shape.votersOf?.(next.index);
     const keys = next?.elected.map((account) => signers?.keyOf(account, 'seal') ?? account);
     const logs = [...babeDigest(author, this.#slotOf(now), keys), ...setChange(change)];
-    const header = madeHeader(now, this.#parent, logs, root, this.#stored(now));
+    const stateRoot = this.#stored(now);
+    const make = (all: readonly Buffer[]): MadeHeader => madeHeader(now, this.#parent, all, root, stateRoot);
+    const sealer = elected[author];
+    const header = signers && sealer ? signers.seal(sealer, make, logs) : make(logs);
     this.blocks.push({
       header,
       extrinsics,
@@ -281,7 +284,7 @@ export class MadeRelayChain {
         },
         this.#dice,
       );
-      noted.push({ hash: made.hash, receipt: made.receipt, core, parentHash, group, voted });
+      noted.push({ hash: made.hash, receipt: made.receipt, para, core, parentHash, group, voted, votes });
       offered?.backed(made.hash);
       backed.push(made.bytes);
       const candidate = { hash: made.hash, core, backers, votes: new Set<number>(), backedIn: now };
