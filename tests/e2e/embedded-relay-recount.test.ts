@@ -10,32 +10,30 @@ import { prefixOf } from '../support/relay-questions.ts';
 
 describe('the recount of relay chains', () => {
   it('counts what the validators of a made chain did, and finds its points', async () => {
-    for (const seed of [1, 2, 3]) {
-      const relay = new AskedRelay(seed, 90);
-      const recount = await recountRelay(async (...asked) => await relay.ask(...asked), 90);
-      deepEqual(recount.pointFaults, []);
-      const over = [...relay.chain.reports.keys()];
-      ok(over.length > 4);
-      for (const index of over) {
-        const session = relay.chain.sessions.find((one) => one.index === index);
-        const own = recount.sessions.get(index);
-        ok(session && own);
-        for (const [place, member] of session.members.entries()) {
-          const work = own.work.get(session.accounts[place] ?? '');
-          const { candidates, seconded, valid, blocks, rows, pieces, held } = member;
-          deepEqual(
-            [work?.candidates, work?.seconded_votes, work?.valid_votes, work?.blocks],
-            [candidates, seconded, valid, blocks],
-          );
-          deepEqual([work?.availability_votes, work?.pieces, work?.held_pieces], [rows, pieces, held]);
-        }
-        const points = [...own.work]
-          .map(([account, { authoring, backing }]) => [account, authoring + backing] as const)
-          .filter(([, sum]) => sum > 0);
-        deepEqual(new Map(points.toSorted()), new Map([...(relay.chain.reports.get(index) ?? [])].toSorted()));
+    const relay = new AskedRelay(1, 50);
+    const recount = await recountRelay(async (...asked) => await relay.ask(...asked), 50);
+    deepEqual(recount.pointFaults, []);
+    const over = [...relay.chain.reports.keys()];
+    ok(over.length > 2);
+    for (const index of over) {
+      const session = relay.chain.sessions.find((one) => one.index === index);
+      const own = recount.sessions.get(index);
+      ok(session && own);
+      for (const [place, member] of session.members.entries()) {
+        const work = own.work.get(session.accounts[place] ?? '');
+        const { candidates, seconded, valid, blocks, rows, pieces, held } = member;
+        deepEqual(
+          [work?.candidates, work?.seconded_votes, work?.valid_votes, work?.blocks],
+          [candidates, seconded, valid, blocks],
+        );
+        deepEqual([work?.availability_votes, work?.pieces, work?.held_pieces], [rows, pieces, held]);
       }
-      ok(recount.wrongCredits.length > 0);
+      const points = [...own.work]
+        .map(([account, { authoring, backing }]) => [account, authoring + backing] as const)
+        .filter(([, sum]) => sum > 0);
+      deepEqual(new Map(points.toSorted()), new Map([...(relay.chain.reports.get(index) ?? [])].toSorted()));
     }
+    ok(recount.wrongCredits.length > 0);
   });
 
   it('finds points that the chain pays otherwise', async () => {
@@ -76,7 +74,8 @@ describe('the recount of relay chains', () => {
       u8aConcat([0, 1, 0, 0, 0, 53, kind], receipt, head, ...rest, [0]);
     const core = new Uint8Array([2, 0, 0, 0]);
     const group = new Uint8Array([3, 0, 0, 0]);
-    const list = (...parts: Uint8Array[]): string => u8aToHex(u8aConcat(compactToU8a(parts.length), ...parts));
+    const list = (...parts: Uint8Array[]): string =>
+      u8aToHex(u8aConcat(compactToU8a(parts.length), ...parts));
     const candidate = blake2AsHex(receipt);
     const events = [event(0, core, group), event(1, core, group), event(2, core)];
     deepEqual(runtime.events(list(...events)), [

@@ -30,7 +30,13 @@ export class AskedRelay {
 
   constructor(seed: number, blocks: number) {
     const became = (step: MadeStep, hash: Hex): void => void this.#ended.push({ step, hash });
-    const made = { para: noPara, begin: () => undefined, offer: () => undefined, became, head: Buffer.alloc(0) };
+    const made = {
+      para: noPara,
+      begin: () => undefined,
+      offer: () => undefined,
+      became,
+      head: Buffer.alloc(0),
+    };
     const shape = { isCalm: true, isBuffered: true, signers: this.#signers, made };
     const keep = (state: MadeRelayState): Hex => {
       this.#states.set(state.number, state);
@@ -105,10 +111,7 @@ export class AskedRelay {
   }
 
   /** Events and scraped votes of a block. */
-  #tell(
-    backed: readonly MadeBacked[],
-    put: (pallet: string, item: string, bytes: Uint8Array) => void,
-  ): void {
+  #tell(backed: readonly MadeBacked[], put: (pallet: string, item: string, bytes: Uint8Array) => void): void {
     const events: Buffer[] = [];
     for (const { step, hash } of this.#ended) {
       const known = this.#waiting.get(hash);
@@ -132,11 +135,7 @@ export class AskedRelay {
       return Buffer.concat([receiptBytes(receipt), list(said)]);
     });
     if (session)
-      put(
-        'paraInherent',
-        'onChainVotes',
-        Buffer.concat([u32(session.index), list(votes), compact(0)]),
-      );
+      put('paraInherent', 'onChainVotes', Buffer.concat([u32(session.index), list(votes), compact(0)]));
   }
 }
 

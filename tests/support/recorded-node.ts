@@ -17,11 +17,7 @@ export interface RecordedAnswers {
 /** A node that answers what a recording lacks. Refuses with an error that has `rpcCode`. */
 interface AskedNode {
   request(method: string, params: readonly unknown[]): Promise<unknown>;
-  subscribe(
-    method: string,
-    params: readonly unknown[],
-    onItem: (item: unknown) => void,
-  ): Promise<number>;
+  subscribe(method: string, params: readonly unknown[], onItem: (item: unknown) => void): Promise<number>;
   unsubscribe(method: string, id: number): Promise<void>;
 }
 
@@ -171,7 +167,11 @@ export class RecordedNode {
   }
 
   async #answer(text: string, send: (message: object) => void): Promise<void> {
-    const { id, method, params = [] } = JSON.parse(text) as {
+    const {
+      id,
+      method,
+      params = [],
+    } = JSON.parse(text) as {
       id: number;
       method: string;
       params?: unknown[];
@@ -179,8 +179,7 @@ export class RecordedNode {
     const notice = notices[method];
     try {
       if (/unsubscribe/i.test(method)) send({ jsonrpc: '2.0', id, result: true });
-      else if (notice === undefined)
-        send({ jsonrpc: '2.0', id, result: await this.request(method, params) });
+      else if (notice === undefined) send({ jsonrpc: '2.0', id, result: await this.request(method, params) });
       else {
         const item = this.#first(method, params);
         const subscription = keyOf(method, params);
@@ -188,7 +187,8 @@ export class RecordedNode {
         send({ jsonrpc: '2.0', method: notice, params: { subscription, result: await item } });
       }
     } catch (error) {
-      const refusal = error instanceof RefusedError ? error.refusal : { code: -32_603, message: String(error) };
+      const refusal =
+        error instanceof RefusedError ? error.refusal : { code: -32_603, message: String(error) };
       send({ jsonrpc: '2.0', id, error: refusal });
     }
   }

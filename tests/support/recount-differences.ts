@@ -1,5 +1,5 @@
-import { decodeAddress } from '@polkadot/util-crypto';
 import { u8aToHex } from '@polkadot/util';
+import { decodeAddress } from '@polkadot/util-crypto';
 import type { RecountedSession, RecountedWork, RelayRecount } from './recount-relay.ts';
 
 /** What `almanac earnings --json` prints, as far as it is recounted. */
@@ -45,7 +45,9 @@ const counts = [
 /** Every figure of the printed sessions that the recount has otherwise, a sentence each. */
 export function earningsDifferences(printed: PrintedEarnings, recount: RelayRecount): string[] {
   return [
-    ...printed.sessions.flatMap((session) => sessionDifferences(session, recount.sessions.get(session.index))),
+    ...printed.sessions.flatMap((session) =>
+      sessionDifferences(session, recount.sessions.get(session.index)),
+    ),
     ...printed.sessions.flatMap(({ index }) => workDifferences(printed, index, recount.sessions.get(index))),
     ...creditDifferences(printed, recount),
   ];
@@ -72,9 +74,7 @@ function workDifferences(
 ): string[] {
   const printed = new Map(
     validators.flatMap(({ account, by_session }) =>
-      by_session.flatMap((work) =>
-        work.session === index ? [[hexOf(account), work] as const] : [],
-      ),
+      by_session.flatMap((work) => (work.session === index ? [[hexOf(account), work] as const] : [])),
     ),
   );
   const accounts = new Set([...printed.keys(), ...(recounted?.work.keys() ?? [])]);
@@ -103,8 +103,7 @@ function creditDifferences({ sessions, wrong_credits }: PrintedEarnings, recount
     blocks.some(({ from_block, to_block }) => block >= from_block && block <= to_block);
   const text = (block: number, author: string, credited: string | undefined): string =>
     `block ${block} of ${author} is paid to ${credited ?? 'nobody'}`;
-  const hex = (address: string | null): string | undefined =>
-    address === null ? undefined : hexOf(address);
+  const hex = (address: string | null): string | undefined => (address === null ? undefined : hexOf(address));
   const printed = new Set(
     wrong_credits.map(({ block, author, credited }) => text(block, hex(author) ?? '', hex(credited))),
   );

@@ -2,7 +2,14 @@ import { compactToU8a, hexToU8a, u8aConcat } from '@polkadot/util';
 import { blake2AsHex, blake2AsU8a, sr25519Verify } from '@polkadot/util-crypto';
 import { digestItems } from './babe-census.ts';
 import { RecountRuntime } from './recount-runtime.ts';
-import { type Ask, askBlocks, type BlockMatter, type SessionMatter, sessionAfter, u32Of } from './relay-questions.ts';
+import {
+  type Ask,
+  askBlocks,
+  type BlockMatter,
+  type SessionMatter,
+  sessionAfter,
+  u32Of,
+} from './relay-questions.ts';
 
 /** What a validator did in a session, by fields of `almanac earnings --json`. */
 export interface RecountedWork {
@@ -89,15 +96,15 @@ class Recount {
       accounts: this.#runtime.accounts('paraSessionInfo', 'accountKeys', accounts),
       groups: this.#runtime.groups(info),
     });
-    for (const [key, value] of nextKeys)
-      this.#babeKeys.set(this.#runtime.babeKey(value), accountOfKey(key));
+    for (const [key, value] of nextKeys) this.#babeKeys.set(this.#runtime.babeKey(value), accountOfKey(key));
   }
 
   add(matter: BlockMatter): void {
     const before = this.#before;
     const number = Number(matter.header.number);
     if (matter.header.parentHash !== before.hash) throw new Error(`block ${number} has another parent`);
-    if (blake2AsHex(headerBytes(matter.header)) !== matter.hash) throw new Error(`block ${number} has another hash`);
+    if (blake2AsHex(headerBytes(matter.header)) !== matter.hash)
+      throw new Error(`block ${number} has another hash`);
     const index = sessionAfter(before);
     const session = this.#sessionOf(index, number);
     session.toBlock = number;
@@ -123,18 +130,14 @@ class Recount {
     return made;
   }
 
-  #author(
-    matter: BlockMatter,
-    number: number,
-    session: RecountedSession,
-    earned: Map<string, number>,
-  ): void {
+  #author(matter: BlockMatter, number: number, session: RecountedSession, earned: Map<string, number>): void {
     const [digest] = digestItems(matter.header.digest.logs, 'BABE', 0x06);
     if (!digest) throw new Error(`block ${number} has no author`);
     const place = new DataView(digest.buffer, digest.byteOffset).getUint32(1, true);
     // The chain pays by the validators before the block, also where it is the first of others.
     const credited = this.#runtime.accounts('session', 'validators', this.#before.items.validators)[place];
-    const author = this.#sealedBy(matter);
+    const likely = this.#runtime.accounts('session', 'validators', matter.items.validators)[place];
+    const author = this.#sealedBy(matter, likely);
     if (author === undefined) throw new Error(`nobody sealed block ${number}`);
     workOf(session, author).authored_blocks += 1;
     if (credited !== author) this.#wrongCredits.push({ block: number, author, credited });
@@ -143,12 +146,15 @@ class Recount {
     earn(earned, credited);
   }
 
-  #sealedBy({ header }: BlockMatter): string | undefined {
+  /** @param likely whose key is tried first */
+  #sealedBy({ header }: BlockMatter, likely: string | undefined): string | undefined {
     const { logs } = header.digest;
     const [seal] = digestItems(logs, 'BABE', 0x05);
     const sealed = blake2AsU8a(headerBytes({ ...header, digest: { logs: logs.slice(0, -1) } }));
-    for (const [key, account] of this.#babeKeys)
-      if (seal && sr25519Verify(sealed, seal, key)) return account;
+    const keys = [...this.#babeKeys].toSorted(
+      ([, one], [, other]) => Number(other === likely) - Number(one === likely),
+    );
+    for (const [key, account] of keys) if (seal && sr25519Verify(sealed, seal, key)) return account;
     return undefined;
   }
 

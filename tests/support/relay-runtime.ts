@@ -79,16 +79,15 @@ export class MadeRelayChain {
 
   #grow(): void {
     const { chance, whole } = this.#dice;
-    const now = ++this.#number;
-    const session = this.#session;
+    const [now, session] = [++this.#number, this.#session];
     const endsSession = endsWith(this.#dice, now - session.startBlock, this.#shape);
     const next = endsSession ? this.#makeSession(session.index + 1, now + 1, session) : undefined;
-    const author = whole((next ?? session).elected.length);
+    const { elected } = next ?? session;
+    const author = whole(elected.length);
     // Authorship and Session come before what is below.
     this.#credit(session.elected[author]);
     if (next) this.reports.set(session.index, this.#points.drain());
-    const elected = (next ?? session).elected;
-    const { emptyShare = 0, strange, hasStrangers, version, signers } = this.#shape;
+    const { emptyShare = 0, strange, hasStrangers, version, signers, votersOf } = this.#shape;
     const isEmpty = emptyShare > 0 && chance(emptyShare);
     const { disputes, before } = isEmpty ? { disputes: [], before: [] } : this.#dispute(session, elected);
     const rows = this.#rows(session, isEmpty);
@@ -97,10 +96,7 @@ export class MadeRelayChain {
     const backed: MadeBacked[] = [];
     const candidates = isEmpty ? [] : this.#back(now, session, backed);
     if (next) {
-      const left = [...this.#pending.values()].flat();
-      for (const { hash } of left) this.#shape.made?.became('dropped', hash);
-      this.counts.dropped += left.length;
-      this.#pending.clear();
+      this.counts.dropped += this.#free('dropped', () => true);
       this.#session = next;
     }
     const inherent = strange?.has(now)
@@ -108,13 +104,14 @@ export class MadeRelayChain {
       : inherentBytes(rows, candidates, disputes, this.#parent.bytes, version);
     const extrinsics = [timestampBytes, ...(hasStrangers ? strangers : []), inherent];
     const root = rootOf(extrinsics);
-    const change = next && this.#shape.votersOf?.(next.index);
     const keys = next?.elected.map((account) => signers?.keyOf(account, 'seal') ?? account);
-    const logs = [...babeDigest(author, this.#slotOf(now), keys), ...setChange(change)];
-    const stateRoot = this.#stored(now);
-    const make = (all: readonly Buffer[]): MadeHeader => madeHeader(now, this.#parent, all, root, stateRoot);
-    const sealer = elected[author];
-    const header = signers && sealer ? signers.seal(sealer, make, logs) : make(logs);
+    const logs = [
+      ...babeDigest(author, this.#slotOf(now), keys),
+      ...setChange(next && votersOf?.(next.index)),
+    ];
+    const [parent, state] = [this.#parent, this.#stored(now)];
+    const make = (all: readonly Buffer[]): MadeHeader => madeHeader(now, parent, all, root, state);
+    const header = signers?.seal(elected[author] ?? '0x', make, logs) ?? make(logs);
     this.blocks.push({
       header,
       extrinsics,
@@ -123,7 +120,7 @@ export class MadeRelayChain {
       disputesBefore: before,
       session,
       next,
-      parent: this.#parent,
+      parent,
       backed,
     });
     this.#parent = header;
@@ -236,7 +233,7 @@ export class MadeRelayChain {
       this.counts.timedOut += this.#free('timedOut', ({ backedIn }) => backedIn + period <= now);
   }
 
-  #free(step: 'disputed' | 'timedOut', isFreed: (pending: MadePending) => boolean): number {
+  #free(step: 'disputed' | 'timedOut' | 'dropped', isFreed: (pending: MadePending) => boolean): number {
     let freed = 0;
     for (const [para, candidates] of this.#pending) {
       const from = candidates.findIndex(isFreed);
@@ -291,9 +288,9 @@ export class MadeRelayChain {
       this.#pending.set(para, [...(this.#pending.get(para) ?? []), candidate]);
       for (const validator of group) {
         const member = session.members[validator];
+        const vote = votes[backers.indexOf(validator)];
         if (!member) continue;
         member.candidates += 1;
-        const vote = votes[backers.indexOf(validator)];
         if (vote === 1) member.seconded += 1;
         if (vote === 2) member.valid += 1;
       }

@@ -118,7 +118,14 @@ export const claims: readonly Claim[] = [
   { name: 'telemetry', run: runTelemetry },
   claim(
     'snapshot',
-    ({ relay }) => ['snapshot', 'create', relay.nodes.at(-1)?.name ?? '', '--name', relay.name, ...outFolder()],
+    ({ relay }) => [
+      'snapshot',
+      'create',
+      relay.nodes.at(-1)?.name ?? '',
+      '--name',
+      relay.name,
+      ...outFolder(),
+    ],
     () => 'a snapshot of a validator was made and opened',
   ),
   claim(

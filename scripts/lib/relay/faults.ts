@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RecordedFault } from '../../../tests/support/relay-recording.ts';
+import type { Listener } from './listener.ts';
 import type { LiveRelay, Tell } from './live-relay.ts';
 import { takeAway } from './live-relay.ts';
-import type { Listener } from './listener.ts';
 import { SetChange } from './set-change.ts';
 
 /** What befell the network on purpose. */
@@ -62,7 +62,11 @@ export async function playFaults(
   const validators = await change?.ask().catch(told('the validators stay the same', tell));
   const second = await ear.nextEnd(begun, signal);
 
-  const restoring = change && wait(afterReportMs).then(async () => await change.finish()).catch(told('points are sent', tell));
+  const restoring =
+    change &&
+    wait(afterReportMs)
+      .then(async () => await change.finish())
+      .catch(told('points are sent', tell));
   let third = second;
   const endOfSecond = async (): Promise<void> => {
     third = await ear.nextEnd(second, signal);
