@@ -1,8 +1,18 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
+import { compareSlots, type ToldSlots } from '../chaos/runtimes/recount.ts';
 import { MadeRelayNode } from '../support/made-relay-node.ts';
 import { RecordedNode } from '../support/recorded-node.ts';
-import { packRecording, unpackRecording } from '../support/relay-recording.ts';
+import { earningsDifferences, type PrintedEarnings } from '../support/recount-differences.ts';
+import { recountRelay } from '../support/recount-relay.ts';
+import {
+  packRecording,
+  recordedCommands,
+  recordingFile,
+  unpackRecording,
+} from '../support/relay-recording.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 import { serveRelay } from '../support/serve-relay.ts';
 
@@ -45,6 +55,67 @@ describe('a recorded relay chain', () => {
     match(stderr, /refused \S+: not in the recording/);
   });
 });
+
+const folder = dirname(recordingFile);
+
+for (const name of existsSync(folder) ? readdirSync(folder).filter((one) => one.endsWith('.br')) : []) {
+  describe(`the relay chain of ${name}`, () => {
+    const packed = readFileSync(join(folder, name));
+    const recording = unpackRecording(packed);
+    const { relay: commands, para: paraCommands } = recordedCommands(recording.sessions);
+    const player = new RecordedNode(recording.relay);
+    let url: string;
+    before(async () => {
+      url = await player.start();
+    });
+    after(async () => {
+      await player.stop();
+      deepEqual([...player.missing], []);
+    });
+
+    it('has four sessions with faults in at most 10 MB', () => {
+      ok(packed.length <= 10_000_000);
+      ok(recording.sessions >= 4);
+      deepEqual(new Set(recording.faults.map(({ what }) => what)), new Set(['kill', 'freeze']));
+      ok(recording.validators.length >= 6 && Object.keys(recording.paras).length >= 2);
+    });
+
+    it('has votes, pieces, slots and points that equal a recount, and the points that the chain stores', async () => {
+      const { code, stdout, stderr } = await runAlmanac(...commands.earnings(url));
+      equal(code, 0, stderr);
+      const printed = JSON.parse(stdout) as PrintedEarnings;
+      equal(printed.sessions.length, recording.sessions);
+      const to = Math.max(...printed.sessions.map(({ to_block: last }) => last));
+      const recount = await recountRelay(async (...asked) => await player.request(...asked), to);
+      deepEqual(recount.pointFaults, []);
+      deepEqual(earningsDifferences(printed, recount), []);
+      for (const { is_whole: isWhole, stored_points: stored } of printed.sessions) {
+        ok(isWhole);
+        deepEqual(stored.differences, []);
+      }
+      ok(printed.sessions.some(({ stored_points: stored }) => stored.compared_validators > 0));
+    });
+
+    it('has authored and missed slots that equal a recount', async () => {
+      const { code, stdout, stderr } = await runAlmanac(...commands.verified(url));
+      equal(code, 0, stderr);
+      const slots = await compareSlots(url, JSON.parse(stdout) as ToldSlots);
+      deepEqual(
+        slots.filter(({ almanac, recount }) => almanac !== recount),
+        [],
+      );
+    });
+
+    it('answers what is asked of its parachains', async () => {
+      for (const chain of Object.values(recording.paras)) {
+        const para = new RecordedNode(chain);
+        const { code, stderr } = await runAlmanac(...paraCommands.watch(await para.start()));
+        await para.stop();
+        equal(code, 0, stderr);
+      }
+    });
+  });
+}
 
 function withoutUrl(stdout: string): object {
   const { url, ...document } = JSON.parse(stdout) as { url: string };

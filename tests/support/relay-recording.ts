@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { RecordedAnswers } from './recorded-node.ts';
@@ -46,6 +45,24 @@ export interface RelayRecording {
   readonly paras: Readonly<Record<string, RecordedChain>>;
 }
 
+/** Of `westend-local`, built with `fast-runtime`. */
+const epochSlots = 20;
+
+/** The commands that are answered by a recording of so many sessions, by what is asked: at the relay chain, and at a parachain. */
+export function recordedCommands(sessions: number) {
+  const watched = ['--for', '0s', '--look-back', String((sessions + 1) * epochSlots), '--json'];
+  const earned = ['--sessions', String(sessions), '--json'];
+  return {
+    relay: {
+      earnings: (url: string) => ['earnings', url, ...earned],
+      blame: (url: string) => ['earnings', url, '--blame', ...earned],
+      watch: (url: string) => ['watch', url, ...watched],
+      verified: (url: string) => ['watch', url, '--verify', ...watched],
+    },
+    para: { watch: (url: string) => ['watch', url, ...watched] },
+  };
+}
+
 const widestWindow = 24;
 
 export function packRecording(recording: RelayRecording): Buffer {
@@ -67,8 +84,3 @@ export function unpackRecording(packed: Uint8Array): RelayRecording {
 
 /** Where `npm run relay -- record` puts it. */
 export const recordingFile = fileURLToPath(new URL('../vectors/relay/recording.json.br', import.meta.url));
-
-/** The recording of tests/vectors/relay. */
-export function readRecording(): RelayRecording {
-  return unpackRecording(readFileSync(recordingFile));
-}

@@ -1,10 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { babeCensus } from '../../../tests/support/babe-census.ts';
+import { compareSlots, type ToldSlots } from '../../../tests/chaos/runtimes/recount.ts';
 import { recountRelay } from '../../../tests/support/recount-relay.ts';
 import { type Ask, askBlocks } from '../../../tests/support/relay-questions.ts';
-import { packRecording, type RelayRecording } from '../../../tests/support/relay-recording.ts';
+import {
+  packRecording,
+  type RelayRecording,
+  recordedCommands,
+} from '../../../tests/support/relay-recording.ts';
 import { ask } from '../process.mjs';
 import { relayFolder } from './build-program.ts';
 import { playFaults } from './faults.ts';
@@ -22,7 +26,6 @@ export interface RecordOptions {
 }
 
 const mostBytes = 10_000_000;
-const sessionBlocks = 20;
 const paraWithinMs = 600_000;
 
 /** Brings a network up, breaks it by plan, records it and takes it down. Returns the exit code: 0 when all is recorded. */
@@ -48,7 +51,10 @@ async function recordLive(live: LiveRelay, options: RecordOptions, signal: Abort
       await paraEar.untilFinal(1, AbortSignal.any([signal, AbortSignal.timeout(paraWithinMs)]));
     }
     const played = await playFaults(live, ear, { sessions, changesSet, tell, signal });
-    const code = await runCommands(live, ear, paraEars, { sessions, tell });
+    const code = await runCommands(live, ear, paraEars, { sessions, tell }).catch((error: unknown) => {
+      tell(`commands: ${String(error)}`);
+      return 1;
+    });
     await askAll(ear, tell).catch((error: unknown) => tell(`recount: ${String(error)}`));
     const recording: RelayRecording = {
       schema: 'almanac.relay_recording.v1',
@@ -76,29 +82,23 @@ async function runCommands(
   paraEars: ReadonlyMap<number, Listener>,
   { sessions, tell }: Pick<RecordOptions, 'sessions' | 'tell'>,
 ): Promise<number> {
-  const url = await ear.node.start();
-  const once = ['--for', '0s', '--look-back', String((sessions + 1) * sessionBlocks), '--json'];
-  const commands: (readonly string[])[] = [
-    ['earnings', url, '--sessions', String(sessions), '--json'],
-    ['earnings', url, '--sessions', String(sessions), '--blame', '--json'],
-    ['watch', url, ...once],
-    ['watch', url, '--verify', ...once],
-  ];
-  const paraUrls: string[] = [];
-  for (const paraEar of paraEars.values()) paraUrls.push(await paraEar.node.start());
-  for (const paraUrl of paraUrls) commands.push(['watch', paraUrl, ...once]);
   let code = 0;
-  for (const command of commands) {
+  const run = async (command: readonly string[]): Promise<string> => {
     const ran = await live.almanac(...command);
     tell(`almanac ${command.join(' ')}: exit code ${ran.code}`);
     if (ran.code !== 0) tell(ran.output.slice(-2_000));
     code = Math.max(code, ran.code);
-  }
-  // Duties by a count of its own.
-  const head = (await ear.node.request('chain_getHeader', [
-    await ear.node.request('chain_getFinalizedHead'),
-  ])) as { number: string };
-  await babeCensus(url, { epochSlots: sessionBlocks, to: Number(head.number) });
+    return ran.stdout;
+  };
+  const { relay, para } = recordedCommands(sessions);
+  const url = await ear.node.start();
+  let seen = '';
+  for (const command of Object.values(relay)) seen = await run(command(url));
+  for (const paraEar of paraEars.values()) await run(para.watch(await paraEar.node.start()));
+  // The last one is that of proved slots.
+  const slots = await compareSlots(url, JSON.parse(seen) as ToldSlots);
+  const wrong = slots.filter(({ almanac, recount }) => almanac !== recount);
+  tell(`slots: ${wrong.length} of ${slots.length} figures differ from the recount`);
   for (const one of [ear, ...paraEars.values()]) await one.node.stop();
   return code;
 }
