@@ -1,5 +1,6 @@
 import { ApiPromise, WsProvider } from '@polkadot/api';
 import { Keyring } from '@polkadot/keyring';
+import { addressEq } from '@polkadot/util-crypto';
 import { submit } from '../../../tests/support/submit.ts';
 
 /**
@@ -19,11 +20,12 @@ export class SetChange {
     );
   }
 
-  /** @returns the new set: those of today without the last one */
-  async ask(): Promise<string[]> {
+  /** @returns the new set: those of today without this one */
+  async leaveOut(account: string): Promise<string[]> {
     const api = this.#api;
     const today = ((await api.query['session']?.['validators']?.())?.toJSON() ?? []) as string[];
-    const tomorrow = today.slice(0, -1);
+    const tomorrow = today.filter((one) => !addressEq(one, account));
+    if (tomorrow.length !== today.length - 1) throw new Error(`${account} is no validator`);
     const report = { newValidatorSet: tomorrow, id: 1, pruneUpTo: null, leftover: false };
     await this.#asRoot([
       callOf(api, 'stakingAhClient', 'setMode', 'Active'),
