@@ -118,6 +118,5 @@ for (const name of existsSync(folder) ? readdirSync(folder).filter((one) => one.
 }
 
 function withoutUrl(stdout: string): object {
-  const { url, ...document } = JSON.parse(stdout) as { url: string };
-  return document;
+  return { ...(JSON.parse(stdout) as object), url: '' };
 }

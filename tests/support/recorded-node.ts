@@ -63,14 +63,14 @@ export class RecordedNode {
   constructor(recorded?: RecordedAnswers, behind?: AskedNode) {
     this.#behind = behind;
     for (const [method, params, result] of recorded?.answers ?? [])
-      this.#keep(this.#answers, [method, params], Promise.resolve(result));
+      void this.#keep(this.#answers, [method, params], Promise.resolve(result));
     for (const [method, params, refusal] of recorded?.refusals ?? []) {
       const refused = Promise.reject(new RefusedError(method, refusal));
       refused.catch(() => undefined);
-      this.#keep(this.#answers, [method, params], refused);
+      void this.#keep(this.#answers, [method, params], refused);
     }
     for (const [method, params, ...item] of recorded?.items ?? [])
-      this.#keep(this.#items, [method, params], item.length > 0 ? Promise.resolve(item[0]) : never);
+      void this.#keep(this.#items, [method, params], item.length > 0 ? Promise.resolve(item[0]) : never);
   }
 
   /** @throws RefusedError where the node refused, or was not asked */

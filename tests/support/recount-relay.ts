@@ -3,7 +3,7 @@ import { blake2AsHex, blake2AsU8a, sr25519Verify } from '@polkadot/util-crypto';
 import { digestItems } from './babe-census.ts';
 import { RecountRuntime } from './recount-runtime.ts';
 import {
-  type Ask,
+  type AskRelay,
   askBlocks,
   type BlockMatter,
   type SessionMatter,
@@ -49,7 +49,7 @@ const pointsEach = 20;
  * what the state then has more of. Shares no code with the agent.
  * @param to the last block; the first is block 1
  */
-export async function recountRelay(ask: Ask, to: number): Promise<RelayRecount> {
+export async function recountRelay(ask: AskRelay, to: number): Promise<RelayRecount> {
   const runtime = new RecountRuntime((await ask('state_getMetadata', [])) as string);
   let recount: Recount | undefined;
   for await (const { matter, session } of askBlocks(ask, to)) {

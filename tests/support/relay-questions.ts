@@ -3,7 +3,7 @@ import { xxhashAsHex } from '@polkadot/util-crypto';
 
 // What is asked of a node of a relay chain for a recount of its blocks: the same when it is recorded and when it is read.
 /** Asks a node, or a recording of it. */
-export type Ask = (method: string, params: readonly unknown[]) => Promise<unknown>;
+export type AskRelay = (method: string, params: readonly unknown[]) => Promise<unknown>;
 
 /** Items of the state after each block. */
 const blockItems = {
@@ -58,7 +58,7 @@ export function prefixOf(pallet: string, item: string): string {
 
 /** The blocks up to a number, genesis first, each with the session that is new after it. */
 export async function* askBlocks(
-  ask: Ask,
+  ask: AskRelay,
   to: number,
 ): AsyncGenerator<{ matter: BlockMatter; session: SessionMatter | undefined }> {
   let last = -1;
@@ -79,7 +79,7 @@ export function u32Of(value: string): number {
   return Buffer.from(value.slice(2), 'hex').readUInt32LE();
 }
 
-async function askBlock(ask: Ask, hash: string): Promise<BlockMatter> {
+async function askBlock(ask: AskRelay, hash: string): Promise<BlockMatter> {
   const answer = (await ask('chain_getBlock', [hash])) as {
     block: { header: AskedHeader; extrinsics: string[] };
   } | null;
@@ -102,7 +102,7 @@ async function askBlock(ask: Ask, hash: string): Promise<BlockMatter> {
 }
 
 /** @param hash of a block of it */
-async function askSession(ask: Ask, index: number, hash: string): Promise<SessionMatter> {
+async function askSession(ask: AskRelay, index: number, hash: string): Promise<SessionMatter> {
   const [info, accounts] = ['Sessions', 'AccountKeys'].map(
     (item) => `${prefixOf('ParaSessionInfo', item)}${littleEndian(index)}`,
   );
@@ -117,13 +117,13 @@ async function askSession(ask: Ask, index: number, hash: string): Promise<Sessio
 
 const mostKeys = 1_000;
 
-async function pairsBelow(ask: Ask, prefix: string, hash: string): Promise<Pairs> {
+async function pairsBelow(ask: AskRelay, prefix: string, hash: string): Promise<Pairs> {
   const keys = (await ask('state_getKeysPaged', [prefix, mostKeys, null, hash])) as string[];
   if (keys.length === mostKeys) throw new Error(`too many keys below ${prefix}`);
   return keys.length === 0 ? [] : await valuesOf(ask, keys, hash);
 }
 
-async function valuesOf(ask: Ask, keys: readonly string[], hash: string): Promise<Pairs> {
+async function valuesOf(ask: AskRelay, keys: readonly string[], hash: string): Promise<Pairs> {
   const [set] = (await ask('state_queryStorageAt', [keys, hash])) as {
     changes: [string, string | null][];
   }[];

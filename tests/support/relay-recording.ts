@@ -3,7 +3,7 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { RecordedAnswers } from './recorded-node.ts';
 
 /** A block as a listener hears of it. */
-export interface HeardHead {
+export interface RecordedHead {
   readonly atMs: number;
   /** `all` heads have the abandoned ones, too; `best` and `final` ones are again among them. */
   readonly kind: 'all' | 'best' | 'final';
@@ -22,7 +22,7 @@ export interface RecordedFault {
 
 /** What one node told of its chain. */
 export interface RecordedChain extends RecordedAnswers {
-  readonly heard: readonly HeardHead[];
+  readonly heard: readonly RecordedHead[];
   /** Votes on finality, as they came. */
   readonly justifications: readonly { readonly atMs: number; readonly bytes: string }[];
 }

@@ -20,7 +20,7 @@ interface ClaimOutcome {
 }
 
 /** Something that Almanac does on a stock relay chain, as a command. */
-export interface Claim {
+export interface RelayClaim {
   readonly name: string;
   run(live: LiveRelay): Promise<ClaimOutcome>;
 }
@@ -33,7 +33,7 @@ function claim(
   words: (live: LiveRelay) => readonly string[],
   judge: (document: Json) => string,
   expected: readonly number[] = [0],
-): Claim {
+): RelayClaim {
   return {
     name,
     async run(live) {
@@ -51,7 +51,7 @@ function claim(
 const seconds = '30s';
 
 /** In this order: what needs time to have passed comes late, and what disturbs the network last. */
-export const claims: readonly Claim[] = [
+export const claims: readonly RelayClaim[] = [
   claim(
     'watch',
     ({ url }) => ['watch', url, '--for', seconds],
@@ -95,7 +95,9 @@ export const claims: readonly Claim[] = [
   claim(
     'probe --discover',
     ({ url, relay }) => [
-      ...['probe', url, '--discover', '--count', '1', '--local'],
+      'probe',
+      url,
+      ...'--discover --count 1 --local'.split(' '),
       ...relay.nodes.slice(0, 1).flatMap((node) => ['--bootnode', peerAddress(node)]),
     ],
     (document) => {
@@ -145,7 +147,10 @@ export const claims: readonly Claim[] = [
     (document) => {
       const [session] = rowsOf(document, 'sessions');
       const stored = session?.['stored_points'] as Json | undefined;
-      demand(numberOf(stored, 'compared_validators') > 0, String(stored?.['because'] ?? 'nothing compared'));
+      demand(
+        numberOf(stored, 'compared_validators') > 0,
+        JSON.stringify(stored?.['because'] ?? 'nothing compared'),
+      );
       return `points of ${numberOf(stored, 'compared_validators')} validators equal the chain's`;
     },
   ),
@@ -161,9 +166,17 @@ async function runTelemetry({ relay }: LiveRelay): Promise<ClaimOutcome> {
   const node = spawn(
     join(relayBinFolder(), 'polkadot'),
     [
-      ...['--chain', specFile(relay.name), '--base-path', folder, '--name', 'seen'],
-      ...['--rpc-port', String(rpc), '--listen-addr', `/ip4/127.0.0.1/tcp/${p2p}`, '--no-prometheus'],
-      ...['--no-mdns', '--no-hardware-benchmarks', '--telemetry-url', `ws://${at}/submit 1`],
+      '--chain',
+      specFile(relay.name),
+      '--base-path',
+      folder,
+      '--rpc-port',
+      String(rpc),
+      '--listen-addr',
+      `/ip4/127.0.0.1/tcp/${p2p}`,
+      '--telemetry-url',
+      `ws://${at}/submit 1`,
+      ...'--name seen --no-prometheus --no-mdns --no-hardware-benchmarks'.split(' '),
       ...(first ? ['--bootnodes', peerAddress(first)] : []),
     ],
     { stdio: 'ignore' },

@@ -3,10 +3,10 @@ import type { RecordedFault } from '../../../tests/support/relay-recording.ts';
 import type { Listener } from './listener.ts';
 import type { LiveRelay, Tell } from './live-relay.ts';
 import { takeAway } from './live-relay.ts';
-import { SetChange } from './set-change.ts';
+import { ValidatorSetChange } from './set-change.ts';
 
 /** What befell the network on purpose. */
-export interface PlayedFaults {
+interface PlayedFaults {
   readonly fromBlock: number;
   readonly toBlock: number;
   readonly faults: readonly RecordedFault[];
@@ -58,7 +58,7 @@ export async function playFaults(
 
   const begun = await ear.nextEnd(ear.finalNumber, signal);
   tell(`session 1 of ${sessions} begins after block ${begun}`);
-  const change = changesSet ? await SetChange.open(live.url) : undefined;
+  const change = changesSet ? await ValidatorSetChange.open(live.url) : undefined;
   const validators = await change
     ?.leaveOut(live.relay.nodes.at(-1)?.account ?? '')
     .catch(told('the validators stay the same', tell));

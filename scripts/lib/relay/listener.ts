@@ -3,7 +3,7 @@ import { headerHash, wholeHeader } from '../../../offchain-agent/src/chain/block
 import { RpcClient } from '../../../offchain-agent/src/chain/rpc/client.ts';
 import { digestItems } from '../../../tests/support/babe-census.ts';
 import { RecordedNode } from '../../../tests/support/recorded-node.ts';
-import type { HeardHead, RecordedChain } from '../../../tests/support/relay-recording.ts';
+import type { RecordedChain, RecordedHead } from '../../../tests/support/relay-recording.ts';
 
 const kinds = [
   ['chain_subscribeAllHeads', 'all'],
@@ -18,7 +18,7 @@ const pollMs = 200;
 export class Listener {
   readonly node: RecordedNode;
   readonly client: RpcClient;
-  readonly #heard: HeardHead[] = [];
+  readonly #heard: RecordedHead[] = [];
   readonly #bodies = new Map<string, unknown>();
   readonly #ends = new Set<number>();
   readonly #justifications: { atMs: number; bytes: string }[] = [];
@@ -41,7 +41,7 @@ export class Listener {
     return listener;
   }
 
-  #hear(kind: HeardHead['kind'], item: unknown, atMs: number): void {
+  #hear(kind: RecordedHead['kind'], item: unknown, atMs: number): void {
     const header = wholeHeader(item);
     const [hash, number] = [headerHash(header), Number(header.number)];
     this.#heard.push({ atMs, kind, hash, number });

@@ -9,7 +9,7 @@ import { capture } from '../process.mjs';
 /** What is said while it works. */
 export type Tell = (line: string) => void;
 
-export interface RelayFiguresAsked {
+interface RelayFiguresAsked {
   readonly validators: number;
   readonly paras: number;
   readonly collators: number;

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compareSlots, type ToldSlots } from '../../../tests/chaos/runtimes/recount.ts';
 import { recountRelay } from '../../../tests/support/recount-relay.ts';
-import { type Ask, askBlocks } from '../../../tests/support/relay-questions.ts';
+import { type AskRelay, askBlocks } from '../../../tests/support/relay-questions.ts';
 import {
   packRecording,
   type RelayRecording,
@@ -15,7 +15,7 @@ import { playFaults } from './faults.ts';
 import { Listener } from './listener.ts';
 import { type LiveRelay, startRelay, type Tell } from './live-relay.ts';
 
-export interface RecordOptions {
+interface RecordOptions {
   readonly out: string;
   readonly validators: number;
   readonly paras: number;
@@ -105,7 +105,7 @@ async function runCommands(
 
 /** What a recount needs of each final block. */
 async function askAll(ear: Listener, tell: Tell): Promise<void> {
-  const request: Ask = async (method, params) => await ear.node.request(method, params);
+  const request: AskRelay = async (method, params) => await ear.node.request(method, params);
   await request('state_getMetadata', []);
   const to = ear.finalNumber;
   const sessions: number[] = [];

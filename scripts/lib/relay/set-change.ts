@@ -7,15 +7,15 @@ import { submit } from '../../../tests/support/submit.ts';
  * Gives a chain of `westend-local` other validators, from the session after the next one on, by its sudo key. A chain without a hub
  * elects nobody; it takes a set only while it is told that it has one.
  */
-export class SetChange {
+export class ValidatorSetChange {
   readonly #api: ApiPromise;
 
   private constructor(api: ApiPromise) {
     this.#api = api;
   }
 
-  static async open(url: string): Promise<SetChange> {
-    return new SetChange(
+  static async open(url: string): Promise<ValidatorSetChange> {
+    return new ValidatorSetChange(
       await ApiPromise.create({ provider: new WsProvider(url), throwOnConnect: true, noInitWarn: true }),
     );
   }

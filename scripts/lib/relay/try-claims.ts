@@ -1,4 +1,4 @@
-import { type Claim, claims } from './claims.ts';
+import { claims, type RelayClaim } from './claims.ts';
 import { startRelay, type Tell } from './live-relay.ts';
 
 interface TryOptions {
@@ -33,7 +33,7 @@ export async function tryClaims({ validators, paras, only, tell, signal }: TryOp
   }
 }
 
-async function tryOne(claim: Claim, live: Parameters<Claim['run']>[0]): Promise<boolean> {
+async function tryOne(claim: RelayClaim, live: Parameters<RelayClaim['run']>[0]): Promise<boolean> {
   const { code, isMet, says } = await claim.run(live).catch((error: unknown) => ({
     code: '',
     isMet: false,
