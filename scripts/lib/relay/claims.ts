@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { insecureFlag } from '../../../offchain-agent/src/lab/client/node-command.ts';
 import { peerAddress, specFile } from '../../../offchain-agent/src/lab/client/substrate.ts';
 import { freePorts } from '../../../offchain-agent/src/lab/real/ports.ts';
 import { nodeUrl } from '../../../offchain-agent/src/lab/real/state.ts';
-import { relayBinFolder } from '../../../offchain-agent/src/lab/relay/programs.ts';
 import { root } from '../folders.mjs';
 import { almanacBin, type LiveRelay } from './live-relay.ts';
 
@@ -132,8 +132,15 @@ export const claims: readonly RelayClaim[] = [
   ),
   claim(
     'load',
-    ({ url }) => ['load', url, '--rate', '2', '--for', '30s', '--require', 'failed<1'],
-    () => '2 transfers per second for 30 s, none failed',
+    ({ url }) => ['load', url, '--rate', '2', '--for', seconds],
+    (document) => {
+      const [point] = rowsOf(document, 'points');
+      const [sent, failed] = [numberOf(point, 'successes'), numberOf(point, 'failures')];
+      demand(sent > 0 && failed === 0, `${failed} transfers failed, ${sent} succeeded`);
+      return `${sent} transfers succeeded, none failed`;
+    },
+    // A machine that runs all validators may be the limit.
+    [0, 3],
   ),
   { name: 'gateway', run: runGateway },
   claim(
@@ -163,9 +170,11 @@ async function runTelemetry({ relay }: LiveRelay): Promise<ClaimOutcome> {
   const at = `127.0.0.1:${port}`;
   const words = ['telemetry', '--url', first ? nodeUrl(first) : '', '--listen', at];
   const server = spawn(process.execPath, [almanacBin, ...words], { stdio: 'ignore' });
+  const [program = '', ...rest] = relay.node_command;
   const node = spawn(
-    join(relayBinFolder(), 'polkadot'),
+    program,
     [
+      ...rest.filter((word) => word !== insecureFlag),
       '--chain',
       specFile(relay.name),
       '--base-path',
@@ -181,6 +190,8 @@ async function runTelemetry({ relay }: LiveRelay): Promise<ClaimOutcome> {
     ],
     { stdio: 'ignore' },
   );
+  // It is not seen then.
+  node.once('error', () => undefined);
   try {
     const seen = await eventually(120_000, async () => {
       const metrics = await (await fetch(`http://${at}/metrics`)).text();
