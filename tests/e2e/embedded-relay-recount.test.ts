@@ -2,11 +2,15 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import polkadotMetadata from '@polkadot/types-support/metadata/v15/polkadot-hex';
 import { compactStripLength, compactToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
-import { AskedRelay } from '../support/asked-relay.ts';
+import { AskedRelay, askedShape } from '../support/asked-relay.ts';
+import { MadeRelayNode } from '../support/made-relay-node.ts';
+import { earningsDifferences, type PrintedEarnings } from '../support/recount-differences.ts';
 import { recountRelay } from '../support/recount-relay.ts';
 import { RecountRuntime } from '../support/recount-runtime.ts';
 import { backingBlocks } from '../support/relay-blocks.ts';
 import { prefixOf } from '../support/relay-questions.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
+import { serveRelay } from '../support/serve-relay.ts';
 
 describe('the recount of relay chains', () => {
   it('counts what the validators of a made chain did, and finds its points', async () => {
@@ -34,6 +38,43 @@ describe('the recount of relay chains', () => {
       deepEqual(new Map(points.toSorted()), new Map([...(relay.chain.reports.get(index) ?? [])].toSorted()));
     }
     ok(recount.wrongCredits.length > 0);
+  });
+
+  it('equals what earnings prints of the same work, and finds each figure that is another', async () => {
+    const [seed, blocks] = [2, 60];
+    const { url, stop } = await serveRelay(new MadeRelayNode(seed, blocks, askedShape));
+    const { code, stdout, stderr } = await runAlmanac('earnings', url, '--sessions', '2', '--json');
+    await stop();
+    equal(code, 0, stderr);
+    const relay = new AskedRelay(seed, blocks);
+    const recount = await recountRelay(async (...asked) => await relay.ask(...asked), blocks);
+    const printed = JSON.parse(stdout) as PrintedEarnings;
+    equal(printed.sessions.length, 2);
+    deepEqual(earningsDifferences(printed, recount), []);
+
+    const { index, to_block: last } = printed.sessions[1] ?? { index: 0, to_block: 0 };
+    const [account = '', work] = [...(recount.sessions.get(index)?.work ?? [])].find(
+      ([, one]) => one.valid_votes > 0,
+    ) ?? ['', undefined];
+    ok(work);
+    work.valid_votes -= 1;
+    work.held_pieces += 1;
+    work.backing -= 20;
+    const session = recount.sessions.get(index);
+    ok(session);
+    session.toBlock += 1;
+    const shown = earningsDifferences(printed, recount);
+    deepEqual(
+      shown.map((one) => one.replace(/ \d+, recounted \d+$/, '')),
+      [
+        `session ${index}: to_block`,
+        `session ${index}, ${account}: valid_votes`,
+        `session ${index}, ${account}: held_pieces`,
+        `session ${index}, ${account}: backing`,
+        `session ${index}, ${account}: missed_votes`,
+      ],
+    );
+    ok(shown[0]?.endsWith(`to_block ${last}, recounted ${last + 1}`));
   });
 
   it('finds points that the chain pays otherwise', async () => {

@@ -13,6 +13,11 @@ const paraInclusion = 53;
 const kinds = { backed: 0, included: 1, timedOut: 2 } as const;
 const noPara = 999;
 
+const signers = new RelaySigners(16);
+
+/** How the chain is: another one of this shape and seed has the same work in the same blocks. */
+export const askedShape = { isCalm: true, isBuffered: true, signers };
+
 interface Waiting extends MadeBacked {
   readonly group: readonly number[];
   readonly groupPlace: number;
@@ -22,7 +27,6 @@ interface Waiting extends MadeBacked {
 export class AskedRelay {
   readonly chain: MadeRelayChain;
   readonly #runtime = new PublicRuntime('kusama');
-  readonly #signers = new RelaySigners(16);
   readonly #states = new Map<number, MadeRelayState>();
   readonly #stored = new Map<string, Map<string, string>>();
   readonly #waiting = new Map<string, Waiting>();
@@ -37,12 +41,11 @@ export class AskedRelay {
       became,
       head: Buffer.alloc(0),
     };
-    const shape = { isCalm: true, isBuffered: true, signers: this.#signers, made };
     const keep = (state: MadeRelayState): Hex => {
       this.#states.set(state.number, state);
       return hex(Buffer.alloc(32));
     };
-    this.chain = new MadeRelayChain(seed, 1, keep, shape);
+    this.chain = new MadeRelayChain(seed, 1, keep, { ...askedShape, made });
     this.#store(0, this.chain.hashes.get(0) ?? '0x', []);
     for (let number = 1; number <= blocks; number += 1) {
       this.chain.grow(1);
@@ -91,8 +94,8 @@ export class AskedRelay {
       put('paraSessionInfo', 'accountKeys', [index], accounts);
       put('paraSessionInfo', 'sessions', [index], { validatorGroups: groups });
     }
-    for (const account of this.#signers.accounts)
-      put('session', 'nextKeys', [account], { babe: this.#signers.keyOf(account, 'seal') });
+    for (const account of signers.accounts)
+      put('session', 'nextKeys', [account], { babe: signers.keyOf(account, 'seal') });
     for (const [account, sum] of points) put('stakingAhClient', 'validatorPoints', [account], sum);
     this.#tell(backed, (pallet, item, bytes) => {
       const [key] = this.#runtime.encode(pallet, item, [], undefined);
