@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { downNetwork, readNetwork, resumeNode, stopNode } from '../../../offchain-agent/src/lab/networks.ts';
-import { findNode, type NetworkState, nodeUrl } from '../../../offchain-agent/src/lab/real/state.ts';
+import { findNode, logFile, type NetworkState, nodeUrl } from '../../../offchain-agent/src/lab/real/state.ts';
 import { root } from '../folders.mjs';
 import { capture } from '../process.mjs';
 
@@ -28,6 +28,7 @@ export interface LiveRelay {
 }
 
 const networkName = 'relay';
+const shownLines = 15;
 /** The command line, put together. */
 export const almanacBin = join(root, 'offchain-agent/bin/almanac.js');
 
@@ -67,6 +68,15 @@ export async function startRelay(asked: RelayFiguresAsked, tell: Tell): Promise<
 
 function urlOf({ nodes: [first] }: NetworkState): string {
   return first ? nodeUrl(first) : '';
+}
+
+/** The last lines of the first node of each chain: what one wants to read where it did not work. */
+export function lastLines({ relay, paras }: LiveRelay): string[] {
+  return [relay, ...paras.values()].flatMap(({ name, nodes: [first] }) => {
+    if (!first) return [];
+    const lines = readFileSync(logFile(name, first.name), 'utf8').trim().split('\n').slice(-shownLines);
+    return [`${name} ${first.name}:`, ...lines];
+  });
 }
 
 /** Takes a node away, and returns what brings it back. */

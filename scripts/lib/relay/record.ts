@@ -13,7 +13,7 @@ import { ask } from '../process.mjs';
 import { relayFolder } from './build-program.ts';
 import { playFaults } from './faults.ts';
 import { Listener } from './listener.ts';
-import { type LiveRelay, startRelay, type Tell } from './live-relay.ts';
+import { type LiveRelay, lastLines, startRelay, type Tell } from './live-relay.ts';
 
 interface RecordOptions {
   readonly out: string;
@@ -34,6 +34,9 @@ export async function recordRelay(options: RecordOptions): Promise<number> {
   const live = await startRelay({ validators, paras, collators: 1 }, tell);
   try {
     return await recordLive(live, options, signal);
+  } catch (error) {
+    for (const line of lastLines(live)) tell(line);
+    throw error;
   } finally {
     await live.down();
     tell('the network is down');
