@@ -12,7 +12,7 @@ const help = `usage: npm run relay -- [--validators 6] [--paras 1] [--only NAME,
   1 when one is not.
   --only NAMES   these claims alone
   record         kills and freezes nodes by plan instead, gives the chain other validators, and writes what its nodes answered to
-                 a file: a quarter of an hour for 4 sessions; ends with 0 when everything is recorded
+                 a file: about 20 minutes for 4 sessions; ends with 0 when everything is recorded
   --same-set     leaves the validators as they are`;
 
 const { values, positionals } = parseOptions(help, {

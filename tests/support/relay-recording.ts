@@ -38,8 +38,8 @@ export interface RelayRecording {
   readonly toBlock: number;
   readonly sessions: number;
   readonly faults: readonly RecordedFault[];
-  /** What changed the set of validators, and in which sessions; absent where nothing did. */
-  readonly setChange?: { readonly askedInSession: number; readonly validators: readonly string[] };
+  /** Those who validate from the second session on; absent where they stay the same. */
+  readonly setChange?: { readonly validators: readonly string[] };
   readonly relay: RecordedChain;
   /** By number of the parachain. */
   readonly paras: Readonly<Record<string, RecordedChain>>;

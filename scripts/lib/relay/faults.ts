@@ -10,7 +10,7 @@ interface PlayedFaults {
   readonly fromBlock: number;
   readonly toBlock: number;
   readonly faults: readonly RecordedFault[];
-  readonly setChange: { readonly askedInSession: number; readonly validators: readonly string[] } | undefined;
+  readonly setChange: { readonly validators: readonly string[] } | undefined;
 }
 
 interface FaultsOptions {
@@ -26,8 +26,8 @@ const halfSessionMs = 60_000;
 const afterReportMs = 60_000;
 
 /**
- * Waits for a session to begin, and plays one after another: other validators are asked for; one validator is killed for a session;
- * one is frozen for half a session, once the set has changed; one collator is killed for half a session.
+ * Plays one after another: other validators are asked for in the session before; one validator is killed for the first session; they change
+ * at its end; one is frozen for half of the second session; one collator is killed for half of the third.
  */
 export async function playFaults(
   live: LiveRelay,
@@ -56,40 +56,37 @@ export async function playFaults(
     }
   };
 
-  const begun = await ear.nextEnd(ear.finalNumber, signal);
-  tell(`session 1 of ${sessions} begins after block ${begun}`);
   const change = changesSet ? await ValidatorSetChange.open(live.url) : undefined;
-  const validators = await change
-    ?.leaveOut(live.relay.nodes.at(-1)?.account ?? '')
-    .catch(told('the validators stay the same', tell));
-  const second = await ear.nextEnd(begun, signal);
+  const asked = change ? await ear.nextEnd(ear.finalNumber, signal) : ear.finalNumber;
+  const out = live.relay.nodes.at(-1)?.account ?? '';
+  const validators = await change?.leaveOut(out).catch(told('the validators stay the same', tell));
 
-  const restoring =
-    change &&
-    wait(afterReportMs)
-      .then(async () => await change.finish())
-      .catch(told('points are sent', tell));
-  let third = second;
-  const endOfSecond = async (): Promise<void> => {
-    third = await ear.nextEnd(second, signal);
+  const begun = await ear.nextEnd(asked, signal);
+  tell(`session 1 of ${sessions} begins after block ${begun}`);
+  const restoring = change && wait(afterReportMs).then(async () => await change.finish());
+  const restored = restoring?.catch(told('points are sent', tell));
+  let last = begun;
+  const endOfFirst = async (): Promise<void> => {
+    last = await ear.nextEnd(begun, signal);
   };
-  if (killed) await play('kill', live.relay, killed.name, endOfSecond);
-  else await endOfSecond();
-  await restoring;
+  if (killed) await play('kill', live.relay, killed.name, endOfFirst);
+  else await endOfFirst();
+  await restored;
 
   await wait(halfSessionMs / 2);
   if (frozen) await play('freeze', live.relay, frozen.name, async () => await wait(halfSessionMs));
-  let last = await ear.nextEnd(third, signal);
+  last = await ear.nextEnd(last, signal);
+
   await wait(halfSessionMs / 4);
   const collator = para?.nodes[0];
   if (para && collator) await play('kill', para, collator.name, async () => await wait(halfSessionMs));
-  for (let session = 3; session < sessions; session += 1) last = await ear.nextEnd(last, signal);
+  for (let session = 2; session < sessions; session += 1) last = await ear.nextEnd(last, signal);
   await ear.untilFinal(last + 1, signal);
   return {
     fromBlock: begun + 1,
     toBlock: last,
     faults,
-    setChange: validators && { askedInSession: 1, validators },
+    setChange: validators && { validators },
   };
 }
 
