@@ -36,7 +36,8 @@ export function relayTarget(): string {
 }
 
 const packagesAndFeatures = programs.flatMap(({ crate, features }) => [
-  ...['--package', crate],
+  '--package',
+  crate,
   ...features.flatMap((feature) => ['--features', `${crate}/${feature}`]),
 ]);
 const selection = [

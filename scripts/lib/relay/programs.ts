@@ -36,17 +36,31 @@ export const costs = { diskGigabytes: 30, memoryGigabytes: 8, coreHours: 6 } as 
 
 /** Where a node spends its time: executing Wasm, hashing, checking signatures, coding for availability. */
 const hot = [
-  ...[
-    'cranelift-codegen',
-    'cranelift-frontend',
-    'cranelift-wasm',
-    'regalloc2',
-    'wasmtime',
-    'wasmtime-cranelift',
-  ],
-  ...['blake2', 'blake2b_simd', 'sha2', 'twox-hash', 'keccak', 'hash-db', 'memory-db', 'trie-db'],
-  ...['curve25519-dalek', 'schnorrkel', 'merlin', 'ed25519-zebra', 'chacha20poly1305', 'poly1305', 'snow'],
-  ...['novelpoly', 'reed-solomon-novelpoly', 'parity-scale-codec', 'zstd-sys'],
+  'cranelift-codegen',
+  'cranelift-frontend',
+  'cranelift-wasm',
+  'regalloc2',
+  'wasmtime',
+  'wasmtime-cranelift',
+  'blake2',
+  'blake2b_simd',
+  'sha2',
+  'twox-hash',
+  'keccak',
+  'hash-db',
+  'memory-db',
+  'trie-db',
+  'curve25519-dalek',
+  'schnorrkel',
+  'merlin',
+  'ed25519-zebra',
+  'chacha20poly1305',
+  'poly1305',
+  'snow',
+  'novelpoly',
+  'reed-solomon-novelpoly',
+  'parity-scale-codec',
+  'zstd-sys',
 ];
 
 /**
