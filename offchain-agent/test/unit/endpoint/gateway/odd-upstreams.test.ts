@@ -165,6 +165,17 @@ describe('an upstream that talks rubbish', () => {
       equal((await pair.client.call('state_getStorage', ['0x01'])).result, '0x01');
     });
 
+  it('is not asked again and again what upstreams answer with rubbish', async () => {
+    for (const { answers } of pair.nodes)
+      answers.set('system_chain', () => {
+        throw Object.assign(new Error('no code of an error is half'), { code: 0.5 });
+      });
+    const { error } = await pair.client.call('system_chain');
+    match(error?.message ?? '', /upstreams answer it with nonsense/);
+    const asked = pair.nodes.flatMap(({ calls }) => calls.filter(({ method }) => method === 'system_chain'));
+    equal(asked.length, 2);
+  });
+
   it('is heard out with an error that belongs to nothing', async () => {
     const [a] = pair.nodes;
     const before = a.connections;
