@@ -46,7 +46,7 @@ describe('a file that is followed', () => {
     await Promise.all(busy);
   });
 
-  it('is taken when it changed after it was read and before it was followed', async () => {
+  it('counts what changed after it was read and before it was followed', async () => {
     const seen = stampsOf([file]);
     writeFileSync(file, 'changed meanwhile');
     const taken: string[] = [];

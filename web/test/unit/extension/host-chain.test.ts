@@ -47,7 +47,7 @@ describe('the chain of a page', () => {
       });
   });
 
-  it('is not known, and is asked for again, where the browser opens no connection', async () => {
+  it('asks a node again to which the browser opened no connection', async () => {
     const before = Object.getOwnPropertyDescriptor(globalThis, 'WebSocket');
     let times = 0;
     const value = class {

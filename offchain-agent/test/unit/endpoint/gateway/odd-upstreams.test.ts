@@ -165,7 +165,7 @@ describe('an upstream that talks rubbish', () => {
       equal((await pair.client.call('state_getStorage', ['0x01'])).result, '0x01');
     });
 
-  it('is not asked again and again what upstreams answer with rubbish', async () => {
+  it('costs two connections by a call that all answer with rubbish', async () => {
     for (const { answers } of pair.nodes)
       answers.set('system_chain', () => {
         throw Object.assign(new Error('no code of an error is half'), { code: 0.5 });

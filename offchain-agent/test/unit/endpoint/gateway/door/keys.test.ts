@@ -39,7 +39,7 @@ describe('the file of keys', () => {
     }
   });
 
-  it('is not taken when it, or the file of a secret, changes while it is read', () => {
+  it('refuses a change while it is read', () => {
     const scene = new DoorScene();
     try {
       scene.file('wallet.key', 'another-secret-of-mine');
