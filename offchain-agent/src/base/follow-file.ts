@@ -8,17 +8,19 @@ const lookEveryMs = 1_000;
  * another file in its place.
  * @param files one of them, or at each look all that are read together
  * @param take called with each content that has settled
+ * @param seen their stamps before they were read; what has changed since is taken
  * @returns what ends it
  */
 export function followFile(
   files: string | (() => readonly string[]),
   take: () => void,
   everyMs = lookEveryMs,
+  seen?: string,
 ): () => void {
   const look = (): string => stampsOf(typeof files === 'string' ? [files] : files());
   // Of now, not of a first look later: what changes until then would be taken for what was there.
-  let taken = look();
-  let settling = taken;
+  let settling = look();
+  let taken = seen ?? settling;
   const timer = setInterval(() => {
     const now = look();
     const hasSettled = now === settling;

@@ -30,8 +30,11 @@ export function checkNamedOnce(
   names: readonly string[],
   fault: (index: number, message: string) => void,
 ): void {
-  for (const [index, name] of names.entries())
-    if (names.indexOf(name) !== index) fault(index, `"${name}" is given twice`);
+  const known = new Set<string>();
+  for (const [index, name] of names.entries()) {
+    if (known.has(name)) fault(index, `"${name}" is given twice`);
+    known.add(name);
+  }
 }
 
 /** When an entry ends, ms since the Unix epoch; undefined for what is no instant. */

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { beginning } from '../../support/unfinished-message.ts';
 import { Chance } from './chance.ts';
 import { oneAddress, openRaw, openSocket, strangeAddress } from './connections.ts';
 import type { Counted } from './counted.ts';
@@ -13,6 +14,7 @@ const slowEveryMs = 500;
 /** Of the parameters of a subscription. */
 const largeBytes = 1_000_000;
 const large = 14_000_000;
+const frame = 1_000_000;
 
 /** Opens what the job says, and holds it until the function that it returns is called. */
 export async function hold(job: AttackJob, counted: Counted): Promise<() => void> {
@@ -58,6 +60,12 @@ async function one(
 
 /** A request, or a line, that never ends. */
 function slowly({ surface }: AttackJob, socket: Socket, index: number, ends: (() => void)[]): void {
+  if ((surface.kind === 'rpc' || surface.kind === 'telemetry') && index % 3 === 1) {
+    const bytes = surface.kind === 'rpc' ? large : frame;
+    socket.write(beginning(surface.kind === 'rpc' ? '/' : '/submit', bytes));
+    socket.write(Buffer.alloc(bytes - 1, 0x20));
+    return;
+  }
   const size = surface.kind === 'rpc' && index % 3 === 0 ? large : 1_000;
   if (surface.kind !== 'decider' && surface.kind !== 'links')
     socket.write(

@@ -97,8 +97,9 @@ export async function genesisAt(endpoint: string): Promise<string | undefined> {
 }
 
 async function ask(endpoint: string): Promise<string | undefined> {
+  const socket = socketTo(endpoint);
+  if (!socket) return undefined;
   return await new Promise((resolve) => {
-    const socket = new WebSocket(endpoint);
     const finish = (genesis?: string): void => {
       clearTimeout(timer);
       socket.close();
@@ -112,6 +113,15 @@ async function ask(endpoint: string): Promise<string | undefined> {
     socket.addEventListener('error', () => finish());
     socket.addEventListener('close', () => finish());
   });
+}
+
+/** Undefined where the browser opens none, such as `ws://` from a page of `https://`. */
+function socketTo(endpoint: string): WebSocket | undefined {
+  try {
+    return new WebSocket(endpoint);
+  } catch {
+    return undefined;
+  }
 }
 
 function genesisIn(message: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import { NewestBlocks } from './newest-blocks.ts';
 import type { Block } from './told-blocks.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -11,7 +12,7 @@ interface Known {
 
 /** The blocks that upstreams told of, and who has which. */
 export class BlockTree {
-  readonly #blocks = new Map<string, Known>();
+  readonly #blocks = new NewestBlocks<Known>(mostBlocks);
 
   /** @returns whether nobody told of it before */
   note(upstream: Upstream, block: Block): boolean {
@@ -20,9 +21,7 @@ export class BlockTree {
       known.by.add(upstream);
       return false;
     }
-    this.#blocks.set(block.hash, { block, by: new Set([upstream]) });
-    const [oldest] = this.#blocks.keys();
-    if (oldest !== undefined && this.#blocks.size > mostBlocks) this.#blocks.delete(oldest);
+    this.#blocks.keep({ block, by: new Set([upstream]) });
     return true;
   }
 

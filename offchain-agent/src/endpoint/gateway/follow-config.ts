@@ -21,11 +21,13 @@ export function takenBy(...parts: readonly Reloadable[]): (config: GatewayConfig
  * Reads the file again when it changes, and when asked to; one that is wrong, or cannot be taken, is said, and what was before
  * stays.
  * @param take throws when it cannot take it
+ * @param seen as `followFile` has it
  */
 export function followConfig(
   file: string,
   take: (config: GatewayConfig) => void,
   log: Logger,
+  seen?: string,
 ): { again(): void; close(): void } {
   const again = (): void => {
     try {
@@ -35,5 +37,5 @@ export function followConfig(
       log.error({ file }, `the configuration before this change stays: ${messageOf(error)}`);
     }
   };
-  return { again, close: followFile(file, again) };
+  return { again, close: followFile(file, again, undefined, seen) };
 }

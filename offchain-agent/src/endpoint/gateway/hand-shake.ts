@@ -9,6 +9,8 @@ export const answerLimitMs = 3_000;
 /** The hash of a block, as every node writes it. */
 export const hashPattern = /^0x[0-9a-f]{64}$/i;
 export const methodNotFound = -32_601;
+/** Every client is told of it; nodes write some kilobytes. */
+const mostRuntimeBytes = 262_144;
 
 /**
  * What each kind of head is subscribed to with, the names of old behind it. Proxies in front of nodes let a list of methods
@@ -77,8 +79,16 @@ export async function subscribeHeads(
   }
 }
 
+/** Has it tell of its runtime, if it can: not every chain does this way. */
+export async function subscribeRuntime(main: UpstreamLink, onItem: (item: Buffer) => void): Promise<void> {
+  await subscribed(main, 'state_subscribeRuntimeVersion', (item) => {
+    if (item.length > mostRuntimeBytes) throw new Error(`a runtime version of ${item.length} bytes`);
+    onItem(item);
+  });
+}
+
 /** Subscribes. @returns why it is refused @throws Error when the connection is lost first */
-export async function subscribed(
+async function subscribed(
   link: UpstreamLink,
   method: string,
   onItem: (item: Buffer) => void,

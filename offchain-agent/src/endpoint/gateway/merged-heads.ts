@@ -3,13 +3,15 @@ import type { Logger } from '../../base/logger.ts';
 import { headerHash, wholeHeader } from '../../chain/block/header-hash.ts';
 import type { BlockTree } from './block-tree.ts';
 import { FanOut } from './fan-out.ts';
+import { NewestBlocks } from './newest-blocks.ts';
 import type { Pool } from './pool.ts';
 import { readResult } from './reply.ts';
-import type { Block } from './told-blocks.ts';
+import { type Block, mostHeaderBytes } from './told-blocks.ts';
 import type { Upstream } from './upstream.ts';
 
-/** A longer hole is left open, and said. */
+/** A longer hole is left open, and said; so is one of larger headers. */
 const longestHole = 256;
+const mostHoleBytes = 67_108_864;
 /** What was sent last, for whoever missed some of it. */
 const keptBlocks = 256;
 const mostSeen = 4_096;
@@ -30,15 +32,15 @@ export class MergedHeads {
   readonly #pool: Pool;
   readonly #log: Logger;
   readonly #listeners: Readonly<Record<HeadKind, FanOut<Block>>>;
-  readonly #sentBest = new Map<string, Block>();
+  readonly #sentBest = new NewestBlocks<{ readonly block: Block }>(keptBlocks);
   readonly #finalizedHashes = new Map<number, string>();
   readonly #seen = new Set<string>();
   /** Counts how often the chain has begun anew: what was still looked for before is of no chain any more. */
   #life = 0;
   #bestWork: Promise<void> | undefined;
   #finalizedWork: Promise<void> | undefined;
-  #bestQueue: Block[] = [];
-  #finalizedQueue: (readonly [Upstream, Block])[] = [];
+  readonly #bestQueue = new NewestBlocks<{ readonly block: Block }>();
+  readonly #finalizedQueue = new NewestBlocks<{ readonly block: Block; readonly upstream: Upstream }>();
 
   constructor(blocks: BlockTree, pool: Pool, log: Logger) {
     this.#blocks = blocks;
@@ -55,7 +57,7 @@ export class MergedHeads {
 
   /** The best blocks that were sent after one, ascending; all that are kept where that one is not. */
   sentAfter(hash: string): Block[] {
-    const sent = [...this.#sentBest.values()];
+    const sent = Array.from(this.#sentBest.values(), ({ block }) => block);
     return sent.slice(sent.findIndex((block) => block.hash === hash) + 1);
   }
 
@@ -104,14 +106,14 @@ export class MergedHeads {
     this.#sentBest.clear();
     this.#finalizedHashes.clear();
     this.#seen.clear();
-    this.#bestQueue = [];
-    this.#finalizedQueue = [];
+    this.#bestQueue.clear();
+    this.#finalizedQueue.clear();
   }
 
   /** Takes back what was called final by a node that nobody bears out; those that were told of it are told what is. */
   takeBackFinalized(block: Block): void {
     this.#life += 1;
-    this.#finalizedQueue = [];
+    this.#finalizedQueue.clear();
     for (const height of this.#finalizedHashes.keys())
       if (height >= block.number) this.#finalizedHashes.delete(height);
     this.#sendFinalized(block);
@@ -131,7 +133,7 @@ export class MergedHeads {
   #enqueueBest(block: Block): void {
     const isNext = this.#sentBest.size === 0 || block.parent === this.best?.hash;
     if (isNext && !this.#bestWork) return this.#sendBest(block);
-    this.#bestQueue.push(block);
+    this.#bestQueue.keep({ block });
     this.#bestWork ??= this.#fillBest()
       .catch(logFault(this.#log, 'filling best heads'))
       .finally(() => {
@@ -140,7 +142,8 @@ export class MergedHeads {
   }
 
   async #fillBest(): Promise<void> {
-    for (let block = this.#bestQueue.shift(); block; block = this.#bestQueue.shift()) {
+    for (let next = this.#bestQueue.takeOldest(); next; next = this.#bestQueue.takeOldest()) {
+      const { block } = next;
       if (this.best && block.number <= this.best.number) continue;
       if (this.#sentBest.has(block.hash)) {
         this.#sendBest(block);
@@ -159,7 +162,7 @@ export class MergedHeads {
     if (!last) return this.#sendFinalized(block);
     if (block.number <= last.number) return this.#checkFinalized(upstream, block);
     if (block.parent === last.hash && !this.#finalizedWork) return this.#sendFinalized(block);
-    this.#finalizedQueue.push([upstream, block]);
+    this.#finalizedQueue.keep({ upstream, block });
     this.#finalizedWork ??= this.#fillFinalized()
       .catch(logFault(this.#log, 'filling finalized heads'))
       .finally(() => {
@@ -168,8 +171,8 @@ export class MergedHeads {
   }
 
   async #fillFinalized(): Promise<void> {
-    for (let next = this.#finalizedQueue.shift(); next; next = this.#finalizedQueue.shift()) {
-      const [upstream, block] = next;
+    for (let next = this.#finalizedQueue.takeOldest(); next; next = this.#finalizedQueue.takeOldest()) {
+      const { upstream, block } = next;
       const last = this.finalized;
       if (!last) this.#sendFinalized(block);
       else if (block.number <= last.number) this.#checkFinalized(upstream, block);
@@ -213,13 +216,16 @@ export class MergedHeads {
     isKnown: (block: Pick<Block, 'hash' | 'number'>) => boolean,
   ): Promise<{ blocks: Block[]; root?: Pick<Block, 'hash' | 'number'>; isWhole: boolean }> {
     const blocks = [block];
+    let bytes = 0;
     for (let first = block; ; first = blocks[0] ?? block) {
       const root = { hash: first.parent, number: first.number - 1 };
       if (isKnown(root)) return { blocks, root, isWhole: true };
-      if (blocks.length > longestHole || root.number < 0) return { blocks: [block], isWhole: false };
+      if (blocks.length > longestHole || bytes > mostHoleBytes || root.number < 0)
+        return { blocks: [block], isWhole: false };
       const parent = this.#blocks.get(root.hash) ?? (await this.#fetch(root.hash));
       if (!parent) return { blocks: [block], isWhole: false };
       blocks.unshift(parent);
+      bytes += parent.header.length;
     }
   }
 
@@ -231,6 +237,7 @@ export class MergedHeads {
       isIdempotent: true,
       nullIsUnknown: true,
     });
+    if (reply && reply.tail.length > mostHeaderBytes) return undefined;
     return readResult(reply, (result) => {
       const header = wholeHeader(result);
       if (headerHash(header) !== hash) return undefined;
@@ -252,20 +259,16 @@ export class MergedHeads {
     this.best = block;
     // Told once, however often reads go back to it.
     if (this.#sentBest.has(block.hash)) return;
-    keep(this.#sentBest, block.hash, block);
+    this.#sentBest.keep({ block });
     this.#sendAll(block);
     this.#listeners.newHeads.emit(block);
   }
 
   #sendFinalized(block: Block): void {
     this.finalized = block;
-    keep(this.#finalizedHashes, block.number, block.hash);
+    this.#finalizedHashes.set(block.number, block.hash);
+    const [oldest] = this.#finalizedHashes.keys();
+    if (oldest !== undefined && this.#finalizedHashes.size > keptBlocks) this.#finalizedHashes.delete(oldest);
     this.#listeners.finalizedHeads.emit(block);
   }
-}
-
-function keep<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): void {
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (oldest !== undefined && map.size > keptBlocks) map.delete(oldest);
 }

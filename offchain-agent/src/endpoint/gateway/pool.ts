@@ -5,7 +5,7 @@ import { CallWindow } from './call-window.ts';
 import { type GatewayClock, gatewayClock } from './clock.ts';
 import { type Attempt, LateCalls } from './late-calls.ts';
 import { MethodPace } from './method-pace.ts';
-import { errorOf, isNull, type Reply } from './reply.ts';
+import { isUnknownBlock, type Reply } from './reply.ts';
 import type { Upstream } from './upstream.ts';
 import { UpstreamChoice } from './upstream-choice.ts';
 import type { Overdue } from './upstream-link.ts';
@@ -49,6 +49,8 @@ interface Pending {
   isHedged: boolean;
   isDone: boolean;
   hasWaited: boolean;
+  /** How often a connection that had it was closed for nonsense. */
+  nonsense: number;
   last?: Reply | undefined;
   /** That an upstream was asked too much, which is the answer where no other gives one. */
   limited?: Reply;
@@ -62,6 +64,8 @@ const limitMs = 30_000;
 const patienceMs = 5_000;
 const unknownWaitMs = 500;
 const mostTries = 6;
+/** A call to which nodes talk nonsense must not cost all of them their connections, time after time. */
+const mostNonsense = 2;
 /** Whatever the share of calls that are sent twice, one that is so late is sent to another upstream too. */
 const lateMs = 1_000;
 const lateSubmitMs = 2_000;
@@ -111,6 +115,7 @@ export class Pool extends UpstreamChoice {
       isHedged: false,
       isDone: false,
       hasWaited: false,
+      nonsense: 0,
     };
     this.#pending.add(pending);
     this.#attempt(pending);
@@ -168,8 +173,9 @@ export class Pool extends UpstreamChoice {
     pending.attempts.push(attempt);
     pending.alive.add(upstream);
     upstream.outstanding += 1;
-    upstream.send(method, pending.ask.params, (reply) => {
+    upstream.send(method, pending.ask.params, (reply, isNonsense = false) => {
       attempt.isOver = true;
+      if (isNonsense) pending.nonsense += 1;
       onOver?.();
       if (!pending.alive.delete(upstream)) return;
       const nowMs = this.#clock.monotonicMs();
@@ -194,7 +200,7 @@ export class Pool extends UpstreamChoice {
       if (pending.alive.size === 0) this.#attempt(pending);
       return;
     }
-    if (!isUnknownBlock(pending.ask, reply)) return this.#finish(pending, reply, upstream);
+    if (!isUnknownBlock(reply, pending.ask)) return this.#finish(pending, reply, upstream);
     pending.last = reply;
     if (pending.alive.size === 0) this.#attempt(pending);
   }
@@ -215,6 +221,8 @@ export class Pool extends UpstreamChoice {
   }
 
   #onLost(pending: Pending): void {
+    if (pending.nonsense >= mostNonsense)
+      return this.#finish(pending, undefined, pending.asked.at(-1), 'upstreams answer it with nonsense');
     if (pending.ask.isIdempotent) return this.#attempt(pending);
     this.#finish(pending, undefined, pending.asked.at(-1), 'the upstream that had it was lost, done or not');
   }
@@ -287,14 +295,4 @@ export class Pool extends UpstreamChoice {
     const upstream = this.choose(ask.method, ask.hash, asked);
     if (upstream) this.#send(pending, upstream);
   }
-}
-
-/** 4003 also says that a call is unsafe: the message tells. */
-function isUnknownBlock(ask: Ask, reply: Reply): boolean {
-  if (!reply.isError) return ask.nullIsUnknown === true && isNull(reply);
-  if (ask.hash === undefined) return false;
-  const { message } = errorOf(reply);
-  return /unknown ?block|header was not found|state already discarded|not found in the database/i.test(
-    message,
-  );
 }

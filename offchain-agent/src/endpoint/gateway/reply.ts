@@ -76,6 +76,20 @@ export function isNull({ tail, isError }: Reply): boolean {
   return !isError && tail.length === 14 && tail.toString('latin1') === '"result":null}';
 }
 
+/** Whether it says that the upstream does not have the block that was asked for. */
+export function isUnknownBlock(
+  reply: Reply,
+  { hash, nullIsUnknown }: { readonly hash?: string; readonly nullIsUnknown?: boolean },
+): boolean {
+  if (!reply.isError) return nullIsUnknown === true && isNull(reply);
+  if (hash === undefined) return false;
+  // 4003 also says that a call is unsafe: the message tells.
+  const { message } = errorOf(reply);
+  return /unknown ?block|header was not found|state already discarded|not found in the database/i.test(
+    message,
+  );
+}
+
 /** Whether a result is JSON, and nothing beside it: what is kept for others is looked at once. */
 export function isWhole({ tail }: Reply): boolean {
   if (!startsWith(tail, resultKey) || tail[tail.length - 1] !== 0x7d) return false;

@@ -6,6 +6,7 @@ import { policyViolation } from '../../base/close-codes.ts';
 import type { FairTurns } from '../../base/fair-turns.ts';
 import type { HeldBytes, Holding } from '../../base/held-bytes.ts';
 import type { PacedReader, ReadPace } from '../../base/read-pace.ts';
+import { holdUnfinished } from '../../base/unfinished-bytes.ts';
 import type { Answerer } from './answer.ts';
 import { type Caller, type CallOutcome, callerOf, type Subscriber, type Subscription } from './caller.ts';
 import type { GatewayLimits } from './config.ts';
@@ -54,8 +55,6 @@ export class ClientSession implements Subscriber, PacedReader {
   /** What had come before it was paused. */
   readonly #waiting: Buffer[] = [];
   readonly #held: Holding;
-  /** Of a message that has not come to its end. */
-  #unfinishedBytes = 0;
   /** Of subscriptions, as they are counted. */
   #keptBytes = 0;
   /** Calls in a row that were refused. */
@@ -76,12 +75,8 @@ export class ClientSession implements Subscriber, PacedReader {
     this.#socket = options.socket;
     this.#caller = callerOf(options.client, this);
     this.#held = options.held.open(this.#caller.turn, () => this.terminate());
-    // Before it is read as a message: what that one does not end is what is left.
-    options.stream.prependListener('data', (chunk: Buffer) => {
-      this.#unfinishedBytes += chunk.length;
-      this.#held.hold(chunk.length);
-      options.reading.read(this, chunk.length);
-    });
+    holdUnfinished(this.#socket, options.stream, this.#held);
+    options.stream.prependListener('data', (chunk: Buffer) => options.reading.read(this, chunk.length));
     this.#socket.on('message', (data) => this.#onMessage(data));
     this.#socket.on('pong', () => {
       this.isAlive = true;
@@ -174,8 +169,6 @@ export class ClientSession implements Subscriber, PacedReader {
 
   #onMessage(data: RawData): void {
     this.isAlive = true;
-    this.#held.release(this.#unfinishedBytes);
-    this.#unfinishedBytes = 0;
     // Twice: as bytes and as text.
     if (!this.#held.hold(2 * (data as Buffer).length)) return;
     this.#waiting.push(data as Buffer);

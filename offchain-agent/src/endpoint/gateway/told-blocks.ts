@@ -11,8 +11,10 @@ export interface Block {
 }
 
 const mostHashes = 256;
-/** Digests of a new epoch with thousands of authorities stay far below. */
-const mostHeaderBytes = 4_194_304;
+/** Digests of a new epoch with ten thousand authorities stay below. */
+export const mostHeaderBytes = 2_097_152;
+/** The hash of a longer header is computed each time: those of epochs are rare. */
+const longestKept = 16_384;
 
 /** Reads the headers that an upstream tells of; the same one comes several times, and its hash is worth keeping. */
 export class ToldBlocks {
@@ -25,7 +27,7 @@ export class ToldBlocks {
     const header = wholeHeader(JSON.parse(text));
     if (!hashPattern.test(header.parentHash)) throw new Error('a header whose parent is not a hash');
     const hash = this.#hashes.get(text) ?? headerHash(header);
-    this.#hashes.set(text, hash);
+    if (text.length <= longestKept) this.#hashes.set(text, hash);
     const [oldest] = this.#hashes.keys();
     if (oldest !== undefined && this.#hashes.size > mostHashes) this.#hashes.delete(oldest);
     return { hash, number: Number(header.number), parent: header.parentHash, header: Buffer.from(item) };

@@ -3,8 +3,8 @@ import { messageOf } from '../../base/error.ts';
 import { openSocket, type SocketOptions } from '../../chain/rpc/socket.ts';
 import { errorOf, parseUpstream, type Reply, resultOf } from './reply.ts';
 
-/** Told once: an answer, or undefined when the connection was lost before there was one. */
-export type OnReply = (reply: Reply | undefined) => void;
+/** Told once: an answer, or undefined when the connection was lost before there was one, and whether nonsense was the reason. */
+export type OnReply = (reply: Reply | undefined, isNonsense?: boolean) => void;
 
 interface Waiting {
   readonly method: string;
@@ -248,7 +248,8 @@ export class UpstreamLink {
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
     this.#listeners.clear();
-    for (const { onReply } of waiting) onReply(this.#isTooLarge ? tooLarge : undefined);
+    const isNonsense = this.fault !== undefined;
+    for (const { onReply } of waiting) onReply(this.#isTooLarge ? tooLarge : undefined, isNonsense);
     for (const listener of this.#onClose.splice(0)) listener();
   }
 }

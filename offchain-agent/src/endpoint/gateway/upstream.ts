@@ -5,7 +5,7 @@ import { nextWaitMs, reconnection } from '../../base/retry.ts';
 import { shownUrl } from '../../base/url.ts';
 import { Age, type GatewayClock, gatewayClock } from './clock.ts';
 import type { UpstreamConfig } from './config.ts';
-import { genesisOf, methodsOf, subscribed, subscribeHeads, type ToldKind } from './hand-shake.ts';
+import { genesisOf, methodsOf, subscribeHeads, subscribeRuntime, type ToldKind } from './hand-shake.ts';
 import { Probe, probeLimitMs } from './probe.ts';
 import { givenUpMs, Silence } from './silence.ts';
 import { type Block, ToldBlocks } from './told-blocks.ts';
@@ -184,8 +184,7 @@ export class Upstream {
     this.strange = undefined;
     this.#forgetHeads();
     await subscribeHeads(main, (kind, item) => this.#onHeader(kind, item), this.#clock);
-    // Not every chain tells of its runtime this way.
-    await subscribed(main, 'state_subscribeRuntimeVersion', (item) => this.#events.onRuntime(this, item));
+    await subscribeRuntime(main, (item) => this.#events.onRuntime(this, item));
     this.isSilent = false;
     this.#silence.end();
     this.isUp = true;

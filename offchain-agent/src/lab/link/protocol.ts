@@ -45,7 +45,8 @@ export const hostConfig = z.discriminatedUnion('backend', [
 export type HostConfig = z.infer<typeof hostConfig>;
 
 const share = z.number().min(0).max(1);
-const ms = z.number().min(0);
+/** No fault lasts longer, either. */
+const ms = z.number().min(0).max(86_400_000);
 
 const linkRule = z.strictObject({
   cut: z.boolean().optional(),

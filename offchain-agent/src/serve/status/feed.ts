@@ -20,7 +20,9 @@ export function incidentFeed(status: NetworkStatus, facts: StatusFacts, base: st
   const path = `${base}${networkPath(network.id)}`;
   const newest = incidents.slice(0, mostEntries);
   const nowS = Math.floor(head.timeMs / 1_000);
-  const said = notes.slice(0, mostEntries);
+  const said = notes
+    .toSorted((a, b) => updatedOfNote(b, nowS) - updatedOfNote(a, nowS))
+    .slice(0, mostEntries);
   const updates = [...newest.map((one) => one.updatedS), ...said.map((one) => updatedOfNote(one, nowS))];
   // An empty feed was updated when it began.
   const updatedS = updates.reduce((latest, one) => Math.max(latest, one), 0);

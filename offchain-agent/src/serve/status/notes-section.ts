@@ -23,7 +23,9 @@ export function noticeSection(status: NetworkStatus): Markup | undefined {
     return note.kind === 'maintenance' || (note.startS <= nowS && isRecent(note, nowS));
   });
   if (shown.length === 0) return undefined;
-  return html`<section id="notices"><h2>Notices</h2>${shown.slice(0, mostShown).map((note) => noteArticle(note, status))}</section>`;
+  // What goes on first, then what comes next: a year of planned maintenance hides neither.
+  const next = shown.toSorted((a, b) => a.startS - b.startS).slice(0, mostShown);
+  return html`<section id="notices"><h2>Notices</h2>${next.map((note) => noteArticle(note, status))}</section>`;
 }
 
 function isRecent({ startS, endS }: Note, nowS: number): boolean {
@@ -39,7 +41,7 @@ export function noteArticles(status: NetworkStatus): readonly Markup[] {
       if (note.kind === 'maintenance') return phaseOf(note, nowS) === 'over';
       return isOwnIncident(note, measured);
     })
-    .slice(0, mostShown)
+    .filter((note, index) => index < mostShown || phaseOf(note, nowS) !== 'over')
     .map((note) => noteArticle(note, status));
 }
 

@@ -27,6 +27,7 @@ export interface Summary {
 /** @param base where this server is reached */
 export function summaryOf(board: Board, facts: StatusFacts, base: string): Summary {
   const page = pageOf(board, facts, base);
+  const nowS = Math.floor(board.head.timeMs / 1_000);
   return {
     page,
     status: statusOf(board),
@@ -40,7 +41,7 @@ export function summaryOf(board: Board, facts: StatusFacts, base: string): Summa
         })),
         ...ownNotes(status).map((one) => ({
           startS: one.startS,
-          isOpen: phaseOf(one, Math.floor(board.head.timeMs / 1_000)) !== 'over',
+          isOpen: phaseOf(one, nowS) !== 'over',
           write: () => noteIn(one, status, page.id, base),
         })),
       ])
@@ -50,7 +51,7 @@ export function summaryOf(board: Board, facts: StatusFacts, base: string): Summa
     maintenances: board.networks.flatMap((status) =>
       status.notes
         .filter(({ kind }) => kind === 'maintenance')
-        .slice(0, mostIncidents)
+        .filter((note, index) => index < mostIncidents || phaseOf(note, nowS) !== 'over')
         .map((note) => noteIn(note, status, page.id, base)),
     ),
   };
@@ -205,20 +206,21 @@ function incidentDocument(incident: Incident, status: NetworkStatus, pageId: str
     display_at: at,
   });
   const { network, notes } = status;
+  // Of several notes about one incident the updates are in the order in which they were said.
   const words = notes
     .filter(({ about }) => about === id)
-    .flatMap((note) =>
-      note.updates.map(({ atS, status: of, text }, index) => ({
-        id: `note-${note.id}-${index}`,
-        status: of ?? ('investigating' as const),
-        body: text,
-        incident_id: id,
-        created_at: isoTime(atS),
-        updated_at: isoTime(atS),
-        display_at: isoTime(atS),
-      })),
-    )
-    .toReversed();
+    .flatMap(({ id: of, updates }) => updates.map((one, index) => ({ ...one, id: `note-${of}-${index}` })))
+    .toReversed()
+    .toSorted((a, b) => b.atS - a.atS)
+    .map(({ id: own, atS, status: said, text }) => ({
+      id: own,
+      status: said ?? ('investigating' as const),
+      body: text,
+      incident_id: id,
+      created_at: isoTime(atS),
+      updated_at: isoTime(atS),
+      display_at: isoTime(atS),
+    }));
   return {
     id,
     name: incidentTitle(incident, label),

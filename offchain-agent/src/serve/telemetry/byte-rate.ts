@@ -12,14 +12,20 @@ export class ByteRate {
   /** Counts bytes that came at `nowMs`. @returns whether the connection keeps to its rate */
   add(bytes: number, nowMs: number): boolean {
     const second = Math.floor(nowMs / 1_000);
-    const passed = Math.min(averagedS, Math.max(0, second - this.#second));
+    // The clock was ahead and is right again: no second of before would ever pass.
+    if (second < this.#second) {
+      this.#bytes.fill(0);
+      this.#sum = 0;
+      this.#second = second;
+    }
+    const passed = Math.min(averagedS, second - this.#second);
     for (let step = 1; step <= passed; step += 1) {
       const place = (second - passed + step) % averagedS;
       this.#sum -= this.#bytes[place] ?? 0;
       this.#bytes[place] = 0;
     }
-    this.#second = Math.max(second, this.#second);
-    const place = this.#second % averagedS;
+    this.#second = second;
+    const place = second % averagedS;
     this.#bytes[place] = (this.#bytes[place] ?? 0) + bytes;
     this.#sum += bytes;
     return this.#sum <= mostBytesPerSecond * averagedS;

@@ -1,9 +1,12 @@
+import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import { addressGroup } from '../../base/address-group.ts';
 import { isLoopbackHost } from '../../base/client-address.ts';
 import { policyViolation } from '../../base/close-codes.ts';
 import { contained, logFault } from '../../base/fault.ts';
+import { HeldBytes } from '../../base/held-bytes.ts';
 import type { Logger } from '../../base/logger.ts';
+import { holdUnfinished } from '../../base/unfinished-bytes.ts';
 import { ByteRate } from './byte-rate.ts';
 import { readNodeFrame } from './node-message.ts';
 import type { Placed, TelemetryState } from './telemetry-state.ts';
@@ -14,6 +17,8 @@ const silenceMs = 60_000;
 const blockedMs = 600_000;
 /** Addresses that are remembered as blocked; whoever has more of them is stopped by no list. */
 const mostBlocked = 10_000;
+/** What has come of messages that are not whole: of one address, and of all; what holds most is cut off. */
+const unfinishedLimits = { bufferBytes: 64 * 1_024 * 1_024, bufferTotalBytes: 128 * 1_024 * 1_024 };
 
 /** Of WebSockets, RFC 6455: what was sent is no message. */
 const invalidData = 1007;
@@ -43,6 +48,7 @@ export class SubmitSide {
   readonly #connections = new Set<Connection>();
   /** Until when, by address, or by the /64 of an IPv6 one. */
   readonly #blocked = new Map<string, number>();
+  readonly #unfinished = new HeldBytes(() => unfinishedLimits);
 
   constructor(state: TelemetryState, now: () => number, log: Logger) {
     this.#state = state;
@@ -52,11 +58,14 @@ export class SubmitSide {
 
   isBlocked(ip: string): boolean {
     const untilMs = this.#blocked.get(addressGroup(ip));
-    return untilMs !== undefined && this.#now() < untilMs;
+    if (untilMs === undefined) return false;
+    const leftMs = untilMs - this.#now();
+    // Nobody is blocked for longer: the clock was ahead when it was.
+    return leftMs > 0 && leftMs <= blockedMs;
   }
 
-  /** Takes what a process sends from now on, until it closes. */
-  accept(socket: WebSocket, ip: string): void {
+  /** Takes what a process sends from now on, until it closes. @param stream the connection beneath */
+  accept(socket: WebSocket, stream: Duplex, ip: string): void {
     const connection: Connection = {
       socket,
       ip,
@@ -71,7 +80,12 @@ export class SubmitSide {
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code?.startsWith('WS_ERR_')) this.counts.malformed += 1;
     });
-    socket.once('close', () => this.#drop(connection));
+    const held = this.#unfinished.open(addressGroup(ip), () => socket.terminate());
+    holdUnfinished(socket, stream, held);
+    socket.once('close', () => {
+      held.close();
+      this.#drop(connection);
+    });
   }
 
   /** Takes away nodes that have been silent, and connections without any. */

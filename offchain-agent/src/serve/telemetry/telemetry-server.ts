@@ -95,7 +95,7 @@ export function createTelemetryServer(options: TelemetryServerOptions): FastifyI
     if (name === '/submit' && !proxy) {
       // Browsers always name the page that connects, nodes never: no page may speak for this machine's address.
       if (request.headers.origin !== undefined || submit.isBlocked(address)) return refuse(socket, 403);
-      return nodeSockets.handleUpgrade(request, socket, head, (node) => submit.accept(node, address));
+      return nodeSockets.handleUpgrade(request, socket, head, (node) => submit.accept(node, socket, address));
     }
     if (name !== '/feed') return refuse(socket, 404);
     const front = proxy ?? feeds;

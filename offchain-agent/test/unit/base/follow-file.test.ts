@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { poll } from '../../../../tests/support/poll.ts';
-import { followFile } from '../../../src/base/follow-file.ts';
+import { followFile, stampsOf } from '../../../src/base/follow-file.ts';
 
 const hashed = promisify(pbkdf2);
 
@@ -44,5 +44,19 @@ describe('a file that is followed', () => {
     await until('third');
     equal(taken.includes('first'), false);
     await Promise.all(busy);
+  });
+
+  it('counts what changed after it was read and before it was followed', async () => {
+    const seen = stampsOf([file]);
+    writeFileSync(file, 'changed meanwhile');
+    const taken: string[] = [];
+    unfollow = followFile(file, () => taken.push(readFileSync(file, 'utf8')), 5, seen);
+    await poll(
+      'it is taken',
+      async () => taken.length,
+      (count) => count > 0,
+      { everyMs: 2 },
+    );
+    equal(taken[0], 'changed meanwhile');
   });
 });

@@ -3,6 +3,7 @@ import { encodeAddress } from '@polkadot/util-crypto';
 import {
   appsChain,
   dashboardChain,
+  genesisAt,
   type HostChain,
   type HostPage,
   isAddressOf,
@@ -44,6 +45,26 @@ describe('the chain of a page', () => {
       deepEqual(appsChain(pageOf(`https://polkadot.js.org/apps/${path}`, settings)), {
         endpoint: 'ws://127.0.0.1:9944',
       });
+  });
+
+  it('asks a node again to which the browser opened no connection', async () => {
+    const before = Object.getOwnPropertyDescriptor(globalThis, 'WebSocket');
+    let times = 0;
+    const value = class {
+      constructor() {
+        times += 1;
+        throw new Error('an insecure connection from a secure page');
+      }
+    };
+    Object.defineProperty(globalThis, 'WebSocket', { value, configurable: true });
+    try {
+      equal(await genesisAt('ws://192.0.2.1'), undefined);
+      equal(await genesisAt('ws://192.0.2.1'), undefined);
+      equal(times, 2);
+    } finally {
+      if (before) Object.defineProperty(globalThis, 'WebSocket', before);
+      else Reflect.deleteProperty(globalThis, 'WebSocket');
+    }
   });
 
   it('gives a reason for a light client, no node, and broken settings', () => {

@@ -3,7 +3,7 @@ import { readFileSync, statfsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { messageOf } from '../../../base/error.ts';
-import { followFile, stampsOf } from '../../../base/follow-file.ts';
+import { followFile } from '../../../base/follow-file.ts';
 import type { Logger } from '../../../base/logger.ts';
 import { listenAddress } from '../../../base/parse.ts';
 import { listen } from '../../../http/listen.ts';
@@ -48,11 +48,8 @@ export function openGatewayDoor(first: GatewayConfig, log: Logger): ServedDoor {
   });
   const again = (file: string): void => {
     try {
-      const seen = stampsOf(door.files());
-      const hold = door.prepare(names());
       // Sockets of keys that are gone end: nothing is taken back by half a file. The next look finds it whole.
-      if (stampsOf(door.files()) !== seen) throw new Error('the file changed while it was read');
-      hold();
+      door.prepare(names())();
       log.info({ file }, 'the keys were read again, and hold');
     } catch (error) {
       log.error({ file }, `the keys before this change stay: ${messageOf(error)}`);
@@ -64,6 +61,8 @@ export function openGatewayDoor(first: GatewayConfig, log: Logger): ServedDoor {
       : followFile(
           () => door.files(),
           () => again(keys),
+          undefined,
+          door.stamps(),
         );
   return {
     door,

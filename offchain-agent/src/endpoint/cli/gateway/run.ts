@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { stampsOf } from '../../../base/follow-file.ts';
 import { createLogger } from '../../../base/logger.ts';
 import { pathKeys } from '../../../base/url.ts';
 import { onHangUp, processSignal } from '../../../cli/abort.ts';
@@ -28,13 +29,15 @@ export interface GatewayCommandOptions {
  * @throws AgentError as `readGatewayConfig` does; `bad_input/listen`, `bad_input/identity`
  */
 export async function runGateway(options: GatewayCommandOptions): Promise<void> {
+  const seen = stampsOf([options.config]);
   const config = readGatewayConfig(options.config);
   if (options.check) return await tellChecked(config, options);
-  await serveForGood(async () => await serve(config, options));
+  await serveForGood(async () => await serve(config, seen, options));
 }
 
 async function serve(
   config: GatewayConfig,
+  seen: string,
   { config: file, version, json }: GatewayCommandOptions,
 ): Promise<void> {
   const signal = processSignal();
@@ -44,7 +47,7 @@ async function serve(
   const served = openGatewayDoor(config, log);
   try {
     const gateway = await openGateway({ config, door: served.door, log, version });
-    const followed = followConfig(file, takenBy(served, gateway), log);
+    const followed = followConfig(file, takenBy(served, gateway), log, seen);
     const stopLooking =
       notifier &&
       observeRegularly(notifier, () => {

@@ -49,8 +49,9 @@ export interface DoorOptions {
 
 export interface OpenDoor extends Door {
   quotas(): readonly QuotaFigure[];
-  /** What the keys that hold were read from. */
+  /** What the keys that hold were read from, and how those were before. */
   files(): readonly string[];
+  stamps(): string;
   /**
    * Reads the keys again.
    * @param networks what keys may open from now on
@@ -74,7 +75,7 @@ export function openDoor(options: DoorOptions): OpenDoor {
   const read = (networks: readonly string[]): Keys =>
     options.keys === undefined ? noKeys() : readKeys(options.keys, networks);
   const keys = read(options.networks);
-  let { secretFiles } = keys;
+  let { files: keyFiles, stamps } = keys;
   const files = usage === undefined ? undefined : new UsageFiles(usage, of);
   const { used, methods } = takenUp(files);
   const quotas = new Quotas(keys, used, (event) => {
@@ -146,10 +147,11 @@ export function openDoor(options: DoorOptions): OpenDoor {
       const next = read(networks);
       return () => {
         permits.setKeys(next);
-        ({ secretFiles } = next);
+        ({ files: keyFiles, stamps } = next);
       };
     },
-    files: () => (options.keys === undefined ? [] : [options.keys, ...secretFiles]),
+    files: () => keyFiles,
+    stamps: () => stamps,
     reopen: () => lines?.reopen(),
     close: async () => {
       recorder.stop();

@@ -4,6 +4,7 @@ import { faultsText, readYamlFile } from '../../../base/config-file.ts';
 import { decimalBytes } from '../../../base/decimal-bytes.ts';
 import { AgentError } from '../../../base/error.ts';
 import { faultsOf } from '../../../base/faults.ts';
+import { stampsOf } from '../../../base/follow-file.ts';
 import { HashedSecrets, secretDigest, secretFile } from '../../../base/hashed-secrets.ts';
 import { checkNamedOnce, checkSecretFields, expiryMs, secretFields } from '../../../base/secret-holder.ts';
 
@@ -96,8 +97,9 @@ export interface Key extends Rates {
 export interface Keys {
   readonly rules: Rules;
   readonly all: readonly Key[];
-  /** What the secrets were read from. */
-  readonly secretFiles: readonly string[];
+  /** What they were read from, and how those were before. */
+  readonly files: readonly string[];
+  readonly stamps: string;
   byId(id: string): Key | undefined;
   bySecret(secret: string): Key | undefined;
 }
@@ -117,25 +119,37 @@ keys:
 /**
  * Reads the file of keys; a `keyFile` is relative to its folder.
  * @param networks the names that a key may open
- * @throws AgentError `bad_input/keys_file` when it cannot be read or is no YAML, `bad_input/keys` with every fault and its path
+ * @throws AgentError `bad_input/keys_file` when it cannot be read, is no YAML or changes meanwhile, `bad_input/keys` with every
+ * fault and its path
  */
 export function readKeys(file: string, networks: readonly string[]): Keys {
+  const stamp = stampsOf([file]);
   const document = readYamlFile(file, largestFile, 'bad_input/keys_file');
   // An editor or a script empties a file before it writes it: nobody's key is taken back by that.
   if (document === undefined || document === null)
     throw new AgentError('bad_input/keys_file', `${file} is empty; for no keys at all write: keys: []`, {
       data: { file },
     });
-  return parseKeys(document, file, networks);
+  const keys = parseKeys(document, file, networks, stamp);
+  // A secret that is there by half would shut its client out.
+  if (stampsOf(keys.files) === keys.stamps) return keys;
+  throw new AgentError('bad_input/keys_file', `${file} or a keyFile changed while it was read; try again`, {
+    data: { file },
+  });
 }
 
 /** Nobody has a key, nobody is limited. */
 export function noKeys(): Keys {
-  return parseKeys({}, 'nothing', []);
+  return { ...parseKeys({}, 'nothing', []), files: [] };
 }
 
-/** Checks a document. @throws AgentError as `readKeys` does */
-export function parseKeys(document: unknown, file: string, networks: readonly string[]): Keys {
+/** Checks a document. @param stamp of the file before it was read @throws AgentError as `readKeys` does */
+export function parseKeys(
+  document: unknown,
+  file: string,
+  networks: readonly string[],
+  stamp = stampsOf([file]),
+): Keys {
   const parsed = schema.safeParse(document ?? {}, { reportInput: true });
   if (!parsed.success) throw faulty(file, faultsOf(parsed.error));
   const { keys, ...rules } = parsed.data;
@@ -147,6 +161,10 @@ export function parseKeys(document: unknown, file: string, networks: readonly st
     ),
   );
   if (strange.length > 0) throw faulty(file, strange);
+  const secretFiles = keys.flatMap(({ keyFile }) =>
+    keyFile === undefined ? [] : [secretFile(keyFile, file)],
+  );
+  const stamps = [stamp, ...(secretFiles.length === 0 ? [] : [stampsOf(secretFiles)])].join('\n');
   const known = new Map<string, Key>();
   const secrets = new HashedSecrets();
   for (const [index, one] of keys.entries()) {
@@ -159,7 +177,8 @@ export function parseKeys(document: unknown, file: string, networks: readonly st
   return {
     rules,
     all: [...known.values()],
-    secretFiles: keys.flatMap(({ keyFile }) => (keyFile === undefined ? [] : [secretFile(keyFile, file)])),
+    files: [file, ...secretFiles],
+    stamps,
     byId: (id) => known.get(id),
     bySecret: (secret) => known.get(secrets.idOf(secret) ?? ''),
   };

@@ -6,6 +6,7 @@ import { logFault } from '../../../base/fault.ts';
 import type { Holding } from '../../../base/held-bytes.ts';
 import type { Logger } from '../../../base/logger.ts';
 import type { PacedReader, ReadPace } from '../../../base/read-pace.ts';
+import { holdUnfinished } from '../../../base/unfinished-bytes.ts';
 import type { RpcSession } from './rpc-session.ts';
 
 /** Messages of one client at work, before the next are begun; however large its answers are, so many at least. */
@@ -51,6 +52,7 @@ export class RpcSocket implements PacedReader {
   /** Answers what comes from now on. */
   serve(session: RpcSession): void {
     this.#session = session;
+    holdUnfinished(this.#socket, this.#stream, this.#held);
     this.#stream.on('data', (chunk: Buffer) => this.#reading.read(this, chunk.length));
     this.#socket.on('message', (data: Buffer) => {
       if (!this.#held.hold(data.length)) return;

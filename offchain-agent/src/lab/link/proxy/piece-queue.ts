@@ -10,6 +10,8 @@ export interface ProxiedLink {
 
 /** Timers count whole milliseconds and can be early by one: who is nearer than this to its moment goes with them. */
 const timerMs = 0.5;
+/** A timer cannot wait longer. */
+const longestTimerMs = 2 ** 31 - 1;
 /** As much waits before the sender is told to stop: the window of a TCP connection at its largest, as usual. */
 const mostHeldBytes = 6 * 1_024 * 1_024;
 /** At a limited rate, how long the last byte taken in may wait for its turn before the sender is told to stop. */
@@ -112,7 +114,7 @@ export class PieceQueue {
       const first = this.#held[0];
       if (first?.atMs === undefined) break;
       if (first.atMs > nowMs + timerMs) {
-        this.#timer = setTimeout(() => this.#pump(), first.atMs - nowMs);
+        this.#timer = setTimeout(() => this.#pump(), Math.min(first.atMs - nowMs, longestTimerMs));
         break;
       }
       this.#held.shift();

@@ -1,4 +1,4 @@
-import { equal, fail, match } from 'node:assert/strict';
+import { deepEqual, equal, fail, match } from 'node:assert/strict';
 import {
   type GatewayPair,
   type GatewayScene,
@@ -164,6 +164,35 @@ describe('an upstream that talks rubbish', () => {
       equal((await pair.client.told(subscription, 2)).length, 2);
       equal((await pair.client.call('state_getStorage', ['0x01'])).result, '0x01');
     });
+
+  it('tells no client of a runtime version of a mebibyte', async () => {
+    const [a] = pair.nodes;
+    const { result: subscription } = await pair.client.call('state_subscribeRuntimeVersion');
+    const version = { specName: 'fake', specVersion: 4_000_000 };
+    a.push('state_subscribeRuntimeVersion', 'state_runtimeVersion', {
+      ...version,
+      implName: 'x'.repeat(1_024 ** 2),
+    });
+    await poll(
+      'it is cut off',
+      async () => a.connections,
+      (count) => count === 0,
+      soon,
+    );
+    pair.nodes[1].push('state_subscribeRuntimeVersion', 'state_runtimeVersion', version);
+    deepEqual(await pair.client.told(subscription, 1), [version]);
+  });
+
+  it('costs two connections by a call that all answer with rubbish', async () => {
+    for (const { answers } of pair.nodes)
+      answers.set('system_chain', () => {
+        throw Object.assign(new Error('no code of an error is half'), { code: 0.5 });
+      });
+    const { error } = await pair.client.call('system_chain');
+    match(error?.message ?? '', /upstreams answer it with nonsense/);
+    const asked = pair.nodes.flatMap(({ calls }) => calls.filter(({ method }) => method === 'system_chain'));
+    equal(asked.length, 2);
+  });
 
   it('is heard out with an error that belongs to nothing', async () => {
     const [a] = pair.nodes;

@@ -7,6 +7,7 @@ import { HandClock } from '../../../../../tests/support/hand-clock.ts';
 import { fakeHeaders, MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
+import { stampsOf } from '../../../../src/base/follow-file.ts';
 import { openGatewayDoor } from '../../../../src/endpoint/cli/gateway/door.ts';
 import type { GatewayConfig } from '../../../../src/endpoint/gateway/config.ts';
 import { followConfig, takenBy } from '../../../../src/endpoint/gateway/follow-config.ts';
@@ -132,6 +133,28 @@ describe('a gateway that is given another configuration', () => {
       );
       followed.again();
       assert.equal(taken[0]?.networks[0]?.name, 'n');
+    } finally {
+      followed.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('takes what changed after the file was read and before it was followed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'almanac-gateway-'));
+    const file = join(folder, 'gateway.yaml');
+    const text = 'listen: 127.0.0.1:0\nnetworks: [{name: n, upstreams: [{name: a, url: "ws://h:1"}]}]\n';
+    writeFileSync(file, text);
+    const seen = stampsOf([file]);
+    writeFileSync(file, text.replace('name: n,', 'name: other,'));
+    const taken: string[] = [];
+    const take = ({ networks }: GatewayConfig): void => void taken.push(networks[0]?.name ?? '');
+    const followed = followConfig(file, take, silentLogger(), seen);
+    try {
+      await poll(
+        'it is taken',
+        async () => taken[0],
+        (name) => name === 'other',
+      );
     } finally {
       followed.close();
       rmSync(folder, { recursive: true });

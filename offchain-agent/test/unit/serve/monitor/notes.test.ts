@@ -2,7 +2,7 @@ import { deepEqual, doesNotMatch, equal, match, throws } from 'node:assert/stric
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../../../src/base/error.ts';
-import { parseNote } from '../../../../src/serve/monitor/note-file.ts';
+import { type NoteDraft, noteMarkdown, parseNote } from '../../../../src/serve/monitor/note-file.ts';
 import {
   appendUpdate,
   NotesFolder,
@@ -172,6 +172,61 @@ describe('notes of an operator', () => {
     const all = statuspageShapes.incidents.parse((await scene.get('/api/v2/incidents.json')).json);
     equal(all.incidents.length, 1);
     equal(all.incidents[0]?.incident_updates[0]?.body, 'The disk was full.');
+  });
+
+  it('lists the updates of two notes about one incident in the order in which they were said', async () => {
+    await scene.live(noonS + 300, noonS + 420, (name) => (name === 'europe' ? failed : answered));
+    const { incidents } = (await scene.get('/api/v1/networks/0/incidents')).json as {
+      incidents: { id: string }[];
+    };
+    const about = incidents[0]?.id;
+    const older = writeNote(scene.config.notes, {
+      ...draft,
+      about,
+      startS: noonS + 310,
+      postedS: noonS + 310,
+    });
+    writeNote(scene.config.notes, {
+      ...draft,
+      about,
+      startS: noonS + 320,
+      postedS: noonS + 320,
+      text: 'Second.',
+    });
+    appendUpdate(scene.config.notes, older, { atS: noonS + 400, status: 'identified', text: 'Third.' });
+    const all = statuspageShapes.incidents.parse((await scene.get('/api/v2/incidents.json')).json);
+    deepEqual(all.incidents[0]?.incident_updates.map(({ body }) => body).slice(0, 3), [
+      'Third.',
+      'Second.',
+      'We are looking.',
+    ]);
+  });
+
+  it('shows what goes on, however much was planned or was over since', async () => {
+    const window = { kind: 'maintenance', startS: noonS, endS: noonS + 900 } as const;
+    writeNote(scene.config.notes, { ...draft, ...window, title: 'Going on' });
+    writeNote(scene.config.notes, { ...draft, title: 'Long lasting' });
+    const write = (title: string, fields: Partial<NoteDraft>): void => {
+      const text = noteMarkdown({ ...draft, ...fields, title });
+      writeFileSync(join(scene.config.notes, `${title.replace(' ', '-')}.md`), text);
+    };
+    for (let week = 1; week <= 105; week += 1) {
+      const startS = noonS + week * 604_800;
+      write(`Week ${week}`, { ...window, startS, endS: startS + 60 });
+      write(`Short ${week}`, { startS: noonS + week, endS: noonS + week + 1, postedS: noonS });
+    }
+    const { body } = await scene.get('/status');
+    match(body, /Maintenance: Going on/);
+    match(body, /Maintenance: Week 1</);
+    match(body, /Incident: Long lasting/);
+    const active = (await scene.get('/api/v2/scheduled-maintenances/active.json')).json;
+    equal(statuspageShapes.scheduled.parse(active).scheduled_maintenances[0]?.name, 'Going on');
+    appendUpdate(scene.config.notes, '2026-11-20-going-on', {
+      atS: noonS + 299,
+      status: undefined,
+      text: 'Soon.',
+    });
+    match((await scene.get('/status/0/feed.atom')).body, /Soon\./);
   });
 
   it('reads YAML as well', async () => {

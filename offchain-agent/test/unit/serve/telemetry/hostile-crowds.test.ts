@@ -1,7 +1,9 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { poll } from '../../../../../tests/support/poll.ts';
 import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
+import { unfinished } from '../../../../../tests/support/unfinished-message.ts';
 import { HeldBytes } from '../../../../src/base/held-bytes.ts';
 import { FeedSide } from '../../../../src/serve/telemetry/feed-side.ts';
 import { readNodeFrame } from '../../../../src/serve/telemetry/node-message.ts';
@@ -163,6 +165,32 @@ describe('a crowd of telemetry clients of one address', () => {
     little.emit('message', Buffer.from(`ping:${'x'.repeat(200_000)}`));
     deepEqual([much.isEnded, little.isEnded], [true, false]);
     for (const socket of [much, little]) socket.emit('close');
+  });
+
+  it('cuts off nodes whose messages never end, beyond 64 MiB of one address', async () => {
+    const scene = new TelemetryScene();
+    await scene.open();
+    try {
+      const frame = 1_024 * 1_024;
+      let closed = 0;
+      const sockets = [];
+      for (let count = 0; count < 66; count += 1) {
+        const socket = await unfinished(scene.port, '/submit', frame);
+        socket.once('close', () => (closed += 1));
+        socket.write(Buffer.alloc(frame - 1));
+        sockets.push(socket);
+      }
+      await poll(
+        'those that hold most are cut off',
+        async () => closed,
+        (count) => count > 0,
+        { everyMs: 20 },
+      );
+      ok(closed < 5, `${closed} of 66`);
+      for (const socket of sockets) socket.destroy();
+    } finally {
+      await scene.close();
+    }
   });
 
   it('does not keep commands for a feed that does not read them', async () => {

@@ -15,6 +15,14 @@ describe('the rate of a connection', () => {
     equal(rate.add(1, 14_999), false);
   });
 
+  it('forgets what came while the clock was ahead', () => {
+    const rate = new ByteRate();
+    equal(rate.add(10 * mostBytesPerSecond, 3_600_000), true);
+    equal(rate.add(mostBytesPerSecond, 0), true);
+    equal(rate.add(9 * mostBytesPerSecond, 9_999), true);
+    equal(rate.add(1, 9_999), false);
+  });
+
   it('forgets what came ten seconds ago, also after a long silence', () => {
     const rate = new ByteRate();
     rate.add(10 * mostBytesPerSecond, 5_000);

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
+import { deepEqual, equal, match, notEqual, ok, throws } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { chmodSync } from 'node:fs';
 import { parse } from 'yaml';
@@ -34,6 +34,24 @@ describe('the file of keys', () => {
       equal(keys.bySecret(hash), undefined);
       equal(keys.bySecret(secret.padEnd(257, 'x')), undefined);
       ok(!JSON.stringify(keys.all).includes('secret'));
+    } finally {
+      scene.close();
+    }
+  });
+
+  it('refuses a change while it is read', () => {
+    const scene = new DoorScene();
+    try {
+      scene.file('wallet.key', 'another-secret-of-mine');
+      const file = scene.file('keys.yaml', 'keys: [{id: wallet, keyFile: wallet.key, networks: [almanac]}]');
+      const { stamps } = readKeys(file, networks);
+      // What is asked after the file was read, and before the secret is.
+      const meanwhile = (write: () => void): readonly string[] =>
+        Object.assign([...networks], { includes: () => write() === undefined });
+      const changes = meanwhile(() => void scene.file('keys.yaml', 'keys: []'));
+      throws(() => readKeys(file, changes), /changed while it was read; try again/);
+      scene.file('keys.yaml', 'keys: [{id: wallet, keyFile: wallet.key, networks: [almanac]}]');
+      notEqual(readKeys(file, networks).stamps, stamps);
     } finally {
       scene.close();
     }

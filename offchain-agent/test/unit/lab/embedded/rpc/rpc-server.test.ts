@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { WebSocket } from 'ws';
+import { poll } from '../../../../../../tests/support/poll.ts';
+import { unfinished } from '../../../../../../tests/support/unfinished-message.ts';
 import type { EmbeddedChain } from '../../../../../src/lab/embedded/embedded-chain.ts';
 import {
   isTrustedOrigin,
@@ -88,6 +90,24 @@ describe('startRpcServer', () => {
     await all;
     socket.terminate();
     assert.equal(new Set(ids).size, calls);
+  });
+
+  it('cuts off who sends most of messages that never end, beyond 48 MiB', async () => {
+    const sockets = await Promise.all(Array.from({ length: 4 }, async () => await unfinished(server.port)));
+    const closed = new Set<Socket>();
+    for (const socket of sockets) {
+      socket.once('close', () => closed.add(socket));
+      socket.write(Buffer.alloc(15 * 1024 * 1024));
+    }
+    await poll(
+      'one is cut off',
+      async () => closed.size,
+      (count) => count > 0,
+      { everyMs: 20 },
+    );
+    assert.equal((await post(version)).status, 200);
+    assert.equal(closed.size, 1);
+    for (const socket of sockets) socket.destroy();
   });
 
   it('reads no request beyond 16 MiB', async () => {

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server, Socket } from 'node:net';
@@ -66,6 +66,19 @@ describe('the socket of what stands between nodes', () => {
       }),
       { numRuns: fuzzRuns() },
     );
+    client.close();
+  });
+
+  it('refuses a delay that no timer can wait for', async () => {
+    const client = await Client.open(path);
+    const ask = async (delayMs: number): Promise<object> =>
+      await client.ask(
+        JSON.stringify({ id: 1, method: 'apply', fault: { id: 'x', links: [], rule: { delayMs } } }),
+      );
+    const fault = async (delayMs: number): Promise<string> => JSON.stringify(await ask(delayMs));
+    match(await fault(1e12), /delayMs/);
+    doesNotMatch(await fault(86_400_000), /delayMs/);
+    await client.ask('{"id":2,"method":"clear"}');
     client.close();
   });
 
