@@ -1,6 +1,6 @@
 import type { HexString } from '@polkadot/util/types';
 import { AgentError } from '../../base/error.ts';
-import { mergePatch } from '../genesis/build-genesis.ts';
+import { overDefaults } from '../genesis/build-genesis.ts';
 import { type ExactJson, printExact } from '../genesis/exact-json.ts';
 import { GenesisBuilder } from '../genesis/genesis-builder.ts';
 import { type FieldFault, refusedChain } from './chain-fault.ts';
@@ -22,11 +22,11 @@ export async function configOf(
   const builder = new GenesisBuilder(code);
   try {
     const defaults = await builder.defaults();
-    if (patch !== undefined) return { config: mergePatch(defaults, patch), preset: undefined };
+    if (patch !== undefined) return { config: overDefaults(defaults, patch), preset: undefined };
     const names = await builder.presetNames();
     const chosen = preset ?? usualPresets.find((name) => names.includes(name));
     const change = chosen === undefined ? {} : await builder.preset(chosen);
-    return { config: mergePatch(defaults, change), preset: chosen };
+    return { config: overDefaults(defaults, change), preset: chosen };
   } catch (error) {
     if (error instanceof AgentError && error.code === 'bad_input/preset') throw error;
     throw refusedChain(source, [{ field: 'genesis', why: wordsOf(error) }], error);

@@ -66,7 +66,7 @@ async function storageOf(
 ): Promise<Record<HexString, HexString>> {
   const builder = new GenesisBuilder(code);
   return await builder.build(
-    mergePatch(mergePatch(await builder.defaults(), await builder.preset(preset)), patch),
+    mergePatch(overDefaults(await builder.defaults(), await builder.preset(preset)), patch),
   );
 }
 
@@ -83,6 +83,14 @@ export function mergePatch(base: ExactJson | undefined, patch: ExactJson): Exact
     if (value === null) delete merged[key];
     else merged[key] = mergePatch(merged[key], value);
   }
+  return merged;
+}
+
+/** Puts a preset or the patch of a chain over the runtime's defaults, as nodes do: null is a value, and nothing is removed. */
+export function overDefaults(defaults: ExactJson | undefined, patch: ExactJson): ExactJson {
+  if (!isObject(patch)) return patch;
+  const merged: { [key: string]: ExactJson } = isObject(defaults) ? { ...defaults } : {};
+  for (const [key, value] of Object.entries(patch)) merged[key] = overDefaults(merged[key], value);
   return merged;
 }
 

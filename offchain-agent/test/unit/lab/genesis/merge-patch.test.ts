@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mergePatch } from '../../../../src/lab/genesis/build-genesis.ts';
+import { mergePatch, overDefaults } from '../../../../src/lab/genesis/build-genesis.ts';
 
 describe('mergePatch', () => {
   it('merges objects at every depth', () => {
@@ -27,5 +27,17 @@ describe('mergePatch', () => {
     const base = { a: { b: 1 } };
     mergePatch(base, { a: { b: 2 } });
     assert.deepEqual(base, { a: { b: 1 } });
+  });
+});
+
+describe('overDefaults', () => {
+  it('keeps a null of a preset, as nodes do, where a merge patch would remove the field', () => {
+    const defaults = { client: { marker: null, mode: 'Passive' }, other: [1] };
+    const preset = { client: { marker: null, mode: 'Buffered' }, new: null };
+    assert.deepEqual(overDefaults(defaults, preset), {
+      client: { marker: null, mode: 'Buffered' },
+      other: [1],
+      new: null,
+    });
   });
 });
