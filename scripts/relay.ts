@@ -5,8 +5,8 @@ import { parseOptions } from './lib/options.mjs';
 import { recordRelay } from './lib/relay/record.ts';
 import { tryClaims } from './lib/relay/try-claims.ts';
 
-const help = `usage: npm run relay -- [--validators 6] [--paras 1] [--only NAME,...]
-       npm run relay -- record [--out FILE] [--validators 6] [--paras 2] [--sessions 4] [--same-set]
+const help = `usage: npm run relay -- [--validators 8] [--paras 1] [--only NAME,...]
+       npm run relay -- record [--out FILE] [--validators 8] [--paras 2] [--sessions 4] [--same-set]
 
   Starts a relay chain of stock nodes with \`almanac network up --relay\` and tries each claim on it, a row each; ends with 0 when all are met,
   1 when one is not.
@@ -19,7 +19,7 @@ const { values, positionals } = parseOptions(help, {
   allowPositionals: true,
   options: {
     out: { type: 'string', default: recordingFile },
-    validators: { type: 'string', default: '6' },
+    validators: { type: 'string', default: '8' },
     paras: { type: 'string' },
     sessions: { type: 'string', default: '4' },
     'same-set': { type: 'boolean', default: false },

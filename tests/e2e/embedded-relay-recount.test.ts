@@ -129,7 +129,7 @@ describe('the recount of relay chains', () => {
     const backing = u8aConcat([9, 0, 0, 0, 4], receipt, [8], vote(5, 1), vote(6, 2), [0]);
     deepEqual(runtime.votes(u8aToHex(backing)), {
       session: 9,
-      disputes: 0,
+      disputes: [],
       candidates: new Map([
         [
           candidate,

@@ -2,6 +2,8 @@ import { u8aToHex } from '@polkadot/util';
 import { decodeAddress } from '@polkadot/util-crypto';
 import type { RecountedSession, RecountedWork, RelayRecount } from './recount-relay.ts';
 
+type PaidFor = 'authoring' | 'backing' | 'disputes';
+
 /** What `almanac earnings --json` prints, as far as it is recounted. */
 export interface PrintedEarnings {
   readonly sessions: readonly {
@@ -26,8 +28,8 @@ export interface PrintedEarnings {
     readonly by_session: readonly ({
       readonly session: number;
       readonly missed_votes: number;
-      readonly points_for: { readonly authoring: number; readonly backing: number };
-    } & Readonly<Record<Exclude<keyof RecountedWork, 'authoring' | 'backing'>, number>>)[];
+      readonly points_for: Readonly<Record<PaidFor, number>>;
+    } & Readonly<Record<Exclude<keyof RecountedWork, PaidFor>, number>>)[];
   }[];
 }
 
@@ -84,6 +86,7 @@ function workDifferences(
       ...Object.fromEntries(counts.map((field) => [field, theirs?.[field] ?? 0])),
       authoring: theirs?.points_for.authoring ?? 0,
       backing: theirs?.points_for.backing ?? 0,
+      disputes: theirs?.points_for.disputes ?? 0,
       missed_votes: theirs?.missed_votes ?? 0,
     };
     const missed = ours ? ours.candidates - ours.seconded_votes - ours.valid_votes : 0;

@@ -23,6 +23,7 @@ export interface RecountedWork {
   held_pieces: number;
   authoring: number;
   backing: number;
+  disputes: number;
 }
 
 export interface RecountedSession {
@@ -62,6 +63,8 @@ export async function recountRelay(ask: AskRelay, to: number): Promise<RelayReco
   return { ...recount.result, blocks: to };
 }
 
+type Pay = (account: string, duty: 'backing' | 'disputes') => void;
+
 interface KnownSession {
   readonly accounts: readonly string[];
   readonly groups: readonly (readonly number[])[];
@@ -73,6 +76,8 @@ class Recount {
   readonly #babeKeys = new Map<string, string>();
   /** Accounts of those that voted for a candidate. */
   readonly #backers = new Map<string, readonly string[]>();
+  /** Who has spoken in which dispute. */
+  readonly #said = new Set<string>();
   readonly #sessions = new Map<number, RecountedSession>();
   readonly #wrongCredits: RelayRecount['wrongCredits'][number][] = [];
   readonly #pointFaults: string[] = [];
@@ -111,8 +116,10 @@ class Recount {
     const earned = new Map<string, number>();
     this.#author(matter, number, session, earned);
     this.#rows(matter, index, session);
-    this.#votes(matter, number, index, session);
-    this.#conclude(matter, number, session, earned);
+    this.#votes(matter, index, session);
+    const pay = this.#payAfter(matter, number, earned);
+    this.#conclude(matter, session, pay);
+    this.#disputes(matter, pay);
     this.#holdPoints(matter, number, earned);
     this.#before = matter;
   }
@@ -173,11 +180,10 @@ class Recount {
     }
   }
 
-  #votes({ items }: BlockMatter, number: number, index: number, session: RecountedSession): void {
+  #votes({ items }: BlockMatter, index: number, session: RecountedSession): void {
     const votes = this.#runtime.votes(items.onChainVotes);
     const { accounts, groups } = this.#of(index);
     if (!votes) return;
-    if (votes.disputes > 0) throw new Error(`block ${number} has disputes, which are not recounted`);
     for (const { what, candidate, group } of this.#runtime.events(items.events)) {
       if (what !== 'CandidateBacked') continue;
       const own = votes.candidates.get(candidate);
@@ -193,25 +199,37 @@ class Recount {
     }
   }
 
-  /** Those who voted are paid when the candidate is included, in the session that the block leaves, if they are still elected. */
-  #conclude(
-    { items }: BlockMatter,
-    number: number,
-    session: RecountedSession,
-    earned: Map<string, number>,
-  ): void {
-    const elected = new Set(this.#runtime.accounts('session', 'validators', items.validators));
-    const paid = this.#sessionOf(sessionAfter({ items }), number + 1);
+  /** Those who voted are paid when the candidate is included, in the session that the block leaves. */
+  #conclude({ items }: BlockMatter, session: RecountedSession, pay: Pay): void {
     for (const { what, candidate } of this.#runtime.events(items.events)) {
       if (what === 'CandidateTimedOut') session.candidates.timed_out += 1;
       if (what !== 'CandidateIncluded') continue;
       session.candidates.included += 1;
-      for (const account of this.#backers.get(candidate) ?? []) {
-        if (!elected.has(account)) continue;
-        workOf(paid, account).backing += pointsEach;
-        earn(earned, account);
+      for (const account of this.#backers.get(candidate) ?? []) pay(account, 'backing');
+    }
+  }
+
+  /** The first statement of each validator on a candidate is paid, whichever side it takes. */
+  #disputes({ items }: BlockMatter, pay: Pay): void {
+    for (const { candidate, session, validators } of this.#runtime.votes(items.onChainVotes)?.disputes ??
+      []) {
+      for (const validator of validators) {
+        const said = `${session} ${candidate} ${validator}`;
+        if (!this.#said.has(said)) pay(this.#of(session).accounts[validator] ?? '', 'disputes');
+        this.#said.add(said);
       }
     }
+  }
+
+  /** Pays those who are elected after the block, for the session that it leaves. */
+  #payAfter({ items }: BlockMatter, number: number, earned: Map<string, number>): Pay {
+    const elected = new Set(this.#runtime.accounts('session', 'validators', items.validators));
+    const paid = this.#sessionOf(sessionAfter({ items }), number + 1);
+    return (account, duty) => {
+      if (!elected.has(account)) return;
+      workOf(paid, account)[duty] += pointsEach;
+      earn(earned, account);
+    };
   }
 
   #holdPoints(matter: BlockMatter, number: number, earned: ReadonlyMap<string, number>): void {
@@ -258,6 +276,7 @@ const noWorkYet: RecountedWork = {
   held_pieces: 0,
   authoring: 0,
   backing: 0,
+  disputes: 0,
 };
 
 function earn(earned: Map<string, number>, account: string): void {

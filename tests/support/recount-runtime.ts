@@ -19,7 +19,12 @@ interface RecountedRow {
 
 interface RecountedVotes {
   readonly session: number;
-  readonly disputes: number;
+  /** Places of those whose statements are in the block, by candidate and session. */
+  readonly disputes: readonly {
+    readonly candidate: string;
+    readonly session: number;
+    readonly validators: readonly number[];
+  }[];
   /** By candidate: who voted, and whether it was the one that brought it. */
   readonly candidates: ReadonlyMap<
     string,
@@ -72,7 +77,11 @@ export class RecountRuntime {
     if (value === null) return undefined;
     const votes = this.stored('paraInherent', 'onChainVotes', value) as unknown as {
       session: Bytes;
-      disputes: readonly unknown[];
+      disputes: readonly {
+        candidateHash: Bytes;
+        session: Bytes;
+        statements: readonly (readonly [Bytes, Bytes])[];
+      }[];
       backingValidatorsPerCandidate: readonly (readonly [
         Bytes,
         readonly (readonly [Bytes, { type: string }])[],
@@ -80,7 +89,11 @@ export class RecountRuntime {
     };
     return {
       session: Number(votes.session.toJSON()),
-      disputes: votes.disputes.length,
+      disputes: [...votes.disputes].map((dispute) => ({
+        candidate: u8aToHex(dispute.candidateHash.toU8a()),
+        session: Number(dispute.session.toJSON()),
+        validators: [...dispute.statements].map(([, validator]) => Number(validator.toJSON())),
+      })),
       candidates: new Map(
         [...votes.backingValidatorsPerCandidate].map(([receipt, own]) => [
           blake2AsHex(receipt.toU8a()),
