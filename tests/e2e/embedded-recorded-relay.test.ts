@@ -2,7 +2,6 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
-import { compareSlots, type ToldSlots } from '../chaos/runtimes/recount.ts';
 import { MadeRelayNode } from '../support/made-relay-node.ts';
 import { RecordedNode } from '../support/recorded-node.ts';
 import { earningsDifferences, type PrintedEarnings } from '../support/recount-differences.ts';
@@ -96,16 +95,6 @@ for (const name of existsSync(folder) ? readdirSync(folder).filter((one) => one.
       // While a set is asked for, the chain stores points in another manner.
       const compared = printed.sessions.filter(({ stored_points: stored }) => stored.compared_validators > 0);
       equal(compared.length, printed.sessions.length - (recording.setChange ? 1 : 0));
-    });
-
-    it('has authored and missed slots that equal a recount', async () => {
-      const { code, stdout, stderr } = await runAlmanac(...commands.verified(url));
-      equal(code, 0, stderr);
-      const slots = await compareSlots(url, JSON.parse(stdout) as ToldSlots);
-      deepEqual(
-        slots.filter(({ almanac, recount }) => almanac !== recount),
-        [],
-      );
     });
 
     it('answers what is asked of its parachains', async () => {

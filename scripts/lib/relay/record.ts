@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compareSlots, type ToldSlots } from '../../../tests/chaos/runtimes/recount.ts';
 import { recountRelay } from '../../../tests/support/recount-relay.ts';
-import { type AskRelay, askBlocks } from '../../../tests/support/relay-questions.ts';
+import { type AskRelay, askBlocks, prefixOf } from '../../../tests/support/relay-questions.ts';
 import {
   packRecording,
   type RelayRecording,
@@ -106,13 +106,21 @@ async function runCommands(
   return code;
 }
 
-/** What a recount needs of each final block. */
+/** Who votes in the next block: `ParasShared.ActiveValidatorIndices`, `Session.Validators`. */
+const voterKeys = [prefixOf('ParasShared', 'ActiveValidatorIndices'), prefixOf('Session', 'Validators')];
+
+/** What a recount needs of each final block, and `watch` of any. */
 async function askAll(ear: Listener, tell: Tell): Promise<void> {
   const request: AskRelay = async (method, params) => await ear.node.request(method, params);
   await request('state_getMetadata', []);
   const to = ear.finalNumber;
   const sessions: number[] = [];
-  for await (const { session } of askBlocks(request, to)) if (session) sessions.push(session.index);
+  for await (const { matter, session } of askBlocks(request, to)) {
+    if (session) sessions.push(session.index);
+    // By which block `watch` asks for a session's validators depends on whose answer comes first.
+    for (const key of voterKeys) await request('state_getStorage', [key, matter.hash]);
+    await request('state_getReadProof', [voterKeys, matter.hash]);
+  }
   tell(`asked for ${to} blocks of ${sessions.length} sessions`);
   const { pointFaults, wrongCredits } = await recountRelay(request, to);
   for (const fault of pointFaults) tell(fault);

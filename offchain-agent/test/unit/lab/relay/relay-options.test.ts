@@ -34,7 +34,7 @@ describe('relayFaults', () => {
     const { memory } = relayCosts(figures);
     deepEqual(messages({}, memory), []);
     deepEqual(messages({}, memory - 1), [
-      '--validators 6 with 2 collators: needs about 5.6 GB of memory, and 5.6 GB are free; ask for fewer',
+      '--validators 6 with 2 collators: needs about 3.0 GB of memory, and 3.0 GB are free; ask for fewer',
     ]);
   });
 });
@@ -43,7 +43,7 @@ describe('costsLine', () => {
   it('tells memory, disk and time, as estimates', () => {
     equal(
       costsLine(figures, 25e9),
-      '6 validators, 2 parachains, 2 collators: about 5.6 GB of memory (25.0 GB are free), 2.0 GB of disk per hour, 3 to 6 minutes to start (estimates)',
+      '6 validators, 2 parachains, 2 collators: about 3.0 GB of memory (25.0 GB are free), 2.0 GB of disk per hour, 3 to 6 minutes to start (estimates)',
     );
   });
 });
