@@ -165,10 +165,14 @@ export const claims: readonly RelayClaim[] = [
 
 async function runTelemetry({ relay }: LiveRelay): Promise<ClaimOutcome> {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-telemetry-'));
-  const [port = 0, rpc = 0, p2p = 0] = await freePorts(3);
+  const [port = 0, rpc = 0, p2p = 0, own = 0] = await freePorts(4);
   const [first] = relay.nodes;
   const at = `127.0.0.1:${port}`;
-  const words = ['telemetry', '--url', first ? nodeUrl(first) : '', '--listen', at];
+  // The records are those of a chain of ours, beside which it shows nodes of others.
+  const demo = spawn(process.execPath, [almanacBin, 'demo', '--port', String(own)], { stdio: 'ignore' });
+  await eventually(60_000, async () => await fetch(`http://127.0.0.1:${own}`));
+  const urls = ['--url', `ws://127.0.0.1:${own}`, '--network-url', first ? nodeUrl(first) : ''];
+  const words = ['telemetry', ...urls, '--listen', at];
   const server = spawn(process.execPath, [almanacBin, ...words], { stdio: 'ignore' });
   const [program = '', ...rest] = relay.node_command;
   const node = spawn(
@@ -203,6 +207,7 @@ async function runTelemetry({ relay }: LiveRelay): Promise<ClaimOutcome> {
   } finally {
     node.kill('SIGKILL');
     server.kill('SIGKILL');
+    await ended(demo);
     await sleep(500);
     rmSync(folder, { recursive: true, force: true });
   }

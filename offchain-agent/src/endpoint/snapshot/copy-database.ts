@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { readdir, statfs } from 'node:fs/promises';
+import { readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shownBytes } from '../../base/decimal-bytes.ts';
 import { AgentError } from '../../base/error.ts';
@@ -31,6 +31,14 @@ export async function copyDatabase(from: string, to: string, say: Say, signal?: 
   } finally {
     clearInterval(timer);
   }
+}
+
+/** What a running node keeps beside a database and makes anew: its lock, and what a relay chain's compiled of parachains. */
+const notDatabase = ['lock', 'pvf-artifacts'];
+
+/** Leaves of a copy what is the database. */
+export async function dropOthers(folder: string): Promise<void> {
+  for (const name of notDatabase) await rm(join(folder, name), { recursive: true, force: true });
 }
 
 /**

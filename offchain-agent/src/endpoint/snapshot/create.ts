@@ -9,7 +9,7 @@ import { hashHeader } from '../../chain/grandpa/header.ts';
 import { RpcClient } from '../../chain/rpc/client.ts';
 import { diskBytes, pack } from './archive.ts';
 import { bareFiles, cidProfile, contentId } from './cid.ts';
-import { copyDatabase, databaseFiles, hashDatabase, requireRoom } from './copy-database.ts';
+import { copyDatabase, databaseFiles, dropOthers, hashDatabase, requireRoom } from './copy-database.ts';
 import { hashFile } from './hash-file.ts';
 import { type Manifest, manifestName, type SnapshotFile, signedBytes, snapshotName } from './manifest.ts';
 import { databaseFolder, type NodeDatabase } from './node-database.ts';
@@ -101,7 +101,7 @@ async function copyInto(
     await whilePaused(holder, copy);
     pausedMs = Math.round(performance.now() - beganMs);
   } else await copy();
-  await rm(join(to, 'lock'), { force: true });
+  await dropOthers(to);
   await databaseFiles(to);
   return pausedMs;
 }
@@ -130,7 +130,7 @@ async function finish(draft: string, options: CreateOptions): Promise<Omit<Creat
   }
   const stateKeys = await requireStateRoot(opening, header, say);
   const paritydb = dirname(databaseFolder(draft, database.chainId));
-  await rm(join(paritydb, 'full', 'lock'), { force: true });
+  await dropOthers(join(paritydb, 'full'));
   const files = await hashDatabase(join(paritydb, 'full'), say, signal);
   const made = join(draft, name);
   await mkdir(made);
