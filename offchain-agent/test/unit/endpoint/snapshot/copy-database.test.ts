@@ -14,14 +14,14 @@ describe('the files of a database', () => {
 
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('are without what a relay chain compiled of its parachains', async () => {
+  it('leave out what a relay chain compiled of its parachains', async () => {
     mkdirSync(join(folder, 'pvf-artifacts'));
     writeFileSync(join(folder, 'pvf-artifacts', 'wasmtime_1.pvf'), 'code');
     await dropOthers(folder);
     deepEqual(await databaseFiles(folder), ['metadata']);
   });
 
-  it('are refused with a folder that nobody knows', async () => {
+  it('do not hide a folder that nobody knows', async () => {
     mkdirSync(join(folder, 'more'));
     await dropOthers(folder);
     await rejects(databaseFiles(folder), /more is not a regular file/);
