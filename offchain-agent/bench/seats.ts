@@ -6,8 +6,6 @@ import { genesis, liveSessions, sources } from './seats/sources.ts';
 
 /** Of its slots a validator keeps at least so many, two of seven building past it for ten sessions. */
 const leastKept = 0.6;
-/** In so many networks one keeps less: 41 of 3,000, and what chance adds to that in 200 draws. */
-const mostBelow = 0.04;
 const scene = { validators: 7, sessions: 10, sessionBlocks: 100, accomplices: [1, 2] } as const;
 const honest = { validators: 7, sessions: 100, sessionBlocks: 100, accomplices: [] } as const;
 const draws = 200;
@@ -50,7 +48,7 @@ export async function benchSeats({
     print(`  ${words}: ${count} of ${draws}`);
     loud += count;
   }
-  return await Promise.resolve(below <= mostBelow * draws && framed === 0 && loud === 0 ? 0 : 1);
+  return await Promise.resolve(below * 100 <= draws && framed === 0 && loud === 0 ? 0 : 1);
 }
 
 function draw<Result>(seed: number, of: (seed: number) => Result): Result[] {

@@ -13,8 +13,8 @@ export interface SampleClock {
 /** A timer may be this late; the rest of the way is gone turn by turn of the event loop. */
 const timerSlackMs = 2;
 
-/** A timer cannot wait longer than 2^31 - 1 ms. */
-const longestTimerMs = 2 ** 31 - 1;
+/** A timer cannot wait longer than 2^31 - 1 ms, 24.8 days. */
+export const longestTimerMs = 2 ** 31 - 1;
 
 export const systemClock: SampleClock = {
   monotonicMs: () => performance.now(),

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { insecureFlag } from '../../../offchain-agent/src/lab/client/node-command.ts';
 import { peerAddress, specFile } from '../../../offchain-agent/src/lab/client/substrate.ts';
 import { freePorts } from '../../../offchain-agent/src/lab/real/ports.ts';
 import { nodeUrl } from '../../../offchain-agent/src/lab/real/state.ts';
+import { poll } from '../../../tests/support/poll.ts';
 import { root } from '../folders.mjs';
 import { almanacBin, type LiveRelay } from './live-relay.ts';
 
@@ -85,7 +85,13 @@ export const claims: readonly RelayClaim[] = [
   claim(
     'watch PARA --relay',
     ({ url, paraUrls }) => ['watch', firstOf(paraUrls), '--relay', url, '--for', '60s'],
-    (document) => `block confidence: ${JSON.stringify(document['confidence'] ?? null).slice(0, 200)}`,
+    (document) => {
+      const [built, included] = ['built_blocks', 'included_blocks'].map((field) =>
+        numberOf(document['confidence'], field),
+      );
+      demand(Number(included) > 0, 'no block was included');
+      return `${built} blocks built, ${included} included`;
+    },
   ),
   claim(
     'probe',
@@ -205,10 +211,8 @@ async function runTelemetry({ relay }: LiveRelay): Promise<ClaimOutcome> {
     const says = seen === undefined ? 'no node was seen' : 'a stock node is shown';
     return { code: await ended(server), isMet: seen !== undefined, says };
   } finally {
-    node.kill('SIGKILL');
-    server.kill('SIGKILL');
+    for (const one of [node, server]) await ended(one, 'SIGKILL');
     await ended(demo);
-    await sleep(500);
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -256,20 +260,17 @@ async function eventually<Value>(
   withinMs: number,
   find: () => Promise<Value | undefined>,
 ): Promise<Value | undefined> {
-  const deadline = Date.now() + withinMs;
-  while (Date.now() < deadline) {
-    const found = await find().catch(() => undefined);
-    if (found !== undefined) return found;
-    await sleep(500);
-  }
-  return undefined;
+  const read = async (): Promise<Value | undefined> => await find().catch(() => undefined);
+  return await poll('', read, (found) => found !== undefined, { withinMs }).catch(() => undefined);
 }
 
-/** Its exit code once it is told to end. */
-async function ended(child: ReturnType<typeof spawn>): Promise<number> {
+/** Its exit code once it is told to end; 1 where a signal ended it. */
+async function ended(child: ReturnType<typeof spawn>, signal: NodeJS.Signals = 'SIGTERM'): Promise<number> {
+  // One that never began ends never.
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null)
+    return child.exitCode ?? 1;
   const code = new Promise<number>((resolve) => child.once('exit', (one) => resolve(one ?? 1)));
-  if (child.exitCode !== null) return child.exitCode;
-  child.kill('SIGTERM');
+  child.kill(signal);
   return await code;
 }
 

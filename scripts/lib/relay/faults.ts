@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RecordedFault } from '../../../tests/support/relay-recording.ts';
 import type { Listener } from './listener.ts';
-import type { LiveRelay, Tell } from './live-relay.ts';
-import { takeAway } from './live-relay.ts';
+import { type LiveRelay, type Tell, takeAway } from './live-relay.ts';
 import { ValidatorSetChange } from './set-change.ts';
 
 /** What befell the network on purpose. */

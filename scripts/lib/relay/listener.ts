@@ -30,6 +30,7 @@ export class Listener {
   }
 
   static async open(url: string, hearsVotes: boolean): Promise<Listener> {
+    // All nodes share this machine, and a state that is asked for whole takes a while.
     const client = await RpcClient.open(url, { timeoutMs: 60_000 });
     const listener = new Listener(client);
     for (const [method, kind] of kinds)

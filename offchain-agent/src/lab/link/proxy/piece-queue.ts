@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { longestTimerMs } from '../../../base/clock.ts';
 import type { LinkMeter } from '../link-meter.ts';
 import type { PacketSchedule } from '../packet-schedule.ts';
 
@@ -10,8 +11,6 @@ export interface ProxiedLink {
 
 /** Timers count whole milliseconds and can be early by one: who is nearer than this to its moment goes with them. */
 const timerMs = 0.5;
-/** A timer cannot wait longer. */
-const longestTimerMs = 2 ** 31 - 1;
 /** As much waits before the sender is told to stop: the window of a TCP connection at its largest, as usual. */
 const mostHeldBytes = 6 * 1_024 * 1_024;
 /** At a limited rate, how long the last byte taken in may wait for its turn before the sender is told to stop. */

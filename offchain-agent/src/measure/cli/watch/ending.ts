@@ -1,8 +1,9 @@
+import { longestTimerMs } from '../../../base/clock.ts';
+
 /** A chain of which no block can be counted for so long has nothing to show; `--for` begins with the first screen. */
 const firstScreenMs = 15_000;
 
-/** A timer cannot wait longer than 2^31 - 1 ms, 24.8 days. */
-export const longestWatchMs = 2 ** 31 - 1 - firstScreenMs;
+export const longestWatchMs = longestTimerMs - firstScreenMs;
 
 /** Finality that takes longer than so many slots, and at least so long, is worth a word. */
 const patienceSlots = 10;
