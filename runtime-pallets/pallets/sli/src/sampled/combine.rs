@@ -36,8 +36,11 @@ pub(super) struct Window<T: Config> {
 	periods: [Option<Period>; 2],
 }
 
-/// Of how many indicators one target can be absent: of those that are measured at an address.
-const MOST_ABSENT: u64 = 2;
+/// Of how many indicators one target can be absent: of its blocks, and of what is measured at an address.
+const MOST_ABSENT: u64 = 3;
+/// Reads that tell absence: whether others wrote blocks, whether an account is owned, which it is, and who is seated,
+/// of whom some runtimes ask two lists.
+const ABSENCE_READS: u64 = 5;
 
 /// What combining one target costs at most, with so many active reporters.
 pub(super) fn most_expensive<T: Config>(reporters: u32) -> Weight {
@@ -50,10 +53,9 @@ pub(super) fn most_expensive<T: Config>(reporters: u32) -> Weight {
 		.saturating_add(sums::note_absence::<T>(absence))
 }
 
-/// What it costs to find out what was to be measured of a target: whether an account is owned is one read more than
-/// where it validates.
+/// What it costs to find out what was to be measured of a target.
 pub(super) fn look<T: Config>() -> Weight {
-	T::WeightInfo::skip_target().saturating_add(T::DbWeight::get().reads(1))
+	T::WeightInfo::skip_target().saturating_add(T::DbWeight::get().reads(ABSENCE_READS))
 }
 
 impl<T: Config> Window<T> {

@@ -2,11 +2,12 @@
 
 use super::reporters::{Listing, Measured, Reporters};
 use crate::{
-	counted::close::stored,
+	counted::{close::stored, segment::CurrentSession},
 	pallet::{Closings, Config, Ended, Targets},
 	parameter::SamplingParameters,
 	types::{
-		HOME, Indicator, NetworkId, Period, PeriodKind, SAMPLED, Seconds, Step, TargetId, TargetRef,
+		Counted, HOME, Indicator, NetworkId, Period, PeriodKind, SAMPLED, Seconds, Step, TargetId,
+		TargetRef,
 	},
 };
 
@@ -27,7 +28,7 @@ pub(crate) struct Plan {
 pub(crate) struct Due {
 	/// How many samples each reporter was to take.
 	pub samples: u64,
-	/// Nobody could: the target had taken its address away. What nobody took is its absence.
+	/// Nobody could: the target had taken its address away, or left all of its slots. What nobody took is its absence.
 	pub is_absent: bool,
 }
 
@@ -46,22 +47,18 @@ impl Plan {
 			return Self { arrival, rpc: None, reachability: None, finality: None };
 		}
 		let Measured { rpc, reachability } = T::Reporters::measured(network, target, window);
-		let authored = authored::<T>(network, target, window);
-		// Names are only there while somebody owns them; an account that neither validates nor is owned has ended.
-		let is_bound = || {
-			authored.is_some()
-				|| matches!(Targets::<T>::get(network, target), Some(TargetRef::Name(_)))
-				|| T::Reporters::is_owned(network, target)
-		};
+		let counted = counted::<T>(network, target, window);
+		let is_bound = [rpc, reachability].contains(&Listing::Absent)
+			&& (counted.is_some() || is_bound::<T>(network, target));
 		let samples = u64::from(sampling.samples_per_window);
 		let due = |listing| match listing {
 			Listing::Listed => Some(each(samples)),
-			Listing::Absent => is_bound().then_some(Due { samples, is_absent: true }),
+			Listing::Absent => is_bound.then_some(Due { samples, is_absent: true }),
 			Listing::Never => None,
 		};
 		// Blocks of other networks are not listened for yet, votes of the home network neither.
 		let (arrival, finality) = if network == HOME {
-			(authored.map(each), None)
+			(counted.map(|counted| blocks::<T>(window, counted)), None)
 		} else {
 			(None, votes::<T>(network, target, window))
 		};
@@ -120,13 +117,37 @@ impl Plan {
 	}
 }
 
+/// Whether a target without a slot in a window was to be there. Names are only there while somebody owns them; an
+/// account that neither sits in the session nor is owned has ended.
+fn is_bound<T: Config>(network: NetworkId, target: TargetId) -> bool {
+	let is_seated = || match Targets::<T>::get(network, target) {
+		Some(TargetRef::Name(_)) => true,
+		Some(TargetRef::Account(who)) => {
+			network == HOME && T::Session::validators().contains(&who)
+		},
+		None => false,
+	};
+	T::Reporters::is_owned(network, target) || is_seated()
+}
+
+/// The blocks to be seen of a validator of the home network. Where it wrote none while others did, its slots are its
+/// absence: else one that is late would stop.
+fn blocks<T: Config>(window: Seconds, counted: Counted) -> Due {
+	let is_absent = counted.authored == 0 && authored::<T>(HOME, 0, window) > Some(0);
+	Due { samples: if is_absent { counted.assigned } else { counted.authored }, is_absent }
+}
+
 /// The blocks that a target authored in a window whose slots are counted; target 0 is all authors together.
 fn authored<T: Config>(network: NetworkId, target: TargetId, window: Seconds) -> Option<u64> {
 	if target == 0 {
 		return Ended::<T>::get(network, window).map(|ended| ended.authored);
 	}
-	let period = Period { kind: PeriodKind::Window, start: window };
-	stored::<T>(network, period, target).map(|counted| counted.authored)
+	counted::<T>(network, target, window).map(|counted| counted.authored)
+}
+
+/// The slots of a target in a window.
+fn counted<T: Config>(network: NetworkId, target: TargetId, window: Seconds) -> Option<Counted> {
+	stored::<T>(network, Period { kind: PeriodKind::Window, start: window }, target)
 }
 
 /// The votes to be seen of a validator of another network in a window: of whom its census names, and before that

@@ -49,8 +49,8 @@ pub struct Sampled {
 	pub absence: Absence,
 }
 
-/// What was to be measured of a target that had promised to be there, and had no address: its own doing, told apart
-/// from the silence of reporters.
+/// What was to be measured of a target that had promised to be there, and had no address, or wrote no block: its own
+/// doing, told apart from the silence of reporters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
 pub struct Absence {
 	/// Samples that each reporter was to take then.

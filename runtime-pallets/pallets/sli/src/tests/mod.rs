@@ -40,3 +40,4 @@ mod sampling;
 mod shares;
 mod sum;
 mod vectors;
+mod walk_away;
