@@ -35,7 +35,7 @@ pub(crate) fn accept<T: Config>(
 	let is_promised = T::Speaks::is_promised(terms.network, terms.target, terms.indicator, first);
 	ensure!(is_promised, Error::<T>::NotPromised);
 	let exposure = exposure::of::<T>(&terms, periods)?;
-	exposure::add::<T>(&terms, exposure)?;
+	exposure::add::<T>(&terms, exposure, first)?;
 	let (fees, caps) = (times::<T>(terms.fee, periods)?, times::<T>(terms.cap, periods)?);
 	money::hold::<T>(HoldReason::Fee, &customer, fees, Error::<T>::CannotHoldFees)?;
 	let payer = guarantor.as_ref().unwrap_or(&offer.provider);

@@ -114,7 +114,7 @@ mod calls {
 		/// `Accepted`.
 		#[pallet::call_index(3)]
 		// How the target is measured is looked at again: parameters, sampling and segments, its addresses and promises.
-		#[pallet::weight(T::WeightInfo::accept().saturating_add(T::DbWeight::get().reads(8)))]
+		#[pallet::weight(T::WeightInfo::accept().saturating_add(T::DbWeight::get().reads(9)))]
 		pub fn accept(origin: OriginFor<T>, offer: OfferId, periods: u32) -> DispatchResult {
 			accept::accept::<T>(ensure_signed(origin)?, offer, periods)
 		}
@@ -148,7 +148,7 @@ mod calls {
 		///
 		/// `Settled`; `Ended` with the last period.
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::settle().saturating_add(T::DbWeight::get().reads_writes(2, 2)))]
+		#[pallet::weight(T::WeightInfo::settle().saturating_add(T::DbWeight::get().reads_writes(3, 3)))]
 		pub fn settle(origin: OriginFor<T>, agreement: AgreementId) -> DispatchResult {
 			settle::settle::<T>(ensure_signed(origin)?, agreement)
 		}

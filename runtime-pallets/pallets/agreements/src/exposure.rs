@@ -2,19 +2,20 @@
 //!
 //! Of k reports that count, floor(k / 2) + 1 choose every sampled record of a network at once: the same reporters
 //! measure all of its targets. What they would gain in a month, the caps of all its agreements on sampled records, is
-//! at most what they lose with their seats. The whole sum is held against the k of the terms that are accepted; later
-//! terms with a larger k add nothing to what fewer reporters can move, for with fewer reports than they ask for
-//! nothing is known.
+//! at most what they lose with their seats; what has ended counts for a month more. The whole sum is held against the
+//! k of the terms that are accepted; later terms with a larger k add nothing to what fewer reporters can move, for with
+//! fewer reports than they ask for nothing is known.
 //!
 //! A census of authors is moved by others: two validators on the seats behind a third take its slots. Its sum is one
 //! of its own, held against two seats.
 
-use frame_support::ensure;
-use pallet_sli::{COUNTED, NetworkId, RecordClass, SAMPLED};
+use frame_support::{defensive, ensure};
+use pallet_sli::{COUNTED, NetworkId, RecordClass, SAMPLED, Seconds};
 use sp_runtime::{Saturating, traits::Zero};
 
 use crate::{
-	AgreementOf, BalanceOf, Config, Error, NetworkExposures, StoredBounds, TermsOf, period,
+	AgreementOf, BalanceOf, Config, EndedExposures, Error, NetworkExposures, StoredBounds, TermsOf,
+	period::{self, MONTH_S},
 	terms::times,
 };
 
@@ -38,13 +39,49 @@ pub(crate) fn most<T: Config>(terms: &TermsOf<T>) -> BalanceOf<T> {
 	StoredBounds::<T>::get().exposure_per_reporter.saturating_mul(movers.into())
 }
 
-/// Adds it, if there is room.
-pub(crate) fn add<T: Config>(terms: &TermsOf<T>, added: BalanceOf<T>) -> Result<(), Error<T>> {
+/// Adds it, if there is room in the month in which the first period, which starts then, is paid.
+pub(crate) fn add<T: Config>(
+	terms: &TermsOf<T>,
+	added: BalanceOf<T>,
+	first: Seconds,
+) -> Result<(), Error<T>> {
 	let (network, class) = (terms.network, class(terms));
 	let sum = NetworkExposures::<T>::get(network, class).saturating_add(added);
-	ensure!(sum <= most::<T>(terms), Error::<T>::ExposureTooLarge);
+	let paid = period::after(terms.kind, first, 1);
+	let in_month = ended::<T>(network, class, paid).saturating_add(sum);
+	ensure!(in_month <= most::<T>(terms), Error::<T>::ExposureTooLarge);
 	put::<T>(network, class, sum);
 	Ok(())
+}
+
+/// What agreements add that ended less than a month before an instant.
+fn ended<T: Config>(network: NetworkId, class: RecordClass, at: Seconds) -> BalanceOf<T> {
+	EndedExposures::<T>::get(network, class)
+		.iter()
+		.filter(|(end, _)| is_within_month(*end, at))
+		.fold(Zero::zero(), |sum: BalanceOf<T>, (_, added)| sum.saturating_add(*added))
+}
+
+/// Keeps for a month what an agreement had added whose last period is settled: what follows it is paid by the same
+/// places.
+pub(crate) fn note_ended<T: Config>(agreement: &AgreementOf<T>) {
+	let (network, class) = (agreement.terms.network, class(&agreement.terms));
+	let (end, now) = (agreement.next, period::now::<T>());
+	EndedExposures::<T>::mutate(network, class, |ended| {
+		ended.retain(|(end, _)| is_within_month(*end, now));
+		if agreement.exposure.is_zero() || !is_within_month(end, now) {
+			return;
+		}
+		if let Some((_, sum)) = ended.iter_mut().find(|(known, _)| *known == end) {
+			*sum = sum.saturating_add(agreement.exposure);
+		} else if ended.try_push((end, agreement.exposure)).is_err() {
+			defensive!("a month has more days than there is room for");
+		}
+	});
+}
+
+fn is_within_month(end: Seconds, at: Seconds) -> bool {
+	at < end.saturating_add(MONTH_S)
 }
 
 /// Adds what an agreement was accepted with, under whichever rule.

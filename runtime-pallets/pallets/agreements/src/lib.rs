@@ -186,6 +186,20 @@ pub mod pallet {
 	pub type NetworkExposures<T: Config> =
 		StorageDoubleMap<_, Identity, NetworkId, Identity, RecordClass, BalanceOf<T>, ValueQuery>;
 
+	/// What agreements had added to [`NetworkExposures`] that ended less than a month ago, by the instant of their end.
+	///
+	/// No hash: numbers. At most one entry for each network and class, with at most a month of days; never deleted.
+	#[pallet::storage]
+	pub type EndedExposures<T: Config> = StorageDoubleMap<
+		_,
+		Identity,
+		NetworkId,
+		Identity,
+		RecordClass,
+		BoundedVec<(Seconds, BalanceOf<T>), ConstU32<32>>,
+		ValueQuery,
+	>;
+
 	/// What an agreement paid to reporters for a day of the period that was settled last.
 	///
 	/// Twox: ids are dense numbers. One entry while that is anything; deleted with the agreement.

@@ -32,6 +32,9 @@ pub(crate) fn settle<T: Config>(caller: T::AccountId, id: AgreementId) -> Dispat
 		payout,
 		to_reporters,
 	});
+	if agreement.left == 0 {
+		exposure::note_ended::<T>(&agreement);
+	}
 	keep::<T>(id, agreement);
 	Ok(())
 }

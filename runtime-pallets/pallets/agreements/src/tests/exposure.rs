@@ -126,3 +126,91 @@ fn authorship_is_held_against_two_seats_apart_from_what_reporters_move() {
 		assert_ok!(Agreements::accept(signed(CUSTOMER), offer, 1));
 	});
 }
+
+/// A day of a target, paid in full by a majority's lie.
+fn day(target: u32, cap: u64) -> Terms<u64> {
+	Terms { kind: PeriodKind::Day, fee: 192, cap, ..month(target) }
+}
+
+#[test]
+fn what_was_paid_counts_for_a_month() {
+	run(|| {
+		StoredBounds::<Test>::mutate(|bounds| bounds.exposure_per_reporter = SEAT);
+		let id = agree(day(1, 900), 1);
+		close(id, record(sampled(0, 1_000)));
+		let end = crate::period::after(PeriodKind::Day, agreement(id).expect("there").next, 1);
+		assert_ok!(Agreements::settle(signed(CALLER), id));
+		assert_eq!(NetworkExposures::<Test>::get(1, SAMPLED), 0);
+		let offer = offer(day(1, 61));
+		let accept = || Agreements::accept(signed(CUSTOMER), offer, 1);
+		// Seven days ahead, it would be paid eight days from now.
+		at(end + 22 * DAY);
+		assert_noop!(accept(), Error::<Test>::ExposureTooLarge);
+		agree(day(2, 60), 1);
+		at(end + 23 * DAY);
+		assert_ok!(accept());
+	});
+}
+
+#[test]
+fn a_month_follows_a_month() {
+	run(|| {
+		StoredBounds::<Test>::mutate(|bounds| bounds.exposure_per_reporter = SEAT);
+		for _ in 0..3 {
+			let id = agree(month(1), 1);
+			close(id, record(sampled(0, 1_000)));
+			assert_ok!(Agreements::settle(signed(CALLER), id));
+		}
+	});
+}
+
+#[test]
+fn what_ends_before_it_began_counts_no_longer() {
+	run(|| {
+		StoredBounds::<Test>::mutate(|bounds| bounds.exposure_per_reporter = SEAT);
+		let id = agree(day(1, 40), 24);
+		assert_ok!(Agreements::notice(signed(CUSTOMER), id));
+		agree(day(1, 40), 24);
+	});
+}
+
+#[test]
+fn no_31_days_pay_more_than_seats_are_worth() {
+	for seed in 0..100 {
+		run(|| {
+			StoredBounds::<Test>::mutate(|bounds| bounds.exposure_per_reporter = SEAT);
+			let (mut dice, mut open, mut paid) = (Dice(seed), Vec::new(), Vec::new());
+			let mut now = MONDAY;
+			for _ in 0..150 {
+				now += DAY * dice.below(3) as u32;
+				at(now);
+				let kind = [PeriodKind::Day, PeriodKind::Week][dice.below(2) as usize];
+				let terms = Terms { kind, ..day(1, 1 + dice.below(959)) };
+				let (offer, id) = (offer(terms), NextAgreement::<Test>::get());
+				if Agreements::accept(signed(CUSTOMER), offer, 1 + dice.below(3) as u32).is_ok() {
+					open.push(id);
+				}
+				assert_ok!(Agreements::close_offer(signed(PROVIDER), offer));
+				// All that has ended is paid in full, sooner or later.
+				open.retain(|id| {
+					while let Some(it) = agreement(*id) {
+						let end = crate::period::after(it.terms.kind, it.next, 1);
+						if end > now || dice.below(3) == 0 {
+							return true;
+						}
+						close(*id, record(sampled(0, 1_000)));
+						assert_ok!(Agreements::settle(signed(CALLER), *id));
+						paid.push((end, it.terms.cap));
+					}
+					false
+				});
+			}
+			for (first, _) in &paid {
+				let within = paid.iter().filter(|(end, _)| (*first..first + 31 * DAY).contains(end));
+				let sum: u64 = within.map(|(_, cap)| cap).sum();
+				assert!(sum <= 2 * SEAT, "{sum} from {first}, seed {seed}");
+			}
+			assert!(paid.len() > 10, "the draw does nothing");
+		});
+	}
+}
