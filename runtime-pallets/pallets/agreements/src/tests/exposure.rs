@@ -5,7 +5,7 @@ use crate::{
 	StoredBounds, Terms, mock::*,
 };
 use frame_support::{assert_noop, assert_ok};
-use pallet_sli::{COUNTED, HOME, Indicator, PeriodKind};
+use pallet_sli::{COUNTED, HOME, Indicator, PeriodKind, SAMPLED};
 use std::collections::BTreeMap;
 
 /// What a seat brings in twelve months: the share of fees that a reporter earns in one is an example of the docs.

@@ -169,17 +169,6 @@ fn without_reporters_nothing_is_expected_and_nothing_kept() {
 }
 
 #[test]
-fn a_validator_without_a_block_has_no_arrivals() {
-	ExtBuilder::default().build_and_execute(|| {
-		[101, 102, 103].into_iter().for_each(|reporter| join(reporter, W));
-		(1_000..1_011).filter(|slot| slot % 4 != 3).for_each(block);
-		close_sampled(W);
-		assert_eq!(sampled(4, ARRIVAL, WINDOW, W), None);
-		assert!(sampled(3, ARRIVAL, WINDOW, W).is_some());
-	});
-}
-
-#[test]
 fn a_reporter_that_is_silent_for_too_long_is_no_longer_expected() {
 	let sampling = SamplingParameters { idle_windows: 2, ..Default::default() };
 	ExtBuilder { sampling, ..Default::default() }.build_and_execute(|| {

@@ -26,14 +26,14 @@ fn chain(validators: u64, test: impl FnOnce()) {
 fn a_seated_validator_is_absent_in_a_window_without_a_slot_of_its_own() {
 	chain(24, || {
 		// Slot 1000 is that of seat 16.
-		let (with, without) = (target(170), target(10));
+		let (with, without) = (target(170), target(110));
 		let ended = Sli::list_target(HOME, TargetRef::Account(7));
 		[with, without, ended].into_iter().for_each(|target| list(target, AWAY));
 		(1_000..1_011).for_each(block);
 		let open = |target| answer::sli::<Test>(HOME, target, RPC, WINDOW, Some(W));
 		assert!(open(without).is_some());
 		close_sampled(W);
-		assert_eq!(record(10, WINDOW, W), None);
+		assert_eq!(record(110, WINDOW, W), None);
 		let absence = Absence { each: 6, all: 18, windows: 1 };
 		for target in [with, without] {
 			let told = sampled(target, RPC, WINDOW, W).expect("it has a record");
@@ -71,7 +71,7 @@ fn where_nobody_writes_a_block_nobody_is_absent_from_arrival() {
 		block(1_000);
 		(1_020..1_022).for_each(block);
 		close_sampled(W + 60);
-		assert_eq!(record(20, WINDOW, W + 60), Some(counted(3, 0, 1)));
+		assert_eq!(record(20, WINDOW, W + 60), Some(counted(2, 0, 1)));
 		assert_eq!(sampled(target(20), ARRIVAL, WINDOW, W + 60), None);
 	});
 }
