@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { faultsText, readYamlFile } from '../../base/config-file.ts';
 import { AgentError } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
-import { HashedSecrets, secretDigest } from '../../base/hashed-secrets.ts';
+import { HashedSecrets, secretDigest, secretFile } from '../../base/hashed-secrets.ts';
 import { checkNamedOnce, checkSecretFields, expiryMs, secretFields } from '../../base/secret-holder.ts';
 
 const largestFile = 1_048_576;
@@ -46,9 +46,12 @@ export class LabUsers {
   readonly #secrets = new HashedSecrets();
   readonly #known = new Map<string, z.output<typeof user>>();
   readonly #network: string;
+  /** What they were read from: the file, and those of their secrets. */
+  readonly files: readonly string[];
 
-  private constructor(network: string) {
+  private constructor(network: string, files: readonly string[]) {
     this.#network = network;
+    this.files = files;
   }
 
   /**
@@ -67,7 +70,8 @@ export class LabUsers {
   static parse(document: unknown, file: string, network: string): LabUsers {
     const parsed = schema.safeParse(document ?? {}, { reportInput: true });
     if (!parsed.success) throw faulty(file, faultsOf(parsed.error));
-    const users = new LabUsers(network);
+    const secrets = parsed.data.users.flatMap(({ keyFile }) => keyFile ?? []);
+    const users = new LabUsers(network, [file, ...secrets.map((secret) => secretFile(secret, file))]);
     for (const [index, one] of parsed.data.users.entries()) {
       const other = users.#secrets.add(secretDigest(one, file, 'bad_input/users_file'), one.name);
       if (other !== undefined) throw faulty(file, [`users[${index}]: has the same secret as ${other}`]);

@@ -23,7 +23,7 @@ import {
 import { AuditLog } from '../../watched/audit.ts';
 import { commandRunner } from '../../watched/run-command.ts';
 import { createWatchServer } from '../../watched/server.ts';
-import { LabUsers } from '../../watched/users.ts';
+import { UsersFile } from '../../watched/users-file.ts';
 import type { NamedOptions } from './run.ts';
 
 interface WatchNetworkOptions extends NamedOptions {
@@ -56,9 +56,8 @@ export async function runWatchNetwork(options: WatchNetworkOptions): Promise<voi
     );
   }
   const network = await findNetwork(options.name);
-  const users = options.users === undefined ? undefined : LabUsers.read(options.users, network.name);
   const living = livingWatch(network.name);
-  if (living && living.process?.pid !== process.pid && (users || trustProxy)) {
+  if (living && living.process?.pid !== process.pid && (options.users || trustProxy)) {
     throw new AgentError(
       'bad_input/watched',
       `network "${network.name}" has a page already, for its owner alone; start the network with --no-page, then this command`,
@@ -70,6 +69,8 @@ export async function runWatchNetwork(options: WatchNetworkOptions): Promise<voi
   const isStarted = given !== undefined && (given.process === undefined || given.process.pid === process.pid);
   const token = isStarted ? given.token : newToken();
   const signal = processSignal();
+  const log = createLogger({ level: 'warn', secrets: [token] });
+  const users = options.users === undefined ? undefined : new UsersFile(options.users, network.name, log);
   await serveForGood(async () => {
     const { watcher, run, close } = openWatcher(network, {
       trickleMs,
@@ -80,7 +81,7 @@ export async function runWatchNetwork(options: WatchNetworkOptions): Promise<voi
     const server = createWatchServer({
       watcher,
       token,
-      log: createLogger({ level: 'warn', secrets: [token] }),
+      log,
       access: users && {
         users,
         audit: new AuditLog(network.name, options.audit),
@@ -99,6 +100,7 @@ export async function runWatchNetwork(options: WatchNetworkOptions): Promise<voi
       say(`network "${network.name}" is down`);
     } finally {
       over.abort();
+      users?.close();
       await server.close();
       await close();
     }
