@@ -49,8 +49,8 @@ export const cures: readonly Cure[] = [
     edits: [
       {
         file: 'pallets/sli/src/sampled/plan.rs',
-        find: '|| T::Reporters::is_owned(network, target)',
-        put: '',
+        find: 'T::Reporters::is_owned(network, target) || is_seated()',
+        put: 'is_seated()',
       },
     ],
   },
@@ -71,9 +71,10 @@ export const cures: readonly Cure[] = [
     edits: [
       {
         file: 'pallets/agreements/src/exposure.rs',
-        find: 'ensure!(sum <= most::<T>(terms)',
+        find: 'ensure!(in_month <= most::<T>(terms)',
         // The sums stay right: it is the bound that is of each target.
         put: [
+          'let _ = in_month;',
           'let stored = crate::Agreements::<T>::iter_values().map(crate::Stored::latest);',
           'let same = stored.filter(|it| (it.terms.network, it.terms.target) == (network, terms.target));',
           'let own = same.fold(added, |sum, it| sum.saturating_add(it.exposure));',

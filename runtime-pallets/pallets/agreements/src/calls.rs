@@ -286,7 +286,8 @@ mod calls {
 		///
 		/// - `NotAReporter`, `NotProved`: who has proved what.
 		/// - `ClaimedAlready`, `NotClosed`, `ClaimTooLate`: once, from when the window's record is final until
-		///   three UTC days after the window's day.
+		///   three UTC days after the window's day, or until the network no longer keeps the window, if that is
+		///   earlier.
 		/// - `WrongLeaves`, `WrongLeaf`, `ReceiptOutOfTime`, `WrongReceipt`: what it shows.
 		///
 		/// ## Events

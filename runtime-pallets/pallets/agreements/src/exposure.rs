@@ -7,10 +7,11 @@
 //! fewer reports than they ask for nothing is known.
 //!
 //! A census of authors is moved by others: two validators on the seats behind a third take its slots. Its sum is one
-//! of its own, held against two seats.
+//! of its own, held against two seats. They move the arrival of its blocks too: whom they leave none is absent. Terms
+//! on arrival add to the sum of samples, and are taken up to two seats alone, however many reports they ask for.
 
 use frame_support::{defensive, ensure};
-use pallet_sli::{COUNTED, NetworkId, RecordClass, SAMPLED, Seconds};
+use pallet_sli::{COUNTED, Indicator, NetworkId, RecordClass, SAMPLED, Seconds};
 use sp_runtime::{Saturating, traits::Zero};
 
 use crate::{
@@ -34,8 +35,9 @@ pub(crate) fn of<T: Config>(terms: &TermsOf<T>, periods: u32) -> Result<BalanceO
 
 /// What the agreements of a network and class may add up to.
 pub(crate) fn most<T: Config>(terms: &TermsOf<T>) -> BalanceOf<T> {
+	let is_moved_by_authors = class(terms) == COUNTED || terms.indicator == Indicator::Arrival;
 	let movers =
-		if class(terms) == COUNTED { AUTHORS } else { (terms.min_reporters / 2).saturating_add(1) };
+		if is_moved_by_authors { AUTHORS } else { (terms.min_reporters / 2).saturating_add(1) };
 	StoredBounds::<T>::get().exposure_per_reporter.saturating_mul(movers.into())
 }
 

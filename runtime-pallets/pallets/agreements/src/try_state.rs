@@ -1,6 +1,6 @@
 //! The invariants of this pallet's state.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{
 	ensure,
 	traits::fungible::{Inspect, InspectHold},
@@ -9,9 +9,9 @@ use pallet_sli::{Indicator, NetworkId, RecordClass, TargetId};
 use sp_runtime::{Saturating, TryRuntimeError, traits::Zero};
 
 use crate::{
-	Agreements, BalanceOf, Config, HoldReason, NetworkExposures, NextAgreement, NextOffer, Offers,
-	OpenAgreements, Payings, PotDay, PotDays, Pots, Rates, Rewarding, Stored, StoredBounds, Voided,
-	bounds, exposure, outcome::PPM, period, pot, terms::times,
+	Agreements, BalanceOf, Config, EndedExposures, HoldReason, NetworkExposures, NextAgreement,
+	NextOffer, Offers, OpenAgreements, Payings, PotDay, PotDays, Pots, Rates, Rewarding, Stored,
+	StoredBounds, Voided, bounds, exposure, outcome::PPM, period, pot, terms::times,
 };
 
 type Ledger<T> = BTreeMap<<T as frame_system::Config>::AccountId, [BalanceOf<T>; 3]>;
@@ -22,7 +22,8 @@ type Ledger<T> = BTreeMap<<T as frame_system::Config>::AccountId, [BalanceOf<T>;
 /// 3. open agreements, exposures and what targets pay are those of the agreements;
 /// 4. voided periods are periods of agreements that are not settled;
 /// 5. the bounds and the reward are within theirs;
-/// 6. what the days of each pot have not paid is what it owes, and the account owns as much at least.
+/// 6. what the days of each pot have not paid is what it owes, and the account owns as much at least;
+/// 7. exposures of what has ended are kept by midnights, each once.
 pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 	let mut ledger = Ledger::<T>::new();
 	offers::<T>(&mut ledger)?;
@@ -33,7 +34,20 @@ pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 	ensure!(bounds::check::<T>(&governed).is_ok(), "bounds are out of their bounds");
 	let reward = Rewarding::<T>::get();
 	ensure!(bounds::check_reward::<T>(&reward).is_ok(), "the reward is out of its bounds");
+	ended::<T>()?;
 	pots::<T>()
+}
+
+fn ended<T: Config>() -> Result<(), TryRuntimeError> {
+	for (_, _, ended) in EndedExposures::<T>::iter() {
+		for (end, added) in &ended {
+			ensure!(end % pot::DAY_S == 0, "an agreement ended at no midnight");
+			ensure!(!added.is_zero(), "an agreement that added nothing counts when it has ended");
+		}
+		let ends: BTreeSet<_> = ended.iter().map(|(end, _)| end).collect();
+		ensure!(ends.len() == ended.len(), "what ended at a midnight is kept twice");
+	}
+	Ok(())
 }
 
 fn add<T: Config>(ledger: &mut Ledger<T>, who: &T::AccountId, amounts: [BalanceOf<T>; 3]) {

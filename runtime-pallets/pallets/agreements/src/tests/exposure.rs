@@ -127,6 +127,23 @@ fn authorship_is_held_against_two_seats_apart_from_what_reporters_move() {
 	});
 }
 
+#[test]
+fn arrival_is_held_against_the_two_seats_that_leave_a_third_no_block() {
+	run(|| {
+		StoredBounds::<Test>::mutate(|bounds| bounds.exposure_per_reporter = SEAT);
+		let of_seven = Terms { network: HOME, min_reporters: 7, ..month(1) };
+		let [one, seat, more] = [1, SEAT, SEAT + 1]
+			.map(|cap| offer(Terms { indicator: Indicator::Arrival, cap, ..of_seven }));
+		let accept = |offer| Agreements::accept(signed(CUSTOMER), offer, 1);
+		agree(Terms { cap: SEAT, ..of_seven }, 1);
+		assert_noop!(accept(more), Error::<Test>::ExposureTooLarge);
+		assert_ok!(accept(seat));
+		// What reporters alone move is held against theirs.
+		agree(Terms { cap: 2 * SEAT, ..of_seven }, 1);
+		assert_noop!(accept(one), Error::<Test>::ExposureTooLarge);
+	});
+}
+
 /// A day of a target, paid in full by a majority's lie.
 fn day(target: u32, cap: u64) -> Terms<u64> {
 	Terms { kind: PeriodKind::Day, fee: 192, cap, ..month(target) }
@@ -206,7 +223,8 @@ fn no_31_days_pay_more_than_seats_are_worth() {
 				});
 			}
 			for (first, _) in &paid {
-				let within = paid.iter().filter(|(end, _)| (*first..first + 31 * DAY).contains(end));
+				let within =
+					paid.iter().filter(|(end, _)| (*first..first + 31 * DAY).contains(end));
 				let sum: u64 = within.map(|(_, cap)| cap).sum();
 				assert!(sum <= 2 * SEAT, "{sum} from {first}, seed {seed}");
 			}

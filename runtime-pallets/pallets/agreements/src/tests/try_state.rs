@@ -1,12 +1,12 @@
 use crate::{
-	Agreements as Stored_, Bounds, HoldReason, NetworkExposures, NextAgreement, OpenAgreements,
-	Stored, StoredBounds, Voided, mock::*, try_state,
+	Agreements as Stored_, Bounds, EndedExposures, HoldReason, NetworkExposures, NextAgreement,
+	OpenAgreements, Stored, StoredBounds, Voided, mock::*, try_state,
 };
 use frame_support::{
 	assert_ok,
 	traits::{fungible::MutateHold, tokens::Precision},
 };
-use pallet_sli::{HOME, Indicator, SAMPLED};
+use pallet_sli::{HOME, Indicator, SAMPLED, Seconds};
 
 /// What is wrong after a change to a chain with an agreement of target 1, which is then taken back.
 fn wrong(change: impl FnOnce()) -> String {
@@ -58,4 +58,16 @@ fn what_no_agreement_says_is_found() {
 	assert!(wrong(|| Voided::<Test>::insert(0, 0, ())).contains("void that is not covered"));
 	let beyond = Bounds { caller_ppm: 10_001, ..DefaultBounds::get() };
 	assert!(wrong(|| StoredBounds::<Test>::put(beyond)).contains("out of their bounds"));
+}
+
+#[test]
+fn exposures_of_what_did_not_end_so_are_found() {
+	let keep = |ended: Vec<(Seconds, u64)>| {
+		EndedExposures::<Test>::mutate(HOME, SAMPLED, |kept| {
+			*kept = ended.try_into().expect("there is room");
+		});
+	};
+	assert!(wrong(|| keep(vec![(MONDAY + 1, 1)])).contains("at no midnight"));
+	assert!(wrong(|| keep(vec![(MONDAY, 0)])).contains("added nothing"));
+	assert!(wrong(|| keep(vec![(MONDAY, 1), (MONDAY, 1)])).contains("kept twice"));
 }

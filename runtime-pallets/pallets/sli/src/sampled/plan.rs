@@ -122,9 +122,7 @@ impl Plan {
 fn is_bound<T: Config>(network: NetworkId, target: TargetId) -> bool {
 	let is_seated = || match Targets::<T>::get(network, target) {
 		Some(TargetRef::Name(_)) => true,
-		Some(TargetRef::Account(who)) => {
-			network == HOME && T::Session::validators().contains(&who)
-		},
+		Some(TargetRef::Account(who)) => network == HOME && T::Session::validators().contains(&who),
 		None => false,
 	};
 	T::Reporters::is_owned(network, target) || is_seated()
