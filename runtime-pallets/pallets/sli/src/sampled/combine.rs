@@ -98,7 +98,10 @@ impl<T: Config> Window<T> {
 				Some((reporter, entries.into_inner()))
 			})
 			.collect();
-		let active = may_report::<T>(self.network, target, &self.cohort, &self.signers);
+		let has_reported =
+			|who: &T::AccountId| reports.iter().any(|(reporter, _)| *reporter == who);
+		let (cohort, signers) = (&self.cohort, &self.signers);
+		let active = expected_of::<T>(self.network, target, cohort, signers, has_reported);
 		let (mut buckets, mut absent) = (0u32, 0u64);
 		for indicator in Indicator::SAMPLED {
 			let Some(due) = plan.due(indicator).filter(|due| due.samples > 0) else { continue };
@@ -121,19 +124,22 @@ impl<T: Config> Window<T> {
 	}
 }
 
-/// How many reporters may report a target: all but those that are behind it.
-pub(super) fn may_report<T: Config>(
+/// Of how many reporters samples of a target are expected: of all but those that are behind it. Who has reported it was
+/// not behind it then, and stays expected whatever it signs with now: what counts is never more than what is expected.
+pub(super) fn expected_of<T: Config>(
 	network: NetworkId,
 	target: TargetId,
 	cohort: &[T::AccountId],
 	signers: &[Option<T::AccountId>],
+	has_reported: impl Fn(&T::AccountId) -> bool,
 ) -> u32 {
 	let behind = accounts_behind::<T>(network, target);
-	let is_other = |(reporter, signer): &(&T::AccountId, &Option<T::AccountId>)| {
+	let is_expected = |(reporter, signer): &(&T::AccountId, &Option<T::AccountId>)| {
 		let signs_for_it = signer.as_ref().is_some_and(|signer| behind.contains(signer));
-		!behind.contains(reporter) && !signs_for_it
+		let is_behind = signs_for_it || behind.contains(reporter);
+		!is_behind || has_reported(reporter)
 	};
-	cohort.iter().zip(signers).filter(is_other).count().saturated_into()
+	cohort.iter().zip(signers).filter(is_expected).count().saturated_into()
 }
 
 /// The rule C as the parameters have it.

@@ -191,7 +191,7 @@ impl<T: Config> Window<T> {
 			.collect();
 		let due = self.due(live, target, !entries.is_empty())?;
 		let views: Vec<_> = entries.iter().map(|(reporter, entry)| (*reporter, entry)).collect();
-		let active = combine::may_report::<T>(live.network, target, &self.cohort, &self.signers);
+		let active = self.expected_of(live, target);
 		Some(combine::record(&views, due, active, combine::rule(&self.sampling)))
 	}
 
@@ -205,11 +205,19 @@ impl<T: Config> Window<T> {
 		// Who may not report the target is looked up only where it decides: a majority of all is one of the others.
 		let of_others = || {
 			reported?;
-			of(combine::may_report::<T>(live.network, target, &self.cohort, &self.signers))
+			of(self.expected_of(live, target))
 		};
 		let tally = of(self.cohort.len().saturated_into()).or_else(of_others);
 		let Tally { samples, answered } = tally.unwrap_or_default();
 		Some(Share::sampled(samples, answered, u64::from(samples > 0)))
+	}
+
+	/// Of how many reporters samples of a target are expected.
+	fn expected_of(&self, live: &Live<T>, target: TargetId) -> u32 {
+		let (network, window) = (live.network, live.period.start);
+		let has_reported =
+			|who: &T::AccountId| Reports::<T>::contains_key((network, window, target, who));
+		combine::expected_of::<T>(network, target, &self.cohort, &self.signers, has_reported)
 	}
 
 	/// What each was to take.

@@ -124,6 +124,20 @@ fn four_of_six_make_the_record() {
 	});
 }
 
+/// It signs with the target's key once it has reported: its report counts, so that it is expected as before.
+#[test]
+fn who_has_reported_a_target_is_expected_whatever_it_signs_with_later() {
+	with_reporters(4, || {
+		(1..=3).for_each(|reporter| rpc(reporter, W).unwrap());
+		own(101, 1);
+		let open = answer::sli::<Test>(HOME, 1, RPC, WINDOW, Some(W)).unwrap();
+		close_sampled(W);
+		let record = sampled(1, RPC, WINDOW, W).unwrap();
+		assert_eq!(open.record, Record::Sampled(record.clone()));
+		assert_eq!((record.expected, record.reported, record.reporters), (240, 180, 3));
+	});
+}
+
 #[test]
 fn nobody_is_expected_to_report_its_own_target() {
 	with_reporters(4, || {
