@@ -167,7 +167,7 @@ mod calls {
 		///
 		/// `NoticeGiven`; `Ended` if no period is left.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::notice().saturating_add(T::DbWeight::get().reads_writes(2, 2)))]
+		#[pallet::weight(T::WeightInfo::notice().saturating_add(T::DbWeight::get().reads_writes(3, 3)))]
 		pub fn notice(origin: OriginFor<T>, agreement: AgreementId) -> DispatchResult {
 			notice::give::<T>(ensure_signed(origin)?, agreement)
 		}

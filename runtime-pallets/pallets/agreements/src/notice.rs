@@ -4,7 +4,7 @@ use frame_support::ensure;
 use sp_runtime::DispatchResult;
 
 use crate::{
-	AgreementId, Config, Error, Event, HoldReason, Pallet, Voided, money, period, settle,
+	AgreementId, Config, Error, Event, HoldReason, Offers, Pallet, Voided, money, period, settle,
 	terms::times,
 };
 
@@ -25,6 +25,12 @@ pub(crate) fn give<T: Config>(who: T::AccountId, id: AgreementId) -> DispatchRes
 		Voided::<T>::remove(id, period::after(terms.kind, next, count));
 	}
 	agreement.left = left;
+	if left == 0 {
+		// None of it has begun: whoever accepts and goes at once takes nothing of an offer from others.
+		Offers::<T>::mutate_extant(agreement.offer, |offer| {
+			offer.availability.capacity = offer.availability.capacity.saturating_add(1);
+		});
+	}
 	Pallet::<T>::deposit_event(Event::NoticeGiven { agreement: id, by: who, left, released });
 	settle::keep::<T>(id, agreement);
 	Ok(())

@@ -1,4 +1,4 @@
-use crate::{Error, Event, HoldReason, Voided, mock::*};
+use crate::{Error, Event, HoldReason, Offers, Voided, mock::*};
 use frame_support::{assert_noop, assert_ok};
 
 fn notice(who: AccountId) -> sp_runtime::DispatchResult {
@@ -37,6 +37,30 @@ fn what_begins_later_than_that_ends_at_once() {
 		assert_eq!(agreement(0), None);
 		assert_eq!((total(PROVIDER), total(CUSTOMER)), (ENDOWMENT, ENDOWMENT));
 		assert_eq!(held(HoldReason::Fee, CUSTOMER), 0);
+	});
+}
+
+/// Else anybody uses up an offer for the fees of its calls.
+#[test]
+fn what_never_began_leaves_the_offer_as_it_was() {
+	run(|| {
+		let id = offer(terms());
+		let capacity = || Offers::<Test>::get(id).map(|offer| offer.availability.capacity);
+		for agreement in 0..4 {
+			assert_ok!(Agreements::accept(signed(CUSTOMER), id, 10));
+			assert_eq!(capacity(), Some(2));
+			assert_ok!(Agreements::notice(signed(CUSTOMER), agreement));
+			assert_eq!(capacity(), Some(3));
+		}
+		assert_ok!(Agreements::accept(signed(CUSTOMER), id, 10));
+		at(agreement(4).expect("there").next);
+		assert_ok!(Agreements::notice(signed(CUSTOMER), 4));
+		assert_eq!(capacity(), Some(2));
+		// An offer that is closed stays closed.
+		assert_ok!(Agreements::accept(signed(CUSTOMER), id, 10));
+		assert_ok!(Agreements::close_offer(signed(PROVIDER), id));
+		assert_ok!(Agreements::notice(signed(CUSTOMER), 5));
+		assert_eq!(capacity(), None);
 	});
 }
 
