@@ -22,7 +22,7 @@ export async function benchAttack({
   json,
 }: AttackOptions): Promise<number> {
   const seed = whole('--seed', asked ?? '1', 0);
-  const draws = whole('--draws', many ?? (mutants ? '280' : '10000'), 1);
+  const draws = whole('--draws', many ?? (mutants ? '340' : '10000'), 1);
   if (mutants) return await findCures({ seed, draws, json });
   const rows = await tellStories(rustWorkspace, { seed, draws });
   if (rows === undefined) return 1;

@@ -105,6 +105,39 @@ export const cures: readonly Cure[] = [
       },
     ],
   },
+  {
+    name: 'W1',
+    what: 'a validator is bound to its promise in windows without a slot of its own',
+    edits: [
+      {
+        file: 'pallets/sli/src/sampled/plan.rs',
+        find: 'network == HOME && T::Session::validators().contains(&who)',
+        put: 'false && T::Session::validators().contains(&who)',
+      },
+    ],
+  },
+  {
+    name: 'W2',
+    what: 'exposure counts for a month more when its agreement has ended',
+    edits: [
+      {
+        file: 'pallets/agreements/src/exposure.rs',
+        find: 'let in_month = ended::<T>(network, class, paid).saturating_add(sum);',
+        put: 'let _ = ended::<T>(network, class, paid);\n\tlet in_month = sum;',
+      },
+    ],
+  },
+  {
+    name: 'W3',
+    what: 'a validator that writes none of its blocks is absent from arrival',
+    edits: [
+      {
+        file: 'pallets/sli/src/sampled/plan.rs',
+        find: 'let is_absent = counted.authored == 0 &&',
+        put: 'let is_absent = false &&',
+      },
+    ],
+  },
 ];
 
 /**

@@ -10,6 +10,7 @@ use super::{
 	terms,
 	world::{
 		DAY, END, Place, SAMPLES, START, Target, WINDOW_S, WINDOWS, World, gains, purses, tell,
+		tell_slowly,
 	},
 };
 use crate::dice::Dice;
@@ -55,7 +56,7 @@ type Acts = Vec<(Seconds, Act)>;
 
 /// What the provider gains by a story; none where nothing was agreed.
 fn live(place: Place, reporters: u32, outage: Outage, acts: &Acts) -> Option<(i128, Option<i128>)> {
-	tell(0, || {
+	let told = || {
 		let mut world = World::begin(reporters, &[(place, 1)]);
 		let target = *world.targets.first().expect("there is one");
 		let at = |(at, act): &(Seconds, Act)| (*at, target, *act);
@@ -70,7 +71,8 @@ fn live(place: Place, reporters: u32, outage: Outage, acts: &Acts) -> Option<(i1
 		let [provider, customer] = gains(before);
 		world.check();
 		Some((provider, Some(customer)))
-	})
+	};
+	if place == Place::Seat { tell_slowly(told) } else { tell(0, told) }
 }
 
 /// Tells both stories.
@@ -133,6 +135,11 @@ pub fn withdraw_elsewhere(dice: &mut Dice) -> Told {
 
 pub fn withdraw_account(dice: &mut Dice) -> Told {
 	withdraw(dice, Place::Account)
+}
+
+/// Of a validator, which has no slot in every other window.
+pub fn withdraw_seat(dice: &mut Dice) -> Told {
+	withdraw(dice, Place::Seat)
 }
 
 /// A standby is listed beforehand; the own endpoint is removed when it fails, and listed again when it is well.

@@ -7,11 +7,13 @@
 //! namespaces shows that).
 
 mod address;
+mod arrival;
 mod exposure;
 mod favour;
 mod listing;
 mod oracle;
 mod reports;
+mod seats;
 mod world;
 
 use std::{
@@ -27,6 +29,7 @@ use sp_io::TestExternalities;
 
 use crate::{dice::Dice, genesis};
 use oracle::Deal;
+use seats::Seats;
 
 /// What reporters get of each fee, and how many samples a claim opens: the default is nothing.
 const REWARD: Reward = Reward { reporters_ppm: 100_000, openings: 8 };
@@ -55,7 +58,7 @@ const fn way(kind: &'static str, way: &'static str, tell: fn(&mut Dice) -> Told)
 	Way { kind, way, tell }
 }
 
-const WAYS: [Way; 14] = [
+const WAYS: [Way; 17] = [
 	way("withdraw", "a name at home", address::withdraw_at_home),
 	way("withdraw", "a name elsewhere", address::withdraw_elsewhere),
 	way("withdraw", "an account elsewhere", address::withdraw_account),
@@ -70,18 +73,24 @@ const WAYS: [Way; 14] = [
 	way("many targets", "a majority is bought", exposure::many_targets),
 	way("many networks", "one target each", exposure::many_networks),
 	way("many networks", "many targets each", exposure::many_of_both),
+	way("walk away", "withdrawn without a slot", address::withdraw_seat),
+	way("walk away", "late, then no block", arrival::stop),
+	way("renew", "days, one after another", exposure::renewed),
 ];
 
 /// The state in which every story begins. Made once for each thread.
-fn state(commit_blocks: u32) -> TestExternalities {
-	type Kept = Vec<(u32, (Vec<(Vec<u8>, (Vec<u8>, i32))>, sp_core::H256))>;
+fn state(commit_blocks: u32, slot_ms: u64) -> TestExternalities {
+	type Kept = Vec<((u32, u64), (Vec<(Vec<u8>, (Vec<u8>, i32))>, sp_core::H256))>;
 	thread_local!(static KEPT: RefCell<Kept> = const { RefCell::new(Vec::new()) });
 	KEPT.with_borrow_mut(|kept| {
-		if !kept.iter().any(|(blocks, _)| *blocks == commit_blocks) {
+		if !kept.iter().any(|(how, _)| *how == (commit_blocks, slot_ms)) {
+			let Seats { balances, keys, validators } = Seats::of(slot_ms);
 			let mut state = genesis::patched(
 				"local",
 				json!({
+					"balances": { "balances": balances },
 					"registry": { "admission": "open", "invited": [] },
+					"session": { "keys": keys },
 					"sli": {
 						"windowMs": world::WINDOW_S * 1_000,
 						"commitBlocks": commit_blocks,
@@ -91,13 +100,17 @@ fn state(commit_blocks: u32) -> TestExternalities {
 							"graceBlocks": 2,
 						},
 					},
-					"validators": { "sessionLength": 100_000 },
+					"validators": {
+						"validators": validators,
+						"slotDurationMs": slot_ms,
+						"sessionLength": 100_000,
+					},
 				}),
 			);
 			state.commit_all().expect("an in-memory trie commits");
-			kept.push((commit_blocks, state.into_raw_snapshot()));
+			kept.push(((commit_blocks, slot_ms), state.into_raw_snapshot()));
 		}
-		let found = kept.iter().find(|(blocks, _)| *blocks == commit_blocks);
+		let found = kept.iter().find(|(how, _)| *how == (commit_blocks, slot_ms));
 		let (raw, root) = found.map(|(_, state)| state.clone()).expect("it was made");
 		TestExternalities::from_raw_snapshot(raw, root, Default::default())
 	})

@@ -21,6 +21,7 @@ use sp_runtime::{DispatchResult, traits::Dispatchable};
 
 use super::{
 	REWARD,
+	arrival::is_hers,
 	listing::{Plan, add, number},
 	oracle::Seen,
 	state,
@@ -42,7 +43,9 @@ pub const END: Seconds = DAY + 86_400;
 pub const START: Seconds = DAY - 2 * WINDOW_S;
 /// Samples of a target and window.
 pub const SAMPLES: u32 = 20;
-const SLOT_MS: u64 = 6_000;
+/// Length of a slot: long where a validator is to have none in some windows.
+pub const SLOT_MS: u64 = 6_000;
+pub const LONG_SLOT_MS: u64 = 600_000;
 /// Blocks after which a window or a day must be closed.
 const PATIENCE: u32 = 60;
 /// The endpoint that is always there, so that every reporter has something to report.
@@ -57,6 +60,8 @@ pub enum Place {
 	Elsewhere,
 	/// An account of another network that has an owner, and of which there is no census.
 	Account,
+	/// Eve, a validator of the home network that speaks for itself.
+	Seat,
 }
 
 /// A target of a story; Eve speaks for it.
@@ -80,7 +85,15 @@ pub type Says<'a> = &'a dyn Fn(Target, u32, Seconds, View) -> Option<View>;
 
 /// The chain.
 pub struct World {
-	slot: u64,
+	/// The latest slot with a block, and how long slots are.
+	pub slot: u64,
+	pub slot_ms: u64,
+	/// From this instant on Eve writes none of her blocks.
+	pub idle_from: Seconds,
+	/// From this window on her blocks are late; nobody tells of them where there is none.
+	pub late_from: Option<Seconds>,
+	/// How many blocks she has written in a window.
+	pub authored: BTreeMap<Seconds, u32>,
 	pub reporters: Vec<Reporter>,
 	pub targets: Vec<Target>,
 	networks: Vec<NetworkId>,
@@ -123,7 +136,13 @@ pub fn gains([provider, customer]: [i128; 2]) -> [i128; 2] {
 
 /// Tells a story on a new chain.
 pub fn tell<Answer>(commit_blocks: u32, told: impl FnOnce() -> Answer) -> Answer {
-	let mut chain: TestExternalities = state(commit_blocks);
+	let mut chain: TestExternalities = state(commit_blocks, SLOT_MS);
+	chain.execute_with(told)
+}
+
+/// Tells a story on a new chain, where each validator has a slot in every other window.
+pub fn tell_slowly<Answer>(told: impl FnOnce() -> Answer) -> Answer {
+	let mut chain: TestExternalities = state(0, LONG_SLOT_MS);
 	chain.execute_with(told)
 }
 
@@ -131,9 +150,14 @@ impl World {
 	/// So many reporters on networks that have one target each at these places, and so many times.
 	pub fn begin(reporters: u32, places: &[(Place, u32)]) -> Self {
 		let reporters: Vec<_> = (0..reporters).map(|index| reporter(index, 40)).collect();
-		let slot = u64::from(START) * 1_000 / SLOT_MS;
+		let slot_ms = pallet_validators::SlotDurationMs::<Runtime>::get();
+		let slot = u64::from(START) * 1_000 / slot_ms;
 		let mut world = Self {
 			slot,
+			slot_ms,
+			idle_from: Seconds::MAX,
+			late_from: None,
+			authored: BTreeMap::new(),
 			reporters,
 			targets: Vec::new(),
 			networks: Vec::new(),
@@ -141,7 +165,7 @@ impl World {
 			agreements: 0,
 			refused: 0,
 		};
-		open(slot, SLOT_MS);
+		open(slot, slot_ms);
 		poll();
 		let rich = world.reporters.iter().map(|it| account(&it.key));
 		for who in rich.chain([Bob, Eve, Ferdie].map(|who| who.to_account_id())) {
@@ -149,7 +173,8 @@ impl World {
 		}
 		root(pallet_agreements::Call::set_reward { reward: REWARD });
 		for (index, (place, targets)) in (0u32..).zip(places) {
-			let network = if *place == Place::Home { HOME } else { world.register(index + 1) };
+			let is_home = matches!(place, Place::Home | Place::Seat);
+			let network = if is_home { HOME } else { world.register(index + 1) };
 			world.networks.push(network);
 			for reporter in &world.reporters {
 				let who = account(&reporter.key);
@@ -162,10 +187,14 @@ impl World {
 				let (who, owner) = match (number, place) {
 					(0, _) => (TargetRef::Name(name()), Bob),
 					(1, Place::Account) => (TargetRef::Account(Alice.to_account_id()), Eve),
+					(1, Place::Seat) => (TargetRef::Account(Eve.to_account_id()), Eve),
 					_ => (TargetRef::Name(name()), Eve),
 				};
 				let owner = owner.to_account_id();
-				root(Call::add_target { network, who: who.clone(), owner: owner.clone() });
+				// Validators are targets by themselves, and owned by nobody.
+				if number == 0 || *place != Place::Seat {
+					root(Call::add_target { network, who: who.clone(), owner: owner.clone() });
+				}
 				let id = Sli::target_id(network, &who).expect("it is listed");
 				let target = Target { network, id };
 				if number == 0 {
@@ -196,8 +225,14 @@ impl World {
 
 	/// A block of an instant, or the next one, with what is done in it.
 	pub fn block<Answer>(&mut self, at: Seconds, act: impl FnOnce(&mut Self) -> Answer) -> Answer {
-		self.slot = (u64::from(at) * 1_000 / SLOT_MS).max(self.slot + 1);
-		open(self.slot, SLOT_MS);
+		self.slot = (u64::from(at) * 1_000 / self.slot_ms).max(self.slot + 1);
+		while self.now() >= self.idle_from && is_hers(self.slot) {
+			self.slot += 1;
+		}
+		open(self.slot, self.slot_ms);
+		if is_hers(self.slot) {
+			*self.authored.entry(self.now() / WINDOW_S * WINDOW_S).or_default() += 1;
+		}
 		poll();
 		let answer = act(self);
 		self.look();
@@ -207,7 +242,7 @@ impl World {
 	}
 
 	fn now(&self) -> Seconds {
-		(self.slot * SLOT_MS / 1_000) as Seconds
+		(self.slot * self.slot_ms / 1_000) as Seconds
 	}
 
 	/// Agents read what is listed: they ask the first address.
@@ -287,6 +322,7 @@ impl World {
 		if network == HOME {
 			let indicator = Indicator::Arrival;
 			entries.push(ReportEntry { target: 0, indicator, samples: 0, buckets: Vec::new() });
+			entries.extend(self.arrivals(window));
 		}
 		for target in self.asked.keys().filter(|target| target.network == network) {
 			let sight = self.sight(*target, window, is_up);
@@ -317,7 +353,8 @@ impl World {
 
 	/// Settles the next period of every agreement, by Dave.
 	pub fn settle(&mut self) {
-		let mut left: Vec<_> = (0..self.agreements).collect();
+		let is_open = |id: &u32| pallet_agreements::Agreements::<Runtime>::contains_key(id);
+		let mut left: Vec<_> = (0..self.agreements).filter(is_open).collect();
 		let mut patience = 0..PATIENCE;
 		while !left.is_empty() {
 			patience.next().expect("the day closes");
