@@ -106,7 +106,7 @@ mod calls {
 		/// - `PeriodsOutOfBounds`, `OwnOffer`: not so, or not by this account.
 		/// - `NotMeasured`, `LatencyAboveHalfTimeout`, `RetentionTooShort`: it was governed otherwise since then.
 		/// - `NotPromised`: the target is not listed for what is agreed on.
-		/// - `ExposureTooLarge`: the target has too much under agreement.
+		/// - `ExposureTooLarge`: the network has too much under agreement, or had less than a month ago.
 		/// - `CannotHoldFees`, `CannotHoldCaps`: somebody has too little.
 		///
 		/// ## Events

@@ -75,7 +75,8 @@ mod errors {
 		CannotHoldFees,
 		/// The provider or guarantor has too little for the caps of all periods.
 		CannotHoldCaps,
-		/// The caps of the target's agreements would be more than its reporters lose with their seats.
+		/// The caps of a month of the network's agreements, of those that have ended too, would be more than those
+		/// who could move its records lose with their seats.
 		ExposureTooLarge,
 		/// The Council has paused agreements.
 		Paused,

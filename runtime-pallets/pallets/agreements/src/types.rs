@@ -128,7 +128,7 @@ pub struct Agreement<AccountId, Balance> {
 	pub next: Seconds,
 	/// How many periods are not settled, that one included; at least 1.
 	pub left: u32,
-	/// What it adds to the exposure of its target.
+	/// What it adds to the exposure of its network.
 	pub exposure: Balance,
 	/// What the reporters of the network get of each fee that is earned, in ppm, as it was governed when it
 	/// was accepted; 0 for all but `rpc`.
