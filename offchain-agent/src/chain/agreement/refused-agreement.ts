@@ -28,7 +28,7 @@ const words: Readonly<Record<string, string>> = {
   CannotHoldCaps:
     'the provider, or its guarantor, has too little for the caps of all periods; accept fewer, or ask the provider to add funds',
   ExposureTooLarge:
-    "the network's maximum payouts of a month, ended agreements included, exceed what false records would cost; accept fewer periods, later, or ask for a smaller cap",
+    "the network's maximum payouts of a month, ended agreements included, exceed what false records would cost; accept fewer periods, or ask for a smaller cap",
   NotPromised:
     'the target has no address for this indicator from the first period on: its owner adds one by "almanac target add"',
   Paused: 'the Council has paused agreements; "almanac agreement list" says until when',
@@ -40,7 +40,7 @@ const words: Readonly<Record<string, string>> = {
   NotProved:
     'the chain has no complete reveal of the reporter with proofs in that window; nothing was earned in it',
   ClaimTooLate:
-    'the day of the window was closed three days after its end, or the chain no longer keeps the window; the rest goes on to later days',
+    "the window's day was closed three days after its end, or the window is out of retention; the rest is for later days",
   WrongLeaves:
     'it shows more or fewer samples than are drawn; use the version of almanac that belongs to the chain',
   WrongLeaf:
