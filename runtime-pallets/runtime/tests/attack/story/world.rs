@@ -8,7 +8,7 @@ use almanac_runtime::{
 	Sli, System, currency::UNIT,
 };
 use codec::Compact;
-use frame_support::traits::{Currency, TryState, TryStateSelect, fungible::Inspect};
+use frame_support::traits::{Currency, Get, TryState, TryStateSelect, fungible::Inspect};
 use pallet_registry::{Admission, Call, Consensus};
 use pallet_sli::{
 	Ended, HOME, Indicator, NetworkId, Period, PeriodKind, ReportEntry, Seconds, TargetId,
