@@ -79,6 +79,18 @@ describe('test files', () => {
     );
   });
 
+  it('are put together with what they start in other processes', async () => {
+    const started = join(folder, 'started.ts');
+    writeFileSync(started, '');
+    const asks = "const program = (url) => url; program(\n  new URL('./started.ts', import.meta.url));";
+    const bundle = await bundleTests([written('asks', asks)]);
+    try {
+      assert.ok(existsSync(bundle.pathOf(started)));
+    } finally {
+      bundle.remove();
+    }
+  });
+
   describe('in one process', () => {
     const seen =
       "JSON.stringify([process.pid, process.cwd(), process.env.GIVEN, process.env.LEFT ?? 'none'])";

@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identify, type ProcessIdentity, processState } from '../../offchain-agent/src/base/process.ts';
 import { type NodeState, writeNetwork } from '../../offchain-agent/src/lab/real/state.ts';
+import { program } from '../../tests/support/program.ts';
 
-const module = join(import.meta.dirname, '../../tests/support/end-on-signal.ts');
+const { options, file: module } = program(new URL('../../tests/support/end-on-signal.ts', import.meta.url));
 
 describe('endOnSignal', () => {
   let folder: string;
@@ -29,7 +30,7 @@ describe('endOnSignal', () => {
         endOnSignal('test', ${JSON.stringify(folder)});
         setInterval(() => {}, 1_000);
         console.log('ready');`;
-      const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], {
+      const child = spawn(process.execPath, [...options, '--input-type=module', '--eval', script], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       const exit = once(child, 'exit');

@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { program } from '../../tests/support/program.ts';
 import { dateSources, watchedByFullPath, withDatedSources } from '../lib/source-times.ts';
 
 const longAgoMs = 1_000_000_000_000;
@@ -91,7 +92,7 @@ describe('withDatedSources', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const module = join(import.meta.dirname, '../lib/source-times.ts');
+  const { options, file } = program(new URL('../lib/source-times.ts', import.meta.url));
 
   function build(clone: string): Promise<unknown> {
     const workspace = join(folder, clone);
@@ -102,14 +103,14 @@ describe('withDatedSources', () => {
     const script = `
       const { appendFileSync } = await import('node:fs');
       const { setTimeout } = await import('node:timers/promises');
-      const { withDatedSources } = await import(${JSON.stringify(module)});
+      const { withDatedSources } = await import(${JSON.stringify(file)});
       const work = async () => {
         appendFileSync(${journal}, 'begin ');
         await setTimeout(100);
         appendFileSync(${journal}, 'end ');
       };
       await Promise.all([withDatedSources(work, ${place}), withDatedSources(work, ${place})]);`;
-    const args = ['--import=tsx', '--input-type=module', '--eval', script];
+    const args = [...options, '--input-type=module', '--eval', script];
     return once(spawn(process.execPath, args, { stdio: 'ignore' }), 'exit');
   }
 

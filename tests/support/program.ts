@@ -10,8 +10,9 @@ interface Program {
 const clone = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * A program that tests start, a file `*.program.ts` beside them: as it was put together with the test files where these are run so,
- * which loads sooner; else through tsx.
+ * A program that tests start, a file `*.program.ts` beside them, or a module that code of theirs imports in another process: as it was put
+ * together with the test files where these are run so, which loads in a fourth of the time; else through tsx.
+ * @param url as `new URL('path', import.meta.url)`: it is read in the test's text
  */
 export function program(url: URL): Program {
   const file = fileURLToPath(url);

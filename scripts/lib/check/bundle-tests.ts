@@ -4,7 +4,6 @@ import { pathToFileURL } from 'node:url';
 import { build as bundle, type Plugin } from 'esbuild';
 import { placeOf } from '../bundle.mjs';
 import { root } from '../folders.mjs';
-import { readSources } from '../source.ts';
 
 /** Test files, the programs that they start and what runs them, put together. */
 export interface TestBundle {
@@ -19,7 +18,6 @@ export interface TestBundle {
 
 const cache = join(root, 'node_modules/.cache/almanac');
 const host = join(import.meta.dirname, 'mocha-host.ts');
-const programFolders = ['offchain-agent/test', 'tests/support'];
 const agent = join(root, 'offchain-agent');
 const agentSources = join(agent, 'src');
 
@@ -30,6 +28,8 @@ const agentSources = join(agent, 'src');
  * @throws what esbuild says of files that cannot be read or resolved, by name and line
  */
 export async function bundleTests(files: readonly string[]): Promise<TestBundle> {
+  const paths = files.map((file) => resolve(root, file));
+  const entries = [host, ...new Set(paths.flatMap(startedBy)), ...paths];
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'tests-'));
   const remove = (): void => {
@@ -37,7 +37,6 @@ export async function bundleTests(files: readonly string[]): Promise<TestBundle>
     rmSync(folder, { recursive: true, force: true });
   };
   process.on('exit', remove);
-  const entries = [host, ...programs(), ...files.map((file) => resolve(root, file))];
   const nameOf = (path: string): string =>
     relative(root, path).replaceAll(`..${sep}`, 'up/').replace(/\.ts$/, '');
   try {
@@ -65,10 +64,10 @@ export async function bundleTests(files: readonly string[]): Promise<TestBundle>
   return { folder, host: pathOf(host), pathOf, remove };
 }
 
-function programs(): string[] {
-  return programFolders
-    .flatMap((folder) => readSources(root, folder, '.program.ts'))
-    .map(({ path }) => join(root, path));
+/** What a test file starts in a process of its own, by the way in which it asks where that is. */
+function startedBy(file: string): string[] {
+  const asked = /\bprogram\(\s*new URL\('([^']+)', import\.meta\.url\)/g;
+  return [...readFileSync(file, 'utf8').matchAll(asked)].map(([, path = '']) => resolve(dirname(file), path));
 }
 
 /** By their full paths: from where the bundle is, another version might be found. */

@@ -1,7 +1,8 @@
 import { equal, ok } from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { program } from '../../../../tests/support/program.ts';
 
-const module = new URL('../../../src/base/short-pauses.ts', import.meta.url).href;
+const { options, file } = program(new URL('../../../src/base/short-pauses.ts', import.meta.url));
 
 // Half of what is made survives for a while: V8 gives young objects more room then.
 const work = `
@@ -43,9 +44,9 @@ describe('short pauses', () => {
 
 /** What a program prints that calls such a function first. */
 function figureOf(program: string, name?: string): number {
-  const first = name ? `const { ${name} } = await import(${JSON.stringify(module)}); ${name}();` : '';
+  const first = name ? `const { ${name} } = await import(${JSON.stringify(file)}); ${name}();` : '';
   const small = '--max-old-space-size=256';
-  const args = [small, '--import', 'tsx', '--input-type=module', '--eval', `${first}${program}`];
+  const args = [small, ...options, '--input-type=module', '--eval', `${first}${program}`];
   const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   equal(stderr, '');
   return Number(stdout);

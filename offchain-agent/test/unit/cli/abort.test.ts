@@ -3,9 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { poll } from '../../../../tests/support/poll.ts';
+import { program } from '../../../../tests/support/program.ts';
 import { exitCode } from '../../../src/base/exit.ts';
 
-const source = JSON.stringify(new URL('../../../src/cli/abort.ts', import.meta.url).href);
+const { options, file } = program(new URL('../../../src/cli/abort.ts', import.meta.url));
 
 const soon = { everyMs: 10 };
 
@@ -17,7 +18,7 @@ describe('a command that is interrupted', () => {
   /** A command whose clean-up takes this long, in a process of its own; it sends itself a signal as it begins to clean up. */
   async function start(cleanUpMs: number, again?: NodeJS.Signals): Promise<void> {
     const script = `
-      import { processSignal } from ${source};
+      import { processSignal } from ${JSON.stringify(file)};
       processSignal().addEventListener('abort', () => {
         console.error('cleaning up');
         ${again ? `process.kill(process.pid, '${again}');` : ''}
@@ -26,7 +27,7 @@ describe('a command that is interrupted', () => {
       });
       const running = setInterval(() => undefined, 1000);
       console.error('running');`;
-    child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '--eval', script]);
+    child = spawn(process.execPath, [...options, '--input-type=module', '--eval', script]);
     talk = '';
     child.stderr?.on('data', (data) => {
       talk += String(data);

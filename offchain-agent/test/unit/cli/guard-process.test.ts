@@ -2,15 +2,16 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { program } from '../../../../tests/support/program.ts';
 
-const source = (name: string): string =>
-  JSON.stringify(new URL(`../../../src/cli/${name}.ts`, import.meta.url).href);
+const { options, file } = program(new URL('../../../src/cli/guard-process.ts', import.meta.url));
+const { file: abort } = program(new URL('../../../src/cli/abort.ts', import.meta.url));
 
 /** A command that runs until it is aborted, in a process of its own, for the guard is of a whole process. */
 function guarded(body: string): ReturnType<typeof spawn> {
   const script = `
-    import { guardProcess } from ${source('guard-process')};
-    import { processSignal } from ${source('abort')};
+    import { guardProcess } from ${JSON.stringify(file)};
+    import { processSignal } from ${JSON.stringify(abort)};
     guardProcess();
     const signal = processSignal();
     const timer = setInterval(() => { ${body} }, 10);
@@ -18,7 +19,7 @@ function guarded(body: string): ReturnType<typeof spawn> {
       clearInterval(timer);
       console.error('cleaned up after ' + (signal.reason.code ?? signal.reason.message));
     });`;
-  return spawn(process.execPath, ['--import=tsx', '--input-type=module', '--eval', script]);
+  return spawn(process.execPath, [...options, '--input-type=module', '--eval', script]);
 }
 
 async function talkOf(child: ReturnType<typeof spawn>): Promise<string> {

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { program } from '../../../../tests/support/program.ts';
 import type { Observation } from '../../../src/notify/observation.ts';
 
 interface Heard {
@@ -81,8 +82,8 @@ class NotifierProcess {
   }
 
   static async start(config: string): Promise<NotifierProcess> {
-    const program = new URL('replay-child.ts', import.meta.url).pathname;
-    const child = spawn(process.execPath, ['--import', 'tsx', program, config], {
+    const { options, file } = program(new URL('./replay.program.ts', import.meta.url));
+    const child = spawn(process.execPath, [...options, file, config], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     const started = new NotifierProcess(child);

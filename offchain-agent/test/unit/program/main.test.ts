@@ -3,8 +3,10 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { program } from '../../../../tests/support/program.ts';
 
-const main = fileURLToPath(new URL('../../../src/program/main.ts', import.meta.url));
+const mainUrl = new URL('../../../src/program/main.ts', import.meta.url);
+const { options, file: main } = program(new URL('../../../src/program/main.ts', import.meta.url));
 
 interface Ended {
   readonly code: number;
@@ -12,9 +14,9 @@ interface Ended {
   readonly stderr: string;
 }
 
-const abort = fileURLToPath(new URL('../../../src/cli/abort.ts', import.meta.url));
+const { file: abort } = program(new URL('../../../src/cli/abort.ts', import.meta.url));
 const script = `import { main } from ${JSON.stringify(main)}; process.exitCode = await main(process.argv.slice(1));`;
-const command = ['--import=tsx', '--input-type=module', '--eval', script, '--'];
+const command = [...options, '--input-type=module', '--eval', script, '--'];
 
 function almanac(...args: string[]): Promise<Ended> {
   return run(...command, ...args);
@@ -47,14 +49,7 @@ describe('almanac', () => {
       'slice(1))',
       "slice(1), () => { throw new Error('two options of a name'); })",
     );
-    const { code, stderr } = await run(
-      '--import=tsx',
-      '--input-type=module',
-      '--eval',
-      broken,
-      '--',
-      'doctor',
-    );
+    const { code, stderr } = await run(...options, '--input-type=module', '--eval', broken, '--', 'doctor');
     assert.equal(code, 3);
     assert.match(stderr, /^error: internal error: two options of a name\nhint: this is a bug/);
   });
@@ -90,11 +85,11 @@ describe('almanac', () => {
     const failing = `
       import { createRequire } from 'node:module';
       import { main } from ${JSON.stringify(main)};
-      const { Command } = createRequire(${JSON.stringify(main)})('commander');
+      const { Command } = createRequire(${JSON.stringify(mainUrl.href)})('commander');
       Command.prototype.parseAsync = async () => { throw new Error('of a node \\u001b[2J\\nand more'); };
       process.exitCode = await main([]);
     `;
-    const { stderr } = await run('--import=tsx', '--input-type=module', '--eval', failing);
+    const { stderr } = await run(...options, '--input-type=module', '--eval', failing);
     assert.match(stderr, /^error: internal error: of a node \?\[2J\?and more\nhint: .*\n +at /);
     assert.ok(!stderr.includes('\u001b'));
   });
@@ -112,7 +107,7 @@ describe('almanac', () => {
       const listeners = [process, process.stdout, process.stderr].flatMap((emitter) =>
         emitter.eventNames().map((name) => emitter.listenerCount(name)));
       process.stdout.write(JSON.stringify([codes, Math.max(...listeners) < 5]), () => process.exit(0));`;
-    const { stdout, stderr } = await run('--import=tsx', '--input-type=module', '--eval', several);
+    const { stdout, stderr } = await run(...options, '--input-type=module', '--eval', several);
     assert.match(stderr, /^error: unknown command 'xyzzy'\nhint: .*--help.*\n$/);
     assert.deepEqual(JSON.parse(stdout.slice(stdout.indexOf('['))), [[2, ...Array(12).fill(0)], true]);
   });

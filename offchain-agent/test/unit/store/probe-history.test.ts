@@ -5,13 +5,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { program } from '../../../../tests/support/program.ts';
 import { type ProbeCounts, ProbeHistory } from '../../../src/store/probe-history.ts';
 import type { ProbeSample } from '../../../src/store/probe-rows.ts';
 import { openSqlite } from '../../../src/store/sqlite-driver.ts';
 
 const noonS = Date.parse('2026-11-20T12:00:00Z') / 1_000;
-const writer = fileURLToPath(new URL('probe-writer.program.ts', import.meta.url));
+const writer = program(new URL('./probe-writer.program.ts', import.meta.url));
 const windowMs = 60_000;
 
 describe('the history of a monitor', () => {
@@ -82,7 +82,7 @@ describe('the history of a monitor', () => {
   it('loses no written sample and counts none twice when its process is killed', async () => {
     let firstS = noonS;
     for (let round = 0; round < 3; round += 1) {
-      const child = spawn(process.execPath, ['--import=tsx', writer, file, String(firstS)], {
+      const child = spawn(process.execPath, [...writer.options, writer.file, file, String(firstS)], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       const exit = once(child, 'exit');

@@ -5,6 +5,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { program } from '../../../../../tests/support/program.ts';
 import { openIdentity } from '../../../../src/endpoint/gateway/identity.ts';
 
 describe('the identity of a gateway', () => {
@@ -25,7 +26,9 @@ describe('the identity of a gateway', () => {
   it('is one for all gateways that start at once without a file', async function () {
     this.timeout(60_000);
     const file = join(folder, 'identity.key');
-    const module = new URL('../../../../src/endpoint/gateway/identity.ts', import.meta.url).href;
+    const { options, file: module } = program(
+      new URL('../../../../src/endpoint/gateway/identity.ts', import.meta.url),
+    );
     const code = `
       import { openIdentity } from ${JSON.stringify(module)};
       process.stdout.write('loaded ');
@@ -34,7 +37,7 @@ describe('the identity of a gateway', () => {
         process.exit();
       });`;
     const gateways = Array.from({ length: 3 }, () =>
-      spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code], { stdio: 'pipe' }),
+      spawn(process.execPath, [...options, '--input-type=module', '-e', code], { stdio: 'pipe' }),
     );
     await Promise.all(gateways.map(async ({ stdout }) => await once(stdout, 'data')));
     const told = gateways.map(async ({ stdout }) => await text(stdout));

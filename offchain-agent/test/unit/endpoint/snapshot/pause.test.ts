@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { poll } from '../../../../../tests/support/poll.ts';
+import { program } from '../../../../../tests/support/program.ts';
 import { identify, type ProcessIdentity, processState } from '../../../../src/base/process.ts';
 import { findDatabase, optionOf, startOf } from '../../../../src/endpoint/snapshot/node-database.ts';
 import { whilePaused } from '../../../../src/endpoint/snapshot/pause.ts';
@@ -51,13 +52,14 @@ describe('a process that is stopped for a while', () => {
   });
 
   it('goes on when whoever stopped it is killed in the middle', async () => {
+    const { options, file } = program(new URL('../../../../src/endpoint/snapshot/pause.ts', import.meta.url));
     const script = [
-      `import { whilePaused } from ${JSON.stringify(new URL('../../../../src/endpoint/snapshot/pause.ts', import.meta.url).href)};`,
+      `import { whilePaused } from ${JSON.stringify(file)};`,
       `await whilePaused(${JSON.stringify(identity)}, async () => {`,
       "process.stdout.write('stopped'); await new Promise((resolve) => setTimeout(resolve, 600_000)); });",
     ].join('\n');
     const cwd = fileURLToPath(new URL('../../../../..', import.meta.url));
-    const args = ['--import', 'tsx', '--input-type=module', '--eval', script];
+    const args = [...options, '--input-type=module', '--eval', script];
     const taker = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
     await once(taker.stdout, 'data');
     equal(processState(identity), 'paused');

@@ -3,12 +3,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { program } from '../../../../../tests/support/program.ts';
 import { FileCoordinator } from '../../../../src/ha/coordinator/file.ts';
 
 const wants = { status: '{}', wants: true };
-const module = fileURLToPath(new URL('../../../../src/ha/coordinator/file.ts', import.meta.url));
+const module = program(new URL('../../../../src/ha/coordinator/file.ts', import.meta.url));
 
 describe('the coordinator in a file', () => {
   let folder: string;
@@ -104,16 +104,16 @@ async function holder(path: string): Promise<ChildProcess> {
   const script = `
     import koffi from 'koffi';
     import { openSync } from 'node:fs';
-    const { FileCoordinator } = await import(${JSON.stringify(module)});
+    const { FileCoordinator } = await import(${JSON.stringify(module.file)});
     await FileCoordinator.open(${JSON.stringify(path)}, { node: 'h', instance: 'h', leaseMs: 400 }).look();
     const flock = koffi.load(null).func('int flock(int fd, int operation)');
     if (flock(openSync(${JSON.stringify(`${path}.lock`)}, 'a'), 2) !== 0) process.exit(1);
     console.log('held');
     setInterval(() => undefined, 1_000);
   `;
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+  const child = spawn(process.execPath, [...module.options, '--input-type=module', '-e', script], {
     // Where packages are found.
-    cwd: dirname(module),
+    cwd: import.meta.dirname,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(child.stdout, 'data');

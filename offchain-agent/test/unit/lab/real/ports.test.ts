@@ -2,6 +2,7 @@ import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { program } from '../../../../../tests/support/program.ts';
 import { freePorts, requireFreePort } from '../../../../src/lab/real/ports.ts';
 
 describe('ports', () => {
@@ -22,11 +23,11 @@ describe('ports', () => {
   });
 
   it('gives none of those that another process holds, which may be free', async () => {
-    const file = new URL('../../../../src/lab/real/ports.ts', import.meta.url).href;
+    const { options, file } = program(new URL('../../../../src/lab/real/ports.ts', import.meta.url));
     const script = `const { freePorts } = await import('${file}');
       process.stdout.write(JSON.stringify(await freePorts(1_000)));
       setInterval(() => undefined, 1_000);`;
-    const other = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]);
+    const other = spawn(process.execPath, [...options, '--input-type=module', '-e', script]);
     try {
       const [text] = (await once(other.stdout, 'data')) as [Buffer];
       const theirs = new Set(JSON.parse(text.toString()) as number[]);

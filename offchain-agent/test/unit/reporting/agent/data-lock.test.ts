@@ -4,10 +4,11 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { program } from '../../../../../tests/support/program.ts';
 import { identify } from '../../../../src/base/process.ts';
 import { holderOf, lockData, ownerOf } from '../../../../src/reporting/agent/data-lock.ts';
 
-const lockModule = new URL('../../../../src/reporting/agent/data-lock.ts', import.meta.url).href;
+const lock = program(new URL('../../../../src/reporting/agent/data-lock.ts', import.meta.url));
 
 describe('the lock of a data folder', () => {
   let data: string;
@@ -51,11 +52,11 @@ describe('the lock of a data folder', () => {
   });
 
   it('goes with a process that is killed, and keeps one out that /proc does not show', async () => {
-    const holding = `const { lockData } = await import(${JSON.stringify(lockModule)});
+    const holding = `const { lockData } = await import(${JSON.stringify(lock.file)});
       await lockData(${JSON.stringify(data)});
       process.stdout.write('locked');
       setInterval(() => undefined, 1_000);`;
-    const child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '--eval', holding], {
+    const child = spawn(process.execPath, [...lock.options, '--input-type=module', '--eval', holding], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await once(child.stdout, 'data');

@@ -3,9 +3,9 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { program } from '../../../../../tests/support/program.ts';
 
-const main = fileURLToPath(new URL('../../../../src/program/main.ts', import.meta.url));
+const { options, file: main } = program(new URL('../../../../src/program/main.ts', import.meta.url));
 const script = `import { main } from ${JSON.stringify(main)}; process.exitCode = await main(process.argv.slice(1));`;
 
 interface Ended {
@@ -18,7 +18,7 @@ function almanac(args: readonly string[], input = ''): Promise<Ended> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      ['--import=tsx', '--input-type=module', '--eval', script, '--', ...args],
+      [...options, '--input-type=module', '--eval', script, '--', ...args],
       (error, stdout, stderr) =>
         resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
     );

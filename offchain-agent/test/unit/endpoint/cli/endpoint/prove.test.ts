@@ -2,12 +2,15 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { CommandProcess, type Ran } from '../../../../../../tests/support/command-process.ts';
 import { fakeKey, MadeChain } from '../../../../../../tests/support/made-chain.ts';
 import { MadeNode } from '../../../../../../tests/support/made-node.ts';
+import { program } from '../../../../../../tests/support/program.ts';
 import { isEndpointProof } from '../../../../../src/chain/endpoint-proof.ts';
 
-const commands = new CommandProcess(new URL('../../../../../src/program/main.ts', import.meta.url));
+const main = program(new URL('../../../../../src/program/main.ts', import.meta.url));
+const commands = new CommandProcess(pathToFileURL(main.file));
 
 interface Proof {
   readonly peer: string;

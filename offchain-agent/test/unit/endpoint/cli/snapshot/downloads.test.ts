@@ -9,22 +9,14 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { pageArgs } from '../../../../../../tests/support/page-commands.ts';
+import { program } from '../../../../../../tests/support/program.ts';
 
-const main = new URL('../../../../../src/program/main.ts', import.meta.url).href;
+const { options, file: main } = program(new URL('../../../../../src/program/main.ts', import.meta.url));
 const script = `const { main } = await import(${JSON.stringify(main)}); process.exitCode = await main(process.argv.slice(1));`;
 const name = 'almanac-paritydb-256-4711';
 
 async function downloads(...args: string[]) {
-  const all = [
-    '--import=tsx',
-    '--input-type=module',
-    '--eval',
-    script,
-    '--',
-    'snapshot',
-    'downloads',
-    ...args,
-  ];
+  const all = [...options, '--input-type=module', '--eval', script, '--', 'snapshot', 'downloads', ...args];
   const child = spawn(process.execPath, all, { stdio: ['ignore', 'pipe', 'pipe'] });
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),

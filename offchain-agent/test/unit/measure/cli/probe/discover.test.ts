@@ -1,14 +1,17 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
+import { pathToFileURL } from 'node:url';
 import { CommandProcess, type Ran } from '../../../../../../tests/support/command-process.ts';
 import { fakeKey, MadeChain } from '../../../../../../tests/support/made-chain.ts';
 import { MadeNode } from '../../../../../../tests/support/made-node.ts';
 import { poll } from '../../../../../../tests/support/poll.ts';
+import { program } from '../../../../../../tests/support/program.ts';
 import { hexText } from '../../../../../src/base/bytes.ts';
 import { runDiscover } from '../../../../../src/measure/cli/probe/discover.ts';
 import { type DhtPeer, genesisHash, keyOf, startDhtPeer } from '../../discovery/dht-peer.ts';
 import { addressBytes, recordBytes, signedValue, validator } from '../../discovery/signed-record.ts';
 
-const commands = new CommandProcess(new URL('../../../../../src/program/main.ts', import.meta.url));
+const main = program(new URL('../../../../../src/program/main.ts', import.meta.url));
+const commands = new CommandProcess(pathToFileURL(main.file));
 const almanac = (...args: string[]) => commands.run(args);
 
 const [alice, bob] = [validator(1), validator(2)];

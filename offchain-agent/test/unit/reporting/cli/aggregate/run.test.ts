@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
+import { program } from '../../../../../../tests/support/program.ts';
 
-const main = fileURLToPath(new URL('../../../../../src/program/main.ts', import.meta.url));
+const { options, file: main } = program(new URL('../../../../../src/program/main.ts', import.meta.url));
 const script = `import { main } from ${JSON.stringify(main)}; process.exitCode = await main(process.argv.slice(1));`;
 
 function entry(samples: number, ...buckets: [number, number][]) {
@@ -32,7 +32,7 @@ const file = {
 };
 
 async function almanac(input: string, ...args: string[]) {
-  const all = ['--import=tsx', '--input-type=module', '--eval', script, '--', 'aggregate', ...args];
+  const all = [...options, '--input-type=module', '--eval', script, '--', 'aggregate', ...args];
   const child = spawn(process.execPath, all, { stdio: ['pipe', 'pipe', 'pipe'] });
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);

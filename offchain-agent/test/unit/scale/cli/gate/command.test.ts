@@ -4,10 +4,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { program } from '../../../../../../tests/support/program.ts';
 import { readPoints } from '../../../../../src/scale/campaign/points/read-points.ts';
 import { runGate } from '../../../../../src/scale/cli/gate/run.ts';
 
-const main = new URL('../../../../../src/program/main.ts', import.meta.url).href;
+const { options, file: main } = program(new URL('../../../../../src/program/main.ts', import.meta.url));
 const script = `import { main } from ${JSON.stringify(main)}; process.exitCode = await main(process.argv.slice(1));`;
 
 interface Ran {
@@ -19,7 +20,7 @@ interface Ran {
 /** The whole command, in a process of its own. */
 function almanac(...args: readonly string[]): Promise<Ran> {
   return new Promise((resolve) => {
-    const node = ['--import', 'tsx', '--input-type=module', '-e', script, '--', ...args];
+    const node = [...options, '--input-type=module', '-e', script, '--', ...args];
     execFile(process.execPath, node, (error, stdout, stderr) =>
       resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
     );

@@ -1,8 +1,8 @@
 import { equal, ok } from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { program } from '../../../../../../tests/support/program.ts';
 
-const file = fileURLToPath(
+const { options, file } = program(
   new URL('../../../../../src/scale/load/generator/make-urgent.ts', import.meta.url),
 );
 
@@ -18,7 +18,7 @@ function tell(before: string): string {
     console.log([how, policy, getPriority()].join(' '));`;
   const { stdout, stderr } = spawnSync(
     process.execPath,
-    ['--import', 'tsx', '--input-type=module', '--eval', script],
+    [...options, '--input-type=module', '--eval', script],
     { encoding: 'utf8' },
   );
   ok(stdout, stderr);
