@@ -184,7 +184,8 @@ function followed(follow: Handler, follows: Map<string, Follow>, finalizedAfterM
         follows.set(id, { notify, operations: new Set(), pinned });
         return (event: FollowEvent) => {
           if (!follows.has(id)) return;
-          if (event.event === 'initialized') for (const hash of event.finalizedBlockHashes ?? []) pinned.add(hash);
+          if (event.event === 'initialized')
+            for (const hash of event.finalizedBlockHashes ?? []) pinned.add(hash);
           if (event.blockHash !== undefined) pinned.add(event.blockHash);
           if (pinned.size > mostPinned) {
             notify({ event: 'stop' });
