@@ -236,7 +236,7 @@ describe('a page of a stranger, in a browser on this machine', function () {
     deepEqual(await done(), nothing);
   });
 
-  it('is refused what programs of this machine may do', async () => {
+  it('may not do what programs of this machine may', async () => {
     for (const { server, path = '/', body, isSocket } of ways) {
       if (body === undefined) continue;
       if (isSocket) {
