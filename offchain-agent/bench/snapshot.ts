@@ -7,6 +7,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ended } from '../../tests/support/ended.ts';
 import { parseCount } from '../src/base/parse.ts';
 import { RpcClient } from '../src/chain/rpc/client.ts';
 import { print, say } from '../src/cli/output.ts';
@@ -240,13 +241,6 @@ async function untilFollows(node: Node, source: Node, blocks: number): Promise<n
 
 async function bestOf({ client }: Node): Promise<number> {
   return Number((await client.request<{ number: string }>('chain_getHeader')).number);
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const end = once(child, 'exit');
-  child.kill('SIGKILL');
-  await end;
 }
 
 function seconds(ms: number): string {

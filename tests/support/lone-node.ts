@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { specFile } from '../../offchain-agent/src/lab/client/substrate.ts';
 import { nodeKey } from '../../offchain-agent/src/lab/plan/validator-keys.ts';
 import { freePorts } from '../../offchain-agent/src/lab/real/ports.ts';
 import { type NetworkState, networkFolder } from '../../offchain-agent/src/lab/real/state.ts';
+import { ended } from './ended.ts';
 
 /** A node that validates nothing, and can lose all its peers. */
 export interface LoneNode {
@@ -52,11 +52,4 @@ export async function startLoneNode(network: NetworkState): Promise<LoneNode> {
   function start(others: readonly string[]): ChildProcess {
     return spawn(program, [...rest, ...args, ...others], { stdio: 'ignore' });
   }
-}
-
-async function ended(node: ChildProcess): Promise<void> {
-  if (node.exitCode !== null || node.signalCode !== null) return;
-  const exit = once(node, 'exit');
-  node.kill('SIGKILL');
-  await exit;
 }

@@ -55,10 +55,10 @@ export async function openPageBrowser(): Promise<PageBrowser> {
   const { port } = server;
   let browser: Browser;
   try {
-    browser = await chromium.launch({ executablePath: program, args: options, timeout: patienceMs });
+    browser = await launchBrowser();
   } catch (cause) {
     await server.close();
-    throw new Error('Chromium does not start; run scripts/setup, which installs it', { cause });
+    throw cause;
   }
   const pages: PageBrowser = {
     addressOf: (rpc, route = '#/') => `http://127.0.0.1:${port}/?rpc=${encodeURIComponent(rpc)}${route}`,
@@ -95,6 +95,22 @@ export async function openPageBrowser(): Promise<PageBrowser> {
     },
   };
   return pages;
+}
+
+/**
+ * @param more options of the program
+ * @throws Error when it does not start
+ */
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
+  try {
+    return await chromium.launch({
+      executablePath: program,
+      args: [...options, ...more],
+      timeout: patienceMs,
+    });
+  } catch (cause) {
+    throw new Error('Chromium does not start; run scripts/setup, which installs it', { cause });
+  }
 }
 
 /** What a page asks of its chain from now on: a list that grows. */

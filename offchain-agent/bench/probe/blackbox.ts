@@ -4,8 +4,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ended } from '../../../tests/support/ended.ts';
 import { type Contender, startWorker } from './contender.ts';
-import { ended, spawnBound } from './processes.ts';
+import { spawnBound } from './processes.ts';
 
 const binary = '/usr/bin/prometheus-blackbox-exporter';
 const startUpMs = 10_000;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { ended, firstNiceness, spawnBound } from './processes.ts';
+import { ended } from '../../../tests/support/ended.ts';
+import { firstNiceness, spawnBound } from './processes.ts';
 import type { ProbeStep, ToldSamples } from './step.ts';
 
 /** Something that measures targets, step after step. */

@@ -47,10 +47,3 @@ export function spawnBound(
   child.once('exit', () => process.off('exit', kill));
   return child;
 }
-
-export async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
-  await exit;
-}

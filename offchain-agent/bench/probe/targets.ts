@@ -4,8 +4,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { ended } from '../../../tests/support/ended.ts';
 import { cargoTargetFolder } from '../../src/base/folder.ts';
-import { ended, processorSeconds, spawnBound } from './processes.ts';
+import { processorSeconds, spawnBound } from './processes.ts';
 
 /** What is measured: one server in a process of its own, reached at many paths. */
 export interface Targets {

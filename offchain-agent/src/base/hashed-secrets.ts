@@ -1,8 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { AgentError } from './error.ts';
-import { exposure, readNamedText } from './read-file.ts';
+import { readPrivateText } from './read-file.ts';
 
 const largestFile = 1_024;
 const shortest = 16;
@@ -54,9 +53,7 @@ export function secretFile(keyFile: string, file: string): string {
 export function secretDigest({ hash, keyFile }: WrittenSecret, file: string, code: string): Buffer {
   if (hash !== undefined) return Buffer.from(hash.slice('sha256:'.length), 'hex');
   const path = secretFile(keyFile ?? '', file);
-  const secret = readNamedText(path, largestFile, code).trim();
-  const exposed = exposure(statSync(path), path);
-  if (exposed !== undefined) throw new AgentError(code, `${path}: ${exposed}`, { data: { file: path } });
+  const secret = readPrivateText(path, largestFile, code).trim();
   if (secret.length >= shortest && secret.length <= longest)
     return createHash('sha256').update(secret).digest();
   throw new AgentError(

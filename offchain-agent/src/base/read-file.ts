@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { AgentError, messageOf } from './error.ts';
 
 const chunkBytes = 1_048_576;
@@ -8,8 +8,25 @@ const chunkBytes = 1_048_576;
  * @throws Error as the system does, or when there is more
  */
 export function readUpTo(path: string, mostBytes: number): Buffer {
+  return readOpened(path, mostBytes, () => undefined);
+}
+
+/**
+ * The bytes of a file that holds a secret.
+ * @throws Error as `readUpTo` does, and where others may read it
+ */
+export function readPrivate(path: string, mostBytes: number): Buffer {
+  return readOpened(path, mostBytes, (status) => {
+    const exposed = exposure(status, path);
+    if (exposed !== undefined) throw new Error(exposed);
+  });
+}
+
+function readOpened(path: string, mostBytes: number, check: (status: Stats) => void): Buffer {
   const file = openSync(path, 'r');
   try {
+    // Of the file that is read, not of what has that name a moment later.
+    check(fstatSync(file));
     const chunks: Buffer[] = [];
     for (let length = 0; ; ) {
       const chunk = Buffer.allocUnsafe(Math.min(chunkBytes, mostBytes + 1));
@@ -40,6 +57,15 @@ export function readNamed(file: string, mostBytes: number, code: string, named =
 /** Its text. @throws AgentError as `readNamed` does */
 export function readNamedText(file: string, mostBytes: number, code: string, named = file): string {
   return textIn(readNamed(file, mostBytes, code, named));
+}
+
+/** The text of a file that holds a secret. @throws AgentError with the code given */
+export function readPrivateText(file: string, mostBytes: number, code: string): string {
+  try {
+    return textIn(readPrivate(file, mostBytes));
+  } catch (cause) {
+    throw new AgentError(code, `${file}: ${messageOf(cause)}`, { data: { file }, cause });
+  }
 }
 
 /** Why a file may hold no secret: undefined where only its owner may read it. */

@@ -1,9 +1,9 @@
 import { createPrivateKey, type KeyObject, randomBytes, sign } from 'node:crypto';
-import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, rmSync, writeFileSync } from 'node:fs';
 import { ed25519PairFromSeed } from '@polkadot/util-crypto';
 import { concatBytes, hexBytes, hexText } from '../../base/bytes.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
-import { exposure } from '../../base/read-file.ts';
+import { readPrivate } from '../../base/read-file.ts';
 import { peerIdOf } from '../../chain/reporting/peer-id.ts';
 
 /** Who the gateway is to those that measure it: a node key of its own, whatever upstream answers. */
@@ -16,6 +16,8 @@ export interface GatewayIdentity {
 
 /** What stands before the 32 bytes of an ed25519 secret where OpenSSL reads one (RFC 8410). */
 const secretPrefix = hexBytes('0x302e020100300506032b657004220420');
+
+const largestFile = 4_096;
 
 const keyPattern = /^[0-9a-f]{64}$/i;
 
@@ -53,10 +55,7 @@ function keyOf(bytes: Buffer): Uint8Array | undefined {
 
 function read(file: string): Buffer | undefined {
   try {
-    const bytes = readFileSync(file);
-    const exposed = exposure(statSync(file), file);
-    if (exposed === undefined) return bytes;
-    throw new Error(exposed);
+    return readPrivate(file, largestFile);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new AgentError('bad_input/identity', `identity: ${file} cannot be read: ${messageOf(cause)}`, {

@@ -6,12 +6,11 @@ import {
   sign as signBytes,
   verify,
 } from 'node:crypto';
-import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { concatBytes, hexBytes, hexText } from '../../base/bytes.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { makeFolder } from '../../base/folder.ts';
-import { exposure, readUpTo } from '../../base/read-file.ts';
+import { readPrivate } from '../../base/read-file.ts';
 import { createWhole } from '../../base/write-durably.ts';
 
 /** What stands before the 32 bytes of an ed25519 key where OpenSSL reads one (RFC 8410). */
@@ -46,9 +45,7 @@ export function isSignedBy(key: string, bytes: Uint8Array, signature: string): b
 
 function readKey(file: string): KeyObject | undefined {
   try {
-    const key = createPrivateKey(readUpTo(file, mostKeyBytes));
-    const exposed = exposure(statSync(file), file);
-    if (exposed !== undefined) throw new Error(exposed);
+    const key = createPrivateKey(readPrivate(file, mostKeyBytes));
     if (key.asymmetricKeyType === 'ed25519') return key;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;

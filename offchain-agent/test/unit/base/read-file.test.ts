@@ -1,9 +1,9 @@
 import { equal, throws } from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../../../src/base/error.ts';
-import { readNamedText, readUpTo } from '../../../src/base/read-file.ts';
+import { readNamedText, readPrivate, readUpTo } from '../../../src/base/read-file.ts';
 
 describe('a file that a person named', () => {
   let folder: string;
@@ -19,6 +19,15 @@ describe('a file that a person named', () => {
     throws(() => readUpTo(file, 99), { message: /^it has more than 99 bytes, the most/ });
     writeFileSync(file, '');
     equal(readUpTo(file, 99).length, 0);
+  });
+
+  it('holds a secret where its owner alone may read it', () => {
+    const file = join(folder, 'secret');
+    writeFileSync(file, 'x'.repeat(100), { mode: 0o600 });
+    equal(readPrivate(file, 100).length, 100);
+    throws(() => readPrivate(file, 99), { message: /^it has more than 99 bytes, the most/ });
+    chmodSync(file, 0o640);
+    throws(() => readPrivate(file, 100), { message: /^others may read it \(mode 640\); run: chmod 600 / });
   });
 
   it('may be in UTF-8, or in UTF-16 behind its mark', () => {

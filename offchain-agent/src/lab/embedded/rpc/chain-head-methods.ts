@@ -11,6 +11,8 @@ type Api = readonly [id: HexString, version: number];
 
 interface FollowEvent {
   readonly event: string;
+  readonly finalizedBlockHashes?: readonly HexString[];
+  readonly blockHash?: HexString;
   readonly finalizedBlockRuntime?: object | null;
   readonly newRuntime?: object | null;
 }
@@ -19,6 +21,8 @@ interface Follow {
   readonly notify: Notify;
   /** Operations that have not ended. */
   readonly operations: Set<string>;
+  /** Blocks that it was told of and has not unpinned: it may ask of no others. */
+  readonly pinned: Set<HexString>;
 }
 
 interface Operation {
@@ -32,6 +36,9 @@ type FollowParameters = [follow: string, hash: HexString];
 
 /** Pages ask for values of a thousand keys: a message for each costs both sides more than the values. */
 const toldAtOnce = 100;
+
+/** Who keeps more blocks is told that it ends, as by a node. */
+const mostPinned = 1_024;
 
 const limitReached = { result: 'limitReached' };
 
@@ -48,15 +55,20 @@ export function chainHeadMethods(
 ): Handlers {
   const follows = new Map<string, Follow>();
   let operations = 0;
+  const pinnedBlock = async (followId: string, hash: HexString): Promise<Block> => {
+    const isPinned = follows.get(followId)?.pinned.has(hash) === true;
+    const block = isPinned ? await chain.blockchain.getBlock(hash) : undefined;
+    if (!block) throw invalidBlock();
+    return block;
+  };
   const begin = async (
     [followId, hash]: FollowParameters,
     work: (block: Block, operation: Operation) => Promise<object>,
   ): Promise<object> => {
     if (!follows.has(followId)) return limitReached;
-    const block = await chain.blockchain.getBlock(hash);
+    const block = await pinnedBlock(followId, hash);
     // Looked up again after everything that awaits.
     const followed = follows.get(followId);
-    if (!block) throw Object.assign(new Error('Block hash is not pinned'), { code: -32_801 });
     if (!followed) return limitReached;
     operations += 1;
     const id = `operation-${operations}`;
@@ -83,8 +95,20 @@ export function chainHeadMethods(
     ...(follow && { chainHead_v1_follow: followed(follow, follows, finalizedAfterMs) }),
     chainHead_v1_header: async (_context, [followId, hash]: FollowParameters) => {
       if (!follows.has(followId)) return null;
-      const block = await chain.blockchain.getBlock(hash);
-      return block ? (await block.header).toHex() : null;
+      return (await (await pinnedBlock(followId, hash)).header).toHex();
+    },
+    chainHead_v1_unpin: async (_context, [followId, asked]: [string, HexString | readonly HexString[]]) => {
+      const pinned = follows.get(followId)?.pinned;
+      if (!pinned) return null;
+      const hashes = [asked].flat();
+      if (new Set(hashes).size < hashes.length) {
+        const text = 'Received duplicate hashes for the `chainHead_unpin` method';
+        throw Object.assign(new Error(text), { code: -32_804 });
+      }
+      // All of them or none.
+      if (!hashes.every((hash) => pinned.has(hash))) throw invalidBlock();
+      for (const hash of hashes) pinned.delete(hash);
+      return null;
     },
     chainHead_v1_body: async (_context, [followId, hash]: FollowParameters) =>
       await begin([followId, hash], async (block) => ({
@@ -136,6 +160,10 @@ export function chainHeadMethods(
   };
 }
 
+function invalidBlock(): Error {
+  return Object.assign(new Error('Invalid block hash'), { code: -32_801 });
+}
+
 /**
  * chopsticks-core tells followers of runtimes as older methods do; the specification wants `{type, spec}` with the versions of
  * APIs by name (clients such as dedot refuse anything else), and no such field for whoever did not ask for runtimes.
@@ -152,8 +180,17 @@ function followed(follow: Handler, follows: Map<string, Follow>, finalizedAfterM
           for (const timer of waiting) clearTimeout(timer);
           onCancel?.();
         });
-        follows.set(id, { notify, operations: new Set() });
+        const pinned = new Set<HexString>();
+        follows.set(id, { notify, operations: new Set(), pinned });
         return (event: FollowEvent) => {
+          if (!follows.has(id)) return;
+          if (event.event === 'initialized')
+            for (const hash of event.finalizedBlockHashes ?? []) pinned.add(hash);
+          if (event.blockHash !== undefined) pinned.add(event.blockHash);
+          if (pinned.size > mostPinned) {
+            notify({ event: 'stop' });
+            return void manager.unsubscribe(id);
+          }
           if (event.event !== 'finalized') return notify(specified(event, withRuntime));
           // Timers of one length end in the order in which they began.
           const timer = setTimeout(() => {

@@ -1,17 +1,12 @@
 import { AgentError } from '../../../base/error.ts';
 import { createLogger } from '../../../base/logger.ts';
 import { pathKeys } from '../../../base/url.ts';
-import { readBasis } from '../../../chain/rpc/basis.ts';
-import type { ChainConnection } from '../../../chain/rpc/connect.ts';
-import type { Opened } from '../../../cli/open-at.ts';
 import { hostInUrl, listen } from '../../../http/listen.ts';
 import { ApiServedChain } from '../../chain/api-served-chain.ts';
-import type { ServedChainFacts } from '../../chain/served-chain.ts';
+import { factsOf, type ServedChainOptions } from '../../chain/chain-facts.ts';
 import { type ChainServerOptions, createChainServer } from '../../chain-server.ts';
-import { fixedNames, type LiveNames, NamesFile } from '../../names/served-names.ts';
+import { NamesFile } from '../../names/served-names.ts';
 import type { PageFacts } from '../../page.ts';
-
-export type ServedChainOptions = Pick<Opened<ChainConnection>, 'chain' | 'chainName' | 'url' | 'names'>;
 
 interface ServeAddress {
   readonly host: string;
@@ -79,18 +74,4 @@ export async function startServing(
     await stop();
     throw error;
   }
-}
-
-/** What a chain is, for as long as it is served. */
-export async function factsOf(
-  { chain: { api, client }, chainName, url, names }: ServedChainOptions,
-  live: LiveNames = fixedNames(names),
-): Promise<ServedChainFacts> {
-  return {
-    name: chainName,
-    url,
-    genesisHash: api.genesisHash.toHex(),
-    basis: await readBasis(client),
-    names: live,
-  };
 }

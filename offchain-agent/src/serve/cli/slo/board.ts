@@ -3,10 +3,10 @@ import { pathKeys } from '../../../base/url.ts';
 import { openChain } from '../../../chain/rpc/connect.ts';
 import { openAt } from '../../../cli/open-at.ts';
 import { ApiServedChain } from '../../chain/api-served-chain.ts';
+import { factsOf } from '../../chain/chain-facts.ts';
 import type { Objectives } from '../../objective/objectives.ts';
 import { StatusBoard } from '../../status/status-board.ts';
 import type { Board } from '../../status/status-source.ts';
-import { factsOf } from '../serve/start.ts';
 
 /**
  * The targets of a chain and the indicators of which there are records, as `almanac serve` has them.

@@ -1,9 +1,9 @@
 import { AgentError } from '../../../base/error.ts';
 import { parseShare } from '../../../base/parse.ts';
 import { print, writeJson } from '../../../cli/output.ts';
+import type { OpenSloDocument } from '../../objective/open-slo.ts';
 import { readObjectives, readOpenSloFile } from '../../objective/read-file.ts';
 import { openSloOf, writeOpenSlo } from '../../status/write-open-slo.ts';
-import { readBoard } from './board.ts';
 import { writeOut } from './write-out.ts';
 
 interface ExportSloOptions {
@@ -26,13 +26,18 @@ export async function runExport(file: string | undefined, options: ExportSloOpti
       `${file} is written as it is: leave --url and --objectives away, or the file`,
     );
   }
-  const documents =
-    file === undefined
-      ? openSloOf((await readBoard(options.url, readObjectives(options.objectives, usualPpm))).networks)
-      : readOpenSloFile(file).documents;
+  const documents = file === undefined ? await ofChain(options, usualPpm) : readOpenSloFile(file).documents;
   const text = writeOpenSlo(documents);
   if (options.out !== undefined) await writeOut(options.out, text);
   if (options.json) {
     writeJson({ schema: 'almanac.slo_export.v1', out: options.out ?? null, documents });
   } else print(options.out ?? text.trimEnd());
+}
+
+async function ofChain(
+  { url, objectives }: ExportSloOptions,
+  usualPpm: number,
+): Promise<readonly OpenSloDocument[]> {
+  const { readBoard } = await import('./board.ts');
+  return openSloOf((await readBoard(url, readObjectives(objectives, usualPpm))).networks);
 }

@@ -8,7 +8,6 @@ import { readOpenSloFile } from '../../objective/read-file.ts';
 import type { NamedObjective } from '../../objective/read-open-slo.ts';
 import type { NetworkStatus } from '../../status/network-status.ts';
 import { writeOpenSlo } from '../../status/write-open-slo.ts';
-import { readBoard } from './board.ts';
 import { writeOut } from './write-out.ts';
 
 interface ImportSloOptions {
@@ -23,8 +22,7 @@ interface ImportSloOptions {
  */
 export async function runImport(file: string, { url, out, json }: ImportSloOptions): Promise<void> {
   const { documents, objectives } = readOpenSloFile(file);
-  const networks =
-    url === undefined ? undefined : (await readBoard(url, oneObjective(defaultObjectivePpm))).networks;
+  const networks = url === undefined ? undefined : await networksAt(url);
   const rows = objectives.map((objective) => ({
     ...objective,
     isThere: networks && isThere(objective, networks),
@@ -73,4 +71,9 @@ function isThere(
       ('id' in target ? one.target === target.id : one.label === target.name) &&
       one.checks.some((check) => check.indicator === indicator),
   );
+}
+
+async function networksAt(url: string): Promise<readonly NetworkStatus[]> {
+  const { readBoard } = await import('./board.ts');
+  return (await readBoard(url, oneObjective(defaultObjectivePpm))).networks;
 }

@@ -16,6 +16,7 @@ import { periodEnd, periodStart } from '../../../sli/calendar.ts';
 import { openRecordArchive } from '../../../store/record-archive.ts';
 import { askedNetwork } from '../../api/asked.ts';
 import { ApiServedChain } from '../../chain/api-served-chain.ts';
+import { factsOf } from '../../chain/chain-facts.ts';
 import { type Annotations, parseAnnotations } from '../../month/annotations.ts';
 import { monthDocument } from '../../month/document.ts';
 import type { DriftResult, MonthInputs, PublishedSnapshot } from '../../month/inputs.ts';
@@ -25,7 +26,6 @@ import { monthHtml, monthMarkdown } from '../../month/view.ts';
 import { readObjectives } from '../../objective/read-file.ts';
 import { readMonth } from '../../status/month-report.ts';
 import { StatusReader } from '../../status/read-status.ts';
-import { factsOf } from '../serve/start.ts';
 import { readPageMonth } from './page-month.ts';
 import { readUsageMonth } from './usage-month.ts';
 

@@ -4,10 +4,10 @@ import { RpcClient } from '../../../chain/rpc/client.ts';
 import { hostInUrl, listen } from '../../../http/listen.ts';
 import type { PeriodKind } from '../../../sli/calendar.ts';
 import { ApiServedChain } from '../../chain/api-served-chain.ts';
+import { factsOf, type ServedChainOptions } from '../../chain/chain-facts.ts';
 import { ChainRecords } from '../../telemetry/chain-records.ts';
 import { SessionKeyOwners } from '../../telemetry/session-key-owners.ts';
 import { createTelemetryServer, type TelemetryServerOptions } from '../../telemetry/telemetry-server.ts';
-import { factsOf, type ServedChainOptions } from '../serve/start.ts';
 
 interface TelemetryOptions
   extends Pick<TelemetryServerOptions, 'upstream' | 'trustProxy' | 'figuresInNames'> {

@@ -5,6 +5,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { openGatewayScene, PlainClient, startUpstream } from '../../../../../tests/support/gateway-scene.ts';
 import { program } from '../../../../../tests/support/program.ts';
 import { openIdentity } from '../../../../src/endpoint/gateway/identity.ts';
 
@@ -45,6 +46,33 @@ describe('the identity of a gateway', () => {
     const ids = await Promise.all(told);
     equal(new Set(ids).size, 1);
     match(ids[0] ?? '', /^12D3Koo/);
+  });
+
+  it('is that of two gateways which run at the same time, whichever of them ends first', async function () {
+    this.timeout(60_000);
+    const upstream = await startUpstream();
+    const more = { identity: join(folder, 'identity.key') };
+    const open = async (): ReturnType<typeof openGatewayScene> =>
+      await openGatewayScene([{ name: 'a', url: upstream.url }], { more });
+    const peerOf = async ({ wsUrl }: { readonly wsUrl: string }): Promise<unknown> => {
+      const client = await PlainClient.open(wsUrl);
+      const { result } = await client.call('system_localPeerId');
+      client.close();
+      return result;
+    };
+    const [first, second] = await Promise.all([open(), open()]);
+    try {
+      const peer = await peerOf(first);
+      match(String(peer), /^12D3Koo/);
+      equal(await peerOf(second), peer);
+      await first.close();
+      equal(await peerOf(second), peer);
+      equal(openIdentity(more.identity).peerId, peer);
+    } finally {
+      await first.close().catch(() => undefined);
+      await second.close();
+      await upstream.stop();
+    }
   });
 
   it('is not made anew over a file that holds no key', () => {

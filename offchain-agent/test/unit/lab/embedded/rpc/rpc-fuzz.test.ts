@@ -146,19 +146,45 @@ describe('the embedded chain, asked by strangers', function () {
         await once(socket, 'message');
       }
     };
+    const head = (await asked('chain_getBlockHash', '[]')).result;
     const follow = (await asked('chainHead_v1_follow', '[false]')).result;
-    const items = '[{"key":"0x3a","type":"descendantsValues"}]';
-    const started = await asked(
-      'chainHead_v1_storage',
-      `["${String(follow)}","${String(genesis)}",${items}]`,
-    );
+    const call = '"No_such_function","0x"';
+    const started = await asked('chainHead_v1_call', `["${String(follow)}","${String(head)}",${call}]`);
     equal((started.result as { result: string }).result, 'started');
     const { error } = await failed('operationError');
-    ok(String(error).includes('State already discarded'), String(error));
+    ok(String(error).includes('No_such_function'), String(error));
+    const items = '[{"key":"0x3a","type":"descendantsValues"}]';
     await asked('archive_v1_storage', `["${String(genesis)}",${items}]`);
     ok(String((await failed('storageError'))['error']).includes('State already discarded'));
     socket.off('message', listen);
     deepEqual(stop(), []);
+  });
+
+  it('answers a follower for blocks that it was told of and has not unpinned, and for no others', async () => {
+    const head = String((await asked('chain_getBlockHash', '[]')).result);
+    const genesis = String((await asked('chain_getBlockHash', '[0]')).result);
+    const follow = String((await asked('chainHead_v1_follow', '[false]')).result);
+    const about = async (method: string, ...params: readonly unknown[]): Promise<Answer> =>
+      await asked(method, JSON.stringify([follow, ...params]));
+    equal(typeof (await about('chainHead_v1_header', head)).result, 'string');
+    await chain.buildBlock(chain.lastSlot + 1);
+    const next = String((await asked('chain_getBlockHash', '[]')).result);
+    const codeOf = async (method: string, ...params: readonly unknown[]): Promise<number | undefined> =>
+      (await about(method, ...params)).error?.code;
+    equal(await codeOf('chainHead_v1_unpin', [head, head]), -32_804);
+    equal(await codeOf('chainHead_v1_unpin', [next, genesis]), -32_801);
+    // All of them or none.
+    equal((await about('chainHead_v1_unpin', [next, head])).result, null);
+    for (const hash of [genesis, next, head]) {
+      equal(await codeOf('chainHead_v1_header', hash), -32_801);
+      equal(await codeOf('chainHead_v1_body', hash), -32_801);
+      equal(await codeOf('chainHead_v1_call', hash, 'Core_version', '0x'), -32_801);
+      equal(await codeOf('chainHead_v1_storage', hash, []), -32_801);
+      equal(await codeOf('chainHead_v1_unpin', hash), -32_801);
+    }
+    await about('chainHead_v1_unfollow');
+    equal((await about('chainHead_v1_header', head)).result, null);
+    equal((await about('chainHead_v1_unpin', head)).result, null);
   });
 
   it('tells storage that changes, once for each change, and no building of blocks depends on it', async () => {
