@@ -48,8 +48,7 @@ const kinds = {
   },
   'an extrinsic left out': {
     method: 'chain_getBlock',
-    spoil: ({ chance, asked }) =>
-      withExtrinsics(asked, (all) => all.toSpliced(chance.whole(all.length), 1)),
+    spoil: ({ chance, asked }) => withExtrinsics(asked, (all) => all.toSpliced(chance.whole(all.length), 1)),
   },
   'an extrinsic twice': {
     method: 'chain_getBlock',
@@ -150,7 +149,10 @@ function oneChanged(chance: Dice, all: readonly string[]): readonly string[] {
   return all.toSpliced(place, 1, changed(chance, all[place] ?? '0x'));
 }
 
-function withExtrinsics([, , answer]: Answer, change: (all: readonly string[]) => readonly string[]): unknown {
+function withExtrinsics(
+  [, , answer]: Answer,
+  change: (all: readonly string[]) => readonly string[],
+): unknown {
   const { block } = answer as BlockAnswer;
   return { ...(answer as BlockAnswer), block: { ...block, extrinsics: change(block.extrinsics) } };
 }
