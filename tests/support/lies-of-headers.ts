@@ -76,7 +76,7 @@ export const headerLies: readonly FinalityLie[] = [
   },
   {
     name: 'no header for a block below the justified one',
-    reason: 'withheld',
+    reason: 'missing_block',
     tell: (scene) => {
       const block = scene.chain.append();
       scene.node.lies.set('chain_getHeader', ([hash], honest) => (hash === block.hash ? null : honest()));

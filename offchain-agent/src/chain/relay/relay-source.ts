@@ -25,8 +25,8 @@ const activeValidatorIndices = `${parasShared}2586833f834350b4d435d5fd269ecc8b`;
 /** twox128("Session") ++ twox128("Validators") */
 const sessionValidators = '0xcec5070d609dd3497f72bde07fc96ba088dcde934c658227ee1dfafcd6e16903';
 
-/** Sessions whose validators are held: those of blocks that are read at once. */
-const heldSessions = 4;
+/** Sessions whose validators are held: those of blocks that are read at once, also where a session has ten blocks. */
+const heldSessions = 8;
 
 /** Votes on availability in the blocks of a relay chain, each body proved against the header of its block. */
 export class RpcRelaySource {

@@ -23,6 +23,8 @@ interface RelaySessionsOptions {
   readonly onBlock?: ((block: SessionBlock) => void) | undefined;
   /** To prove the headers again: Polkadot has thousands of sets since its genesis, with 100 kB of votes each. */
   readonly keepsHandOvers?: boolean;
+  /** As `followVerified` has it. */
+  readonly patienceMs?: number;
 }
 
 export interface RelaySessions extends CountedSessions {
@@ -50,7 +52,7 @@ export async function readRelaySessions(
   itemsAt: (hash: string) => Promise<StoredItems>,
   { keepsHandOvers = false, ...options }: RelaySessionsOptions,
 ): Promise<RelaySessions> {
-  const { trust, count, sessionBlocks, signal, onProved, onProgress, onBlock } = options;
+  const { trust, count, sessionBlocks, signal, onProved, onProgress, onBlock, patienceMs } = options;
   const headers: HashedHeader[] = [];
   const handOvers: HeaderProof[] = [];
   let justification = '';
@@ -67,6 +69,7 @@ export async function readRelaySessions(
       justification = step.proof.justification;
       enough.abort();
     },
+    ...(patienceMs !== undefined && { patienceMs }),
   });
   signal.throwIfAborted();
   if (!range) throw new Error('no step was proved, without an interruption');

@@ -24,7 +24,7 @@ export interface VerifiedOptions {
   /** Called after the headers of each advance. */
   readonly onStep?: (step: ProvedStep) => void | Promise<void>;
   readonly onHandOver?: OnHandOver;
-  /** A node that names a newer final block, and proves none for twice this long, withholds. */
+  /** A node that names a newer final block, and proves none for twice this long, withholds; a block that it lacks so long is missing. */
   readonly patienceMs?: number;
 }
 
@@ -39,7 +39,8 @@ const maxWaitingCharacters = 64 * 1024 * 1024;
  * When the connection breaks, it goes on where it stopped as soon as there is a node again.
  *
  * @returns when the signal aborts: what was proved; undefined when nothing was
- * @throws AgentError `unknown/finality_...` as soon as the node says what it cannot prove, with nothing of it handed over;
+ * @throws AgentError `unknown/finality_...` as soon as the node says what it cannot prove, with nothing of it handed over; for a block
+ * that it lacks once it had time;
  * `bad_input/no_justifications` when it streams no proofs; whatever the callbacks throw
  * @example
  * const proved = await followVerified(client, {
@@ -70,22 +71,31 @@ export async function followVerified(
 async function follow(chain: ProvedChain, inbox: Inbox, options: VerifiedOptions): Promise<void> {
   const { signal, onHeader, onStep, patienceMs = 30_000 } = options;
   let waitingSinceMs = Date.now();
+  /** A proof for which the node lacked a block. */
+  let unlinked: string | undefined;
   while (!signal.aborted) {
     const item = await inbox.next(waitingSinceMs + patienceMs - Date.now());
     if (signal.aborted) return;
+    const isOver = Date.now() - waitingSinceMs >= patienceMs;
     let step: ProvedStep | undefined;
     try {
       // Whatever comes in, an old proof again perhaps: patience ends by what was proved alone.
-      if (Date.now() - waitingSinceMs >= patienceMs) {
+      if (isOver) {
         waitingSinceMs = Date.now();
-        await chain.requireNoneWithheld();
+        if (unlinked === undefined) await chain.requireNoneWithheld();
       }
-      step = item === undefined ? undefined : await chain.extend(item);
+      const next = item ?? (isOver ? unlinked : undefined);
+      step = next === undefined ? undefined : await chain.extend(next);
     } catch (error) {
       // A failure that passes, as a broken connection: the next proof covers what this one would have.
       if (!(error instanceof AgentError && error.retryable)) throw error;
+      if (error.code !== 'unknown/finality_missing_block') continue;
+      // One that is late would have it by now.
+      if (isOver && unlinked !== undefined) throw error;
+      unlinked = item ?? unlinked;
     }
     if (!step) continue;
+    unlinked = undefined;
     for (const header of step.headers) await onHeader(header);
     await onStep?.(step);
     // The time that was taken here is not the node's.

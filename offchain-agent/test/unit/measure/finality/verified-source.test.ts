@@ -154,6 +154,42 @@ describe('followVerified', () => {
     await scene.end();
   });
 
+  it('names a block that the node lacks once patience is over, also while finality stands still', async () => {
+    const scene = new ProofScene();
+    await scene.follow({ patienceMs: 10 });
+    await scene.finalize(1);
+    const lost = scene.chain.append();
+    scene.node.lies.set('chain_getHeader', ([hash], honest) => (hash === lost.hash ? null : honest()));
+    await scene.finalize(2);
+    await rejects(scene.outcome(), {
+      code: 'unknown/finality_missing_block',
+      message: `the node has no header of the block ${lost.hash}, which it reported as final`,
+    });
+    deepEqual(scene.numbers, upTo(1));
+  });
+
+  it('takes a block that is late without another proof', async () => {
+    const scene = new ProofScene();
+    await scene.follow({ patienceMs: 20 });
+    await scene.finalize(1);
+    const late = scene.chain.append();
+    let asked = 0;
+    scene.node.lies.set('chain_getHeader', ([hash], honest) => {
+      if (hash !== late.hash) return honest();
+      asked += 1;
+      return asked < 3 ? null : honest();
+    });
+    await scene.finalize(2);
+    await poll(
+      'headers',
+      () => Promise.resolve(scene.numbers.length),
+      (length) => length === 4,
+      { everyMs: 5 },
+    );
+    deepEqual(scene.numbers, upTo(4));
+    await scene.end();
+  });
+
   it('refuses a node that streams no proofs', async () => {
     const scene = new ProofScene();
     scene.node.subscribe = (method) => Promise.reject(rpcRefusal(method, 'Method not found', -32601));
