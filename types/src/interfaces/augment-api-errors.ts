@@ -61,7 +61,8 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       CoverageOutOfBounds: AugmentedError<ApiType>;
       /**
-       * The caps of the target's agreements would be more than its reporters lose with their seats.
+       * The caps of a month of the network's agreements, of those that have ended too, would be more than those
+       * who could move its records lose with their seats.
        **/
       ExposureTooLarge: AugmentedError<ApiType>;
       /**

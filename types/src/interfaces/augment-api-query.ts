@@ -33,6 +33,12 @@ declare module '@polkadot/api-base/types/storage' {
        **/
       bounds: AugmentedQuery<ApiType, () => Observable<PalletAgreementsBounds>, []> & QueryableStorageEntry<ApiType, []>;
       /**
+       * What agreements had added to [`NetworkExposures`] that ended less than a month ago, by the instant of their end.
+       * 
+       * No hash: numbers. At most one entry for each network and class, with at most a month of days; never deleted.
+       **/
+      endedExposures: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u8 | AnyNumber | Uint8Array) => Observable<Vec<ITuple<[u32, u128]>>>, [u32, u8]> & QueryableStorageEntry<ApiType, [u32, u8]>;
+      /**
        * The latest pause.
        * 
        * One value without a key, written by the Council; never deleted.

@@ -38,7 +38,7 @@ declare module '@polkadot/api-base/types/submittable' {
        * - `PeriodsOutOfBounds`, `OwnOffer`: not so, or not by this account.
        * - `NotMeasured`, `LatencyAboveHalfTimeout`, `RetentionTooShort`: it was governed otherwise since then.
        * - `NotPromised`: the target is not listed for what is agreed on.
-       * - `ExposureTooLarge`: the target has too much under agreement.
+       * - `ExposureTooLarge`: the network has too much under agreement, or had less than a month ago.
        * - `CannotHoldFees`, `CannotHoldCaps`: somebody has too little.
        * 
        * ## Events
@@ -66,7 +66,8 @@ declare module '@polkadot/api-base/types/submittable' {
        * 
        * - `NotAReporter`, `NotProved`: who has proved what.
        * - `ClaimedAlready`, `NotClosed`, `ClaimTooLate`: once, from when the window's record is final until
-       * three UTC days after the window's day.
+       * three UTC days after the window's day, or until the network no longer keeps the window, if that is
+       * earlier.
        * - `WrongLeaves`, `WrongLeaf`, `ReceiptOutOfTime`, `WrongReceipt`: what it shows.
        * 
        * ## Events

@@ -2923,48 +2923,48 @@ export default {
     windows: 'u32'
   },
   /**
-   * Lookup359: pallet_agreements::types::Pause
+   * Lookup360: pallet_agreements::types::Pause
    **/
   PalletAgreementsPause: {
     from: 'u32',
     until: 'u32'
   },
   /**
-   * Lookup360: pallet_agreements::types::Pot<Balance>
+   * Lookup361: pallet_agreements::types::Pot<Balance>
    **/
   PalletAgreementsPot: {
     oldest: 'u32',
     owed: 'u128'
   },
   /**
-   * Lookup361: pallet_agreements::types::PotDay<Balance>
+   * Lookup362: pallet_agreements::types::PotDay<Balance>
    **/
   PalletAgreementsPotDay: {
     amount: 'u128',
     paid: 'u128'
   },
   /**
-   * Lookup362: frame_support::PalletId
+   * Lookup363: frame_support::PalletId
    **/
   FrameSupportPalletId: '[u8;8]',
   /**
-   * Lookup363: pallet_agreements::pallet::Error<T>
+   * Lookup364: pallet_agreements::pallet::Error<T>
    **/
   PalletAgreementsError: {
     _enum: ['UnknownTarget', 'NotTheSpeaker', 'OwnGuarantor', 'IndicatorNotCovered', 'PeriodNotCovered', 'NotMeasured', 'LatencyNotUsed', 'LatencyMissing', 'LatencyAboveHalfTimeout', 'ShareOutOfBounds', 'FloorTooHigh', 'ObjectiveTooFine', 'ReportersNotUsed', 'CoverageOutOfBounds', 'ReportersOutOfBounds', 'RetentionTooShort', 'FeeTooSmall', 'CapOutOfBounds', 'AmountTooLarge', 'PeriodsOutOfBounds', 'CapacityEmpty', 'UntilPassed', 'CannotDeposit', 'UnknownOffer', 'NotTheProvider', 'NotTheGuarantor', 'AlreadyGuaranteed', 'NotGuaranteed', 'OfferEnded', 'OfferTaken', 'OwnOffer', 'CannotHoldFees', 'CannotHoldCaps', 'ExposureTooLarge', 'Paused', 'UnknownAgreement', 'NotAParty', 'NotClosed', 'NothingToRelease', 'PauseTooLong', 'NotPaused', 'NotCovered', 'AlreadyVoided', 'BoundsOutOfBounds', 'RewardOutOfBounds', 'NotAReporter', 'NotProved', 'ClaimedAlready', 'ClaimTooLate', 'WrongLeaves', 'WrongLeaf', 'ReceiptOutOfTime', 'WrongReceipt', 'NotPromised']
   },
   /**
-   * Lookup370: sp_core::crypto::KeyTypeId
+   * Lookup371: sp_core::crypto::KeyTypeId
    **/
   SpCoreCryptoKeyTypeId: '[u8;4]',
   /**
-   * Lookup371: pallet_session::pallet::Error<T>
+   * Lookup372: pallet_session::pallet::Error<T>
    **/
   PalletSessionError: {
     _enum: ['InvalidProof', 'NoAssociatedValidatorId', 'DuplicatedKey', 'NoKeys', 'NoAccount']
   },
   /**
-   * Lookup372: pallet_grandpa::StoredState<N>
+   * Lookup373: pallet_grandpa::StoredState<N>
    **/
   PalletGrandpaStoredState: {
     _enum: {
@@ -2981,7 +2981,7 @@ export default {
     }
   },
   /**
-   * Lookup373: pallet_grandpa::StoredPendingChange<N, Limit>
+   * Lookup374: pallet_grandpa::StoredPendingChange<N, Limit>
    **/
   PalletGrandpaStoredPendingChange: {
     scheduledAt: 'u32',
@@ -2990,13 +2990,13 @@ export default {
     forced: 'Option<u32>'
   },
   /**
-   * Lookup375: pallet_grandpa::pallet::Error<T>
+   * Lookup376: pallet_grandpa::pallet::Error<T>
    **/
   PalletGrandpaError: {
     _enum: ['PauseFailed', 'ResumeFailed', 'ChangePending', 'TooSoon', 'InvalidKeyOwnershipProof', 'InvalidEquivocationProof', 'DuplicateOffenceReport']
   },
   /**
-   * Lookup377: pallet_balances::types::BalanceLock<Balance>
+   * Lookup378: pallet_balances::types::BalanceLock<Balance>
    **/
   PalletBalancesBalanceLock: {
     id: '[u8;8]',
@@ -3004,66 +3004,66 @@ export default {
     reasons: 'PalletBalancesReasons'
   },
   /**
-   * Lookup378: pallet_balances::types::Reasons
+   * Lookup379: pallet_balances::types::Reasons
    **/
   PalletBalancesReasons: {
     _enum: ['Fee', 'Misc', 'All']
   },
   /**
-   * Lookup381: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
+   * Lookup382: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
    **/
   PalletBalancesReserveData: {
     id: '[u8;8]',
     amount: 'u128'
   },
   /**
-   * Lookup384: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
+   * Lookup385: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeHoldReason: {
     id: 'AlmanacRuntimeRuntimeHoldReason',
     amount: 'u128'
   },
   /**
-   * Lookup387: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
+   * Lookup388: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeFreezeReason: {
     id: 'AlmanacRuntimeRuntimeFreezeReason',
     amount: 'u128'
   },
   /**
-   * Lookup388: almanac_runtime::RuntimeFreezeReason
+   * Lookup389: almanac_runtime::RuntimeFreezeReason
    **/
   AlmanacRuntimeRuntimeFreezeReason: 'Null',
   /**
-   * Lookup390: pallet_balances::pallet::Error<T, I>
+   * Lookup391: pallet_balances::pallet::Error<T, I>
    **/
   PalletBalancesError: {
     _enum: ['VestingBalance', 'LiquidityRestrictions', 'InsufficientBalance', 'ExistentialDeposit', 'Expendability', 'ExistingVestingSchedule', 'DeadAccount', 'TooManyReserves', 'TooManyHolds', 'TooManyFreezes', 'IssuanceDeactivated', 'DeltaZero']
   },
   /**
-   * Lookup392: pallet_transaction_payment::Releases
+   * Lookup393: pallet_transaction_payment::Releases
    **/
   PalletTransactionPaymentReleases: {
     _enum: ['V1Ancient', 'V2']
   },
   /**
-   * Lookup393: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
+   * Lookup394: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
    **/
   FrameSupportStorageNoDrop: 'FrameSupportTokensFungibleImbalance',
   /**
-   * Lookup394: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
+   * Lookup395: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
    **/
   FrameSupportTokensFungibleImbalance: {
     amount: 'u128'
   },
   /**
-   * Lookup395: pallet_utility::pallet::Error<T>
+   * Lookup396: pallet_utility::pallet::Error<T>
    **/
   PalletUtilityError: {
     _enum: ['TooManyCalls']
   },
   /**
-   * Lookup396: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
+   * Lookup397: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
    **/
   PalletPreimageOldRequestStatus: {
     _enum: {
@@ -3079,7 +3079,7 @@ export default {
     }
   },
   /**
-   * Lookup399: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
+   * Lookup400: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
    **/
   PalletPreimageRequestStatus: {
     _enum: {
@@ -3095,19 +3095,19 @@ export default {
     }
   },
   /**
-   * Lookup405: pallet_preimage::pallet::Error<T>
+   * Lookup406: pallet_preimage::pallet::Error<T>
    **/
   PalletPreimageError: {
     _enum: ['TooBig', 'AlreadyNoted', 'NotAuthorized', 'NotNoted', 'Requested', 'NotRequested', 'TooMany', 'TooFew']
   },
   /**
-   * Lookup406: pallet_whitelist::pallet::Error<T>
+   * Lookup407: pallet_whitelist::pallet::Error<T>
    **/
   PalletWhitelistError: {
     _enum: ['UnavailablePreImage', 'UndecodableCall', 'InvalidCallWeightWitness', 'CallIsNotWhitelisted', 'CallAlreadyWhitelisted', 'DeferredDispatchNotFound', 'DeferredDispatchNotExpired', 'AlreadyDeferred', 'DeferredDispatchExpired']
   },
   /**
-   * Lookup409: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup410: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletCollectiveVotes: {
     index: 'u32',
@@ -3117,32 +3117,32 @@ export default {
     end: 'u32'
   },
   /**
-   * Lookup410: pallet_collective::pallet::Error<T, I>
+   * Lookup411: pallet_collective::pallet::Error<T, I>
    **/
   PalletCollectiveError: {
     _enum: ['NotMember', 'DuplicateProposal', 'ProposalMissing', 'WrongIndex', 'DuplicateVote', 'AlreadyInitialized', 'TooEarly', 'TooManyProposals', 'WrongProposalWeight', 'WrongProposalLength', 'PrimeAccountNotMember', 'ProposalActive']
   },
   /**
-   * Lookup411: pallet_sudo::pallet::Error<T>
+   * Lookup412: pallet_sudo::pallet::Error<T>
    **/
   PalletSudoError: {
     _enum: ['RequireSudo']
   },
   /**
-   * Lookup412: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup413: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlockLazyBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup415: sp_runtime::ExtrinsicInclusionMode
+   * Lookup416: sp_runtime::ExtrinsicInclusionMode
    **/
   SpRuntimeExtrinsicInclusionMode: {
     _enum: ['AllExtrinsics', 'OnlyInherents']
   },
   /**
-   * Lookup419: sp_runtime::transaction_validity::TransactionValidityError
+   * Lookup420: sp_runtime::transaction_validity::TransactionValidityError
    **/
   SpRuntimeTransactionValidityTransactionValidityError: {
     _enum: {
@@ -3151,7 +3151,7 @@ export default {
     }
   },
   /**
-   * Lookup420: sp_runtime::transaction_validity::InvalidTransaction
+   * Lookup421: sp_runtime::transaction_validity::InvalidTransaction
    **/
   SpRuntimeTransactionValidityInvalidTransaction: {
     _enum: {
@@ -3171,7 +3171,7 @@ export default {
     }
   },
   /**
-   * Lookup421: sp_runtime::transaction_validity::UnknownTransaction
+   * Lookup422: sp_runtime::transaction_validity::UnknownTransaction
    **/
   SpRuntimeTransactionValidityUnknownTransaction: {
     _enum: {
@@ -3181,13 +3181,13 @@ export default {
     }
   },
   /**
-   * Lookup422: sp_inherents::InherentData
+   * Lookup423: sp_inherents::InherentData
    **/
   SpInherentsInherentData: {
     data: 'BTreeMap<[u8;8], Bytes>'
   },
   /**
-   * Lookup426: sp_inherents::CheckInherentsResult
+   * Lookup427: sp_inherents::CheckInherentsResult
    **/
   SpInherentsCheckInherentsResult: {
     okay: 'bool',
@@ -3195,13 +3195,13 @@ export default {
     errors: 'SpInherentsInherentData'
   },
   /**
-   * Lookup427: sp_runtime::transaction_validity::TransactionSource
+   * Lookup428: sp_runtime::transaction_validity::TransactionSource
    **/
   SpRuntimeTransactionValidityTransactionSource: {
     _enum: ['InBlock', 'Local', 'External']
   },
   /**
-   * Lookup429: sp_runtime::transaction_validity::ValidTransaction
+   * Lookup430: sp_runtime::transaction_validity::ValidTransaction
    **/
   SpRuntimeTransactionValidityValidTransaction: {
     priority: 'u64',
@@ -3211,7 +3211,7 @@ export default {
     propagate: 'bool'
   },
   /**
-   * Lookup430: sp_session::runtime_api::OpaqueGeneratedSessionKeys
+   * Lookup431: sp_session::runtime_api::OpaqueGeneratedSessionKeys
    **/
   SpSessionRuntimeApiOpaqueGeneratedSessionKeys: {
     _alias: {
@@ -3221,7 +3221,7 @@ export default {
     proof: 'Bytes'
   },
   /**
-   * Lookup438: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
+   * Lookup439: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
    **/
   PalletTransactionPaymentRuntimeDispatchInfo: {
     weight: 'SpWeightsWeightV2Weight',
@@ -3229,14 +3229,14 @@ export default {
     partialFee: 'u128'
   },
   /**
-   * Lookup439: pallet_transaction_payment::types::FeeDetails<Balance>
+   * Lookup440: pallet_transaction_payment::types::FeeDetails<Balance>
    **/
   PalletTransactionPaymentFeeDetails: {
     inclusionFee: 'Option<PalletTransactionPaymentInclusionFee>',
     tip: 'u128'
   },
   /**
-   * Lookup441: pallet_transaction_payment::types::InclusionFee<Balance>
+   * Lookup442: pallet_transaction_payment::types::InclusionFee<Balance>
    **/
   PalletTransactionPaymentInclusionFee: {
     baseFee: 'u128',
@@ -3244,7 +3244,7 @@ export default {
     adjustedWeightFee: 'u128'
   },
   /**
-   * Lookup446: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
+   * Lookup447: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiAnswer: {
     target: 'u32',
@@ -3260,14 +3260,14 @@ export default {
     sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup449: pallet_sli::runtime_api::Interval
+   * Lookup450: pallet_sli::runtime_api::Interval
    **/
   PalletSliRuntimeApiInterval: {
     lowPpm: 'u32',
     highPpm: 'u32'
   },
   /**
-   * Lookup451: pallet_sli::runtime_api::SampledFigures
+   * Lookup452: pallet_sli::runtime_api::SampledFigures
    **/
   PalletSliRuntimeApiSampledFigures: {
     latencyPpm: 'Option<u32>',
@@ -3279,21 +3279,21 @@ export default {
     p99Us: 'Option<u32>'
   },
   /**
-   * Lookup452: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
+   * Lookup453: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiCurrent: {
     closed: 'Option<PalletSliRuntimeApiAnswer>',
     open: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup454: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
+   * Lookup455: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiHistoryRow: {
     period: 'PalletSliPeriod',
     answer: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup456: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
+   * Lookup457: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiRanking: {
     period: 'PalletSliPeriod',
@@ -3304,7 +3304,7 @@ export default {
     rows: 'Vec<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup460: pallet_sli::runtime_api::Sum
+   * Lookup461: pallet_sli::runtime_api::Sum
    **/
   PalletSliRuntimeApiSum: {
     period: 'PalletSliPeriod',
@@ -3319,7 +3319,7 @@ export default {
     sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup462: pallet_registry::runtime_api::NetworkInfo
+   * Lookup463: pallet_registry::runtime_api::NetworkInfo
    **/
   PalletRegistryRuntimeApiNetworkInfo: {
     genesisHash: 'H256',
@@ -3329,7 +3329,7 @@ export default {
     era: 'Option<PalletRegistryEraSchedule>'
   },
   /**
-   * Lookup464: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
+   * Lookup465: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
    **/
   PalletRegistryRuntimeApiTargetInfo: {
     target: 'u32',
@@ -3339,7 +3339,7 @@ export default {
     owner: 'Option<AccountId32>'
   },
   /**
-   * Lookup466: pallet_registry::runtime_api::AddressInfo
+   * Lookup467: pallet_registry::runtime_api::AddressInfo
    **/
   PalletRegistryRuntimeApiAddressInfo: {
     address: 'PalletRegistryAddress',
@@ -3347,7 +3347,7 @@ export default {
     until: 'Option<u32>'
   },
   /**
-   * Lookup468: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup469: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryRuntimeApiReporterInfo: {
     account: 'AccountId32',
@@ -3361,7 +3361,7 @@ export default {
     bond: 'u128'
   },
   /**
-   * Lookup472: pallet_registry::runtime_api::GroupInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup473: pallet_registry::runtime_api::GroupInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryRuntimeApiGroupInfo: {
     group: 'u32',
@@ -3371,7 +3371,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup475: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup476: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletScalabilityRuntimeApiSubjectInfo: {
     id: 'u32',
@@ -3381,7 +3381,7 @@ export default {
     baseline: 'Option<u32>'
   },
   /**
-   * Lookup480: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup481: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletScalabilityRuntimeApiPredictionInfo: {
     run: 'u32',
@@ -3390,7 +3390,7 @@ export default {
     outcome: 'Option<PalletScalabilityOutcome>'
   },
   /**
-   * Lookup483: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
+   * Lookup484: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
    **/
   PalletScalabilityRuntimeApiHistoryRow: {
     run: 'u32',
@@ -3400,7 +3400,7 @@ export default {
     law: 'Option<(AlmanacMathUslTypesParameters,PalletScalabilityChecked)>'
   },
   /**
-   * Lookup487: pallet_scalability::types::Refused
+   * Lookup488: pallet_scalability::types::Refused
    **/
   PalletScalabilityRefused: {
     _enum: {
@@ -3413,7 +3413,7 @@ export default {
     }
   },
   /**
-   * Lookup489: pallet_agreements::types::Settlement<Balance>
+   * Lookup490: pallet_agreements::types::Settlement<Balance>
    **/
   PalletAgreementsSettlement: {
     start: 'u32',
@@ -3424,7 +3424,7 @@ export default {
     toReporters: 'u128'
   },
   /**
-   * Lookup491: pallet_agreements::claim::types::Claimable<Balance>
+   * Lookup492: pallet_agreements::claim::types::Claimable<Balance>
    **/
   PalletAgreementsClaimTypesClaimable: {
     seed: '[u8;32]',
@@ -3435,7 +3435,7 @@ export default {
     amount: 'u128'
   },
   /**
-   * Lookup492: almanac_runtime::RuntimeError
+   * Lookup493: almanac_runtime::RuntimeError
    **/
   AlmanacRuntimeRuntimeError: {
     _enum: {
