@@ -57,7 +57,7 @@ const benches: Readonly<Record<string, Bench>> = {
     run: async () => await cargoBench('capacity'),
   },
   attack: {
-    what: 'what targets and minorities gain by withdrawing, swapping, listing late, refusing, colluding, favouring; whether each cure that is taken out is missed',
+    what: 'what targets and minorities gain by withdrawing, swapping, listing late, refusing, colluding, favouring, stopping, renewing; whether each cure that is taken out is missed',
     options: { seed: ' N', draws: ' N', mutants: '', json: '' },
     run: async (options) => await (await import('./lib/attack/bench-attack.ts')).benchAttack(options),
   },
