@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { program } from '../../../../tests/support/program.ts';
 
 const mainUrl = new URL('../../../src/program/main.ts', import.meta.url);
