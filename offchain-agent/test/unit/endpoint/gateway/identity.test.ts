@@ -48,7 +48,7 @@ describe('the identity of a gateway', () => {
     match(ids[0] ?? '', /^12D3Koo/);
   });
 
-  it('is that of two gateways which run at the same time, whichever of them ends first', async function () {
+  it('stays one for two gateways that run at the same time, whichever of them ends first', async function () {
     this.timeout(60_000);
     const upstream = await startUpstream();
     const more = { identity: join(folder, 'identity.key') };
