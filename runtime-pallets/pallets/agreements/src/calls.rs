@@ -148,7 +148,7 @@ mod calls {
 		///
 		/// `Settled`; `Ended` with the last period.
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::settle().saturating_add(T::DbWeight::get().reads_writes(3, 3)))]
+		#[pallet::weight(T::WeightInfo::settle().saturating_add(T::DbWeight::get().reads_writes(5, 5)))]
 		pub fn settle(origin: OriginFor<T>, agreement: AgreementId) -> DispatchResult {
 			settle::settle::<T>(ensure_signed(origin)?, agreement)
 		}

@@ -1,7 +1,7 @@
 //! What targets pay: by it, and not by their number, the pot of a network is shared between them (F25).
 //!
-//! An agreement pays what its last settlement gave to reporters, by day of the period: terms that are never earned pay
-//! nothing, and weigh nothing. A change counts for the windows of tomorrow on, as the money itself does, so that nobody
+//! An agreement pays what its last settlement gave to reporters, by day of the period, but on the day whose pot it fills
+//! all of it: terms that are never earned pay nothing, and weigh nothing. A change counts for the windows of tomorrow on, as the money itself does, so that nobody
 //! who pays today is weighed for what others have paid before.
 
 use frame_support::defensive;
@@ -19,9 +19,12 @@ pub(crate) fn a_day<T: Config>(agreement: &AgreementOf<T>, amount: BalanceOf<T>)
 	amount.checked_div(&days).unwrap_or_else(Zero::zero)
 }
 
-/// Notes what an agreement pays from tomorrow on.
-pub(crate) fn note<T: Config>(id: AgreementId, agreement: &AgreementOf<T>, rate: BalanceOf<T>) {
-	set::<T>(id, agreement, rate, pot::tomorrow::<T>());
+/// Notes what an agreement has paid now: all of it for the windows of tomorrow, which the money is for, and later by day.
+/// By day alone, what a day pays would weigh beside the whole of a month as if it were a month's.
+pub(crate) fn note<T: Config>(id: AgreementId, agreement: &AgreementOf<T>, paid: BalanceOf<T>) {
+	let tomorrow = pot::tomorrow::<T>();
+	set::<T>(id, agreement, paid, tomorrow);
+	set::<T>(id, agreement, a_day::<T>(agreement, paid), tomorrow.saturating_add(pot::DAY_S));
 }
 
 /// Notes that an agreement has ended: what it paid today is for the windows of tomorrow.

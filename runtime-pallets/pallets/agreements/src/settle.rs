@@ -20,7 +20,7 @@ pub(crate) fn settle<T: Config>(caller: T::AccountId, id: AgreementId) -> Dispat
 
 	let Settlement { start, outcome, fee_to_provider, to_caller, payout, to_reporters } = paid;
 	Voided::<T>::remove(id, start);
-	paying::note::<T>(id, &agreement, paying::a_day::<T>(&agreement, to_reporters));
+	paying::note::<T>(id, &agreement, to_reporters);
 	agreement.next = period::after(agreement.terms.kind, start, 1);
 	agreement.left = agreement.left.saturating_sub(1);
 	Pallet::<T>::deposit_event(Event::Settled {

@@ -278,3 +278,34 @@ fn no_target_is_paid_more_than_it_weighs_whoever_proves_it() {
 	}
 	assert!(paying > 50, "the draw does nothing: {paying}");
 }
+
+/// Two of four reporters, for whom alone the endpoint of that day's agreement signs.
+#[test]
+fn a_day_settled_beside_a_month_takes_no_more_than_it_pays_in() {
+	run(|| {
+		reward();
+		(1..=2).for_each(|target| list(1, target));
+		// 2026-02-01 to 03-01: 9,000 for reporters, 321 a day.
+		let month = agree(Terms { target: 1, fee: 90_000, cap: 1, ..rpc() }, 2);
+		let end = crate::period::after(PeriodKind::Month, agreement(month).expect("there").next, 1);
+		// The last day of that month: 321 for reporters.
+		at(end - 8 * DAY - DAY / 2);
+		let day = Terms { target: 2, fee: 3_210, cap: 1, kind: PeriodKind::Day, ..rpc() };
+		let day = agree(day, 1);
+		assert_eq!(agreement(day).expect("there").next, end - DAY);
+		settle(month, record(sampled(100, 100)));
+		at(end);
+		settle(day, record(sampled(100, 100)));
+		let window = end + DAY + DAY / 2;
+		at(window + 3 * WINDOW);
+		let sheets = [
+			Sheet::honest(1, window, 5, &[(1, PLACES), (2, PLACES)]),
+			Sheet::honest(1, window, 6, &[(1, PLACES), (2, PLACES)]),
+			Sheet::honest(1, window, 7, &[(1, PLACES)]),
+			Sheet::honest(1, window, 8, &[(1, PLACES)]),
+		];
+		let paid = opened(&sheets.each_ref());
+		// Of 9,321 a window of the day has 388: honestly 375 / 4 each, and the 13 that target 2 paid in for two.
+		assert!(paid[0] <= 375 / 4 + 13 / 2 + 1, "{paid:?}");
+	});
+}
