@@ -2,7 +2,6 @@
 // nothing, and are sealed on demand as fast as one node can; both nodes start with the same arguments, on the same machine.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';

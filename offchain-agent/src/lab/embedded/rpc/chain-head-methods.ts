@@ -189,7 +189,8 @@ function followed(follow: Handler, follows: Map<string, Follow>, finalizedAfterM
           if (event.blockHash !== undefined) pinned.add(event.blockHash);
           if (pinned.size > mostPinned) {
             notify({ event: 'stop' });
-            return void manager.unsubscribe(id);
+            manager.unsubscribe(id);
+            return;
           }
           if (event.event !== 'finalized') return notify(specified(event, withRuntime));
           // Timers of one length end in the order in which they began.
