@@ -79,7 +79,7 @@ describe('test files', () => {
     );
   });
 
-  it('go together with what they start in other processes', async () => {
+  it('bring along what they start in other processes', async () => {
     const started = join(folder, 'started.ts');
     writeFileSync(started, '');
     const asks = "const program = (url) => url; program(\n  new URL('./started.ts', import.meta.url));";
