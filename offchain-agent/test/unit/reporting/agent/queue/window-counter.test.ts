@@ -205,8 +205,9 @@ describe('windows that are counted in a process of their own', () => {
     const { counting, samples } = countingOf(1_000);
     for (let from = 0; from < samples.length; from += 10_000)
       await store.putSamples(account, samples.slice(from, from + 10_000));
-    const here = await held(() => countWindow(counting, store, new EvidenceFolder(join(data, 'here'))));
+    // First, or what V8 compiles in threads of its own after this process has counted would be held against the other.
     const elsewhere = await held(() => counter.count(counting, data));
+    const here = await held(() => countWindow(counting, store, new EvidenceFolder(join(data, 'here'))));
     equal(elsewhere.counted.taken, samples.length);
     deepEqual(elsewhere.counted.report?.root, here.counted.report?.root);
     ok(elsewhere.busyMs < here.busyMs / 2, `worked for ${elsewhere.busyMs} ms, else ${here.busyMs} ms`);
