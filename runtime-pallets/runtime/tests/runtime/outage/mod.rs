@@ -2,8 +2,8 @@
 //! put together around it, in any order.
 //!
 //! What docs/explanation/threats.md excepts: windows from which on the Council has removed the last address or the
-//! target itself; windows in which a validator has no slot, while no address of it is listed; an address that
-//! was removed in the window in which it was added.
+//! target itself; windows in which a validator has no slot and after which it does not sit in the session,
+//! while no address of it is listed; an address that was removed in the window in which it was added.
 
 mod model;
 mod world;

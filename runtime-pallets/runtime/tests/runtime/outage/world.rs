@@ -98,8 +98,10 @@ impl Outage {
 pub struct World {
 	outage: Outage,
 	pub model: Model,
-	/// The windows in which the validator had a slot.
+	/// The windows in which the validator had a slot, or which were closed while it sat in the session.
 	seated: BTreeSet<Seconds>,
+	/// The first window that is not closed.
+	open: Seconds,
 	/// What the chain lists to be measured, as agents read it when a window has begun.
 	measured: BTreeMap<Seconds, Vec<Subject>>,
 	slot: u64,
@@ -135,6 +137,7 @@ impl World {
 			outage,
 			model: Model::default(),
 			seated: BTreeSet::new(),
+			open: first,
 			measured: BTreeMap::new(),
 			slot,
 			reporters,
@@ -184,6 +187,12 @@ impl World {
 		}
 		System::reset_events();
 		close();
+		let sits = pallet_validators::Pallet::<Runtime>::seated().contains(&Dave.to_account_id());
+		let open = Sli::first_open_sampled(HOME).unwrap_or(self.open);
+		if sits {
+			self.seated.extend((self.open..open).step_by(WINDOW_S as usize));
+		}
+		self.open = open.max(self.open);
 	}
 
 	/// Whether the last day is closed.
@@ -204,7 +213,8 @@ impl World {
 			|| self.model.is_promised(subject, window) && self.is_bound(subject.0, window)
 	}
 
-	/// Whether a target is one in a window: an endpoint always, a validator while it has slots.
+	/// Whether a target is one in a window: an endpoint always, a validator that has a slot then, or sits in the
+	/// session when the window is closed.
 	pub fn is_bound(&self, target: Target, window: Seconds) -> bool {
 		target == Target::Endpoint || self.seated.contains(&window)
 	}
