@@ -50,7 +50,7 @@ export function readNamed(file: string, mostBytes: number, code: string, named =
   try {
     return readUpTo(file, mostBytes);
   } catch (cause) {
-    throw new AgentError(code, `${named} cannot be read: ${messageOf(cause)}`, { data: { file }, cause });
+    throw unreadable(file, code, cause, named);
   }
 }
 
@@ -59,12 +59,17 @@ export function readNamedText(file: string, mostBytes: number, code: string, nam
   return textIn(readNamed(file, mostBytes, code, named));
 }
 
-/** The text of a file that holds a secret. @throws AgentError with the code given */
+/** The text of a file that holds a secret. @throws AgentError with the code given, also where others may read it */
 export function readPrivateText(file: string, mostBytes: number, code: string): string {
+  const isPrivate = (status: Stats): void => {
+    const exposed = exposure(status, file);
+    if (exposed !== undefined) throw new AgentError(code, `${file}: ${exposed}`, { data: { file } });
+  };
   try {
-    return textIn(readPrivate(file, mostBytes));
+    return textIn(readOpened(file, mostBytes, isPrivate));
   } catch (cause) {
-    throw new AgentError(code, `${file}: ${messageOf(cause)}`, { data: { file }, cause });
+    if (cause instanceof AgentError) throw cause;
+    throw unreadable(file, code, cause);
   }
 }
 
@@ -92,6 +97,10 @@ function textIn(bytes: Buffer): string {
   const mark = bytes.subarray(0, 2).toString('hex');
   if (mark === 'fffe') return new TextDecoder('utf-16le').decode(bytes);
   return mark === 'feff' ? new TextDecoder('utf-16be').decode(bytes) : bytes.toString('utf8');
+}
+
+function unreadable(file: string, code: string, cause: unknown, named = file): AgentError {
+  return new AgentError(code, `${named} cannot be read: ${messageOf(cause)}`, { data: { file }, cause });
 }
 
 function tooLarge(mostBytes: number): string {

@@ -39,6 +39,21 @@ describe('the embedded chain, asked by strangers', function () {
   };
   const asked = async (method: string, params: string): Promise<Answer> =>
     JSON.parse(await ask(method, params)) as Answer;
+  /** A subscription to blocks, and what waits until it has told of one: who asks about a block before that is refused. */
+  const followed = async (): Promise<{ follow: string; told: (hash?: string) => Promise<void> }> => {
+    const hashes = new Set<string | undefined>();
+    socket.on('message', (data: Buffer) => {
+      const { params } = JSON.parse(data.toString()) as { params?: { result: { blockHash?: string } } };
+      if (params) hashes.add(params.result.blockHash);
+    });
+    const follow = String((await asked('chainHead_v1_follow', '[false]')).result);
+    // The first event has no hash of one block.
+    const told = async (hash?: string): Promise<void> => {
+      while (!hashes.has(hash)) await once(socket, 'message');
+    };
+    await told();
+    return { follow, told };
+  };
   // Each on a connection of its own: one that is kept may be closed as idle just when it is used again.
   const post = async (body: Uint8Array | string): Promise<Response> => {
     const request = http.request({ host: '127.0.0.1', port: server.port, method: 'POST', agent: false });
@@ -147,9 +162,9 @@ describe('the embedded chain, asked by strangers', function () {
       }
     };
     const head = (await asked('chain_getBlockHash', '[]')).result;
-    const follow = (await asked('chainHead_v1_follow', '[false]')).result;
+    const { follow } = await followed();
     const call = '"No_such_function","0x"';
-    const started = await asked('chainHead_v1_call', `["${String(follow)}","${String(head)}",${call}]`);
+    const started = await asked('chainHead_v1_call', `["${follow}","${String(head)}",${call}]`);
     equal((started.result as { result: string }).result, 'started');
     const { error } = await failed('operationError');
     ok(String(error).includes('No_such_function'), String(error));
@@ -163,12 +178,13 @@ describe('the embedded chain, asked by strangers', function () {
   it('answers a follower for blocks that it was told of and has not unpinned, and for no others', async () => {
     const head = String((await asked('chain_getBlockHash', '[]')).result);
     const genesis = String((await asked('chain_getBlockHash', '[0]')).result);
-    const follow = String((await asked('chainHead_v1_follow', '[false]')).result);
+    const { follow, told } = await followed();
     const about = async (method: string, ...params: readonly unknown[]): Promise<Answer> =>
       await asked(method, JSON.stringify([follow, ...params]));
     equal(typeof (await about('chainHead_v1_header', head)).result, 'string');
     await chain.buildBlock(chain.lastSlot + 1);
     const next = String((await asked('chain_getBlockHash', '[]')).result);
+    await told(next);
     const codeOf = async (method: string, ...params: readonly unknown[]): Promise<number | undefined> =>
       (await about(method, ...params)).error?.code;
     equal(await codeOf('chainHead_v1_unpin', [head, head]), -32_804);
