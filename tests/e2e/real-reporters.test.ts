@@ -145,12 +145,14 @@ describe('three reporters on a network of real nodes', () => {
       expectSlow(await seen('arrival', 'all', 'gone'), slowVantageMs);
     });
 
-    it('of a validator that is killed or paused has no sample: what it missed is its authorship', async () => {
+    it('of a validator that is killed or paused has no sample: its slots are its absence', async () => {
       for (const phase of ['gone', 'frozen'] as const) {
-        equal(await seen('arrival', 'v4', phase), undefined);
         const { assigned = 0n, authored } = (await answerOf('authorship', 'v4', windows.get(phase))) ?? {};
         ok(assigned > 0n);
         equal(authored, 0n);
+        const { sampled } = (await answerOf('arrival', 'v4', windows.get(phase))) ?? {};
+        const { each, all } = sampled?.absence ?? {};
+        deepEqual([each, all, sampled?.reported], [assigned, 3n * assigned, 0n]);
       }
       expectFast(await seen('arrival', 'all', 'frozen'), fastUs.arrival);
     });
