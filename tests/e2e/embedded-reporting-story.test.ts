@@ -118,10 +118,10 @@ describe('three and then five reporters, from joining to the day', () => {
           target === `${subject.target}` && indicator === subject.indicator;
         for (const { window } of file.windows) {
           const printed = windows.find((record) => ofSubject(record) && record['window'] === window);
-          deepEqual(chain.of(subject, 'window', window), printed && printedFigures(printed));
+          deepEqual(chain.reported(subject, 'window', window), printed && printedFigures(printed));
         }
         const printed = total.find(ofSubject);
-        deepEqual(chain.of(subject, 'day', dayS), printed && printedFigures(printed));
+        deepEqual(chain.reported(subject, 'day', dayS), printed && printedFigures(printed));
       }
       compared += windows.length + total.length;
     }

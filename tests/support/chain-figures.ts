@@ -3,6 +3,7 @@ import type { SliAnswer } from '../../offchain-agent/src/chain/records/sli-answe
 import type { ApiReportingChain } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import type { PeriodKind } from '../../offchain-agent/src/sli/calendar.ts';
 import { type SampledIndicator, sampledIndicators } from '../../offchain-agent/src/sli/indicator.ts';
+import { sharePpm } from '../../offchain-agent/src/sli/ppm.ts';
 
 /** A record in the words of `almanac aggregate`; answered and fast are left out, the chain gives their shares. */
 export type AggregateFigures = Readonly<Record<string, unknown>>;
@@ -15,6 +16,7 @@ export interface Subject {
 /** What the runtime API says of closed periods, all at one block: asked for once, in one call a subject and kind. */
 export class ChainFigures {
   readonly #closed = new Map<string, AggregateFigures>();
+  readonly #reported = new Map<string, AggregateFigures>();
 
   /** @param fromS the first period of each kind is the one that contains it */
   static async read(
@@ -32,7 +34,13 @@ export class ChainFigures {
           for (const { period, answer } of await records.history(target, kind, fromS, count)) {
             if (!answer || answer.provisional) continue;
             const key = keyOf({ target, indicator }, kind, period.startS);
-            figures.#closed.set(key, { target: `${target}`, indicator, ...figuresOf(answer, kind) });
+            const whole = { target: `${target}`, indicator, ...figuresOf(answer, kind) };
+            figures.#closed.set(key, whole);
+            const { expected = 0n, reported = 0n, absence } = answer.sampled ?? {};
+            const due = expected - (absence?.all ?? 0n);
+            const coverage = sharePpm(reported, due) ?? null;
+            if (due > 0n)
+              figures.#reported.set(key, { ...whole, expected: Number(due), coverage_ppm: coverage });
           }
         }
       }
@@ -43,6 +51,11 @@ export class ChainFigures {
   /** The record of one target and indicator in the period that begins then; `undefined` when there is none or it is open. */
   of(subject: Subject, kind: PeriodKind, startS: number): AggregateFigures | undefined {
     return this.#closed.get(keyOf(subject, kind, startS));
+  }
+
+  /** The same without the target's absence, of which no reporter has evidence. */
+  reported(subject: Subject, kind: PeriodKind, startS: number): AggregateFigures | undefined {
+    return this.#reported.get(keyOf(subject, kind, startS));
   }
 }
 
