@@ -49,7 +49,7 @@ export function startWorker(
       if ('error' in told) throw new Error(told.error);
       return told;
     },
-    stop: async () => await ended(child),
+    stop: async () => void (await ended(child)),
   };
 }
 

@@ -39,7 +39,7 @@ export async function startTargets(core: number): Promise<Targets> {
     port,
     core,
     processorSeconds: () => processorSeconds(child.pid ?? 0),
-    stop: async () => await ended(child),
+    stop: async () => void (await ended(child)),
   };
 }
 

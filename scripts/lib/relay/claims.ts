@@ -7,6 +7,7 @@ import { insecureFlag } from '../../../offchain-agent/src/lab/client/node-comman
 import { peerAddress, specFile } from '../../../offchain-agent/src/lab/client/substrate.ts';
 import { freePorts } from '../../../offchain-agent/src/lab/real/ports.ts';
 import { nodeUrl } from '../../../offchain-agent/src/lab/real/state.ts';
+import { ended } from '../../../tests/support/ended.ts';
 import { poll } from '../../../tests/support/poll.ts';
 import { root } from '../folders.mjs';
 import { almanacBin, type LiveRelay } from './live-relay.ts';
@@ -209,10 +210,10 @@ async function runTelemetry({ relay }: LiveRelay): Promise<ClaimOutcome> {
       return Number(count) > 0 ? Number(count) : undefined;
     });
     const says = seen === undefined ? 'no node was seen' : 'a stock node is shown';
-    return { code: await ended(server), isMet: seen !== undefined, says };
+    return { code: await ended(server, 'SIGTERM'), isMet: seen !== undefined, says };
   } finally {
-    for (const one of [node, server]) await ended(one, 'SIGKILL');
-    await ended(demo);
+    for (const one of [node, server]) await ended(one);
+    await ended(demo, 'SIGTERM');
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -246,7 +247,7 @@ async function runGateway({ relay }: LiveRelay): Promise<ClaimOutcome> {
       const response = await fetch(`http://127.0.0.1:${port}`, { method: 'POST', headers, body });
       return ((await response.json()) as { result?: string }).result;
     });
-    const code = await ended(gateway);
+    const code = await ended(gateway, 'SIGTERM');
     const says = chain === undefined ? said.slice(-3).join(' ') : `three nodes answer as ${chain}`;
     return { code, isMet: chain !== undefined && code === 0, says };
   } finally {
@@ -262,16 +263,6 @@ async function eventually<Value>(
 ): Promise<Value | undefined> {
   const read = async (): Promise<Value | undefined> => await find().catch(() => undefined);
   return await poll('', read, (found) => found !== undefined, { withinMs }).catch(() => undefined);
-}
-
-/** Its exit code once it is told to end; 1 where a signal ended it. */
-async function ended(child: ReturnType<typeof spawn>, signal: NodeJS.Signals = 'SIGTERM'): Promise<number> {
-  // One that never began ends never.
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null)
-    return child.exitCode ?? 1;
-  const code = new Promise<number>((resolve) => child.once('exit', (one) => resolve(one ?? 1)));
-  child.kill(signal);
-  return await code;
 }
 
 function outFolder(): string[] {
