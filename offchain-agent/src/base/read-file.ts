@@ -16,10 +16,11 @@ export function readUpTo(path: string, mostBytes: number): Buffer {
  * @throws Error as `readUpTo` does, and where others may read it
  */
 export function readPrivate(path: string, mostBytes: number): Buffer {
-  return readOpened(path, mostBytes, (status) => {
-    const exposed = exposure(status, path);
-    if (exposed !== undefined) throw new Error(exposed);
-  });
+  return readOpened(
+    path,
+    mostBytes,
+    ownerAlone(path, (exposed) => new Error(exposed)),
+  );
 }
 
 function readOpened(path: string, mostBytes: number, check: (status: Stats) => void): Buffer {
@@ -61,16 +62,22 @@ export function readNamedText(file: string, mostBytes: number, code: string, nam
 
 /** The text of a file that holds a secret. @throws AgentError with the code given, also where others may read it */
 export function readPrivateText(file: string, mostBytes: number, code: string): string {
-  const isPrivate = (status: Stats): void => {
-    const exposed = exposure(status, file);
-    if (exposed !== undefined) throw new AgentError(code, `${file}: ${exposed}`, { data: { file } });
-  };
+  const fault = (exposed: string): AgentError =>
+    new AgentError(code, `${file}: ${exposed}`, { data: { file } });
   try {
-    return textIn(readOpened(file, mostBytes, isPrivate));
+    return textIn(readOpened(file, mostBytes, ownerAlone(file, fault)));
   } catch (cause) {
     if (cause instanceof AgentError) throw cause;
     throw unreadable(file, code, cause);
   }
+}
+
+/** A check that throws where others may read a file. */
+function ownerAlone(path: string, fault: (exposed: string) => Error): (status: Stats) => void {
+  return (status) => {
+    const exposed = exposure(status, path);
+    if (exposed !== undefined) throw fault(exposed);
+  };
 }
 
 /** Why a file may hold no secret: undefined where only its owner may read it. */
