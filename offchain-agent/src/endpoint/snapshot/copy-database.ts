@@ -33,7 +33,7 @@ export async function copyDatabase(from: string, to: string, say: Say, signal?: 
   }
 }
 
-/** What a running node keeps beside a database and makes anew: its lock, and what a relay chain's compiled of parachains. */
+/** What a running node keeps in that folder and can make again: its lock, and the code of parachains that it has compiled. */
 const notDatabase = ['lock', 'pvf-artifacts'];
 
 /** Leaves of a copy what is the database. */

@@ -4,8 +4,8 @@ import type { Logger } from '../../base/logger.ts';
 import { LabUsers } from './users.ts';
 
 /**
- * Users of a file that is followed, with the files of their secrets: who is taken out of it may do nothing more. A content that is wrong
- * is said, and the users before stay.
+ * The users of a file. It is read again when it or a file of a secret changes, so that a user who is taken out loses access. While the
+ * file is wrong, the users before stay, and the log says why.
  */
 export class UsersFile implements Pick<LabUsers, 'find'> {
   #users: LabUsers;
