@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from './bundle.mjs';
 import { root } from './folders.mjs';
@@ -149,7 +150,7 @@ async function install(level, alsoFor) {
     const where = isOnline ? ['--prefer-offline'] : ['--offline'];
     const args = [...how, ...quiet, ...where, ...(level === 'start' ? ['--omit=dev'] : ['--include=dev'])];
     const { code, output } = await capture('npm', args, { env: ownEnvironment(), onStart: alsoFor });
-    if (code !== 0) throw new Error(npmFault(output, code));
+    if (code !== 0) throw new Error(npmFault(output, code, leastFree()));
     // On a full disk npm leaves empty files, and ends with 0 nevertheless.
     const empty = packages.find((path) => isEmpty(join(root, path, 'package.json')));
     if (empty !== undefined)
@@ -168,12 +169,22 @@ async function install(level, alsoFor) {
  * @throws Error when the disk has no room for them
  */
 function requireRoom(megabytes) {
-  const { bavail, bsize } = statfsSync(root);
-  const free = Math.floor((bavail * bsize) / 1024 ** 2);
+  const free = freeMegabytes(root);
   if (free + (installedMegabytes() || 0) >= megabytes) return;
   throw new Error(
     `the disk is full: npm packages take ${megabytes} MB in ${root}, and ${free} MB are free; free some space, then run the same command again`,
   );
+}
+
+/** @param {string} folder */
+function freeMegabytes(folder) {
+  const { bavail, bsize } = statfsSync(folder);
+  return Math.floor((bavail * bsize) / 1024 ** 2);
+}
+
+/** Megabytes free where the packages are, or where npm keeps what it fetched: the smaller. */
+function leastFree() {
+  return Math.min(...[root, homedir()].filter((folder) => existsSync(folder)).map(freeMegabytes));
 }
 
 /** @param {string} file */
@@ -191,11 +202,12 @@ function ownEnvironment() {
  * What npm failed for, and what to do about it.
  * @param {string} output
  * @param {number} code
+ * @param {number} [free] megabytes: on a full disk npm does not always say why it ended
  */
-export function npmFault(output, code) {
+export function npmFault(output, code, free = Number.POSITIVE_INFINITY) {
   const told = output.trim().split('\n').slice(-12).join('\n');
   if (code === 127) return 'npm is not on PATH: install it with Node.js, see https://nodejs.org';
-  if (/ENOSPC|no space left/i.test(output))
+  if (free < 2 || /ENOSPC|no space left/i.test(output))
     return `the disk is full: free some space, then run the same command again\n${told}`;
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED|network/i.test(output))
     return `npm cannot reach its registry: check the network, or \`npm config get registry\` and proxy, then run the same command again\n${told}`;

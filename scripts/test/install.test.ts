@@ -24,6 +24,7 @@ describe('npmFault', () => {
       /cannot reach its registry/,
     );
     assert.match(npmFault('npm error code ENOSPC', 1), /the disk is full: free some space/);
+    assert.match(npmFault('npm error A complete log of this run', 1, 0), /the disk is full: free some space/);
     assert.match(npmFault('npm error code EACCES', 1), /may not write here/);
     assert.match(npmFault('', 127), /npm is not on PATH/);
     assert.match(npmFault('npm error something else', 7), /ended with 7.*something else/s);

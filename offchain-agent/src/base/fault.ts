@@ -1,27 +1,29 @@
-import { messageOf } from './error.ts';
+import { AgentError, messageOf } from './error.ts';
 import type { Logger } from './logger.ts';
 
 type TakesFault = (error: unknown) => void;
 
 /**
- * What takes a fault that nobody awaits: it is logged as what it is, a defect of ours, and ends nothing.
+ * What takes a fault that nobody awaits: it is logged as what it is, a defect of ours unless it says what to do, and ends nothing.
  * `work().catch(logFault(log, 'following heads'))` is how work is begun that runs beside others.
  */
 export function logFault(log: Pick<Logger, 'error'>, what: string): TakesFault {
-  return (error) =>
-    log.error(
-      { err: error },
-      `${what} failed: ${messageOf(error)}; this should not happen, please report it`,
-    );
+  return (error) => log.error({ err: error }, faultText(what, error));
 }
 
-/** As `logFault`, for code that has no log: a warning of the process goes to stderr, and ends nothing. */
+/** As `logFault`, for code that has no log: a warning of the process goes to stderr, once while it stays the same. */
 export function warnFault(what: string): TakesFault {
-  return (error) =>
-    process.emitWarning(
-      `${what} failed: ${messageOf(error)}; this should not happen, please report it`,
-      'AlmanacWarning',
-    );
+  let last: string | undefined;
+  return (error) => {
+    const text = faultText(what, error);
+    if (text !== last) process.emitWarning(text, 'AlmanacWarning');
+    last = text;
+  };
+}
+
+function faultText(what: string, error: unknown): string {
+  const isKnown = error instanceof AgentError;
+  return `${what} failed: ${messageOf(error)}${isKnown ? '' : '; this should not happen, please report it'}`;
 }
 
 /** A handler that one message cannot end the process with: its fault goes to whoever can answer that message. */

@@ -44,9 +44,10 @@ export async function runStoryDemo({ port, begunMs }: StoryDemoOptions): Promise
     await keeper.put({ network: 0, window, reporter }, { cid: cidOf(hexText(blake2(bytes))), bytes });
   await mkdir(folder.evidence, { recursive: true });
   for (const one of story.evidence) await keep(one);
+  const onUnkept = warnFault('keeping evidence');
   const network = await startStoryNetwork(story, {
     port,
-    onEvidence: (one) => void keep(one).catch(warnFault('keeping evidence')),
+    onEvidence: (one) => void keep(one).catch(onUnkept),
     onNews: (news) => say(newsLine(news, story.cast)),
   });
   const id = `demo-${process.pid}`;

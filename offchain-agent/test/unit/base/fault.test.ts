@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { AgentError } from '../../../src/base/error.ts';
 import { contained, logFault, warnFault } from '../../../src/base/fault.ts';
 
 describe('base/fault', () => {
@@ -22,6 +23,24 @@ describe('base/fault', () => {
         'keeping a connection up failed: no such peer; this should not happen, please report it',
       ],
     );
+  });
+
+  it('calls what says what to do no defect', () => {
+    const lines: string[] = [];
+    const full = new AgentError('unknown/disk_full', 'the disk is full; make room and it goes on');
+    logFault({ error: (_, message) => lines.push(message) }, 'keeping evidence')(full);
+    assert.deepEqual(lines, ['keeping evidence failed: the disk is full; make room and it goes on']);
+  });
+
+  it('warns once of what stays the same', async () => {
+    const warnings: string[] = [];
+    const take = ({ message }: Error): void => void warnings.push(message);
+    process.on('warning', take);
+    const warn = warnFault('keeping up');
+    for (const message of ['one', 'one', 'two']) warn(new AgentError('unknown/disk', message));
+    await new Promise(setImmediate);
+    process.off('warning', take);
+    assert.deepEqual(warnings, ['keeping up failed: one', 'keeping up failed: two']);
   });
 
   it('hands a fault and its message to whoever can answer it', () => {
