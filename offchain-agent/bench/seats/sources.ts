@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { blake2 } from '../../src/base/bytes.ts';
 import { type ModelledSlots, modelForks } from './fork-model.ts';
 import { seatOrder } from './order.ts';
@@ -37,6 +38,17 @@ const listed: SeatSource = {
 export const genesis: SeatSource = {
   name: 'genesis and session',
   order: ({ validators, seed }, session) => seatOrder(bytesOf(seed), session, validators),
+};
+
+/** Drawn, and by other code: what the deal of the chain has to be as good as. */
+export const chance: SeatSource = {
+  name: 'chance',
+  order: ({ validators, seed }, session) => {
+    const ticket = (place: number): string =>
+      createHash('sha256').update(`${seed} ${session} ${place}`).digest('hex');
+    const places = Array.from({ length: validators }, (_, place) => ({ place, ticket: ticket(place) }));
+    return places.sort((a, b) => (a.ticket < b.ticket ? -1 : 1)).map(({ place }) => place);
+  },
 };
 
 /** As many blocks does an author try in its slot. */
