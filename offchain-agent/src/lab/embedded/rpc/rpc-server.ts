@@ -16,6 +16,7 @@ import type { EmbeddedChain } from '../embedded-chain.ts';
 import { authorMethods } from './author-methods.ts';
 import { CallsUnderWay } from './calls-under-way.ts';
 import { chainHeadMethods } from './chain-head-methods.ts';
+import { headMethods } from './head-methods.ts';
 import { LargeResults } from './large-results.ts';
 import { nodeMethods, paymentMethods } from './node-methods.ts';
 import { RpcSession } from './rpc-session.ts';
@@ -207,6 +208,7 @@ async function rpcMethods(chain: EmbeddedChain, finalizedAfterMs: number, log: L
     ...chainHeadMethods(chain, allHandlers, finalizedAfterMs),
     ...storageMethods(chain, log),
     ...nodeMethods(chain),
+    ...headMethods(chain),
     ...authorMethods(chain, finalizedAfterMs),
     ...paymentMethods(chain),
   };
