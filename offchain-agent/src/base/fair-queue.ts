@@ -23,6 +23,8 @@ export class FairQueue<Item> {
   readonly #waiting = new OrderedHeap<Queued<Item>>();
   /** By client, when its last item would end. */
   readonly #ends = new Map<string, number>();
+  /** The same by connection. */
+  readonly #connectionEnds = new WeakMap<object, number>();
   /** When the item that was taken last would have begun, and later in idle times. */
   #now = 0;
   /** When the last of all items would end. */
@@ -52,12 +54,26 @@ export class FairQueue<Item> {
     };
   }
 
-  /** @param cost in the unit of all, more than 0 */
-  push(client: string, cost: number, item: Item): void {
+  /**
+   * @param cost in the unit of all, more than 0
+   * @param connection of the client, where each has a share of its own; one that has used it up, or is new, goes by what its client has left
+   */
+  push(client: string, cost: number, item: Item, connection?: object): void {
     this.#endIdle();
-    const lastEnd = this.#ends.get(client) ?? this.#now;
-    const start = Math.max(this.#now - this.#credit, lastEnd);
-    this.#remember(client, start + cost);
+    const mostAhead = this.#now - this.#credit;
+    const ofClient = Math.max(mostAhead, this.#ends.get(client) ?? this.#now);
+    if (!connection) {
+      this.#remember(client, ofClient + cost);
+      return this.#wait(client, ofClient, cost, item);
+    }
+    const own = Math.max(mostAhead, this.#connectionEnds.get(connection) ?? this.#now);
+    this.#connectionEnds.set(connection, own + cost);
+    if (ofClient < own || !this.#ends.has(client)) this.#remember(client, ofClient + cost);
+    this.#wait(client, Math.min(own, ofClient), cost, item);
+  }
+
+  #wait(client: string, start: number, cost: number, item: Item): void {
+    this.#lastEnd = Math.max(this.#lastEnd, start + cost);
     this.#waiting.push(start + cost, { client, start, item });
   }
 
@@ -80,7 +96,6 @@ export class FairQueue<Item> {
   }
 
   #remember(client: string, end: number): void {
-    this.#lastEnd = Math.max(this.#lastEnd, end);
     this.#ends.delete(client);
     this.#ends.set(client, end);
     if (this.#ends.size <= mostRemembered) return;

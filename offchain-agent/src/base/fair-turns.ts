@@ -50,9 +50,13 @@ export class FairTurns {
     this.#round = round;
   }
 
-  /** @param cost in a unit of its own, more than 0 @param begin called when it is the client's turn; a fault of it is logged */
-  take(client: string, cost: number, begin: () => void): void {
-    this.#queue.push(client, cost, contained(begin, this.#onFault));
+  /**
+   * @param cost in a unit of its own, more than 0
+   * @param begin called when it is the client's turn; a fault of it is logged
+   * @param connection as `FairQueue` has it
+   */
+  take(client: string, cost: number, begin: () => void, connection?: object): void {
+    this.#queue.push(client, cost, contained(begin, this.#onFault), connection);
     this.next();
   }
 

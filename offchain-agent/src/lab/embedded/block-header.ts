@@ -62,6 +62,11 @@ export function closingHeader(header: Header): BlockHeader {
   };
 }
 
+/** In the JSON of a node. */
+export function nodeHeader(header: BlockHeader): object {
+  return { ...header, number: `0x${header.number.toString(16)}` };
+}
+
 /** SCALE. */
 export function encodeHeader(header: BlockHeader): HexString {
   return hexText(headerBytes(header));

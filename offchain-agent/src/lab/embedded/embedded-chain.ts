@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Block, Blockchain } from '@acala-network/chopsticks-core';
 import { hexToU8a, u8aToBn, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
+import { Breath } from '../../base/breath.ts';
 import { AgentError } from '../../base/error.ts';
 import { headerHash } from '../../chain/block/header-hash.ts';
 import { loadChopsticks } from '../executor/chopsticks.ts';
@@ -108,6 +109,7 @@ export class EmbeddedChain {
       maxMemoryBlockCount: cachedBlocks,
     });
     useExecutor(blockchain, (block) => state.at(block));
+    tellInTurns(blockchain);
     const { keptStates = defaultKeptStates } = options;
     const genesisHash = genesis.hash;
     const parts = { blockchain, state, archive, genesisHash, slotDurationMs, keptStates };
@@ -266,6 +268,16 @@ function withCode({ past, top }: KeptChain): KeptPast {
   if (past.blocks.length === 0 || code === undefined) return past;
   const first = { number: 0, changes: [[codeKey, code] as const] };
   return { prefixes: [...past.prefixes, codeKey], blocks: [first, ...past.blocks] };
+}
+
+/** Thousands may hear of a head, one after the other: what else is due in this process comes between. */
+function tellInTurns({ headState }: Blockchain): void {
+  const breath = new Breath();
+  const subscribe = headState.subscribeHead.bind(headState);
+  // What comes of it is awaited before the next hears.
+  const inTurn = (tell: (block: Block) => unknown, block: Block): unknown =>
+    breath.take().then(() => tell(block));
+  headState.subscribeHead = (tell) => subscribe((block) => inTurn(tell, block));
 }
 
 /**

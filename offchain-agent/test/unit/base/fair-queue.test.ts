@@ -77,6 +77,63 @@ describe('a fair queue', () => {
     deepEqual(hasCredit, [true, true, true, true, false]);
   });
 
+  describe('of clients whose connections have shares of their own', () => {
+    /** A client has asked for one item over its quiet connection, and then for a thousand over twenty others: 800 wait. */
+    const crowded = (quiet: object): FairQueue<string> => {
+      const queue = new FairQueue<string>();
+      queue.push('address', 1, 'q', quiet);
+      popAll(queue, 1);
+      const crowd = Array.from({ length: 20 }, () => ({}));
+      for (let n = 0; n < 50; n += 1)
+        for (const connection of crowd) queue.push('address', 1, 'c', connection);
+      // Ten items of each.
+      popAll(queue, 200);
+      return queue;
+    };
+
+    it('serves a connection that asks now and then before hundreds of items of others of its client', () => {
+      const quiet = {};
+      const queue = crowded(quiet);
+      queue.push('address', 1, 'q', quiet);
+      deepEqual(queue.next.isAhead, true);
+      deepEqual(popAll(queue, 2), ['q', 'c']);
+    });
+
+    it('lets a connection be ahead by no more than it left unused', () => {
+      const quiet = {};
+      const queue = crowded(quiet);
+      for (let n = 0; n < 30; n += 1) queue.push('address', 1, 'q', quiet);
+      const order = popAll(queue, 100).join('');
+      // Nine of its share were left: eight end before what others wait for. Then it has a turn in each round of all.
+      deepEqual([order.slice(0, 10), order.indexOf('q', 10)], ['qqqqqqqqcq', 30]);
+    });
+
+    it('serves a new connection by what its client has left, which those that are modest do not use up', () => {
+      const [quiet, others] = [{}, Array.from({ length: 20 }, () => ({}))];
+      const queue = new FairQueue<string>();
+      queue.push('address', 1, 'q', quiet);
+      for (let n = 0; n < 50; n += 1)
+        for (const connection of others) queue.push('other address', 1, 'o', connection);
+      for (let n = 0; n < 10; n += 1) {
+        popAll(queue, 50);
+        queue.push('address', 1, 'q', quiet);
+      }
+      for (let n = 0; n < 3; n += 1) queue.push('address', 1, 'n', {});
+      queue.push('third address', 1, 't', {});
+      const order = popAll(queue, 40).join('');
+      deepEqual([order.slice(0, 5).replace('q', ''), order.indexOf('t') > 5], ['nnno', true]);
+    });
+
+    it('serves many connections of one client in turns', () => {
+      const [one, other] = [{}, {}];
+      const queue = new FairQueue<string>();
+      for (let n = 0; n < 20; n += 1) queue.push('address', 1, 'a', one);
+      for (let n = 0; n < 20; n += 1) queue.push('address', 1, 'b', other);
+      const order = popAll(queue, 40).join('');
+      deepEqual(order.lastIndexOf('a') > 30 && order.indexOf('b') < 10, true);
+    });
+  });
+
   it('serves what costs much after what costs little', () => {
     const queue = new FairQueue<string>();
     queue.push('large', 50, 'l');

@@ -2,10 +2,9 @@ import type { Block, Handler, Handlers } from '@acala-network/chopsticks-core';
 import type { FeeDetails, RuntimeDispatchInfoV2 } from '@polkadot/types/interfaces';
 import { bnToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import type { HexString } from '@polkadot/util/types';
-import { warnFault } from '../../../base/fault.ts';
 import { peerIdOf } from '../../../chain/reporting/peer-id.ts';
 import { embeddedVersion } from '../../../chain/rpc/basis.ts';
-import { type BlockHeader, encodeHeader } from '../block-header.ts';
+import { encodeHeader, nodeHeader } from '../block-header.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
 import { valueHash } from './value-hash.ts';
 
@@ -52,8 +51,6 @@ export function nodeMethods(chain: EmbeddedChain): Handlers {
     archive_v1_body: async (_context, [hash]: [HexString]) => chain.archived(hash)?.extrinsics ?? null,
     chain_getRuntimeVersion: runtimeVersion,
     state_getRuntimeVersion: runtimeVersion,
-    chain_subscribeAllHeads: subscribeAllHeads,
-    chain_unsubscribeAllHeads: async () => true,
     state_call: async (_context, [method, data, at]: [string, HexString, At]) => {
       const block = await blockAt(chain, at);
       const { result } = await block.call(method, [data]).catch((cause: Error) => {
@@ -74,28 +71,6 @@ export function nodeMethods(chain: EmbeddedChain): Handlers {
   };
 }
 
-// Without forks all heads are the new heads.
-const subscribeAllHeads: Handler = async (context, _parameters, { subscribe }) => {
-  const { chain } = context;
-  const announce = async (block: Block): Promise<void> => notify(rpcHeader(await block.header));
-  const id = chain.headState.subscribeHead((block) => {
-    announce(block).catch(warnFault('telling of a head'));
-  });
-  const notify = subscribe('chain_allHead', id, () => chain.headState.unsubscribeHead(id));
-  await announce(chain.head);
-  return id;
-};
-
-function rpcHeader(header: Awaited<Block['header']>): unknown {
-  return {
-    parentHash: header.parentHash.toHex(),
-    number: `0x${header.number.toNumber().toString(16)}`,
-    stateRoot: header.stateRoot.toHex(),
-    extrinsicsRoot: header.extrinsicsRoot.toHex(),
-    digest: { logs: header.digest.logs.map((item) => item.toHex()) },
-  };
-}
-
 async function blockAt(chain: EmbeddedChain, at: At): Promise<Block> {
   const block = await chain.blockchain.getBlock(at);
   if (block) return block;
@@ -104,10 +79,6 @@ async function blockAt(chain: EmbeddedChain, at: At): Promise<Block> {
 
 function unknownBlock(at: At): Error {
   return Object.assign(new Error(`Client error: UnknownBlock: Header was not found: ${at}`), { code: 4003 });
-}
-
-function nodeHeader(header: BlockHeader): unknown {
-  return { ...header, number: `0x${header.number.toString(16)}` };
 }
 
 type Parameters = [extrinsic: HexString, at: HexString | undefined];

@@ -16,6 +16,7 @@ import type { EmbeddedChain } from '../embedded-chain.ts';
 import { authorMethods } from './author-methods.ts';
 import { CallsUnderWay } from './calls-under-way.ts';
 import { chainHeadMethods } from './chain-head-methods.ts';
+import { headMethods } from './head-methods.ts';
 import { LargeResults } from './large-results.ts';
 import { nodeMethods, paymentMethods } from './node-methods.ts';
 import { RpcSession } from './rpc-session.ts';
@@ -66,16 +67,16 @@ export async function startRpcServer(
     hasRoom: (isAhead) => underWay.hasRoom(isAhead),
   });
   const turnOf =
-    (client: string) =>
+    (client: string, connection: object) =>
     (cost: number, begin: (end: () => void) => void): void =>
-      turns.take(client, cost, () => begin(underWay.begin()));
+      turns.take(client, cost, () => begin(underWay.begin()), connection);
   const options = { IncomingMessage: WebSocketOffer, keepAliveTimeout: keepAliveMs };
   const server = createServer(options, (request, response) => {
     if (request.socket.destroyed) return;
     const client = request.socket.remoteAddress ?? '';
     const holding = held.open(client, () => request.destroy());
     const session = new RpcSession(context, methods, log, {
-      turn: turnOf(client),
+      turn: turnOf(client, request.socket),
       hold: (bytes) => holding.change(bytes),
       results,
     });
@@ -108,7 +109,7 @@ export async function startRpcServer(
     served.serve(
       new RpcSession(context, methods, log, {
         push: (message) => served.send(message),
-        turn: turnOf(client),
+        turn: turnOf(client, stream),
         hold: (bytes) => holding.change(bytes),
         results,
       }),
@@ -207,6 +208,7 @@ async function rpcMethods(chain: EmbeddedChain, finalizedAfterMs: number, log: L
     ...chainHeadMethods(chain, allHandlers, finalizedAfterMs),
     ...storageMethods(chain, log),
     ...nodeMethods(chain),
+    ...headMethods(chain),
     ...authorMethods(chain, finalizedAfterMs),
     ...paymentMethods(chain),
   };

@@ -42,6 +42,23 @@ describe('LargeResults', () => {
     }
   });
 
+  it('tells many subscriptions of one result, and then of another, as each of them would be told', () => {
+    const results = new LargeResults();
+    for (const result of [
+      { number: '0x1' },
+      { number: '0x2', name: '"é' },
+      [1],
+      new Date(0),
+      { at: new Date(0) },
+    ])
+      for (const id of ['a', '"b']) {
+        equal(
+          results.notification('chain_newHead', id, result).toString(),
+          JSON.stringify({ jsonrpc: '2.0', method: 'chain_newHead', params: { subscription: id, result } }),
+        );
+      }
+  });
+
   it('keeps the last few and mixes none of them up', () => {
     const results = new LargeResults();
     for (let n = 0; n < 40; n += 1) {

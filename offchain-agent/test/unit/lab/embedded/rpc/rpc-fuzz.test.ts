@@ -263,6 +263,28 @@ describe('the embedded chain, asked by strangers', function () {
     deepEqual(stop(), []);
   });
 
+  it('lets what else is due come between the many that hear of a block', async () => {
+    const { headState } = chain.blockchain;
+    let [isOver, rounds] = [false, 0];
+    const count = (): void => {
+      rounds += 1;
+      if (!isOver) setImmediate(count);
+    };
+    const heard: number[] = [];
+    const listeners = Array.from({ length: 50 }, () =>
+      headState.subscribeHead(() => {
+        if (heard.length === 0) count();
+        heard.push(rounds);
+        for (const untilMs = performance.now() + 1; performance.now() < untilMs; );
+      }),
+    );
+    await chain.buildBlock(chain.lastSlot + 1);
+    isOver = true;
+    for (const id of listeners) headState.unsubscribeHead(id);
+    deepEqual([heard.length, heard.toSorted((a, b) => a - b)], [50, heard]);
+    ok((heard.at(-1) ?? 0) > 10, heard.join(' '));
+  });
+
   it('refuses a batch of more than 1,000, and answers one of that many', async () => {
     const request = '{"jsonrpc":"2.0","id":1,"method":"system_health"}';
     const batch = (count: number): string => `[${Array.from({ length: count }, () => request).join(',')}]`;

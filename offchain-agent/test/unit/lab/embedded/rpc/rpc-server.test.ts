@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { poll } from '../../../../../../tests/support/poll.ts';
 import { unfinished } from '../../../../../../tests/support/unfinished-message.ts';
@@ -58,6 +59,50 @@ describe('startRpcServer', () => {
     const answer = (await (await post(version)).json()) as { result: string };
     process.off('unhandledRejection', note);
     assert.deepEqual([answer.result, unhandled], ['embedded', []]);
+  });
+
+  it('lets a client that asks for little wait for a few of a thousand calls of others from its address', async () => {
+    const strangers = 20;
+    const callsOfEach = 50;
+    const header = (hash: string): string =>
+      JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'chain_getHeader', params: [hash] });
+    const hashOf = (digit: string): string => `0x${digit.repeat(64)}`;
+    const begun: string[] = [];
+    const chain = {
+      blockchain: {},
+      archived: (hash: string) => {
+        begun.push(hash);
+        // As long as a call of a runtime.
+        for (const untilMs = performance.now() + 1; performance.now() < untilMs; );
+        return undefined;
+      },
+    } as unknown as EmbeddedChain;
+    const busy = await startRpcServer(chain, 0);
+    const sockets = Array.from({ length: strangers + 1 }, () => new WebSocket(busy.url));
+    await Promise.all(sockets.map(async (socket) => await once(socket, 'open')));
+    const [modest, ...crowd] = sockets;
+    const ask = async (): Promise<void> => {
+      modest?.send(header(hashOf('1')));
+      await once(modest as WebSocket, 'message');
+    };
+    await ask();
+    // It leaves its share unused meanwhile.
+    await sleep(200);
+    const answered = once(crowd[0] as WebSocket, 'message');
+    for (const socket of crowd) for (let n = 0; n < callsOfEach; n += 1) socket.send(header(hashOf('c')));
+    await answered;
+    const waited: number[] = [];
+    for (let n = 0; n < 5; n += 1) {
+      const before = begun.length;
+      await ask();
+      waited.push(begun.lastIndexOf(hashOf('1')) - before);
+    }
+    const left = strangers * callsOfEach - begun.length;
+    for (const socket of sockets) socket.terminate();
+    await busy.close();
+    assert.ok(left > 100, `only ${left} calls were left`);
+    // Not even for one of each: for what is begun while it is read.
+    assert.ok(Math.max(...waited) < strangers / 2, waited.join(' '));
   });
 
   it('refuses a storage subscription of more than 1,000 keys', async () => {
