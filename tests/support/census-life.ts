@@ -225,8 +225,8 @@ function weighted(keys: readonly Hex[]): Buffer {
   return Buffer.concat([compact(keys.length), ...keys.map((key) => Buffer.concat([unhex(key), u64(1)]))]);
 }
 
-const storageKey = remembered((pallet: string, item: string): Hex =>
-  hex(xxhashAsU8a(pallet, 128), xxhashAsU8a(item, 128)),
+const storageKey = remembered(
+  (pallet: string, item: string): Hex => hex(xxhashAsU8a(pallet, 128), xxhashAsU8a(item, 128)),
 );
 
 /** The map is hashed by twox64 of the key type and the key. */

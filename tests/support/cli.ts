@@ -45,7 +45,9 @@ export function runningCommand(child: ChildProcessByStdio<null, Readable, Readab
 
 /** The processes whose parent is this one. */
 export function childrenOf(pid: number): number[] {
-  return readdirSync('/proc').map(Number).filter((other) => other > 0 && statOf(other)?.parent === pid);
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((other) => other > 0 && statOf(other)?.parent === pid);
 }
 
 /** Those of the processes that still run; one that has ended and was not yet waited for does not. */

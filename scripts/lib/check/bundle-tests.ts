@@ -102,7 +102,10 @@ function librariesOutside(names: RegExp): Plugin {
         // Sources of our own packages are no libraries.
         if (found.errors.length > 0 || found.external || found.path.startsWith(agentSources + sep))
           return found;
-        return { path: kind === 'require-call' ? found.path : pathToFileURL(found.path).href, external: true };
+        return {
+          path: kind === 'require-call' ? found.path : pathToFileURL(found.path).href,
+          external: true,
+        };
       });
     },
   };
