@@ -181,7 +181,7 @@ describe('an agent whose nodes fail it', () => {
     }
     const { code } = await agent.command.ended;
     equal(code, exitCode.interrupted);
-    deepEqual(await living([redis]), []);
+    deepEqual(living([redis]), []);
     ok(agent.log.some((line) => line.includes('the agent has ended')));
   });
 

@@ -83,7 +83,7 @@ describe('almanac demo', () => {
     const validators = await validatorsOf(second);
     second.process.kill('SIGINT');
     equal((await second.ended).code, 130);
-    deepEqual(await living(validators), []);
+    deepEqual(living(validators), []);
     deepEqual(
       (await runningChains(state)).map(({ pid }) => pid),
       [once.pid],
@@ -126,7 +126,7 @@ describe('almanac demo', () => {
     await second.ended;
     await poll(
       'no validator lives',
-      () => living(validators),
+      async () => living(validators),
       (left) => left.length === 0,
     );
   });
@@ -195,7 +195,7 @@ describe('almanac demo', () => {
   async function validatorsOf({ pid }: RunningCommand): Promise<number[]> {
     return await poll(
       'four validators',
-      () => childrenOf(pid),
+      async () => childrenOf(pid),
       (pids) => pids.length === 4,
     );
   }

@@ -225,14 +225,27 @@ function weighted(keys: readonly Hex[]): Buffer {
   return Buffer.concat([compact(keys.length), ...keys.map((key) => Buffer.concat([unhex(key), u64(1)]))]);
 }
 
-function storageKey(pallet: string, item: string): Hex {
-  return hex(xxhashAsU8a(pallet, 128), xxhashAsU8a(item, 128));
-}
+const storageKey = remembered(
+  (pallet: string, item: string): Hex => hex(xxhashAsU8a(pallet, 128), xxhashAsU8a(item, 128)),
+);
 
 /** The map is hashed by twox64 of the key type and the key. */
-function keyOwner(type: string, key: Hex): Hex {
+const keyOwner = remembered((type: string, key: string): Hex => {
   const map = Buffer.concat([Buffer.from(type), text(unhex(key))]);
   return hex(unhex(storageKey('Session', 'KeyOwner')), xxhashAsU8a(map, 64), map);
+});
+
+/** Lives have the same keys, and each has them in the state of each of its blocks. */
+function remembered(make: (one: string, other: string) => Hex): (one: string, other: string) => Hex {
+  const made = new Map<string, Hex>();
+  return (one, other) => {
+    const words = `${one} ${other}`;
+    const before = made.get(words);
+    if (before !== undefined) return before;
+    const key = make(one, other);
+    made.set(words, key);
+    return key;
+  };
 }
 
 /** What a census of the window must be, told by what happened and not by headers; bytes by encoders of the tests alone. */

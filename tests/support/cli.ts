@@ -1,9 +1,9 @@
-import { type ChildProcess, type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { Ran } from './command-process.ts';
 
 /** The compiled CLI. */
@@ -44,22 +44,25 @@ export function runningCommand(child: ChildProcessByStdio<null, Readable, Readab
 }
 
 /** The processes whose parent is this one. */
-export async function childrenOf(pid: number): Promise<number[]> {
-  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
-  return stdout
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number))
-    .filter(([, parent]) => parent === pid)
-    .map(([own]) => own ?? 0);
+export function childrenOf(pid: number): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((other) => other > 0 && statOf(other)?.parent === pid);
 }
 
 /** Those of the processes that still run; one that has ended and was not yet waited for does not. */
-export async function living(pids: readonly number[]): Promise<number[]> {
-  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,stat=']);
-  const running = stdout
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .filter(([, state]) => state !== undefined && !state.startsWith('Z'))
-    .map(([pid]) => Number(pid));
-  return pids.filter((pid) => running.includes(pid));
+export function living(pids: readonly number[]): number[] {
+  return pids.filter((pid) => !['Z', 'X', undefined].includes(statOf(pid)?.state));
+}
+
+/** What ps would print: to start that, again and again, takes more than what is waited for. Undefined when there is no such process. */
+function statOf(pid: number): { readonly state: string; readonly parent: number } | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // Behind the name, which may hold spaces and brackets itself.
+    const [state = '', parent] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return { state, parent: Number(parent) };
+  } catch {
+    return undefined;
+  }
 }

@@ -76,30 +76,38 @@ export interface TestTrie {
   readonly nodes: readonly Hex[];
 }
 
+interface TrieEntry {
+  readonly digits: string;
+  readonly value: Uint8Array;
+}
+
 /** @param version 1: values of 33 bytes and more lie beside the trie, under their hash */
 export function testTrie(entries: ReadonlyMap<string, Uint8Array>, version: 0 | 1): TestTrie {
   const nodes: Buffer[] = [];
-  const below = (digits: readonly string[], values: readonly Uint8Array[]): Buffer => {
-    const [first = '', ...others] = digits;
-    const [value] = values;
-    if (others.length === 0 && value) return leaf(first, value);
-    let shared = 0;
-    while (others.every((other) => other[shared] === first[shared])) shared += 1;
-    const children = new Map<number, Buffer>();
-    for (const digit of new Set(digits.map((one) => one.charAt(shared)))) {
-      const own = digits.flatMap((one, index) => (one.charAt(shared) === digit ? [index] : []));
-      const child = below(
-        own.map((index) => (digits[index] as string).slice(shared + 1)),
-        own.map((index) => values[index] as Uint8Array),
-      );
-      children.set(Number.parseInt(digit, 16), text(child.length < 32 ? child : unhex(hashOf(child))));
+  /** @param from how many digits are those of nodes above */
+  const below = (own: readonly TrieEntry[], from: number): Buffer => {
+    const [first, ...others] = own as [TrieEntry, ...TrieEntry[]];
+    if (others.length === 0) return leaf(first.digits.slice(from), first.value);
+    let at = from;
+    while (others.every(({ digits }) => digits[at] === first.digits[at])) at += 1;
+    const groups = new Map<string, TrieEntry[]>();
+    for (const entry of own) {
+      const digit = entry.digits.charAt(at);
+      const group = groups.get(digit);
+      if (group) group.push(entry);
+      else groups.set(digit, [entry]);
     }
-    const ascending = [...children].toSorted(([one], [other]) => one - other);
+    const children = [...groups].map(([digit, group]) => {
+      const child = below(group, at + 1);
+      const stored = text(child.length < 32 ? child : blake2AsU8a(child, 256));
+      return [Number.parseInt(digit, 16), stored] as const;
+    });
+    const ascending = children.toSorted(([one], [other]) => one - other);
     const bitmap = ascending.reduce((sum, [digit]) => sum + 2 ** digit, 0);
     const bits = Buffer.of(bitmap % 256, Math.floor(bitmap / 256));
     const branch = Buffer.concat([
-      head(0b1000_0000, 63, shared),
-      path(first.slice(0, shared)),
+      head(0b1000_0000, 63, at - from),
+      path(first.digits.slice(from, at)),
       bits,
       ...ascending.map(([, child]) => child),
     ]);
@@ -112,15 +120,13 @@ export function testTrie(entries: ReadonlyMap<string, Uint8Array>, version: 0 | 
     const node = Buffer.concat([
       head(isHashed ? 0b0010_0000 : 0b0100_0000, isHashed ? 31 : 63, digits.length),
       path(digits),
-      isHashed ? unhex(hashOf(value)) : text(value),
+      isHashed ? blake2AsU8a(value, 256) : text(value),
     ]);
     nodes.push(node);
     return node;
   };
-  const root = below(
-    [...entries.keys()].map((key) => key.replace('0x', '')),
-    [...entries.values()],
-  );
+  const own = [...entries].map(([key, value]) => ({ digits: key.replace('0x', ''), value }));
+  const root = below(own, 0);
   return { root: hashOf(root), nodes: [root, ...nodes.slice(0, -1)].map((node) => hex(node)) };
 }
 

@@ -3,10 +3,16 @@ import { migrate } from '../../offchain-agent/src/store/migrate.ts';
 import type { RunSql, SqlDriver } from '../../offchain-agent/src/store/sql-driver.ts';
 import { SqlStore } from '../../offchain-agent/src/store/sql-store.ts';
 
-interface Statement {
+/** A statement of the library, which looks up at each question whether it answers with rows. */
+interface Prepared {
   readonly reader: boolean;
   all(...values: Parameters<RunSql>[1] & object): Awaited<ReturnType<RunSql>>['rows'];
   run(...values: Parameters<RunSql>[1] & object): { changes: number };
+}
+
+interface Statement {
+  readonly isReader: boolean;
+  readonly prepared: Prepared;
 }
 
 /** The statements that make the newest schema: to migrate to it takes ten times as long. */
@@ -33,13 +39,13 @@ export class MemoryDriver implements SqlDriver {
 
   async write<Result>(work: (run: RunSql) => Promise<Result>): Promise<Result> {
     return await this.#inTurn(async () => {
-      this.#database.exec('BEGIN');
+      this.#prepare('BEGIN').prepared.run();
       try {
         const result = await work(this.#run);
-        this.#database.exec('COMMIT');
+        this.#prepare('COMMIT').prepared.run();
         return result;
       } catch (error) {
-        this.#database.exec('ROLLBACK');
+        this.#prepare('ROLLBACK').prepared.run();
         throw error;
       }
     });
@@ -63,11 +69,19 @@ export class MemoryDriver implements SqlDriver {
   }
 
   readonly #run: RunSql = async (sql, values = []) => {
-    const statement = this.#statements.get(sql) ?? (this.#database.prepare(sql) as Statement);
-    this.#statements.set(sql, statement);
-    if (statement.reader) return { rows: statement.all(...values), changes: 0 };
-    return { rows: [], changes: statement.run(...values).changes };
+    const { isReader, prepared } = this.#prepare(sql);
+    if (isReader) return { rows: prepared.all(...values), changes: 0 };
+    return { rows: [], changes: prepared.run(...values).changes };
   };
+
+  #prepare(sql: string): Statement {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const prepared = this.#database.prepare(sql) as Prepared;
+    const statement = { isReader: prepared.reader, prepared };
+    this.#statements.set(sql, statement);
+    return statement;
+  }
 
   async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const turn = this.#last.then(work, work);

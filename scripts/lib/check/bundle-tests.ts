@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build as bundle, type Plugin } from 'esbuild';
-import { placeOf } from '../bundle.mjs';
+import { type BuildOptions, build as bundle, type Plugin } from 'esbuild';
+import { external, placeOf } from '../bundle.mjs';
 import { root } from '../folders.mjs';
+import { lighterModules } from '../lighter-modules.mjs';
 
 /** Test files, the programs that they start and what runs them, put together. */
 export interface TestBundle {
@@ -18,18 +19,21 @@ export interface TestBundle {
 
 const cache = join(root, 'node_modules/.cache/almanac');
 const host = join(import.meta.dirname, 'mocha-host.ts');
+/** To put libraries together takes what they cost a few starts. */
+const manyPrograms = 3;
 const agent = join(root, 'offchain-agent');
 const agentSources = join(agent, 'src');
 
 /**
  * Puts test files and our own modules together in few files: loading those one by one through tsx takes a process longer than
- * most files' tests. Libraries stay what npm installed. The agent is told that it is where its sources are, or in the bundle of the command line
+ * most files' tests. Libraries stay what npm installed, but in programs that tests start, where these are many: each start would load them. The agent is told that it is where its sources are, or in the bundle of the command line
  * where it starts programs that are there.
  * @throws what esbuild says of files that cannot be read or resolved, by name and line
  */
 export async function bundleTests(files: readonly string[]): Promise<TestBundle> {
   const paths = files.map((file) => resolve(root, file));
-  const entries = [host, ...new Set(paths.flatMap(startedBy)), ...paths];
+  const programs = [...new Set(paths.flatMap(startedBy))];
+  const areMany = programs.length >= manyPrograms;
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'tests-'));
   const remove = (): void => {
@@ -39,23 +43,40 @@ export async function bundleTests(files: readonly string[]): Promise<TestBundle>
   process.on('exit', remove);
   const nameOf = (path: string): string =>
     relative(root, path).replaceAll(`..${sep}`, 'up/').replace(/\.ts$/, '');
+  const common: BuildOptions = {
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    // As Node resolves.
+    conditions: [],
+    logLevel: 'silent',
+  };
+  const entriesOf = (files: readonly string[]): BuildOptions['entryPoints'] =>
+    files.map((path) => ({ in: path, out: nameOf(path) }));
   try {
-    await bundle({
-      entryPoints: entries.map((path) => ({ in: path, out: nameOf(path) })),
-      outdir: folder,
-      bundle: true,
-      splitting: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-      // As Node resolves.
-      conditions: [],
-      sourcemap: 'linked',
-      sourcesContent: false,
-      define: { 'import.meta.url': 'hereUrl', 'import.meta.dirname': 'hereFolder' },
-      plugins: [librariesOutside, whereItWas],
-      logLevel: 'silent',
-    });
+    await Promise.all([
+      bundle({
+        ...common,
+        entryPoints: entriesOf([host, ...(areMany ? [] : programs), ...paths]),
+        sourcemap: 'linked',
+        sourcesContent: false,
+        define: { 'import.meta.url': 'hereUrl', 'import.meta.dirname': 'hereFolder' },
+        plugins: [librariesOutside(allLibraries), whereItWas()],
+      }),
+      bundle({
+        ...common,
+        entryPoints: entriesOf(areMany ? programs : []),
+        chunkNames: 'programs/[name]-[hash]',
+        // What libraries in CommonJS ask for of Node.
+        banner: {
+          js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+        },
+        plugins: [librariesOutside(fewLibraries), whereItWas(true), lighterModules],
+      }),
+    ]);
   } catch (error) {
     remove();
     throw error;
@@ -70,34 +91,53 @@ function startedBy(file: string): string[] {
   return [...readFileSync(file, 'utf8').matchAll(asked)].map(([, path = '']) => resolve(dirname(file), path));
 }
 
-/** By their full paths: from where the bundle is, another version might be found. */
-const librariesOutside: Plugin = {
-  name: 'libraries outside',
-  setup(build) {
-    build.onResolve({ filter: /^[^./]/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
-      if (pluginData === 'found' || kind === 'entry-point' || path.startsWith('node:')) return undefined;
-      const found = await build.resolve(path, { importer, kind, resolveDir, pluginData: 'found' });
-      // Sources of our own packages are no libraries.
-      if (found.errors.length > 0 || found.external || found.path.startsWith(agentSources + sep))
-        return found;
-      return { path: pathToFileURL(found.path).href, external: true };
-    });
-  },
-};
+/** Imported by their full paths: from where the bundle is, another version might be found. */
+function librariesOutside(names: RegExp): Plugin {
+  return {
+    name: 'libraries outside',
+    setup(build) {
+      build.onResolve({ filter: names }, async ({ path, importer, kind, resolveDir, pluginData }) => {
+        if (pluginData === 'found' || kind === 'entry-point' || path.startsWith('node:')) return undefined;
+        const found = await build.resolve(path, { importer, kind, resolveDir, pluginData: 'found' });
+        // Sources of our own packages are no libraries.
+        if (found.errors.length > 0 || found.external || found.path.startsWith(agentSources + sep))
+          return found;
+        return {
+          path: kind === 'require-call' ? found.path : pathToFileURL(found.path).href,
+          external: true,
+        };
+      });
+    },
+  };
+}
 
-/** Modules find files, and start processes, by where they stand. */
-const whereItWas: Plugin = {
-  name: 'where it was',
-  setup(build) {
-    build.onLoad({ filter: /\.(ts|mjs)$/ }, ({ path }) => {
-      const place = path.startsWith(agentSources + sep)
-        ? join(agent, placeOf(relative(agentSources, path)))
-        : path;
-      const url = JSON.stringify(pathToFileURL(place).href);
-      const folder = JSON.stringify(dirname(place));
-      // In one line with the first one, so that places in stacks stay right.
-      const contents = `const hereUrl = ${url}, hereFolder = ${folder}; ${readFileSync(path, 'utf8')}`;
-      return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' };
-    });
-  },
-};
+const allLibraries = /^[^./]/;
+/** Those that a bundle cannot hold. */
+const fewLibraries = new RegExp(`^(${external.join('|')})(/|$)`);
+
+/**
+ * Modules find files, and start processes, by where they stand.
+ * @param isAmongLibraries whose own places stay: only what our modules and those of Chopsticks ask is replaced
+ */
+function whereItWas(isAmongLibraries = false): Plugin {
+  return {
+    name: 'where it was',
+    setup(build) {
+      build.onLoad({ filter: /(\.(ts|mjs)|chopsticks-core\/.*\.js)$/ }, ({ path }) => {
+        if (path.includes('/node_modules/') && !path.includes('/chopsticks-core/')) return undefined;
+        const place = path.startsWith(agentSources + sep)
+          ? join(agent, placeOf(relative(agentSources, path)))
+          : path;
+        const url = JSON.stringify(pathToFileURL(place).href);
+        const folder = JSON.stringify(dirname(place));
+        const text = readFileSync(path, 'utf8');
+        const own = isAmongLibraries
+          ? text.replaceAll('import.meta.url', 'hereUrl').replaceAll('import.meta.dirname', 'hereFolder')
+          : text;
+        // In one line with the first one, so that places in stacks stay right.
+        const contents = `const hereUrl = ${url}, hereFolder = ${folder}; ${own}`;
+        return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' };
+      });
+    },
+  };
+}

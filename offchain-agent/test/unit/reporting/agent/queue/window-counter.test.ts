@@ -78,7 +78,7 @@ describe('windows that are counted in a process of their own', () => {
 
   const counters = async (): Promise<number[]> => await countersOf(process.pid);
   const countersOf = async (parent: number): Promise<number[]> => {
-    const commands = (await childrenOf(parent)).map(async (pid) => ({
+    const commands = childrenOf(parent).map(async (pid) => ({
       pid,
       command: await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
     }));
@@ -152,7 +152,7 @@ describe('windows that are counted in a process of their own', () => {
     await home.close();
     await poll(
       'it has ended',
-      async () => await living(begun),
+      async () => living(begun),
       (pids) => pids.length === 0,
     );
   });
@@ -178,7 +178,7 @@ describe('windows that are counted in a process of their own', () => {
         agent.kill('SIGKILL');
         await poll(
           'it has ended',
-          async () => await living(begun),
+          async () => living(begun),
           (pids) => pids.length === 0,
         );
       } finally {
