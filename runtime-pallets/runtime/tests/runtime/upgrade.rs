@@ -24,8 +24,12 @@ type State = BTreeMap<Vec<u8>, Vec<u8>>;
 
 /// A chain of release 4 with something of everything; tests/upgrade/README.md says what.
 fn state() -> State {
+	state_of(4)
+}
+
+fn state_of(release: u32) -> State {
 	let path = Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"))
-		.join("../../tests/upgrade/state-4.json");
+		.join(format!("../../tests/upgrade/state-{release}.json"));
 	let text = fs::read_to_string(path).expect("the fixture is there");
 	let entries: BTreeMap<String, String> = serde_json::from_str(&text).expect("it is JSON");
 	let bytes = |hex: &str| sp_core::bytes::from_hex(hex).expect("it is hex");
@@ -121,6 +125,32 @@ fn every_check_of_an_upgrade_passes_on_the_state_of_the_last_release() {
 		assert!(move_all() > 0);
 		let checked = AllPalletsWithSystem::try_state(System::block_number(), TryStateSelect::All);
 		assert_eq!(checked, Ok(()));
+	});
+}
+
+/// Agreements of each outcome are open in it, and a window is half reported.
+#[test]
+fn every_check_passes_on_the_release_that_landed_before_and_agreements_stay_as_they_are() {
+	let before = state_of(15);
+	let prefix = twox_128(b"Agreements").to_vec();
+	let agreed: State = before
+		.iter()
+		.filter(|(key, _)| key.starts_with(&prefix))
+		.map(|(key, value)| (key.clone(), value.clone()))
+		.collect();
+	assert!(pallet_agreements::Agreements::<Runtime>::hashed_key_for(0).starts_with(&prefix));
+	assert!(agreed.len() > 10, "{} entries", agreed.len());
+	on(&before, || {
+		assert_eq!(pallet_agreements::Agreements::<Runtime>::iter().count(), 5);
+		AllPalletsWithSystem::before_all_runtime_migrations();
+		assert!(Migrations::try_on_runtime_upgrade(true).is_ok());
+		assert!(AllPalletsWithSystem::try_on_runtime_upgrade(true).is_ok());
+		move_all();
+		let checked = AllPalletsWithSystem::try_state(System::block_number(), TryStateSelect::All);
+		assert_eq!(checked, Ok(()));
+		let mut after = stored();
+		after.retain(|key, _| key.starts_with(&prefix));
+		assert_eq!(after, agreed);
 	});
 }
 
