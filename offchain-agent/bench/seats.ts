@@ -2,7 +2,14 @@ import { AgentError } from '../src/base/error.ts';
 import { percent } from '../src/base/format.ts';
 import { sharePpm } from '../src/sli/ppm.ts';
 import { namedIn, slowLinks } from './seats/honest.ts';
-import { chance, genesis, liveSessions, sources } from './seats/sources.ts';
+import {
+  chance,
+  genesis,
+  type LivedSessions,
+  liveSessions,
+  type SeatSource,
+  sources,
+} from './seats/sources.ts';
 
 /** Of its slots a validator keeps at least so many, two of seven building past it for ten sessions. */
 const leastKept = 0.6;
@@ -33,10 +40,11 @@ export async function benchSeats({
     print(`  ${source.name}: ${shares(kept).map(shown).join(', ')}`);
   }
   const all = draw(seed, (one) => liveSessions({ ...scene, seed: one }, genesis));
-  const each = all.flatMap(({ kept }) => kept.filter((_, place) => !isAccomplice(place)));
+  const each = all.flatMap(keptByOthers);
   print('Against everybody at once, seats from genesis and session:');
   print(`  each of the five keeps (mean, p5, min): ${shares(each).map(shown).join(', ')}`);
-  const [below, byChance] = [genesis, chance].map((source) => belowLeast(seed, source)) as [number, number];
+  const below = belowLeast(seed, genesis);
+  const byChance = belowLeast(seed, chance);
   const most = Math.ceil(byChance + 3 * Math.sqrt(2 * byChance));
   print(
     `  networks in which one keeps less than ${shown(leastKept)}: ${below} of ${manyDraws}; in orders drawn by chance ${byChance} (limit ${most})`,
@@ -56,16 +64,15 @@ export async function benchSeats({
 }
 
 /** In how many of many networks one of the five keeps too little. */
-function belowLeast(seed: number, source: Parameters<typeof liveSessions>[1]): number {
-  const worst = draw(
-    seed,
-    (one) => {
-      const { kept } = liveSessions({ ...scene, seed: one }, source);
-      return Math.min(...kept.filter((_, place) => !isAccomplice(place)));
-    },
-    manyDraws,
-  );
-  return worst.filter((kept) => kept < leastKept).length;
+function belowLeast(seed: number, source: SeatSource): number {
+  const isBelow = (one: number): boolean =>
+    keptByOthers(liveSessions({ ...scene, seed: one }, source)).some((kept) => kept < leastKept);
+  return draw(seed, isBelow, manyDraws).filter(Boolean).length;
+}
+
+/** The shares of their slots that validators keep which are no accomplices. */
+function keptByOthers({ kept }: LivedSessions): readonly number[] {
+  return kept.filter((_, place) => !isAccomplice(place));
 }
 
 function draw<Result>(seed: number, of: (seed: number) => Result, times = draws): Result[] {

@@ -55,7 +55,7 @@ export function living(pids: readonly number[]): number[] {
   return pids.filter((pid) => !['Z', 'X', undefined].includes(statOf(pid)?.state));
 }
 
-/** What ps would print: to start that, again and again, takes more than what is waited for. Undefined when there is no such process. */
+/** Read from /proc, which costs far less than starting `ps`. Undefined when there is no such process. */
 function statOf(pid: number): { readonly state: string; readonly parent: number } | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'latin1');

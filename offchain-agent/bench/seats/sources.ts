@@ -19,7 +19,7 @@ export interface SeatScene {
 }
 
 /** Where the order of a session comes from. */
-interface SeatSource {
+export interface SeatSource {
   readonly name: string;
   /**
    * The order of a session.
@@ -40,7 +40,7 @@ export const genesis: SeatSource = {
   order: ({ validators, seed }, session) => seatOrder(bytesOf(seed), session, validators),
 };
 
-/** Drawn, and by other code: what the deal of the chain has to be as good as. */
+/** An order drawn by other code. The chain's deal must be as good. */
 export const chance: SeatSource = {
   name: 'chance',
   order: ({ validators, seed }, session) => {

@@ -62,17 +62,13 @@ export class FairQueue<Item> {
     this.#endIdle();
     const mostAhead = this.#now - this.#credit;
     const ofClient = Math.max(mostAhead, this.#ends.get(client) ?? this.#now);
-    if (!connection) {
-      this.#remember(client, ofClient + cost);
-      return this.#wait(client, ofClient, cost, item);
+    let own = Number.POSITIVE_INFINITY;
+    if (connection) {
+      own = Math.max(mostAhead, this.#connectionEnds.get(connection) ?? this.#now);
+      this.#connectionEnds.set(connection, own + cost);
     }
-    const own = Math.max(mostAhead, this.#connectionEnds.get(connection) ?? this.#now);
-    this.#connectionEnds.set(connection, own + cost);
     if (ofClient < own || !this.#ends.has(client)) this.#remember(client, ofClient + cost);
-    this.#wait(client, Math.min(own, ofClient), cost, item);
-  }
-
-  #wait(client: string, start: number, cost: number, item: Item): void {
+    const start = Math.min(own, ofClient);
     this.#lastEnd = Math.max(this.#lastEnd, start + cost);
     this.#waiting.push(start + cost, { client, start, item });
   }

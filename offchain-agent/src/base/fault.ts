@@ -4,7 +4,7 @@ import type { Logger } from './logger.ts';
 type TakesFault = (error: unknown) => void;
 
 /**
- * What takes a fault that nobody awaits: it is logged as what it is, a defect of ours unless it says what to do, and ends nothing.
+ * Takes a fault that nobody awaits, logs it, and ends nothing. An `AgentError` says what to do; anything else is our defect.
  * `work().catch(logFault(log, 'following heads'))` is how work is begun that runs beside others.
  */
 export function logFault(log: Pick<Logger, 'error'>, what: string): TakesFault {

@@ -26,8 +26,9 @@ const agentSources = join(agent, 'src');
 
 /**
  * Puts test files and our own modules together in few files: loading those one by one through tsx takes a process longer than
- * most files' tests. Libraries stay what npm installed, but in programs that tests start, where these are many: each start would load them. The agent is told that it is where its sources are, or in the bundle of the command line
- * where it starts programs that are there.
+ * most files' tests. Libraries stay outside, as npm installed them. Where tests start many programs, these hold their libraries, so
+ * that a start does not load each. The agent is told that it is where its sources are, or in the bundle of the command line where
+ * it starts programs that are there.
  * @throws what esbuild says of files that cannot be read or resolved, by name and line
  */
 export async function bundleTests(files: readonly string[]): Promise<TestBundle> {

@@ -274,7 +274,7 @@ function withCode({ past, top }: KeptChain): KeptPast {
 function tellInTurns({ headState }: Blockchain): void {
   const breath = new Breath();
   const subscribe = headState.subscribeHead.bind(headState);
-  // What comes of it is awaited before the next hears.
+  // Chopsticks awaits what a listener returns before it calls the next one.
   const inTurn = (tell: (block: Block) => unknown, block: Block): unknown =>
     breath.take().then(() => tell(block));
   headState.subscribeHead = (tell) => subscribe((block) => inTurn(tell, block));

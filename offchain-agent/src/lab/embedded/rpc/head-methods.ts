@@ -3,7 +3,7 @@ import type { HexString } from '@polkadot/util/types';
 import { nodeHeader } from '../block-header.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
 
-/** Subscriptions to heads. Those of chopsticks-core write the header of a block anew for each of thousands that hear of it. */
+/** Subscriptions to heads. chopsticks-core encodes a block's header once per subscriber; this does it once per block. */
 export function headMethods(chain: EmbeddedChain): Handlers {
   let last: { readonly hash: HexString; readonly header: object } | undefined;
   const headerOf = (hash: HexString): object => {

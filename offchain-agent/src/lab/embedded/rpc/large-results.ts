@@ -8,7 +8,7 @@ export class LargeResults {
   readonly #large = new LargeTexts((text) => Buffer.from(JSON.stringify(text)));
   /** Replaces a large text while the rest is written; random, so that no client can send it. */
   readonly #place = randomBytes(16).toString('hex');
-  /** What subscriptions were told last, as JSON: the same is told to thousands. */
+  /** The last notified result and its JSON: thousands of subscribers get the same. */
   #told: { readonly result: unknown; readonly text: string } | undefined;
 
   /** @param id as JSON */
@@ -50,6 +50,6 @@ function holdsLarge(value: unknown): boolean {
   if (typeof value === 'string') return isLarge(value);
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some(holdsLarge);
-  // What is no plain object writes itself.
+  // Other objects may have a `toJSON` of their own.
   return Object.getPrototypeOf(value) !== Object.prototype || Object.values(value).some(holdsLarge);
 }
