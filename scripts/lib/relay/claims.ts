@@ -3,17 +3,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { insecureFlag } from '../../../offchain-agent/src/lab/client/node-command.ts';
-import { peerAddress, specFile } from '../../../offchain-agent/src/lab/client/substrate.ts';
+import { peerAddress } from '../../../offchain-agent/src/lab/client/substrate.ts';
 import { freePorts } from '../../../offchain-agent/src/lab/real/ports.ts';
 import { nodeUrl } from '../../../offchain-agent/src/lab/real/state.ts';
 import { ended } from '../../../tests/support/ended.ts';
-import { poll } from '../../../tests/support/poll.ts';
 import { root } from '../folders.mjs';
+import { eventually } from './eventually.ts';
+import { startFullNode } from './full-node.ts';
 import { almanacBin, type LiveRelay } from './live-relay.ts';
+import { countInPage } from './page-claim.ts';
 
 /** What a claim came to. */
-interface ClaimOutcome {
+export interface ClaimOutcome {
   readonly code: number;
   readonly isMet: boolean;
   /** What was measured, or why it is not met. */
@@ -168,11 +169,11 @@ export const claims: readonly RelayClaim[] = [
       return `points of ${numberOf(stored, 'compared_validators')} validators equal the chain's`;
     },
   ),
+  { name: 'page', run: countInPage },
 ];
 
 async function runTelemetry({ relay }: LiveRelay): Promise<ClaimOutcome> {
-  const folder = mkdtempSync(join(tmpdir(), 'almanac-telemetry-'));
-  const [port = 0, rpc = 0, p2p = 0, own = 0] = await freePorts(4);
+  const [port = 0, own = 0] = await freePorts(2);
   const [first] = relay.nodes;
   const at = `127.0.0.1:${port}`;
   // The records are those of a chain of ours, beside which it shows nodes of others.
@@ -181,28 +182,7 @@ async function runTelemetry({ relay }: LiveRelay): Promise<ClaimOutcome> {
   const urls = ['--url', `ws://127.0.0.1:${own}`, '--network-url', first ? nodeUrl(first) : ''];
   const words = ['telemetry', ...urls, '--listen', at];
   const server = spawn(process.execPath, [almanacBin, ...words], { stdio: 'ignore' });
-  const [program = '', ...rest] = relay.node_command;
-  const node = spawn(
-    program,
-    [
-      ...rest.filter((word) => word !== insecureFlag),
-      '--chain',
-      specFile(relay.name),
-      '--base-path',
-      folder,
-      '--rpc-port',
-      String(rpc),
-      '--listen-addr',
-      `/ip4/127.0.0.1/tcp/${p2p}`,
-      '--telemetry-url',
-      `ws://${at}/submit 1`,
-      ...'--name seen --no-prometheus --no-mdns --no-hardware-benchmarks'.split(' '),
-      ...(first ? ['--bootnodes', peerAddress(first)] : []),
-    ],
-    { stdio: 'ignore' },
-  );
-  // It is not seen then.
-  node.once('error', () => undefined);
+  const node = await startFullNode(relay, ['--name', 'seen', '--telemetry-url', `ws://${at}/submit 1`]);
   try {
     const seen = await eventually(120_000, async () => {
       const metrics = await (await fetch(`http://${at}/metrics`)).text();
@@ -212,9 +192,9 @@ async function runTelemetry({ relay }: LiveRelay): Promise<ClaimOutcome> {
     const says = seen === undefined ? 'no node was seen' : 'a stock node is shown';
     return { code: await ended(server, 'SIGTERM'), isMet: seen !== undefined, says };
   } finally {
-    for (const one of [node, server]) await ended(one);
+    await node.end();
+    await ended(server);
     await ended(demo, 'SIGTERM');
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -254,15 +234,6 @@ async function runGateway({ relay }: LiveRelay): Promise<ClaimOutcome> {
     gateway.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** What is found within the time; undefined when it is not. */
-async function eventually<Value>(
-  withinMs: number,
-  find: () => Promise<Value | undefined>,
-): Promise<Value | undefined> {
-  const read = async (): Promise<Value | undefined> => await find().catch(() => undefined);
-  return await poll('', read, (found) => found !== undefined, { withinMs }).catch(() => undefined);
 }
 
 function outFolder(): string[] {

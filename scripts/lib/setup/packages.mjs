@@ -133,12 +133,17 @@ export const servers = [
  * The browser that walks the pages.
  * @type {readonly Packages[]}
  */
-const browser = [
+export const forPages = [
   {
     names: ['chromium-headless-shell'],
     why: 'the browser that tests of the pages drive',
     isThere: (env) => isOnPath('chromium-headless-shell', env),
   },
+];
+
+/** @type {readonly Packages[]} */
+const browsers = [
+  ...forPages,
   {
     names: ['chromium'],
     why: 'the whole browser, for the test of the extension',
@@ -159,7 +164,7 @@ const python = [
 ];
 
 /** What all tests need. */
-export const testPackages = [...servers, ...browser, ...python, ...chain];
+export const testPackages = [...servers, ...browsers, ...python, ...chain];
 
 /**
  * Those that hold something that is not there.

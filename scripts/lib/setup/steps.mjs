@@ -3,7 +3,7 @@ import { rustWorkspace } from '../folders.mjs';
 import { ensureInstalled, isInstalled } from '../install.mjs';
 import { ask } from '../process.mjs';
 import { installPackages, isOnPath, sizesOfPackages } from './debian.mjs';
-import { chain, forRelay, forWasmToolchain, missing, testPackages } from './packages.mjs';
+import { chain, forPages, forRelay, forWasmToolchain, missing, testPackages } from './packages.mjs';
 import { isPythonClientReady, isS3ServerReady, makePythonClient, makeS3Server } from './python-client.mjs';
 import { isWasmToolchainReady, makeWasmToolchain } from './wasm-toolchain.mjs';
 
@@ -41,6 +41,14 @@ export function blobSteps() {
  */
 export function relaySteps() {
   return [packages(forRelay), ...blobSteps()];
+}
+
+/**
+ * What opening the pages in a browser needs.
+ * @returns {SetupStep[]}
+ */
+export function pageSteps() {
+  return [packages(forPages)];
 }
 
 /** @returns {SetupStep} */
