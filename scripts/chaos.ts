@@ -20,6 +20,7 @@
 // Options: tests/chaos/runtimes/options.ts.
 // `npm run chaos -- seats [--sessions N]`: what two of seven real validators take that build past the blocks of others. Options:
 // tests/chaos/seats/options.ts.
+import { messageOf } from '../offchain-agent/src/base/error.ts';
 import { chainsText, isSoundChains, runChains } from '../tests/chaos/chains/campaign.ts';
 import { chainsUsage, parseChainsOptions } from '../tests/chaos/chains/options.ts';
 import { isSoundGatewayCampaign, runGatewayCampaign } from '../tests/chaos/gateway/campaign.ts';
@@ -69,7 +70,12 @@ const campaigns: Readonly<Record<string, (args: readonly string[]) => Promise<nu
   runtimes,
   seats,
 };
-process.exitCode = await (campaigns[first ?? '']?.(others) ?? main(process.argv.slice(2)));
+try {
+  process.exitCode = await (campaigns[first ?? '']?.(others) ?? main(process.argv.slice(2)));
+} catch (error) {
+  console.error(`almanac: ${messageOf(error)}`);
+  process.exitCode = 1;
+}
 
 async function main(args: readonly string[]): Promise<number> {
   const options = read(() => parseChaosOptions(args), usage);

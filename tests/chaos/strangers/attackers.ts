@@ -57,7 +57,7 @@ export class Attackers {
   }
 
   async #ask(child: ChildProcess, message: ToAttacker, until: FromAttacker['kind']): Promise<FromAttacker> {
-    const answer = new Promise<FromAttacker>((resolve, reject) => {
+    return await new Promise<FromAttacker>((resolve, reject) => {
       const onExit = (): void => reject(new Error('the attackers themselves ended'));
       const onMessage = (told: FromAttacker): void => {
         if (told.kind !== until) return;
@@ -65,9 +65,9 @@ export class Attackers {
         resolve(told);
       };
       child.on('message', onMessage).once('exit', onExit);
+      // One that has ended before can be told nothing, and ends no more.
+      child.send(message, (error) => error && onExit());
     });
-    child.send(message);
-    return await answer;
   }
 }
 
