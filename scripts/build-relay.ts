@@ -3,22 +3,27 @@ import { mkdirSync, statfsSync, statSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { lockHolder, withInstallLock } from './lib/install-lock.mjs';
 import { parseOptions } from './lib/options.mjs';
+import { buildSliRuntime, sliRuntimePath } from './lib/relay/build-sli.ts';
 import { areBuilt, buildPrograms, builtPaths, relayFolder, relayTarget } from './lib/relay/build-program.ts';
 import { costs, programs } from './lib/relay/programs.ts';
 import { gigabytes, sizeOf } from './lib/relay/progress.ts';
 import { setUp } from './lib/setup/set-up.mjs';
 import { relaySteps } from './lib/setup/steps.mjs';
 
-const help = `usage: npm run build:relay -- [--jobs N]
+const help = `usage: npm run build:relay -- [--jobs N] [--with-sli]
 
   Builds ${programs.map(({ crate, version }) => `${crate} ${version}`).join(' and ')} from the crate registry, as one
   workspace with the lock files that they ship,
   into the cache folder (${relayFolder()}): about ${costs.coreHours} hours of one core, up to ${costs.diskGigabytes} GB of disk, ${costs.memoryGigabytes} GB of memory.
   What is there is not built again, and a build that was broken off goes on where it was.
-  --jobs N   compilers at once (default: as many as cores)
+  --jobs N     compilers at once (default: as many as cores)
+  --with-sli   also penpal-runtime with pallet-sli, by the lines of docs/how-to/add-to-your-chain.md, for
+               \`almanac network up --relay --para-runtime\`
   Ends with 0 when all programs are there; prints where.`;
 
-const { values } = parseOptions(help, { options: { jobs: { type: 'string' } } });
+const { values } = parseOptions(help, {
+  options: { jobs: { type: 'string' }, 'with-sli': { type: 'boolean', default: false } },
+});
 const jobs = values.jobs === undefined ? undefined : Number(values.jobs);
 if (jobs !== undefined && !(Number.isSafeInteger(jobs) && jobs > 0)) {
   console.error(`almanac: --jobs ${values.jobs}: expected a number from 1\n\n${help}`);
@@ -46,6 +51,10 @@ async function buildAll(): Promise<void> {
   }
   for (const path of programs.flatMap(builtPaths)) {
     console.log(`${path}  ${gigabytes(statSync(path).size)}`);
+  }
+  if (values['with-sli']) {
+    await buildSliRuntime({ jobs, tell });
+    console.log(sliRuntimePath());
   }
   const left = sizeOf(relayTarget());
   if (left > 0) tell(`${relayTarget()}, ${gigabytes(left)}, is needed no more`);

@@ -19,7 +19,7 @@ import { type Program, profile, programs, skippedBlobs } from './programs.ts';
 import { BuildProgress } from './progress.ts';
 
 /** What a build is started with. */
-interface BuildOptions {
+export interface BuildOptions {
   /** Rust compilers at once; as many as cores unless given. */
   readonly jobs: number | undefined;
   readonly tell: (line: string) => void;
@@ -84,7 +84,7 @@ export async function buildPrograms({ jobs, tell }: BuildOptions): Promise<void>
     ...profile.flatMap((setting) => ['--config', setting]),
     ...(jobs === undefined ? [] : ['--jobs', String(jobs)]),
   ];
-  const code = await cargo(args, workspace, env, progress);
+  const code = await runCargo(args, workspace, env, progress);
   if (code !== 0) {
     throw new Error(
       `cargo could not build them (exit code ${code}); correct what it says above and run the same command again: it goes on from here`,
@@ -96,8 +96,8 @@ export async function buildPrograms({ jobs, tell }: BuildOptions): Promise<void>
   writeFileSync(stampPath(), stamp());
 }
 
-/** The programs as members of one workspace, with one lock file out of theirs. */
-async function makeWorkspace(): Promise<string> {
+/** The programs as members of one workspace, with one lock file out of theirs. Returns its folder. */
+export async function makeWorkspace(): Promise<string> {
   const workspace = join(relayFolder(), 'sources');
   const members: string[] = [];
   for (const program of programs) members.push(await fetchSources(program, workspace));
@@ -141,7 +141,8 @@ async function fetchSources({ crate, version }: Program, workspace: string): Pro
  */
 const cachedCompilers = '/usr/lib/ccache';
 
-function buildEnvironment(workspace: string, jobs: number | undefined): NodeJS.ProcessEnv {
+/** @param workspace whose lock file the runtimes are built with, too */
+export function buildEnvironment(workspace: string, jobs: number | undefined): NodeJS.ProcessEnv {
   const skipped = skippedBlobs.map((crate) => [
     `SKIP_${crate.toUpperCase().replaceAll('-', '_')}_WASM_BUILD`,
     '1',
@@ -152,7 +153,6 @@ function buildEnvironment(workspace: string, jobs: number | undefined): NodeJS.P
     CARGO_TARGET_DIR: relayTarget(),
     PATH: [cachedCompilers, process.env['PATH']].join(delimiter),
     CCACHE_DIR: join(relayFolder(), 'ccache'),
-    // The lock file that their runtimes are built with, too.
     WASM_BUILD_WORKSPACE_HINT: workspace,
     ...(jobs === undefined ? {} : { CARGO_BUILD_JOBS: String(jobs), NUM_JOBS: String(jobs) }),
   };
@@ -170,11 +170,12 @@ async function countPackages(workspace: string, env: NodeJS.ProcessEnv): Promise
   return new Set(lines.filter((line) => line !== '')).size;
 }
 
-async function cargo(
+/** Runs cargo until it ends, or this process does. Returns its exit code. @param progress takes what it prints as JSON */
+export async function runCargo(
   args: readonly string[],
   cwd: string,
   env: NodeJS.ProcessEnv,
-  progress: BuildProgress,
+  progress?: BuildProgress,
 ): Promise<number> {
   const child = spawn('cargo', args, { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<number>((resolve) => {
@@ -183,12 +184,12 @@ async function cargo(
   });
   const end = (signal: NodeJS.Signals): void => void child.kill(signal);
   process.once('SIGINT', end).once('SIGTERM', end);
-  progress.start();
+  progress?.start();
   try {
-    for await (const line of createInterface({ input: child.stdout })) progress.take(line);
+    for await (const line of createInterface({ input: child.stdout })) progress?.take(line);
     return await ended;
   } finally {
-    progress.stop();
+    progress?.stop();
     process.off('SIGINT', end).off('SIGTERM', end);
   }
 }
