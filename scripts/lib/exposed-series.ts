@@ -119,7 +119,7 @@ function recordsText(): string {
   const metrics = createRecordMetrics();
   const closed = fakeSampledAnswer({ p99Us: 300_000 });
   const rows = [closed, { ...closed, provisional: true }].map((answer) => ({ startS: 0, answer }));
-  const records = { asOfMs: 0, blockNumber: 7, blockHash: '0xaa', network: 0 };
+  const records = { asOfMs: 0, blockNumber: 7, blockHash: '0xaa', network: 0, isRelayed: false };
   metrics.take([{ target: 1, text: 'v1', who: undefined, rows }], {
     open: { chainName: 'c', basis: 'census', url: 'ws://127.0.0.1:9944', names: {}, records },
     period: 'day',

@@ -34,7 +34,7 @@ export function recordQuestion(
       basis: 'census',
       url: 'ws://127.0.0.1:9944',
       names: {},
-      records: { asOfMs: 1_795_300_000_000, blockNumber, blockHash: '0xaa', network: 0 },
+      records: { asOfMs: 1_795_300_000_000, blockNumber, blockHash: '0xaa', network: 0, isRelayed: false },
     },
     period: 'day',
     indicator,

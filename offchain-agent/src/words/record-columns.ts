@@ -12,6 +12,19 @@ const countedColumns = (counts: string): readonly TableColumn[] => [
   { title: 'note' },
 ];
 
+/** Of a parachain's own slots: what share of them has a block is no SLI. */
+const relayedColumns: readonly TableColumn[] = [
+  { title: 'slots with a block', align: 'right' },
+  { title: 'own slots', align: 'right' },
+  { title: 'missed', align: 'right' },
+  { title: 'windows', align: 'right' },
+  { title: 'note' },
+];
+
+/** Why a parachain's own records tell of no miss. */
+export const noMiss =
+  'a slot without a block is not a miss of one collator: it also needs a relay block, a core, and backing in time';
+
 const sampledColumns: readonly TableColumn[] = [
   { title: 'uptime %', align: 'right' },
   { title: 'latency SLI %', align: 'right' },
@@ -25,8 +38,9 @@ const sampledColumns: readonly TableColumn[] = [
   { title: 'note' },
 ];
 
-/** The columns that show one record of an indicator, wherever records are shown. */
-export function recordColumns(indicator: IndicatorName): readonly TableColumn[] {
+/** The columns that show one record of an indicator, wherever records are shown. @param isRelayed whether they are of a parachain's slots */
+export function recordColumns(indicator: IndicatorName, isRelayed = false): readonly TableColumn[] {
+  if (isRelayed) return relayedColumns;
   if (!isCounted(indicator)) return sampledColumns;
   return countedColumns(countedTable[indicator].title);
 }
@@ -35,12 +49,20 @@ export function recordColumns(indicator: IndicatorName): readonly TableColumn[] 
  * The cells of `recordColumns`: `?` where it is unknown (no record, no quorum), `-` where an interval is not offered (a window
  * is one trial, and one trial has none) or an indicator has no latency, `> timeout` where so many answers were missing or slower than the timeout.
  */
-export function recordCells(indicator: IndicatorName, answer: RecordFigures | undefined): string[] {
+export function recordCells(
+  indicator: IndicatorName,
+  answer: RecordFigures | undefined,
+  isRelayed = false,
+): string[] {
   if (!answer) {
-    return recordColumns(indicator).map((_, index, { length }) => (index === length - 1 ? 'no record' : '?'));
+    return recordColumns(indicator, isRelayed).map((_, index, { length }) =>
+      index === length - 1 ? 'no record' : '?',
+    );
   }
   if (answer.sampled) return sampledCells(indicator, answer, answer.sampled);
   const { assigned, authored, windows } = answer;
+  if (answer.relayed)
+    return [String(authored), String(assigned), '-', String(windows), notesOf(answer).join(', ')];
   return [
     percent(answer.sliPpm),
     `${authored}/${assigned}`,

@@ -61,7 +61,10 @@ export function detectEngine(signs: EngineSigns): ConsensusEngine {
   const both = offered.filter((writer) => written.includes(writer));
   const [writer] = both;
   if (both.length > 1) throw untold(signs, offered, digests);
-  if (writer === 'aura') return isParachain(ids, signs.logs) ? 'aura-parachain' : 'aura';
+  if (writer === 'aura') {
+    const isParachain = isParachainRuntime(signs.version.apis) || isOnRelayBlock(signs.logs);
+    return isParachain ? 'aura-parachain' : 'aura';
+  }
   if (writer) return writer;
   // Blocks that are sealed on demand have a digest of Aura at most, for a runtime that reads its slot there.
   const isOnDemand = offered.length === 0 && written.every((one) => one === 'aura');
@@ -69,9 +72,13 @@ export function detectEngine(signs: EngineSigns): ConsensusEngine {
   throw untold(signs, offered, digests);
 }
 
-/** By its runtime, or by its block: APIs come and go, and a chain of its own is on no relay block. */
-function isParachain(ids: ReadonlySet<string>, logs: readonly string[]): boolean {
-  if (parachainApis.some((id) => ids.has(id))) return true;
+/** Whether a runtime is that of a parachain, by the APIs that it lists. */
+export function isParachainRuntime(apis: readonly (readonly [id: string, version: number])[]): boolean {
+  return apis.some(([id]) => parachainApis.includes(id.toLowerCase()));
+}
+
+/** By its block: APIs come and go, and a chain of its own is on no relay block. */
+function isOnRelayBlock(logs: readonly string[]): boolean {
   return (
     logs.flatMap(preRuntimeEngine).includes(coreInfo) || logs.some((log) => isOf(log, consensus, relayOrigin))
   );

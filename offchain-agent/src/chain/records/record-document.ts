@@ -20,7 +20,9 @@ export function recordDocument(answer: RecordFigures) {
   };
 }
 
-function countedSlots({ assigned, authored }: RecordFigures) {
+/** A slot of a parachain without a block is nobody's miss for certain. */
+function countedSlots({ assigned, authored, relayed }: RecordFigures) {
+  if (relayed) return { assigned_slots: assigned, slots_with_a_block: authored, missed_slots: null };
   return { assigned_slots: assigned, authored_slots: authored, missed_slots: assigned - authored };
 }
 

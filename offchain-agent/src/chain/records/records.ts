@@ -4,6 +4,7 @@ import { plainText } from '../../base/plain-text.ts';
 import type { PeriodKind } from '../../sli/calendar.ts';
 import { type IndicatorName, isCounted, type WorkIndicator, workIndicators } from '../../sli/indicator.ts';
 import { StateAt } from '../call/state-at.ts';
+import { isParachainRuntime } from '../engine/engine.ts';
 import { hexOfText } from '../registry/target-address.ts';
 import { noGroups } from '../registry/target-groups.ts';
 import { noReports } from '../reporting/require-reports.ts';
@@ -13,6 +14,7 @@ import {
   type Current,
   type Period,
   type Ranking,
+  type RecordFigures,
   type RecordHistoryRow,
   readShape,
   type SliAnswer,
@@ -46,6 +48,11 @@ export class SliRecords {
   readonly blockHash: string;
   /** Whose records they are; 0 is the home network. */
   readonly network: number;
+  /**
+   * Whether they are of a parachain's own slots. A slot without a block also lacked a relay block, a core or backing in time, so
+   * that the share of slots with one is no collator's SLI: no answer has any.
+   */
+  readonly isRelayed: boolean;
   readonly #nextTarget: number;
   readonly #state: StateAt;
   readonly #api: ApiPromise;
@@ -60,6 +67,7 @@ export class SliRecords {
     this.#state = state;
     this.network = options.network ?? 0;
     this.#indicator = options.indicator ?? 'authorship';
+    this.isRelayed = this.network === 0 && this.#indicator === 'authorship' && isParachain(api);
   }
 
   /**
@@ -103,20 +111,15 @@ export class SliRecords {
 
   /** The record of the period that contains `atS`, or of the last closed one. */
   async answer(target: number, kind: PeriodKind, atS?: number): Promise<SliAnswer | undefined> {
-    return readShape(
-      sliShapes.answer,
-      await this.#call('sli', target, this.#indicator, kind, atS ?? null),
-      'sli',
-    );
+    const json = await this.#call('sli', target, this.#indicator, kind, atS ?? null);
+    return this.#known(readShape(sliShapes.answer, json, 'sli'));
   }
 
   /** The last closed period and the open one. */
   async current(target: number, kind: PeriodKind): Promise<Current> {
-    return readShape(
-      sliShapes.current,
-      await this.#call('current', target, this.#indicator, kind),
-      'current',
-    );
+    const json = await this.#call('current', target, this.#indicator, kind);
+    const { closed, open } = readShape(sliShapes.current, json, 'current');
+    return { closed: this.#known(closed), open: this.#known(open) };
   }
 
   /**
@@ -130,10 +133,11 @@ export class SliRecords {
     count: number,
   ): Promise<readonly RecordHistoryRow[]> {
     const json = await this.#call('history', target, this.#indicator, kind, fromS, count);
-    return readShape(sliShapes.history, json, 'history');
+    const rows = readShape(sliShapes.history, json, 'history');
+    return rows.map(({ period, answer }) => ({ period, answer: this.#known(answer) }));
   }
 
-  /** All targets of a period, the best lower bound first. */
+  /** All targets of a period, the best lower bound first; without bounds, those with the most slots with a block. */
   async ranking(kind: PeriodKind, atS?: number): Promise<Ranking | undefined> {
     let whole: Ranking | undefined;
     do {
@@ -146,10 +150,13 @@ export class SliRecords {
         maxHistoryRows,
       );
       const page: Ranking | undefined = readShape(sliShapes.ranking, json, 'ranking');
-      if (!page || page.rows.length === 0) return whole ?? page;
+      if (!page || page.rows.length === 0) {
+        whole ??= page;
+        break;
+      }
       whole = { ...page, rows: [...(whole?.rows ?? []), ...page.rows] };
     } while (whole.rows.length < whole.total);
-    return whole;
+    return whole && { ...whole, rows: this.#ranked(whole.rows) };
   }
 
   /**
@@ -159,11 +166,8 @@ export class SliRecords {
    */
   async sum(targets: readonly number[], kind: PeriodKind, atS?: number): Promise<Sum | undefined> {
     if (!this.#state.hasCall('sliApi', 'sum')) throw noGroups(this.#api, 'SliApi.sum');
-    return readShape(
-      sliShapes.sum,
-      await this.#call('sum', targets, this.#indicator, kind, atS ?? null),
-      'sum',
-    );
+    const json = await this.#call('sum', targets, this.#indicator, kind, atS ?? null);
+    return this.#known(readShape(sliShapes.sum, json, 'sum'));
   }
 
   /**
@@ -187,9 +191,25 @@ export class SliRecords {
     return readShape(sliShapes.period, await this.#call('periodOf', kind, atS), 'period_of');
   }
 
+  #known<Figures extends RecordFigures>(figures: Figures | undefined): Figures | undefined {
+    if (!figures || !this.isRelayed) return figures;
+    return { ...figures, relayed: true, sliPpm: undefined, interval: undefined, lowConfidence: false };
+  }
+
+  #ranked(rows: readonly SliAnswer[]): SliAnswer[] {
+    if (!this.isRelayed) return [...rows];
+    return rows
+      .flatMap((row) => this.#known(row) ?? [])
+      .toSorted((a, b) => Number(b.authored - a.authored) || a.target - b.target);
+  }
+
   async #call(name: string, ...params: readonly unknown[]): Promise<unknown> {
     return await this.#state.answer('sliApi', name, this.network, ...params);
   }
+}
+
+function isParachain({ runtimeVersion: { apis } }: ApiPromise): boolean {
+  return isParachainRuntime([...apis].map(([id, version]) => [id.toHex(), version.toNumber()] as const));
 }
 
 function notCounted(api: ApiPromise, indicator: 'heartbeat' | WorkIndicator): AgentError {

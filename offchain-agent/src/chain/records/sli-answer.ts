@@ -166,8 +166,20 @@ export function readShape<Shape extends z.ZodType>(
   );
 }
 
+interface RecordCounts {
+  readonly assigned: bigint;
+  readonly authored: bigint;
+  readonly windows: bigint;
+  readonly sampled: (Omit<z.infer<typeof sampled>['sampled'], 'windows'> & SampledFigures) | undefined;
+  /** Of a parachain's own slots, for which `authored` alone says something. */
+  readonly relayed?: true;
+}
+
 /** Slots are counted of authorship alone: of sampled records they are 0, and `sampled` is there. */
-function countsOf(record: z.infer<typeof counted> | z.infer<typeof sampled>, figures: SampledFigures) {
+function countsOf(
+  record: z.infer<typeof counted> | z.infer<typeof sampled>,
+  figures: SampledFigures,
+): RecordCounts {
   if ('counted' in record) return { ...record.counted, sampled: undefined };
   const { windows, ...counts } = record.sampled;
   return { assigned: 0n, authored: 0n, windows, sampled: { ...counts, ...figures } };

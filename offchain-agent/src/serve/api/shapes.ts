@@ -36,6 +36,14 @@ const countedRecord = z
   .object({ ...recordFields, assigned_slots: count, authored_slots: count, missed_slots: count })
   .meta({ id: 'CountedRecord', description: 'Authorship: the chain counts slots, a census.' });
 
+const relayedRecord = z
+  .object({ ...recordFields, assigned_slots: count, slots_with_a_block: count, missed_slots: z.null() })
+  .meta({
+    id: 'RelayedRecord',
+    description:
+      "Authorship of a parachain: a slot without a block is no collator's miss, so there is no SLI.",
+  });
+
 const sampledRecord = z
   .object({
     ...recordFields,
@@ -60,7 +68,7 @@ const sampledRecord = z
   })
   .meta({ id: 'SampledRecord', description: 'Samples of reporters; `sli_ppm` is the uptime.' });
 
-export const record = z.union([countedRecord, sampledRecord]).meta({ id: 'Record' });
+export const record = z.union([countedRecord, relayedRecord, sampledRecord]).meta({ id: 'Record' });
 
 export const chainFacts = z
   .object({

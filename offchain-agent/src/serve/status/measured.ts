@@ -40,6 +40,7 @@ export interface RecordDocument {
   readonly sli_ppm: number | null;
   readonly provisional: boolean;
   readonly assigned_slots?: Count;
+  /** Absent of a parachain's own slots. */
   readonly authored_slots?: Count;
   readonly samples?: Count;
   readonly buckets?: readonly (readonly [number, Count])[];
@@ -62,10 +63,12 @@ export function measuredOf(record: RecordDocument, minCoveragePpm: number): Indi
     isOpen: record.provisional,
   };
   if (record.quorum === undefined) {
+    const { assigned_slots: assigned, authored_slots: authored } = record;
     return {
       ...common,
-      part: Number(record.authored_slots ?? 0),
-      whole: Number(record.assigned_slots ?? 0),
+      part: Number(authored ?? 0),
+      // Of what share was to be kept a parachain does not tell.
+      whole: Number(authored === undefined ? 0 : (assigned ?? 0)),
       sharePpm,
       fastPpm: undefined,
       coveragePpm: undefined,

@@ -185,6 +185,8 @@ function isSame(one: ValidatorSli, other: ValidatorSli): boolean {
 
 function sliOf(owner: KeyOwner, slots: SliAnswer | undefined, arrival: SliAnswer | undefined) {
   const record = slots ?? arrival;
+  // Of a parachain's own slots nothing is known to be missed.
+  const kept = slots?.relayed ? undefined : slots;
   return {
     account: record?.who?.account ?? owner.address,
     start_s: record?.period.startS ?? null,
@@ -193,8 +195,8 @@ function sliOf(owner: KeyOwner, slots: SliAnswer | undefined, arrival: SliAnswer
     uptime_ppm: slots?.sliPpm ?? null,
     low_ppm: slots?.interval?.lowPpm ?? null,
     high_ppm: slots?.interval?.highPpm ?? null,
-    assigned_slots: slots?.assigned.toString() ?? null,
-    authored_slots: slots?.authored.toString() ?? null,
+    assigned_slots: kept?.assigned.toString() ?? null,
+    authored_slots: kept?.authored.toString() ?? null,
     p50_us: arrival?.sampled?.p50Us ?? null,
     p95_us: arrival?.sampled?.p95Us ?? null,
     coverage_ppm: arrival?.sampled?.coveragePpm ?? null,

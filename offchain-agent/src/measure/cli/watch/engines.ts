@@ -7,6 +7,7 @@ import type { AnyChainConnection } from '../../../chain/engine/open-any-chain.ts
 import type { HashedHeader } from '../../../chain/grandpa/header.ts';
 import { RpcRelaySource } from '../../../chain/relay/relay-source.ts';
 import { sharePpm } from '../../../sli/ppm.ts';
+import { noMiss } from '../../../words/record-columns.ts';
 import { AuraAuthorship } from '../../authorship/aura-authorship.ts';
 import type { Authorship } from '../../authorship/authorship.ts';
 import { BabeAuthorship } from '../../authorship/babe/babe-authorship.ts';
@@ -144,9 +145,6 @@ export const slots: Presentation<SlotCount> = {
     last_missed: lastMissed(counts.missedSlots, state),
   }),
 };
-
-const noMiss =
-  'a slot without a block is not a miss of one collator: it also needs a relay block, a core, and backing in time';
 
 /** Aura of a parachain: slots are the relay chain's, so that only those with a block say anything. */
 export const parachainSlots: Presentation<SlotCount> = {

@@ -42,7 +42,8 @@ function observedOf({ id, label, closed }: Newest, question: SliQuestion, requir
   };
 }
 
-function figuresOf({ sliPpm, interval, assigned, authored, sampled }: RecordFigures): string {
+function figuresOf({ sliPpm, interval, assigned, authored, sampled, relayed }: RecordFigures): string {
+  if (relayed) return `${authored} slots with a block`;
   const range = interval ? ` (95 % CI ${percent(interval.lowPpm)}..${percentAbove(interval.highPpm)})` : '';
   const counts = sampled ? '' : `, ${authored} of ${assigned}`;
   return `${percent(sliPpm)} %${range}${counts}`;

@@ -14,6 +14,7 @@ import { showRecords } from '../../../cli/watch-records.ts';
 import type { Notifier } from '../../../notify/notifier.ts';
 import { openNotifier } from '../../../notify/open-notifier.ts';
 import { type IndicatorName, indicatorNames, isCounted } from '../../../sli/indicator.ts';
+import { noMiss } from '../../../words/record-columns.ts';
 import { type AskedGroup, listGroup, namedGroup, readGroup, regionGroup } from './asked-group.ts';
 import { createRecordMetrics, type RecordMetrics } from './metrics.ts';
 import { observedRecords } from './observed.ts';
@@ -91,7 +92,11 @@ async function showAsked(
     else display.show(sliScreen(reports, question));
     if (options.watch) return;
     if (requiredPpm !== undefined)
-      settle(verdict, requiredPpm, group ? 'the group has no' : 'not every target has a');
+      settle(
+        verdict,
+        requiredPpm,
+        records.isRelayed ? noMiss : `${group ? 'the group has no' : 'not every target has a'} closed record`,
+      );
     else if (reports.every(({ rows }) => rows.length === 0)) tellNothing(period, options.at, indicator);
   });
 }
@@ -157,10 +162,9 @@ function tellNothing(period: string, at: string | undefined, indicator: Indicato
   );
 }
 
-function settle(verdict: RequirementVerdict, requiredPpm: number, lacking: string): void {
+function settle(verdict: RequirementVerdict, requiredPpm: number, unjudged: string): void {
   if (verdict === true) return;
   process.exitCode = verdict === false ? exitCode.no : exitCode.unknown;
-  const reason =
-    verdict === false ? 'not met by every closed period shown' : `cannot be judged: ${lacking} closed record`;
+  const reason = verdict === false ? 'not met by every closed period shown' : `cannot be judged: ${unjudged}`;
   say(`required ${exactPercent(requiredPpm)} %: ${reason}`);
 }

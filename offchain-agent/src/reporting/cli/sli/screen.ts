@@ -8,7 +8,7 @@ import { renderTable } from '../../../cli/table.ts';
 import type { PeriodKind } from '../../../sli/calendar.ts';
 import type { IndicatorName } from '../../../sli/indicator.ts';
 import { type TableColumn } from '../../../words/column.ts';
-import { recordCells, recordColumns } from '../../../words/record-columns.ts';
+import { noMiss, recordCells, recordColumns } from '../../../words/record-columns.ts';
 import { targetLabel, targetLine } from '../../../words/target-label.ts';
 import type { GroupReport } from './asked-group.ts';
 import type { ReportRow, Span, TargetReport } from './report.ts';
@@ -16,7 +16,10 @@ import type { ReportRow, Span, TargetReport } from './report.ts';
 /** What was asked, with what is needed to answer it. */
 export interface SliQuestion {
   readonly open: Pick<OpenRecords, 'chainName' | 'basis' | 'url' | 'names'> & {
-    readonly records: Pick<OpenRecords['records'], 'asOfMs' | 'blockNumber' | 'blockHash' | 'network'>;
+    readonly records: Pick<
+      OpenRecords['records'],
+      'asOfMs' | 'blockNumber' | 'blockHash' | 'network' | 'isRelayed'
+    >;
   };
   readonly period: PeriodKind;
   readonly indicator: IndicatorName;
@@ -37,24 +40,30 @@ interface Line {
 /** The records as a table, a group before its members; a history has a sparkline for each before it. */
 export function sliScreen(reports: readonly TargetReport[], question: SliQuestion): string[] {
   const { open, period, indicator, span, group } = question;
+  const { isRelayed } = open.records;
   const columns: readonly TableColumn[] = [
     { title: 'validator' },
     { title: 'period (UTC)' },
-    ...recordColumns(indicator),
+    ...recordColumns(indicator, isRelayed),
   ];
   const members = reports.map(({ who, text, rows }) => ({ label: targetLine(who, open.names, text), rows }));
   const all: readonly Line[] = [...(group ? [groupLine(group)] : []), ...members];
   const rows = all.flatMap(({ label, rows: own, noteOf }) => {
-    if (own.length === 0) return [[label, '?', ...recordCells(indicator, undefined)]];
+    if (own.length === 0) return [[label, '?', ...recordCells(indicator, undefined, isRelayed)]];
     return own.map((row) => {
-      const cells = recordCells(indicator, row.answer);
+      const cells = recordCells(indicator, row.answer, isRelayed);
       const notes = [cells.at(-1), noteOf?.(row)].filter(Boolean).join(', ');
       return [label, periodLabel(period, row.startS), ...cells.slice(0, -1), notes];
     });
   });
-  const lines = span.kind === 'last' ? sparklines(all) : [];
-  return [heading(question), '', ...lines, ...(lines.length > 0 ? [''] : []), ...renderTable(columns, rows)];
+  // It is of shares, which a parachain's records do not have.
+  const lines = span.kind === 'last' && !isRelayed ? sparklines(all) : [];
+  const table = [...lines, ...(lines.length > 0 ? [''] : []), ...renderTable(columns, rows)];
+  return [heading(question), '', ...table, ...(isRelayed ? ['', relayedNote] : [])];
 }
+
+/** Under a table of a parachain's records. */
+export const relayedNote = `Missed: cannot be known (-); ${noMiss}.`;
 
 /** A member without a record adds nothing to the sum: a sum that lacks some says so. */
 function groupLine({ label, members, rows }: GroupReport): Line {
@@ -93,6 +102,7 @@ export function sliDocument(reports: readonly TargetReport[], question: SliQuest
     as_of: isoTime(open.records.asOfMs / 1_000),
     as_of_block: open.records.blockNumber,
     as_of_block_hash: open.records.blockHash,
+    ...(open.records.isRelayed && { missed_slots_unknown_because: noMiss }),
     required_ppm: requiredPpm ?? null,
     requirement_met: verdict ?? null,
     group: group ? groupDocument(group, period) : null,

@@ -12,8 +12,9 @@ import { ofNetwork, parseIndicator, parsePeriodKind, requireKnownInstant } from 
 import { renderTable } from '../../../cli/table.ts';
 import { showRecords } from '../../../cli/watch-records.ts';
 import { type IndicatorName, indicatorNames, isCounted } from '../../../sli/indicator.ts';
-import { recordCells, recordColumns } from '../../../words/record-columns.ts';
+import { noMiss, recordCells, recordColumns } from '../../../words/record-columns.ts';
 import { allAuthors, targetLabel, targetLine } from '../../../words/target-label.ts';
+import { relayedNote } from '../sli/screen.ts';
 
 interface ValidatorsCommandOptions {
   readonly indicator: string;
@@ -51,6 +52,7 @@ export async function runValidators(options: ValidatorsCommandOptions): Promise<
   const network = parseNetwork(options.network ?? '0');
   await showRecords({ ...options, indicator, network }, async (open, display) => {
     const { records, names } = open;
+    if (records.isRelayed) parseSortOrder(options.sort, indicator, true);
     if (atS !== undefined) requireKnownInstant(records, atS, options.at ?? '');
     // A young chain has closed no period yet: the open one, marked provisional, is better than nothing.
     const ranking =
@@ -75,17 +77,21 @@ function rankingScreen(
 ): string[] {
   const { kind, startS } = ranking.period;
   const state = ranking.provisional ? 'open, provisional' : 'closed';
+  const { isRelayed } = records;
+  // Who comes first there is no better than who comes last.
+  const place = isRelayed ? [] : [{ title: '#', align: 'right' } as const];
   return [
     `${chainName} at ${url}: ${indicator}${ofNetwork(records)}, ${shownBasis(basis, indicator)}, ${kind} ${periodLabel(kind, startS)} (${state}), as of ${utc(records.asOfMs)} UTC (finalized block ${records.blockNumber})`,
     '',
     ...renderTable(
-      [{ title: '#', align: 'right' }, { title: 'validator' }, ...recordColumns(indicator)],
+      [...place, { title: 'validator' }, ...recordColumns(indicator, isRelayed)],
       rows.map(({ label, answer }, index) => [
-        String(index + 1),
+        ...place.map(() => String(index + 1)),
         targetLine(answer.who, names, label),
-        ...recordCells(indicator, answer),
+        ...recordCells(indicator, answer, isRelayed),
       ]),
     ),
+    ...(isRelayed ? ['', relayedNote] : []),
     ...(rows.length < ranking.total ? ['', `${rows.length} of ${ranking.total} validators`] : []),
   ];
 }
@@ -107,6 +113,7 @@ function rankingDocument(
     start_s: ranking.period.startS,
     start_at: isoTime(ranking.period.startS),
     provisional: ranking.provisional,
+    ...(records.isRelayed && { missed_slots_unknown_because: noMiss }),
     as_of: isoTime(records.asOfMs / 1_000),
     as_of_block: records.blockNumber,
     as_of_block_hash: records.blockHash,
@@ -136,9 +143,12 @@ interface RankedRow {
   readonly answer: SliAnswer;
 }
 
-/** @throws AgentError `bad_input/sort` when there is no such order of the indicator's records. */
-export function parseSortOrder(text: string, indicator: IndicatorName): SortOrder {
-  const all = Object.keys(orders) as SortOrder[];
+/**
+ * @param isRelayed whether the records are of a parachain's slots, which have neither misses nor an SLI
+ * @throws AgentError `bad_input/sort` when there is no such order of the indicator's records.
+ */
+export function parseSortOrder(text: string, indicator: IndicatorName, isRelayed = false): SortOrder {
+  const all: readonly SortOrder[] = isRelayed ? ['low', 'name'] : (Object.keys(orders) as SortOrder[]);
   const known = all.filter((order) => order !== 'missed' || isCounted(indicator));
   const order = known.find((candidate) => candidate === text);
   if (order) return order;

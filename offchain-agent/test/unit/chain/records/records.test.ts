@@ -17,7 +17,10 @@ const sum = {
   sampled: null,
 };
 
-function apiOf(sliApi: Readonly<Record<string, (...params: unknown[]) => unknown>>): ApiPromise {
+function apiOf(
+  sliApi: Readonly<Record<string, (...params: unknown[]) => unknown>>,
+  apis: readonly string[] = [],
+): ApiPromise {
   const call = Object.fromEntries(
     Object.entries(sliApi).map(([name, answer]) => [
       name,
@@ -26,7 +29,11 @@ function apiOf(sliApi: Readonly<Record<string, (...params: unknown[]) => unknown
   );
   const states = fakeStates({ call: { sliApi: call } });
   return {
-    runtimeVersion: { specName: 'almanac', specVersion: { toNumber: () => 2 } },
+    runtimeVersion: {
+      specName: 'almanac',
+      specVersion: { toNumber: () => 2 },
+      apis: apis.map((id) => [{ toHex: () => id }, { toNumber: () => 1 }]),
+    },
     call: { sliApi },
     ...states,
     rpc: { ...states.rpc, chain: { getHeader: async () => ({ number: { toNumber: () => 7 } }) } },
@@ -59,6 +66,67 @@ describe('SliRecords.sum', () => {
       code: 'bad_input/no_groups',
       message: /^the chain "almanac" \(runtime 2\) knows no groups: its runtime lacks SliApi\.sum; /,
     });
+  });
+});
+
+describe('SliRecords of a parachain', () => {
+  const collectCollationInfo = '0xea93e3f16f3d6962';
+  const { targets: _, ...figures } = sum;
+  const row = (target: number, authored: number) => ({
+    ...figures,
+    target,
+    who: null,
+    record: { counted: { assigned: 24, authored, windows: 12 } },
+  });
+  const api = apiOf(
+    {
+      sli: () => row(1, 22),
+      current: () => ({ closed: row(1, 22), open: null }),
+      history: () => [{ period: figures.period, answer: row(1, 22) }],
+      sum: () => sum,
+      ranking: () => ({
+        period: figures.period,
+        end: null,
+        provisional: false,
+        asOfMs: 0,
+        total: 3,
+        rows: [row(2, 20), row(1, 20), row(3, 24)],
+      }),
+    },
+    ['0xdd718d5cc53262d4', collectCollationInfo],
+  );
+
+  it('have counts, and no share of slots with a block as an SLI, in any answer', async () => {
+    const records = await SliRecords.at(api, block);
+    assert.equal(records.isRelayed, true);
+    const { closed } = await records.current(1, 'day');
+    const [past] = await records.history(1, 'day', 0, 1);
+    const answers = [await records.answer(1, 'day'), closed, past?.answer, await records.sum([1, 2], 'day')];
+    for (const answer of answers) {
+      assert.deepEqual(
+        [answer?.relayed, answer?.authored, answer?.sliPpm, answer?.interval, answer?.lowConfidence],
+        [true, 22n, undefined, undefined, false],
+      );
+    }
+  });
+
+  it('are ranked by slots with a block alone, not by the share that the chain ranks by', async () => {
+    const records = await SliRecords.at(api, block);
+    const { rows = [] } = (await records.ranking('day')) ?? {};
+    assert.deepEqual(
+      rows.map(({ target, authored, sliPpm }) => [target, authored, sliPpm]),
+      [
+        [3, 24n, undefined],
+        [1, 20n, undefined],
+        [2, 20n, undefined],
+      ],
+    );
+  });
+
+  it('have an SLI where they are of another network, whose slots are its own', async () => {
+    const records = await SliRecords.at(api, block, { network: 1 });
+    assert.equal(records.isRelayed, false);
+    assert.equal((await records.answer(1, 'day'))?.sliPpm, 916_666);
   });
 });
 

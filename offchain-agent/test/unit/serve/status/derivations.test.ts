@@ -1,13 +1,24 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
+import { fakeAnswer } from '../../../../../tests/support/fake-answer.ts';
+import { recordDocument } from '../../../../src/chain/records/record-document.ts';
 import { badgeEndpoint, badgeSvg, uptimeBadge } from '../../../../src/serve/status/badge.ts';
 import { daysText } from '../../../../src/serve/status/bars.ts';
 import { daysOf } from '../../../../src/serve/status/days.ts';
 import type { Incident } from '../../../../src/serve/status/incidents.ts';
-import type { IndicatorStatus } from '../../../../src/serve/status/measured.ts';
+import { type IndicatorStatus, measuredOf } from '../../../../src/serve/status/measured.ts';
 import { groupState, stateOf, worstState } from '../../../../src/serve/status/state.ts';
 import { durationText } from '../../../../src/serve/status/text.ts';
 
 const dayS = 86_400;
+
+describe('measuredOf', () => {
+  it("knows of a parachain's slots neither a share nor a miss", () => {
+    const relayed = fakeAnswer({ relayed: true, sliPpm: undefined, interval: undefined });
+    const { part, whole, sharePpm, windows } = measuredOf(recordDocument(relayed), 0);
+    deepEqual([part, whole, sharePpm, windows], [0, 0, undefined, 12]);
+  });
+});
+
 const objectivePpm = 990_000;
 
 describe('stateOf', () => {

@@ -15,7 +15,7 @@ const question: SliQuestion = {
     basis: 'census',
     url: 'ws://127.0.0.1:9944',
     names: {},
-    records: { asOfMs: 1_795_300_000_000, blockNumber: 7, blockHash: '0xaa', network: 0 },
+    records: { asOfMs: 1_795_300_000_000, blockNumber: 7, blockHash: '0xaa', network: 0, isRelayed: false },
   },
   period: 'day',
   indicator: 'authorship',

@@ -11,7 +11,7 @@ const question: SliQuestion = {
     basis: 'census',
     url: 'ws://127.0.0.1:9944',
     names: { [account]: 'v1' },
-    records: { asOfMs: 1_795_300_000_000, blockNumber: 7, blockHash: '0xaa', network: 0 },
+    records: { asOfMs: 1_795_300_000_000, blockNumber: 7, blockHash: '0xaa', network: 0, isRelayed: false },
   },
   period: 'day',
   indicator: 'authorship',
@@ -24,6 +24,11 @@ const first: TargetReport = {
   text: '1',
   who: answer.who,
   rows: [{ startS: answer.period.startS, answer }],
+};
+
+const ofParachain: SliQuestion = {
+  ...question,
+  open: { ...question.open, records: { ...question.open.records, isRelayed: true } },
 };
 
 describe('sliScreen', () => {
@@ -61,6 +66,27 @@ describe('sliScreen', () => {
     assert.match(line ?? '', /^Bob +\? +\? +\? +\? +\? +\? +no record$/);
   });
 
+  it("shows a parachain's slots with a block, and says why there is no miss and no share", () => {
+    const relayed = fakeAnswer({
+      relayed: true,
+      sliPpm: undefined,
+      interval: undefined,
+      lowConfidence: false,
+    });
+    const screen = sliScreen([{ ...first, rows: [{ startS: 1_795_132_800, answer: relayed }] }], {
+      ...ofParachain,
+      span: { kind: 'last', count: 1 },
+    });
+    assert.deepEqual(screen.slice(2), [
+      'validator           period (UTC)  slots with a block  own slots  missed  windows  note',
+      'v1 (5Grwva…GKutQY)  2026-11-20                    11         12       -       12',
+      '',
+      'Missed: cannot be known (-); a slot without a block is not a miss of one collator: it also needs a relay block, a core, and backing in time.',
+    ]);
+    const [, , , line] = sliScreen([{ target: 2, text: 'Bob', who: undefined, rows: [] }], ofParachain);
+    assert.match(line ?? '', /^Bob +\? +\? +\? +\? +\? +no record$/);
+  });
+
   it('puts a sparkline for each target before a history', () => {
     const rows = [{ startS: 1_795_046_400, answer: undefined }, ...first.rows];
     const screen = sliScreen([{ ...first, rows }], { ...question, span: { kind: 'last', count: 2 } });
@@ -72,6 +98,22 @@ describe('sliScreen', () => {
 });
 
 describe('sliDocument', () => {
+  it("gives a parachain's slots with a block, no misses, and why", () => {
+    const relayed = fakeAnswer({
+      relayed: true,
+      sliPpm: undefined,
+      interval: undefined,
+      lowConfidence: false,
+    });
+    const rows = [{ startS: 1_795_132_800, answer: relayed }];
+    const document = sliDocument([{ ...first, rows }], ofParachain);
+    assert.match(document.missed_slots_unknown_because ?? '', /^a slot without a block is not a miss/);
+    const [record] = document.targets[0]?.records ?? [];
+    const { assigned_slots, slots_with_a_block, missed_slots, sli_ppm } = record as Record<string, unknown>;
+    assert.deepEqual([assigned_slots, slots_with_a_block, missed_slots, sli_ppm], [12n, 11n, null, null]);
+    assert.equal('authored_slots' in (record ?? {}), false);
+  });
+
   it('gives counts, bounds and shares in millionths, and null for what is unknown', () => {
     const rows = [...first.rows, { startS: 1_795_219_200, answer: undefined }];
     const { targets, ...head } = sliDocument([{ ...first, rows }], {

@@ -34,4 +34,14 @@ describe('sortRows', () => {
       message: '--sort: "missed" is not an order; expected one of low, sli, name',
     });
   });
+
+  it('sorts records of a parachain by neither SLI nor misses, which they do not have', () => {
+    for (const text of ['sli', 'missed']) {
+      assert.throws(() => parseSortOrder(text, 'authorship', true), {
+        code: 'bad_input/sort',
+        message: `--sort: "${text}" is not an order; expected one of low, name`,
+      });
+    }
+    assert.equal(parseSortOrder('low', 'authorship', true), 'low');
+  });
 });
