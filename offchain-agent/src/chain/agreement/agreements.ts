@@ -6,6 +6,7 @@ import { type CalendarKind, periodEnd } from '../../sli/calendar.ts';
 import { blockEvents } from '../block/block-events.ts';
 import { type DynamicCall, dynamicCall } from '../call/dynamic-call.ts';
 import { StateAt } from '../call/state-at.ts';
+import { isParachain } from '../engine/is-parachain.ts';
 import type { ChainConnection } from '../rpc/connect.ts';
 import {
   type AgreementBounds,
@@ -36,9 +37,11 @@ const askedAtOnce = 32;
 /** Offers and agreements as they stood at one block. */
 export class Agreements {
   readonly #state: StateAt;
+  readonly #isParachain: boolean;
 
-  private constructor(state: StateAt) {
+  private constructor(state: StateAt, isOfParachain: boolean) {
     this.#state = state;
+    this.#isParachain = isOfParachain;
   }
 
   /**
@@ -49,7 +52,7 @@ export class Agreements {
     const hash = blockHash ?? (await client.request<string>('chain_getFinalizedHead'));
     const state = await StateAt.at(api, hash);
     if (!state.hasStorage('agreements', 'agreements')) throw noAgreements(api);
-    return new Agreements(state);
+    return new Agreements(state, isParachain(api));
   }
 
   async nowS(): Promise<number> {
@@ -101,8 +104,12 @@ export class Agreements {
     return entries.some(({ keys: [, start] }) => Number(start) === startS);
   }
 
-  /** Slots, or samples, of a target in the shortest such period; undefined of what is not measured. */
+  /**
+   * Slots, or samples, of a target in the shortest such period; undefined of what is not measured, as are a parachain's own slots:
+   * one without a block is no collator's miss.
+   */
   async samples({ network, indicator, period }: Pick<Terms, 'network' | 'indicator' | 'period'>) {
+    if (network === 0 && indicator === 'authorship' && this.#isParachain) return undefined;
     const args = [network, capital(indicator), capital(period)];
     return await this.#state.call(agreementShapes.samples, 'agreementsApi', 'samples', ...args);
   }

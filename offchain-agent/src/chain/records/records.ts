@@ -4,7 +4,7 @@ import { plainText } from '../../base/plain-text.ts';
 import type { PeriodKind } from '../../sli/calendar.ts';
 import { type IndicatorName, isCounted, type WorkIndicator, workIndicators } from '../../sli/indicator.ts';
 import { StateAt } from '../call/state-at.ts';
-import { isParachainRuntime } from '../engine/engine.ts';
+import { isParachain } from '../engine/is-parachain.ts';
 import { hexOfText } from '../registry/target-address.ts';
 import { noGroups } from '../registry/target-groups.ts';
 import { noReports } from '../reporting/require-reports.ts';
@@ -206,10 +206,6 @@ export class SliRecords {
   async #call(name: string, ...params: readonly unknown[]): Promise<unknown> {
     return await this.#state.answer('sliApi', name, this.network, ...params);
   }
-}
-
-function isParachain({ runtimeVersion: { apis } }: ApiPromise): boolean {
-  return isParachainRuntime([...apis].map(([id, version]) => [id.toHex(), version.toNumber()] as const));
 }
 
 function notCounted(api: ApiPromise, indicator: 'heartbeat' | WorkIndicator): AgentError {
