@@ -12,11 +12,14 @@ import { eventually } from './eventually.ts';
 import { startFullNode } from './full-node.ts';
 import { almanacBin, type LiveRelay } from './live-relay.ts';
 import { countInPage } from './page-claim.ts';
+import { countParaRecords } from './sli-claim.ts';
 
 /** What a claim came to. */
 export interface ClaimOutcome {
   readonly code: number;
   readonly isMet: boolean;
+  /** False where what it needs was not built. */
+  readonly isTried?: false;
   /** What was measured, or why it is not met. */
   readonly says: string;
 }
@@ -95,6 +98,7 @@ export const claims: readonly RelayClaim[] = [
       return `${built} blocks built, ${included} included`;
     },
   ),
+  { name: 'sli PARA', run: countParaRecords },
   claim(
     'probe',
     ({ relay }) => ['probe', ...relay.nodes.slice(0, 3).map(nodeUrl), '--count', '5', '--local'],

@@ -13,6 +13,8 @@ interface RelayFiguresAsked {
   readonly validators: number;
   readonly paras: number;
   readonly collators: number;
+  /** What parachains run instead of penpal. */
+  readonly paraRuntime?: string | undefined;
 }
 
 /** A relay chain that `almanac network up --relay` started, with its own state folder. */
@@ -23,6 +25,7 @@ export interface LiveRelay {
   readonly url: string;
   /** Of the first collator of each parachain. */
   readonly paraUrls: ReadonlyMap<number, string>;
+  readonly paraRuntime: string | undefined;
   almanac(...args: readonly string[]): Promise<{ code: number; stdout: string; output: string }>;
   down(): Promise<void>;
 }
@@ -33,7 +36,10 @@ const shownLines = 15;
 export const almanacBin = join(root, 'offchain-agent/bin/almanac.js');
 
 /** @throws Error when it does not come up; then nothing is left of it */
-export async function startRelay(asked: RelayFiguresAsked, tell: Tell): Promise<LiveRelay> {
+export async function startRelay(
+  { paraRuntime, ...asked }: RelayFiguresAsked,
+  tell: Tell,
+): Promise<LiveRelay> {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-relay-'));
   process.env['ALMANAC_STATE'] = folder;
   const down = async (): Promise<void> => {
@@ -41,7 +47,8 @@ export async function startRelay(asked: RelayFiguresAsked, tell: Tell): Promise<
     rmSync(folder, { recursive: true, force: true });
   };
   const figures = Object.entries(asked).flatMap(([name, count]) => [`--${name}`, String(count)]);
-  const up = ['network', 'up', '--relay', '--name', networkName, ...figures, '--no-page'];
+  const runtime = paraRuntime === undefined ? [] : ['--para-runtime', paraRuntime];
+  const up = ['network', 'up', '--relay', '--name', networkName, ...figures, ...runtime, '--no-page'];
   try {
     const { code } = await capture(process.execPath, [almanacBin, ...up], { onLine: tell });
     const relay = readNetwork(networkName);
@@ -57,6 +64,7 @@ export async function startRelay(asked: RelayFiguresAsked, tell: Tell): Promise<
       paras,
       url: urlOf(relay),
       paraUrls: new Map([...paras].map(([id, para]) => [id, urlOf(para)] as const)),
+      paraRuntime,
       almanac: async (...args) => await capture(process.execPath, [almanacBin, ...args]),
       down,
     };
