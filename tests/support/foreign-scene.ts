@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountHex } from '../../offchain-agent/src/chain/address.ts';
 import { dynamicCall } from '../../offchain-agent/src/chain/call/dynamic-call.ts';
+import type { ConsensusEngine } from '../../offchain-agent/src/chain/engine/engine.ts';
 import { registryCalls } from '../../offchain-agent/src/chain/registry/registry-calls.ts';
 import { ApiCensusChain } from '../../offchain-agent/src/chain/reporting/api-census-chain.ts';
 import type { ApiReportingChain } from '../../offchain-agent/src/chain/reporting/api-reporting-chain.ts';
 import { decodeCall } from '../../offchain-agent/src/chain/submit/sign.ts';
 import { nodeFolder } from '../../offchain-agent/src/lab/real/node-process.ts';
-import { findNode, type NetworkState } from '../../offchain-agent/src/lab/real/state.ts';
+import { findNode, type NetworkState, nodeUrl } from '../../offchain-agent/src/lab/real/state.ts';
 import type { Census } from '../../offchain-agent/src/sli/census.ts';
 import { ask } from './babe-census.ts';
 import { passMotion } from './council-motion.ts';
@@ -22,10 +23,16 @@ import { type TestReporter, testReporter } from './reporting-agent.ts';
 import { runAlmanac } from './run-almanac.ts';
 import { submit } from './submit.ts';
 
-/** The Council adds a network with BABE by the commands that members use, and lets anybody report on it. */
+/** The Council adds a network, with BABE unless told otherwise, by the commands that members use, and lets anybody report on it. */
 export async function addNetwork(
   chain: ApiReportingChain,
-  given: { readonly id: number; readonly home: string; readonly foreign: string; readonly slotMs: number },
+  given: {
+    readonly id: number;
+    readonly home: string;
+    readonly foreign: string;
+    readonly slotMs: number;
+    readonly engine?: ConsensusEngine;
+  },
 ): Promise<void> {
   const { id, home, foreign, slotMs } = given;
   const keys = await mkdtemp(join(tmpdir(), 'almanac-members-'));
@@ -47,7 +54,7 @@ export async function addNetwork(
   });
   const added = await run(...add, ...member);
   const { motion, engine, slot_ms: slot } = JSON.parse(added) as Record<string, unknown>;
-  deepEqual([engine, slot], ['babe', slotMs]);
+  deepEqual([engine, slot], [given.engine ?? 'babe', slotMs]);
   await Promise.all(
     ['//Alice', '//Bob', '//Charlie'].map(async (name) => {
       const vote = pageArgs('docs/how-to/measure-other-networks.md', './almanac council vote', {
@@ -167,18 +174,21 @@ interface ForeignPorts {
   readonly id: number;
   readonly state: NetworkState;
   readonly nodeSecrets: ReadonlyMap<string, Uint8Array>;
+  /** Whether their RPC is registered, too. */
+  readonly withRpc?: boolean;
 }
 
 /** The Council names an owner of each of these validators, who registers the p2p port of its node. */
 export async function addPorts(
   chain: ApiReportingChain,
-  { id, state, nodeSecrets }: ForeignPorts,
+  { id, state, nodeSecrets, withRpc }: ForeignPorts,
 ): Promise<void> {
   const network = (await new ApiCensusChain(chain).networks()).find((one) => one.id === id);
   if (!network) throw new Error(`unknown network ${id}`);
   const owner = pair(0);
   for (const [name, nodeSecret] of nodeSecrets) {
-    const account = accountHex(findNode(state, name).account ?? '') ?? '';
+    const node = findNode(state, name);
+    const account = accountHex(node.account ?? '') ?? '';
     const call = registryCalls.addTarget(chain.api, id, { account }, owner.address);
     await passMotion(chain.api, call, [owner, pair(1), pair(2)]);
     const added = async (): Promise<number | undefined> =>
@@ -189,7 +199,8 @@ export async function addPorts(
       target: target ?? 0,
       account: owner.address,
       nodeSecret,
-      multiaddr: multiaddr(findNode(state, name).p2p_port),
+      multiaddr: multiaddr(node.p2p_port),
+      ...(withRpc && { url: nodeUrl(node) }),
     };
     for (const one of addressCalls(chain, place)) await submit(chain.api, one, owner);
   }

@@ -8,6 +8,7 @@ import { freePorts } from '../../../offchain-agent/src/lab/real/ports.ts';
 import { nodeUrl } from '../../../offchain-agent/src/lab/real/state.ts';
 import { ended } from '../../../tests/support/ended.ts';
 import { root } from '../folders.mjs';
+import { measurePara } from './agent-claim.ts';
 import { eventually } from './eventually.ts';
 import { startFullNode } from './full-node.ts';
 import { almanacBin, type LiveRelay } from './live-relay.ts';
@@ -99,6 +100,7 @@ export const claims: readonly RelayClaim[] = [
     },
   ),
   { name: 'sli PARA', run: countParaRecords },
+  { name: 'agent PARA', run: measurePara },
   claim(
     'probe',
     ({ relay }) => ['probe', ...relay.nodes.slice(0, 3).map(nodeUrl), '--count', '5', '--local'],
