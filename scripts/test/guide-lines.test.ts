@@ -67,7 +67,7 @@ describe('the lines that a guide has a parachain add', () => {
     );
   });
 
-  it('are named where the guide lacks one, or the sources have no place for it', () => {
+  it('tell which one the guide lacks, or for which the sources have no place', () => {
     assert.throws(() => readGuideLines(guide.replace('`Sli: pallet_sli = 5,`', '')), /begins with "Sli: "/);
     const elsewhere = { ...runtime, library: runtime.library.replace('AuraExt', 'Aura') };
     assert.throws(

@@ -8,7 +8,7 @@ import { addNetwork, addPorts, joinReporters, nodeSecretOf } from '../../../test
 import { startTestNetwork } from '../../../tests/support/real-network.ts';
 import { reportersNetwork } from '../../../tests/support/reporters-network.ts';
 import { type RunningAgent, startAgent, writeAgentFiles } from '../../../tests/support/reporting-agent.ts';
-import type { ClaimOutcome } from './claims.ts';
+import type { ClaimOutcome } from './claim-outcome.ts';
 import { eventually } from './eventually.ts';
 import type { LiveRelay } from './live-relay.ts';
 

@@ -9,21 +9,12 @@ import { nodeUrl } from '../../../offchain-agent/src/lab/real/state.ts';
 import { ended } from '../../../tests/support/ended.ts';
 import { root } from '../folders.mjs';
 import { measurePara } from './agent-claim.ts';
+import type { ClaimOutcome } from './claim-outcome.ts';
 import { eventually } from './eventually.ts';
 import { startFullNode } from './full-node.ts';
 import { almanacBin, type LiveRelay } from './live-relay.ts';
 import { countInPage } from './page-claim.ts';
 import { countParaRecords } from './sli-claim.ts';
-
-/** What a claim came to. */
-export interface ClaimOutcome {
-  readonly code: number;
-  readonly isMet: boolean;
-  /** False where what it needs was not built. */
-  readonly isTried?: false;
-  /** What was measured, or why it is not met. */
-  readonly says: string;
-}
 
 /** Something that Almanac does on a stock relay chain, as a command. */
 export interface RelayClaim {

@@ -9,7 +9,7 @@ import type { NetworkState } from '../../../offchain-agent/src/lab/real/state.ts
 import { ended } from '../../../tests/support/ended.ts';
 
 /** A stock node beside the validators, with a folder of its own that goes with it. */
-export interface FullNode {
+interface FullNode {
   readonly rpcPort: number;
   /** Where light clients in browsers find it, without its identity. */
   readonly webSocketAddress: string;

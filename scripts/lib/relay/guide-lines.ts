@@ -1,5 +1,5 @@
 /** What docs/how-to/add-to-your-chain.md has a parachain add, as it stands there. */
-export interface GuideLines {
+interface GuideLines {
   /** In the workspace's manifest. */
   readonly workspaceDependency: string;
   readonly dependency: string;
@@ -13,7 +13,7 @@ export interface GuideLines {
 }
 
 /** The files of a runtime that change. */
-export interface RuntimeFiles {
+interface RuntimeFiles {
   readonly manifest: string;
   readonly library: string;
   readonly presets: string;

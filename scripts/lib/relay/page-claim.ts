@@ -7,7 +7,7 @@ import { openPageBrowser } from '../../../tests/support/page-browser.ts';
 import { ensurePages } from '../install.mjs';
 import { setUp } from '../setup/set-up.mjs';
 import { pageSteps } from '../setup/steps.mjs';
-import type { ClaimOutcome } from './claims.ts';
+import type { ClaimOutcome } from './claim-outcome.ts';
 import { eventually } from './eventually.ts';
 import { startFullNode } from './full-node.ts';
 import type { LiveRelay } from './live-relay.ts';

@@ -1,6 +1,6 @@
 import { callRpc } from '../../../offchain-agent/src/lab/real/json-rpc.ts';
 import type { NetworkState } from '../../../offchain-agent/src/lab/real/state.ts';
-import type { ClaimOutcome } from './claims.ts';
+import type { ClaimOutcome } from './claim-outcome.ts';
 import { eventually } from './eventually.ts';
 import type { LiveRelay } from './live-relay.ts';
 

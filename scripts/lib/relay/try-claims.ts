@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { sliRuntimePath } from './build-sli.ts';
-import { type ClaimOutcome, claims, type RelayClaim } from './claims.ts';
+import type { ClaimOutcome } from './claim-outcome.ts';
+import { claims, type RelayClaim } from './claims.ts';
 import { startRelay, type Tell } from './live-relay.ts';
 
 interface TryOptions {

@@ -40,8 +40,7 @@ const relayedRecord = z
   .object({ ...recordFields, assigned_slots: count, slots_with_a_block: count, missed_slots: z.null() })
   .meta({
     id: 'RelayedRecord',
-    description:
-      "Authorship of a parachain: a slot without a block is no collator's miss, so there is no SLI.",
+    description: 'Authorship of a parachain: slots with a block. Misses and SLI are unknown.',
   });
 
 const sampledRecord = z

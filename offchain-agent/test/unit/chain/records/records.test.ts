@@ -110,7 +110,7 @@ describe('SliRecords of a parachain', () => {
     }
   });
 
-  it('are ranked by slots with a block alone, not by the share that the chain ranks by', async () => {
+  it('come in the order of slots with a block, not of the share that the chain ranks by', async () => {
     const records = await SliRecords.at(api, block);
     const { rows = [] } = (await records.ranking('day')) ?? {};
     assert.deepEqual(
