@@ -32,8 +32,12 @@ const shownLines = 15;
 /** The command line, put together. */
 export const almanacBin = join(root, 'offchain-agent/bin/almanac.js');
 
-/** @throws Error when it does not come up; then nothing is left of it */
-export async function startRelay(asked: RelayFiguresAsked, tell: Tell): Promise<LiveRelay> {
+/** @param more options of `network up` @throws Error when it does not come up; then nothing is left of it */
+export async function startRelay(
+  asked: RelayFiguresAsked,
+  tell: Tell,
+  more: readonly string[] = [],
+): Promise<LiveRelay> {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-relay-'));
   process.env['ALMANAC_STATE'] = folder;
   const down = async (): Promise<void> => {
@@ -41,7 +45,7 @@ export async function startRelay(asked: RelayFiguresAsked, tell: Tell): Promise<
     rmSync(folder, { recursive: true, force: true });
   };
   const figures = Object.entries(asked).flatMap(([name, count]) => [`--${name}`, String(count)]);
-  const up = ['network', 'up', '--relay', '--name', networkName, ...figures, '--no-page'];
+  const up = ['network', 'up', '--relay', '--name', networkName, ...figures, ...more, '--no-page'];
   try {
     const { code } = await capture(process.execPath, [almanacBin, ...up], { onLine: tell });
     const relay = readNetwork(networkName);
