@@ -33,7 +33,11 @@ function headsOf({ heard, answers }: RecordedChain) {
     return [header];
   });
   return {
-    subscribe: async (_method: string, _params: readonly unknown[], onItem: (item: unknown, atMs: number) => void) => {
+    subscribe: async (
+      _method: string,
+      _params: readonly unknown[],
+      onItem: (item: unknown, atMs: number) => void,
+    ) => {
       for (const head of heads) onItem(head, 0);
       return await Promise.resolve(0);
     },
