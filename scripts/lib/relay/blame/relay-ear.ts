@@ -10,6 +10,7 @@ import { readRelaySessions } from '../../../../offchain-agent/src/measure/backin
 import { CollatorListener } from '../../../../offchain-agent/src/measure/blame/collator-listener.ts';
 import { SiblingListener } from '../../../../offchain-agent/src/measure/blame/sibling-listener.ts';
 import { untilAfter } from '../../../../offchain-agent/src/measure/cli/earnings/follow.ts';
+import { epochSlots } from '../../../../tests/support/relay-recording.ts';
 import type { LiveRelay } from '../live-relay.ts';
 import { type LossesBySource, ToldLosses } from './told-losses.ts';
 
@@ -20,8 +21,6 @@ export interface ToldSessions {
 }
 
 const pollMs = 200;
-/** Of `westend-local`, built with `fast-runtime`. */
-const sessionSlots = 20;
 
 /** Listens as `almanac earnings --follow` does, for as long as it is open, so that no session is heard in part. */
 export class RelayEar {
@@ -92,7 +91,7 @@ export class RelayEar {
     const { sessions, leftOut } = await readRelaySessions(client, storedItemsOf(api), {
       trust: { genesisHash: api.genesisHash.toHex() },
       count: now - epoch,
-      sessionBlocks: sessionSlots,
+      sessionBlocks: epochSlots,
       signal,
       onBlock: (block) => losses.add(block),
     });
