@@ -15,7 +15,7 @@ import type { LiveRelay } from '../live-relay.ts';
 import { type LossesBySource, ToldLosses } from './told-losses.ts';
 
 /** The losses of sessions that are over, and which sessions these are. */
-export interface ToldSessions {
+interface ToldSessions {
   readonly sessions: readonly number[];
   readonly losses: LossesBySource;
 }
