@@ -75,8 +75,16 @@ export class RelayEar {
     return await new RpcSessionSource(client, storedItemsOf(api)).sessionAfter(header);
   }
 
+  /** The epoch that runs, once one is over: the first one has no block before it to begin with. */
+  async firstEpoch(signal: AbortSignal): Promise<number> {
+    const epoch = await this.#finalEpoch();
+    if (epoch > 0) return epoch;
+    await untilAfter(epoch, async () => await this.#finalEpoch(), { signal });
+    return await this.#finalEpoch();
+  }
+
   /** The number of the epoch of the last final block. */
-  async finalEpoch(): Promise<number> {
+  async #finalEpoch(): Promise<number> {
     const { client } = this.chain;
     const head = await client.request<string>('chain_getFinalizedHead');
     return (await new RpcBabeSource(client).epochsAfter(head)).current.index;
@@ -84,8 +92,8 @@ export class RelayEar {
 
   /** Waits until the epoch is over and final, and judges it and those that are over with it. */
   async judgeAfter(epoch: number, signal: AbortSignal): Promise<ToldSessions & { readonly epoch: number }> {
-    await untilAfter(epoch, async () => await this.finalEpoch(), { signal });
-    const now = await this.finalEpoch();
+    await untilAfter(epoch, async () => await this.#finalEpoch(), { signal });
+    const now = await this.#finalEpoch();
     const losses = new ToldLosses(this.#nameOf, { siblings: this.#siblings, witness: this.#witness });
     const { client, api } = this.chain;
     const { sessions, leftOut } = await readRelaySessions(client, storedItemsOf(api), {

@@ -109,7 +109,7 @@ async function playOn(live: LiveRelay, plan: BlamePlan, { files, tell, signal }:
     })();
     // It is waited for below.
     playing.catch(() => undefined);
-    let epoch = await ear.finalEpoch();
+    let epoch = await ear.firstEpoch(signal);
     // The session after the last fault is judged, too: nodes still find each other in it.
     for (let isQuiet = false; !isQuiet; ) {
       isQuiet = isOver;
