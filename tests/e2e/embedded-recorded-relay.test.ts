@@ -1,13 +1,24 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { accountHex } from '../../offchain-agent/src/chain/address.ts';
+import { storedItemsOf } from '../../offchain-agent/src/chain/call/state-at.ts';
 import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
+import { openChain } from '../../offchain-agent/src/chain/rpc/connect.ts';
+import { readRelaySessions } from '../../offchain-agent/src/measure/backing/relay-sessions.ts';
+import type { PlayedBreak } from '../../scripts/lib/relay/blame/hold.ts';
+import { judgeParts } from '../../scripts/lib/relay/blame/judge-parts.ts';
+import { expectedCauses } from '../../scripts/lib/relay/blame/plan.ts';
+import { ToldLosses } from '../../scripts/lib/relay/blame/told-losses.ts';
+import { hearRecording } from '../support/heard-recording.ts';
 import { MadeRelayNode } from '../support/made-relay-node.ts';
 import { RecordedNode } from '../support/recorded-node.ts';
 import { earningsDifferences, type PrintedEarnings } from '../support/recount-differences.ts';
 import { recountRelay } from '../support/recount-relay.ts';
 import {
+  epochSlots,
   packRecording,
+  type RecordedFault,
   recordedCommands,
   recordingFile,
   unpackRecording,
@@ -65,6 +76,8 @@ for (const name of existsSync(folder) ? readdirSync(folder).filter((one) => one.
     const player = new RecordedNode(recording.relay);
     let url: string;
     before(async () => {
+      // @polkadot/api asks for it every ten seconds, so only where commands take that long.
+      player.take('system_health', [], { peers: 0, isSyncing: false, shouldHavePeers: false });
       url = await player.start();
     });
     after(async () => {
@@ -97,6 +110,34 @@ for (const name of existsSync(folder) ? readdirSync(folder).filter((one) => one.
       equal(compared.length, printed.sessions.length - (recording.setChange ? 1 : 0));
     });
 
+    it('lays what was done to its nodes to none but them, with and without what was heard', async () => {
+      const chain = await openChain(url);
+      const named = new Map(recording.validators.map((one) => [accountHex(one.account) ?? '', one.name]));
+      const told = new ToldLosses(
+        (account) => named.get(account) ?? account,
+        await hearRecording(recording, player),
+      );
+      await readRelaySessions(chain.client, storedItemsOf(chain.api), {
+        trust: { genesisHash: chain.api.genesisHash.toHex() },
+        count: recording.sessions,
+        sessionBlocks: epochSlots,
+        signal: new AbortController().signal,
+        onBlock: (block) => told.add(block),
+      });
+      await chain.api.disconnect();
+      const played = recording.faults.map((fault) => playedBreak(fault));
+      const losses = told.end();
+      const part = { schema: 'almanac.blame_part.v1', seed: 0, played, sessions: [], losses } as const;
+      for (const source of ['archive', 'heard'] as const) {
+        const { byFault, wrong } = judgeParts([part], source);
+        equal(wrong, 0, source);
+        for (const kind of ['frozen', 'collator'] as const) {
+          const { planted, right } = byFault.get(kind) ?? { planted: 0, right: 0 };
+          ok(planted >= 10 && right >= 0.9 * planted, `${source}: ${kind}: ${right} of ${planted}`);
+        }
+      }
+    });
+
     it('answers what is asked of its parachains', async () => {
       for (const chain of Object.values(recording.paras)) {
         const para = new RecordedNode(chain);
@@ -106,6 +147,21 @@ for (const name of existsSync(folder) ? readdirSync(folder).filter((one) => one.
       }
     });
   });
+}
+
+/** Killed or frozen, a validator says nothing. */
+function playedBreak({ network, node, fromMs, toMs }: RecordedFault): PlayedBreak {
+  const [, para] = /-(\d+)$/.exec(network) ?? [];
+  const kind = para === undefined ? 'frozen' : 'collator';
+  return {
+    kind,
+    fromMs,
+    toMs,
+    validators: para === undefined ? [node] : [],
+    cutFrom: [],
+    paras: para === undefined ? [] : [Number(para)],
+    expected: expectedCauses[kind],
+  };
 }
 
 function withoutUrl(stdout: string): object {

@@ -39,6 +39,18 @@ describe('links', () => {
       ok(scene);
       return await renewed(scene);
     });
+
+    it('let those outside call the port for peers of a node, also of one that is cut off', async () => {
+      ok(scene);
+      const { control } = scene;
+      const links = ['v2', 'v3'].flatMap((other) => [
+        { from: 'v1', to: other },
+        { from: other, to: 'v1' },
+      ]);
+      await control.apply({ id: 'cut', links, rule: { cut: true } });
+      ok(Array.isArray(await scene.callFromOutside('v1')));
+      await control.clear();
+    });
   });
 
   describe('of a network, over what can be had here', () => {

@@ -46,11 +46,17 @@ async function answer({ send: sending, records: from }) {
   return records.get(from ?? '') ?? [];
 }
 
+/** @param {import('node:net').Socket} control */
+function serve(control) {
+  control.on('error', () => undefined);
+  createInterface(control).on('line', (line) => {
+    answer(JSON.parse(line)).then((said) => control.write(`${JSON.stringify(said)}\n`), process.abort);
+  });
+}
+
 socket.bind(port, address, () => {
-  createServer((control) => {
-    control.on('error', () => undefined);
-    createInterface(control).on('line', (line) => {
-      answer(JSON.parse(line)).then((said) => control.write(`${JSON.stringify(said)}\n`), process.abort);
-    });
-  }).listen(Number(controlPort), '127.0.0.1');
+  // Where a node listens for its peers.
+  createServer(serve).listen(port, address, () => {
+    createServer(serve).listen(Number(controlPort), '127.0.0.1');
+  });
 });

@@ -46,7 +46,7 @@ export interface RelayRecording {
 }
 
 /** Of `westend-local`, built with `fast-runtime`. */
-const epochSlots = 20;
+export const epochSlots = 20;
 
 /** The commands that are answered by a recording of so many sessions, by what is asked: at the relay chain, and at a parachain. */
 export function recordedCommands(sessions: number) {

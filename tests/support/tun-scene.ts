@@ -16,6 +16,8 @@ import { poll } from './poll.ts';
 
 const agent = fileURLToPath(new URL('link-agent.mjs', import.meta.url));
 const names = ['v1', 'v2', 'v3'] as const;
+/** For its peers. */
+const agentPort = 9_000;
 /** Longer than any delay of the conformance suite, but for one that nothing is sent under. */
 const quietMs = 100;
 
@@ -37,6 +39,8 @@ export interface TunScene {
   readonly host: ProcessIdentity;
   readonly folder: string;
   send(link: Link, sending: Sending): Promise<void>;
+  /** What the node answers who calls its port for peers from outside. */
+  callFromOutside(name: string): Promise<unknown>;
   /** What has arrived over the link so far. */
   arrivals(link: Link): Promise<readonly Arrival[]>;
   close(): Promise<void>;
@@ -58,6 +62,7 @@ export async function openTunScene(way: TunWay, seed = 1): Promise<TunScene> {
   };
   try {
     const ports = await freePorts(names.length);
+    const peerPorts = await freePorts(names.length);
     const config: HostConfig = {
       backend: 'tun',
       seed,
@@ -65,6 +70,7 @@ export async function openTunScene(way: TunWay, seed = 1): Promise<TunScene> {
         name,
         address: addressOf(name),
         joined_ports: [ports[index] ?? 0],
+        peer_port: { outside: peerPorts[index] ?? 0, inside: agentPort },
       })),
     };
     await writeFile(configFile(folder), JSON.stringify(config));
@@ -92,6 +98,8 @@ export async function openTunScene(way: TunWay, seed = 1): Promise<TunScene> {
       folder,
       send: async ({ from, to }, sending) =>
         void (await ask(from, { send: { to: addressOf(to), ...sending } })),
+      callFromOutside: async (name) =>
+        await askAgent(peerPorts[names.findIndex((known) => known === name)] ?? 0, {}),
       arrivals: async ({ from, to }) => (await ask(to, { records: addressOf(from) })) as Arrival[],
       close: async () => {
         await control.close();

@@ -15,6 +15,8 @@ interface RelayFiguresAsked {
   readonly collators: number;
   /** What parachains run instead of penpal. */
   readonly paraRuntime?: string | undefined;
+  /** With it links between validators can be impaired. */
+  readonly linkBackend?: 'tun';
 }
 
 /** A relay chain that `almanac network up --relay` started, with its own state folder. */
@@ -37,7 +39,7 @@ export const almanacBin = join(root, 'offchain-agent/bin/almanac.js');
 
 /** @throws Error when it does not come up; then nothing is left of it */
 export async function startRelay(
-  { paraRuntime, ...asked }: RelayFiguresAsked,
+  { paraRuntime, linkBackend, ...asked }: RelayFiguresAsked,
   tell: Tell,
 ): Promise<LiveRelay> {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-relay-'));
@@ -47,8 +49,11 @@ export async function startRelay(
     rmSync(folder, { recursive: true, force: true });
   };
   const figures = Object.entries(asked).flatMap(([name, count]) => [`--${name}`, String(count)]);
-  const runtime = paraRuntime === undefined ? [] : ['--para-runtime', paraRuntime];
-  const up = ['network', 'up', '--relay', '--name', networkName, ...figures, ...runtime, '--no-page'];
+  const more = [
+    ...(paraRuntime === undefined ? [] : ['--para-runtime', paraRuntime]),
+    ...(linkBackend === undefined ? [] : ['--link-backend', linkBackend]),
+  ];
+  const up = ['network', 'up', '--relay', '--name', networkName, ...figures, ...more, '--no-page'];
   try {
     const { code } = await capture(process.execPath, [almanacBin, ...up], { onLine: tell });
     const relay = readNetwork(networkName);

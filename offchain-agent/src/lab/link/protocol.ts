@@ -25,6 +25,8 @@ export const hostConfig = z.discriminatedUnion('backend', [
         address: z.string(),
         /** Ports on the loopback outside that lead to the same ones of the node's loopback: RPC, metrics. */
         joined_ports: z.array(port),
+        /** One on the loopback outside that leads to the node's port for peers, for those that stand outside. */
+        peer_port: z.strictObject({ outside: port, inside: port }).optional(),
       }),
     ),
   }),

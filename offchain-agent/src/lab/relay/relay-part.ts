@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { insecureFlag } from '../client/node-command.ts';
-import { frugal, loopback, specFile, substrateProgram } from '../client/substrate.ts';
+import { frugal, loopback, peerAddress, specFile, substrateProgram } from '../client/substrate.ts';
 import { nodeFolder } from '../real/node-process.ts';
 import type { NetworkPart } from '../real/part.ts';
 import type { NetworkState, NodeState } from '../real/state.ts';
@@ -40,6 +40,8 @@ declare module '../real/state.ts' {
   interface NodeState {
     /** Of a collator, which is a node of the relay chain, too: its port for peers there. */
     relay_p2p_port?: number | undefined;
+    /** Of a validator: its port for collators, which stand outside where links can be impaired. */
+    outside_port?: number | undefined;
   }
 }
 
@@ -47,9 +49,12 @@ declare module '../real/state.ts' {
 export const relayPart: NetworkPart = {
   name: 'relay',
   fields: { relay: relayState.optional(), para: paraState.optional() },
-  nodeFields: { relay_p2p_port: z.number().int().positive().optional() },
+  nodeFields: {
+    relay_p2p_port: z.number().int().positive().optional(),
+    outside_port: z.number().int().positive().optional(),
+  },
   add({ relay, para }) {
-    if (relay) return { fields: { relay } };
+    if (relay) return { fields: { relay }, nodeFields: (_node, _index, [own]) => ({ outside_port: own }) };
     return para && { fields: { para }, nodeFields: (_node, _index, [, free]) => ({ relay_p2p_port: free }) };
   },
   programOf({ relay, para }) {
@@ -75,6 +80,11 @@ export const relayPart: NetworkPart = {
     ],
   }),
 };
+
+/** Where collators find a validator. */
+export function outsideAddress({ outside_port, ...node }: NodeState): string {
+  return peerAddress(outside_port === undefined ? node : { ...node, host: loopback, p2p_port: outside_port });
+}
 
 /** What a parachain's network is called. @example paraName('local', 2000) // 'local-2000' */
 export function paraName(relay: string, id: number): string {

@@ -1,5 +1,4 @@
 import { AgentError } from '../../base/error.ts';
-import { peerAddress } from '../client/substrate.ts';
 import { downNetwork } from '../networks.ts';
 import { refuseFaults } from '../plan/option-fault.ts';
 import type { NetworkOptions } from '../plan/options.ts';
@@ -9,7 +8,7 @@ import { type NetworkState, networkNames } from '../real/state.ts';
 import { type ParaGenesis, paraGenesis, relayPatch } from '../relay/para-genesis.ts';
 import { relayPrograms, usualParaRuntime } from '../relay/programs.ts';
 import { costsLine, paraIds, type RelayFigures, relayFaults } from '../relay/relay-options.ts';
-import { paraName } from '../relay/relay-part.ts';
+import { outsideAddress, paraName } from '../relay/relay-part.ts';
 import { lookAtForeignChain } from './network-chain.ts';
 import { type UpContext, upNetwork } from './up.ts';
 
@@ -66,7 +65,7 @@ export async function upRelayNetwork(options: RelayUpOptions, context: UpContext
   try {
     const paras: NetworkState[] = [];
     for (const [id, para] of planned) {
-      const bootNodes = relay.nodes.map(peerAddress);
+      const bootNodes = relay.nodes.map(outsideAddress);
       paras.push(
         await upNetwork(
           { ...para, para: { id, relay: name, boot_nodes: bootNodes } },

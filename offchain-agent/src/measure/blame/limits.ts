@@ -25,8 +25,11 @@ export const limits = {
   slowShare: 0.25,
   /** Members that are not slow, and lack votes together: chance does not do that. */
   leastQuick: 2,
-  /** A parachain is away over so many of its chances, under as many authors and in as many groups. */
-  paraChances: 5,
+  /**
+   * A parachain is away over so many of its chances, under as many authors and in as many groups. On a chain of stock nodes one lost
+   * collation cost five in a row: the collator built on it until it had no room left.
+   */
+  paraChances: 7,
   paraAuthors: 3,
   paraGroups: 2,
   /** A block left cores empty that had a claim: its share of them, and how many at least. */

@@ -29,19 +29,29 @@ export interface ValidatorBlame {
   readonly losses: (Loss | SlotLoss)[];
 }
 
+interface BlameOptions {
+  /** Of blocks, where they were listened to. */
+  readonly siblings?: SiblingListener;
+  /** Of collators, where parachains were listened to. */
+  readonly witness?: CollatorWitness;
+  /** Called with each loss of a session when it ends, missing bits among them. */
+  readonly onLoss?: (loss: Loss | SlotLoss, session: RelaySession) => void;
+}
+
 /** What is lost in sessions, and through whom, by account. */
 export class BlameTally {
   readonly #accounts = new Map<string, ValidatorBlame>();
   readonly #witness: CollatorWitness | undefined;
   readonly #siblings: SiblingListener | undefined;
+  readonly #onLoss: BlameOptions['onLoss'];
   #session: RelaySession | undefined;
   #blocks: JudgedBlock[] = [];
   #unjudged = 0;
   #unownedSlots = 0;
 
-  /** @param siblings of blocks, and @param witness of collators: where they were listened to */
-  constructor({ siblings, witness }: { siblings?: SiblingListener; witness?: CollatorWitness } = {}) {
+  constructor({ siblings, witness, onLoss }: BlameOptions = {}) {
     this.#siblings = siblings;
+    this.#onLoss = onLoss;
     this.#witness = witness;
   }
 
@@ -104,12 +114,15 @@ export class BlameTally {
     if (!session) return;
     const seen = new SeenSession(session, blocks);
     for (const loss of judgeSession(seen, this.#witness)) this.#lay(loss, session);
-    for (const loss of judgeSlots(seen))
+    for (const loss of judgeSlots(seen)) {
+      this.#onLoss?.(loss, session);
       this.#layOn(loss.account, loss, sideOf(loss, seen.placeOf(loss.account)));
+    }
     for (const block of blocks) this.#countIdle(block, session);
   }
 
   #lay(loss: Loss, session: RelaySession): void {
+    this.#onLoss?.(loss, session);
     for (const validator of loss.validators)
       this.#layOn(session.accounts[validator], loss, sideOf(loss, validator));
   }

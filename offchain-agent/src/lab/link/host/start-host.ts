@@ -143,10 +143,11 @@ function hostConfigOf({ nodes }: NetworkState, backend: LinkBackendName): HostCo
   return {
     backend,
     seed,
-    nodes: nodes.map(({ name, host = '', rpc_port, prometheus_port }) => ({
+    nodes: nodes.map(({ name, host = '', rpc_port, prometheus_port, p2p_port, outside_port }) => ({
       name,
       address: host,
       joined_ports: [rpc_port, prometheus_port],
+      ...(outside_port !== undefined && { peer_port: { outside: outside_port, inside: p2p_port } }),
     })),
   };
 }

@@ -13,6 +13,8 @@ export interface NodeWorkerData {
   readonly address: string;
   /** Ports on the loopback of the machine that lead to the same ports on the node's own loopback. */
   readonly joinedPorts: readonly number[];
+  /** One there that leads to a port of the node's address. */
+  readonly peerPort: { readonly outside: number; readonly inside: number } | undefined;
 }
 
 export interface NodeRequest {
@@ -30,15 +32,18 @@ const loopback = '127.0.0.1';
 /**
  * The thread of one node. All that it starts, and every connection that it opens, is in the namespace that it entered; the
  * servers that it opened before still listen outside. So the node's RPC is reached from outside without any device, and no
- * fault of a link can touch it.
+ * fault of a link can touch it. Nor what comes from outside to its port for peers.
  */
 async function main(): Promise<void> {
   if (!parentPort) throw new TypeError('the thread of a node was started as a program');
   const port = parentPort;
   const answer = (message: NodeAnswer): void => port.postMessage(message);
-  const { address, joinedPorts } = workerData as NodeWorkerData;
+  const { address, joinedPorts, peerPort } = workerData as NodeWorkerData;
   try {
-    await Promise.all(joinedPorts.map(join));
+    await Promise.all(
+      joinedPorts.map(async (joined) => await join(joined, { host: loopback, port: joined })),
+    );
+    if (peerPort) await join(peerPort.outside, { host: address, port: peerPort.inside });
     const libc = loadLibc();
     libc.unshareNetwork();
     const device = openDevice(libc, address);
@@ -49,9 +54,9 @@ async function main(): Promise<void> {
   }
 }
 
-async function join(port: number): Promise<Server> {
+async function join(port: number, target: { readonly host: string; readonly port: number }): Promise<Server> {
   const server = createServer({ allowHalfOpen: true }, (outside) => {
-    const inside = connect({ host: loopback, port, allowHalfOpen: true, noDelay: true });
+    const inside = connect({ ...target, allowHalfOpen: true, noDelay: true });
     outside.setNoDelay(true);
     outside.once('error', () => inside.destroy());
     inside.once('error', () => outside.resetAndDestroy());

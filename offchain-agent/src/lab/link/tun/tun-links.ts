@@ -36,8 +36,8 @@ export class TunLinks implements LinkControl {
   static async open({ nodes, seed }: TunConfig): Promise<TunLinks> {
     const libc = loadLibc();
     const threads = await Promise.all(
-      nodes.map(async ({ name, address, joined_ports: joinedPorts }) => {
-        return [name, await NodeThread.start({ address, joinedPorts })] as const;
+      nodes.map(async ({ name, address, joined_ports: joinedPorts, peer_port: peerPort }) => {
+        return [name, await NodeThread.start({ address, joinedPorts, peerPort })] as const;
       }),
     );
     const devices = threads.map(([, { device }]) => device);

@@ -10,6 +10,7 @@ import {
   networkNames,
   writeNetwork,
 } from '../../../../src/lab/real/state.ts';
+import { outsideAddress } from '../../../../src/lab/relay/relay-part.ts';
 
 const insecure = '--insecure-validator-i-know-what-i-do';
 
@@ -75,6 +76,12 @@ describe('relayPart', () => {
       valuesOf('--public-addr', wordsOf(network('one', [placed], { relay: { paras: [] } }), placed)),
       ['/ip4/10.42.0.1/tcp/2001'],
     );
+  });
+
+  it('tells collators where validators are found from outside', () => {
+    equal(outsideAddress(v1), '/ip4/127.0.0.1/tcp/2001/p2p/peer1');
+    const placed = { ...v1, host: '10.42.0.1', p2p_port: 30_333, outside_port: 2_001 };
+    equal(outsideAddress(placed), '/ip4/127.0.0.1/tcp/2001/p2p/peer1');
   });
 
   it('tells a full node nothing that only a validator may be told', () => {

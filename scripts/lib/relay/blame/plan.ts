@@ -1,0 +1,130 @@
+import { dice } from '../../../../tests/support/dice.ts';
+
+/** What is done to a network so that opportunities are lost. */
+export type PlantedKind = 'collator' | 'frozen' | 'cut' | 'region';
+
+/** An opportunity, as `almanac earnings --blame` calls its kinds. */
+type LostOpportunity = 'core' | 'vote' | 'inclusion' | 'bit' | 'slot';
+
+/**
+ * What a loss has to do with those that were broken: it is their own, in a block that they wrote, of a group with one of them, on a core
+ * that waits for words on pieces, or of their parachain.
+ */
+type PlantedRole = 'own' | 'author' | 'group' | 'waiting' | 'para';
+
+/** Whose fault such a loss is, by what was broken; this says nothing of how a judge finds it. */
+interface ExpectedCause {
+  readonly lost: LostOpportunity;
+  readonly where: PlantedRole;
+  /** Only of losses of those from which the broken ones were cut off. */
+  readonly ofGroup?: true;
+  readonly cause: 'self' | 'author' | 'group' | 'collator';
+}
+
+/** One fault of a plan. Slots are counted from the session's first block. */
+export interface PlannedBreak {
+  readonly kind: PlantedKind;
+  readonly afterSlots: number;
+  readonly lastsSlots: number;
+  /** Validators by name, in the order in which they are taken. */
+  readonly order: readonly string[];
+  /** How many are taken: of those that are not of the group, where there is one. */
+  readonly count: number;
+  /** The group from which they are cut off, by its number modulo that of groups. */
+  readonly group?: number;
+  /** Parachains, whose second collator is killed. */
+  readonly paras: readonly number[];
+  /** Of packets between them and all other validators, each way. */
+  readonly delayMs?: number;
+  readonly expected: readonly ExpectedCause[];
+}
+
+/** What is written down before a network is started: one fault a session. */
+export interface BlamePlan {
+  readonly schema: 'almanac.blame_plan.v1';
+  readonly seed: number;
+  readonly validators: number;
+  readonly paras: readonly number[];
+  readonly faults: readonly PlannedBreak[];
+}
+
+interface PlanSize {
+  readonly validators: number;
+  readonly paras: readonly number[];
+  readonly faults: number;
+}
+
+const kinds: readonly PlantedKind[] = ['collator', 'frozen', 'cut', 'region'];
+
+/** Of the 20 slots of a session. What it leaves is quiet, but for the time in which nodes find each other again. */
+const lengths: Readonly<Record<PlantedKind, readonly [least: number, more: number]>> = {
+  collator: [12, 3],
+  frozen: [10, 3],
+  cut: [12, 3],
+  region: [10, 3],
+};
+
+const own = (...lost: LostOpportunity[]): ExpectedCause[] =>
+  lost.map((one) => ({ lost: one, where: 'own', cause: 'self' }));
+const group = (...lost: LostOpportunity[]): ExpectedCause[] =>
+  lost.map((one) => ({ lost: one, where: 'group', cause: 'group' }));
+
+/**
+ * By kind. Who is frozen says nothing: its words, votes and blocks lack, and pieces lack where another word does. Who is cut off from a
+ * group writes blocks without that group's votes and words, and lacks its pieces. Who is slow does all of it late; its author is late with
+ * what others said, its group with candidates.
+ */
+export const expectedCauses: Readonly<Record<PlantedKind, readonly ExpectedCause[]>> = {
+  collator: [{ lost: 'core', where: 'para', cause: 'collator' }],
+  frozen: [
+    ...own('vote', 'bit', 'slot'),
+    ...group('core', 'inclusion'),
+    { lost: 'core', where: 'waiting', cause: 'group' },
+  ],
+  cut: [
+    ...own('vote', 'bit', 'slot'),
+    { lost: 'core', where: 'author', cause: 'author' },
+    { lost: 'vote', where: 'author', ofGroup: true, cause: 'author' },
+    { lost: 'bit', where: 'author', ofGroup: true, cause: 'author' },
+  ],
+  region: [
+    ...own('vote', 'bit', 'slot'),
+    ...group('core', 'vote', 'inclusion'),
+    { lost: 'core', where: 'waiting', cause: 'group' },
+    { lost: 'core', where: 'author', cause: 'author' },
+    { lost: 'vote', where: 'author', cause: 'author' },
+    { lost: 'bit', where: 'author', cause: 'author' },
+  ],
+};
+
+/**
+ * Draws faults, one for each session: of four in a row one of each kind. The first validator is spared, at which everything is heard; at
+ * most two of eight are away, since six must be there.
+ */
+export function drawBlamePlan(seed: number, { validators, paras, faults }: PlanSize): BlamePlan {
+  const { whole, shuffled } = dice(seed);
+  const names = Array.from({ length: validators - 1 }, (_, place) => `v${place + 2}`);
+  const mostAway = Math.max(1, Math.min(2, Math.floor((validators - 1) / 3)));
+  const drawn: PlantedKind[] = [];
+  while (drawn.length < faults) drawn.push(...shuffled(kinds));
+  const plan = drawn.slice(0, faults).map((kind): PlannedBreak => {
+    const [least, more] = lengths[kind];
+    return {
+      kind,
+      afterSlots: 1 + whole(2),
+      lastsSlots: least + whole(more),
+      order: kind === 'collator' ? [] : shuffled(names),
+      count: { collator: 0, frozen: 1 + whole(mostAway), cut: mostAway, region: mostAway }[kind],
+      ...(kind === 'cut' && { group: whole(paras.length) }),
+      paras:
+        kind === 'collator'
+          ? shuffled(paras)
+              .slice(0, 1 + whole(paras.length))
+              .toSorted()
+          : [],
+      ...(kind === 'region' && { delayMs: 1_500 + whole(1_501) }),
+      expected: expectedCauses[kind],
+    };
+  });
+  return { schema: 'almanac.blame_plan.v1', seed, validators, paras, faults: plan };
+}
