@@ -49,7 +49,10 @@ export async function buildSliRuntime({ jobs, tell }: BuildOptions): Promise<voi
     writeFileSync(join(workspace, path), text);
   }
   const args = [
-    ...['build', '--release', '--package', builder],
+    'build',
+    '--release',
+    '--package',
+    builder,
     ...profile.flatMap((setting) => ['--config', setting]),
     ...(jobs === undefined ? [] : ['--jobs', String(jobs)]),
   ];

@@ -28,7 +28,9 @@ export interface LiveRelay {
   /** Of the first collator of each parachain. */
   readonly paraUrls: ReadonlyMap<number, string>;
   readonly paraRuntime: string | undefined;
-  almanac(...args: readonly string[]): Promise<{ code: number; stdout: string; output: string }>;
+  readonly almanac: (
+    ...args: readonly string[]
+  ) => Promise<{ readonly code: number; readonly stdout: string; readonly output: string }>;
   down(): Promise<void>;
 }
 
