@@ -10,7 +10,7 @@ export async function hearRecording(recording: RelayRecording, node: RecordedNod
   const relay = headsOf(recording.relay);
   const siblings = await SiblingListener.start({
     ...relay,
-    request: async <Result>(method: string, params: readonly unknown[] = []) =>
+    request: async <Result>(method: string, params: readonly unknown[]) =>
       (await node.request(method, params)) as Result,
   });
   await siblings.stop();

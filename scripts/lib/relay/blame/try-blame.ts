@@ -135,7 +135,12 @@ async function playOn(live: LiveRelay, plan: BlamePlan, { files, tell, signal }:
 /** All figures of the judged sessions, and the points that the chain stored, against a recount that shares no code. */
 async function recount(live: LiveRelay, ear: RelayEar, sessions: number): Promise<PartRecount> {
   const { code, stdout, output } = await live.almanac(
-    ...['earnings', live.url, '--blame', '--sessions', String(sessions), '--json'],
+    'earnings',
+    live.url,
+    '--blame',
+    '--sessions',
+    String(sessions),
+    '--json',
   );
   if (stdout.trim() === '') throw new Error(`almanac earnings: exit code ${code}: ${output.slice(-500)}`);
   const printed = JSON.parse(stdout) as PrintedEarnings;
