@@ -31,8 +31,8 @@ export class CollatorListener implements CollatorWitness {
     });
     const id = await client.subscribe('chain_subscribeAllHeads', [], (item) => {
       const head = paraHeadOf(item);
-      const relayParent = head?.relay?.number;
-      if (relayParent === undefined) return;
+      if (!head?.relay) return;
+      const { number: relayParent } = head.relay;
       const gap = heard.gaps.at(-1);
       // A node begins with its best block: others on the same relay block may have come before.
       if (gap?.to === Infinity) gap.to = Math.max(gap.from, relayParent);
