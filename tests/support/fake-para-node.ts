@@ -35,14 +35,14 @@ export class FakeParaNode implements Pick<RpcClient, 'onConnection' | 'subscribe
     for (const onItem of this.#subscribers.values()) onItem(item, 0);
   }
 
-  /** A block on the state of a relay block. */
-  on(relayParent: number): void {
+  /** A block on the state of a relay block. @param height another one for another block */
+  on(relayParent: number, height = relayParent * 2): void {
     const root = Buffer.alloc(32, relayParent);
     const log = Buffer.concat([
       Buffer.of(4),
       Buffer.from('RPSR'),
       text(Buffer.concat([root, compact(relayParent)])),
     ]);
-    this.build(madeHeader(relayParent * 2, undefined, [log]).rpc);
+    this.build(madeHeader(height, undefined, [log]).rpc);
   }
 }

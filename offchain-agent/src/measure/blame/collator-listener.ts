@@ -1,3 +1,4 @@
+import { entryOf } from '../../base/map-entry.ts';
 import { paraHeadOf } from '../../chain/parachain/para-head.ts';
 import type { RpcClient } from '../../chain/rpc/client.ts';
 import type { CollatorWitness } from './collator-witness.ts';
@@ -5,8 +6,8 @@ import type { JudgedBlock } from './seen-session.ts';
 
 /** Blocks of a parachain by the height of the relay block on whose state they are built, as they came in. */
 interface HeardBlocks {
-  /** How many, by height. */
-  readonly on: Map<number, number>;
+  /** Their hashes, by height: another node, or the same one after a break, tells of a block again. */
+  readonly on: Map<number, Set<string>>;
   /** Heights on which there may be others that did not come in; the last one may be open. */
   readonly gaps: { readonly from: number; to: number }[];
 }
@@ -22,19 +23,20 @@ export class CollatorListener implements CollatorWitness {
     para: number,
   ): Promise<void> {
     // Of what was built before the first block that comes in nothing is known.
-    const heard = this.#heard.get(para) ?? { on: new Map<number, number>(), gaps: [openGap(-Infinity)] };
+    const heard = this.#heard.get(para) ?? { on: new Map<number, Set<string>>(), gaps: [openGap(-Infinity)] };
     this.#heard.set(para, heard);
     const forgetBreaks = client.onConnection((event) => {
       const [newest, gap] = [Math.max(...heard.on.keys()), heard.gaps.at(-1)];
       if (event === 'lost' && gap?.to !== Infinity) heard.gaps.push(openGap(newest));
     });
     const id = await client.subscribe('chain_subscribeAllHeads', [], (item) => {
-      const relayParent = paraHeadOf(item)?.relay?.number;
-      if (relayParent === undefined) return;
+      const head = paraHeadOf(item);
+      if (!head?.relay) return;
+      const { number: relayParent } = head.relay;
       const gap = heard.gaps.at(-1);
       // A node begins with its best block: others on the same relay block may have come before.
       if (gap?.to === Infinity) gap.to = Math.max(gap.from, relayParent);
-      heard.on.set(relayParent, (heard.on.get(relayParent) ?? 0) + 1);
+      entryOf(heard.on, relayParent, () => new Set()).add(head.hash);
     });
     this.#stops.push(() => {
       forgetBreaks();
@@ -52,7 +54,7 @@ export class CollatorListener implements CollatorWitness {
     if ([...heard.on.keys()].some((parent) => parent > since && parent < number)) return true;
     if (heard.gaps.some(({ from, to }) => from < number && to >= since)) return undefined;
     // On one relay parent there may be several blocks, of which only one was backed.
-    return (heard.on.get(since) ?? 0) > 1 ? undefined : false;
+    return (heard.on.get(since)?.size ?? 0) > 1 ? undefined : false;
   }
 }
 

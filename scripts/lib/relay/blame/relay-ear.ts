@@ -58,14 +58,14 @@ export class RelayEar {
     }
     const siblings = await SiblingListener.start(chain.client);
     const ear = new RelayEar(chain, { siblings, witness, paras }, nameOf);
-    await chain.client.subscribe('chain_subscribeNewHeads', [], (item) => {
+    await chain.client.subscribe('chain_subscribeAllHeads', [], (item) => {
       const header = hashHeader(item);
       if (endsSession(header)) ear.#ends.push(header);
     });
     return ear;
   }
 
-  /** The next block that begins a session, as soon as it is the best one, with the session. */
+  /** The session that begins with the next block that is heard to begin one. */
   async nextSession(signal: AbortSignal): Promise<RelaySession> {
     const { length } = this.#ends;
     while (this.#ends.length === length) await sleep(pollMs, undefined, { signal });

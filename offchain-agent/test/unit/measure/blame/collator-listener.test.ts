@@ -13,11 +13,19 @@ describe('CollatorListener', () => {
     equal(listener.builtOn(2_000, { number: 103 }, 101), false);
     equal(listener.builtOn(2_000, { number: 105 }, 101), true);
     // Two on one relay block: one of them may still wait.
-    node.on(101);
+    node.on(101, 1);
     equal(listener.builtOn(2_000, { number: 103 }, 101), undefined);
     // Before it listened, and of another parachain, nothing is known.
     equal(listener.builtOn(2_000, { number: 100 }, 98), undefined);
     equal(listener.builtOn(2_001, { number: 103 }, 101), undefined);
+  });
+
+  it('takes a block of which two nodes tell as one', async () => {
+    const nodes = [new FakeParaNode(), new FakeParaNode()];
+    const listener = new CollatorListener();
+    for (const node of nodes) await listener.listen(node, 2_000);
+    for (const node of nodes) for (const relayParent of [100, 101]) node.on(relayParent);
+    equal(listener.builtOn(2_000, { number: 103 }, 101), false);
   });
 
   it('knows nothing where a node sends what is not a header of a parachain', async () => {
