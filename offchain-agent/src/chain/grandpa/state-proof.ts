@@ -40,19 +40,27 @@ export async function provedValues(
 
 async function readProof(
   client: Pick<RpcClient, 'request'>,
-  { number, hash }: HashedHeader,
+  header: HashedHeader,
   keys: readonly string[],
 ): Promise<unknown> {
   try {
-    return (await client.request<{ proof?: unknown } | null>('state_getReadProof', [keys, hash]))?.proof;
+    return (await client.request<{ proof?: unknown } | null>('state_getReadProof', [keys, header.hash]))
+      ?.proof;
   } catch (cause) {
-    if (!isStateDiscarded(cause)) throw cause;
-    throw new AgentError(
-      'unreachable/state',
-      `the node has discarded the state of block ${number}; ask an archive node (--state-pruning archive), or begin at a later block`,
-      { data: { block: number, hash }, cause },
-    );
+    throw isStateDiscarded(cause) ? discardedState(header, cause) : cause;
   }
+}
+
+/** @param cause what the node answered instead */
+export function discardedState(
+  { number, hash }: Pick<HashedHeader, 'number' | 'hash'>,
+  cause: unknown,
+): AgentError {
+  return new AgentError(
+    'unreachable/state',
+    `the node has discarded the state of block ${number}; ask an archive node (--state-pruning archive), or begin at a later block`,
+    { data: { block: number, hash }, cause },
+  );
 }
 
 /** Parts of the trie by their hash. */

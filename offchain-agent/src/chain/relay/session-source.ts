@@ -1,8 +1,10 @@
 import { AgentError, messageOf } from '../../base/error.ts';
+import { plainMessage } from '../../base/plain-text.ts';
 import type { StoredItem } from '../call/stored-item.ts';
 import type { HashedHeader } from '../grandpa/header.ts';
-import { provedValues } from '../grandpa/state-proof.ts';
+import { discardedState, provedValues } from '../grandpa/state-proof.ts';
 import type { RpcClient } from '../rpc/client.ts';
+import { isStateDiscarded } from '../rpc/error.ts';
 import type { RelaySession } from './relay-session.ts';
 import {
   accountsIn,
@@ -63,7 +65,7 @@ export class RpcSessionSource {
    * @throws AgentError `unknown/relay_session` where the runtime stores it in a way that is not known; as `provedValues` does
    */
   async sessionAfter(header: HashedHeader): Promise<RelaySession> {
-    const items = await this.#itemsAt(header.hash);
+    const items = await this.#itemsOf(header);
     const need = (pallet: string, item: string): StoredItem => {
       const found = items(pallet, item);
       if (!found) throw unknowable(header, `its runtime has no ${pallet}.${item}`);
@@ -99,7 +101,7 @@ export class RpcSessionSource {
 
   /** The accounts of an earlier session, in the order in which votes count them. @throws AgentError as `sessionAfter` does */
   async accountsAfter(header: HashedHeader, session: number): Promise<readonly string[]> {
-    const item = (await this.#itemsAt(header.hash))('paraSessionInfo', 'accountKeys');
+    const item = (await this.#itemsOf(header))('paraSessionInfo', 'accountKeys');
     if (!item) throw unknowable(header, 'its runtime has no paraSessionInfo.accountKeys');
     return await reading(header, async () => {
       const key = item.key(session);
@@ -110,7 +112,7 @@ export class RpcSessionSource {
 
   /** What the chain holds on a dispute after a block. @throws AgentError as `sessionAfter` does */
   async disputeAfter(header: HashedHeader, session: number, candidate: string): Promise<DisputeState> {
-    const item = (await this.#itemsAt(header.hash))('parasDisputes', 'disputes');
+    const item = (await this.#itemsOf(header))('parasDisputes', 'disputes');
     if (!item) throw unknowable(header, 'its runtime has no parasDisputes.disputes');
     return await reading(header, async () => {
       const [value] = await provedValues(this.#client, header, [item.key(session, candidate)]);
@@ -135,7 +137,7 @@ export class RpcSessionSource {
   }
 
   async #offeredAfter(header: HashedHeader, depth: 0 | 1): Promise<OfferedCores> {
-    const items = await this.#itemsAt(header.hash);
+    const items = await this.#itemsOf(header);
     const parents =
       items('parasShared', 'allowedSchedulingParents') ?? items('parasShared', 'allowedRelayParents');
     const disabled = items('session', 'disabledValidators');
@@ -160,7 +162,7 @@ export class RpcSessionSource {
    * @throws AgentError as `sessionAfter` does
    */
   async pointsAfter(header: HashedHeader, accounts: readonly string[]): Promise<StoredPoints> {
-    const items = await this.#itemsAt(header.hash);
+    const items = await this.#itemsOf(header);
     const [mode, item] = [items('stakingAhClient', 'mode'), items('stakingAhClient', 'validatorPoints')];
     const points = new Map<string, number>();
     if (!mode || !item) return { mode: undefined, isReportWaiting: false, points };
@@ -186,6 +188,18 @@ export class RpcSessionSource {
         points,
       };
     });
+  }
+
+  /** A node tells of a runtime from the state before: discarded, it tells neither. */
+  async #itemsOf(header: HashedHeader): Promise<StoredItems> {
+    try {
+      return await this.#itemsAt(header.hash);
+    } catch (cause) {
+      const parent = { number: header.number - 1, hash: header.parentHash };
+      if (isStateDiscarded(cause)) throw discardedState(parent, cause);
+      if (cause instanceof AgentError && cause.code !== 'unknown/metadata') throw cause;
+      throw unknowable(header, `its metadata is of another form (${plainMessage(cause)})`, cause);
+    }
   }
 
   /** Values by their keys, each of which must be there. */

@@ -18,7 +18,12 @@ export interface Unread {
 }
 
 /** Losses that leave the rest as true as it was. What a node says wrongly is none of them. */
-const losses: readonly string[] = ['unreachable/block', 'unreachable/state', 'unknown/paras_inherent'];
+const losses: readonly string[] = [
+  'unreachable/block',
+  'unreachable/state',
+  'unknown/paras_inherent',
+  'unknown/relay_session',
+];
 
 /** What was read, or what could not be. @throws AgentError for all but a loss */
 export async function orUnread<Value>(

@@ -1,4 +1,3 @@
-import { AgentError } from '../../base/error.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import type { StoredPoints } from '../../chain/relay/session-source.ts';
 import type { CountedSession } from './count-sessions.ts';
@@ -91,14 +90,8 @@ async function storedAfter(
   header: HashedHeader,
   accounts: readonly string[],
 ): Promise<StoredPoints | string> {
-  try {
-    const stored = await orUnread(header, source.pointsAfter(header, accounts));
-    return 'unread' in stored ? stored.unread.because : stored;
-  } catch (error) {
-    // Stored in a way that is not known.
-    if (error instanceof AgentError && error.code === 'unknown/relay_session') return error.message;
-    throw error;
-  }
+  const stored = await orUnread(header, source.pointsAfter(header, accounts));
+  return 'unread' in stored ? stored.unread.because : stored;
 }
 
 function without(because: string): PointsComparison {

@@ -211,6 +211,7 @@ export class ParaFollower {
 /** One for all blocks alike. */
 function reasonOf({ code }: Unread): string {
   if (code === 'unknown/paras_inherent') return 'what they say of parachains is of a shape that is not known';
+  if (code === 'unknown/relay_session') return 'the state before them is of a shape that is not known';
   return code === 'unreachable/block'
     ? 'the node has discarded their bodies'
     : 'the node has discarded the state before them';
