@@ -35,6 +35,8 @@ export interface NodeProgram {
   poll(node: NodeState, signal?: AbortSignal): Promise<NodeReport | undefined>;
   /** What every node has to show before the network is ready. */
   readyWhen(network: NetworkState): 'answers' | 'blocks' | 'finality';
+  /** How long it may take without getting on, besides what slots take; two minutes unless given. */
+  readonly patienceMs?: number;
   urlOf(node: NodeState): string;
   /** Nodes look for their peers only as they start, so the next one waits until this one answers. */
   readonly startsOneByOne: boolean;

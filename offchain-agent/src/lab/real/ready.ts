@@ -29,9 +29,10 @@ export async function waitUntilReady(
   progress: TellProgress,
   signal: AbortSignal,
 ): Promise<void> {
-  const patienceMs = startUpMs + slotsToFinality * network.slot_ms;
+  const program = programOf(parts, network);
+  const patienceMs = (program.patienceMs ?? startUpMs) + slotsToFinality * network.slot_ms;
   let deadline = Date.now() + patienceMs;
-  const readyWhen = programOf(parts, network).readyWhen(network);
+  const readyWhen = program.readyWhen(network);
   const stages = new Set<string>();
   let last = '';
   for (;;) {

@@ -61,6 +61,7 @@ export const relayPart: NetworkPart = {
     if (!relay && !para) return undefined;
     return {
       ...substrateProgram,
+      ...(para && { patienceMs: compilesWithinMs }),
       command: (network, node) => {
         const { argv, env } = substrateProgram.command(network, node);
         const [program, ...args] = argv;
@@ -85,6 +86,12 @@ export const relayPart: NetworkPart = {
 export function outsideAddress({ outside_port, ...node }: NodeState): string {
   return peerAddress(outside_port === undefined ? node : { ...node, host: loopback, p2p_port: outside_port });
 }
+
+/**
+ * Before it backs anything, each validator compiles the parachain's runtime: for a minute of a core, and there are two cores for eight
+ * of them.
+ */
+const compilesWithinMs = 900_000;
 
 /** What a parachain's network is called. @example paraName('local', 2000) // 'local-2000' */
 export function paraName(relay: string, id: number): string {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openLinks } from '../../../../offchain-agent/src/lab/link/host/remote-links.ts';
 import type { Link, LinkRule } from '../../../../offchain-agent/src/lab/link/rule.ts';
-import { untilAnswering } from '../../../../offchain-agent/src/lab/networks.ts';
+import { reportOf } from '../../../../offchain-agent/src/lab/networks.ts';
 import { findNode } from '../../../../offchain-agent/src/lab/real/state.ts';
 import { type LiveRelay, type Tell, takeAway } from '../live-relay.ts';
 import type { PlayedBreak } from './hold.ts';
@@ -11,6 +11,8 @@ import type { PlannedBreak } from './plan.ts';
 const slotMs = 6_000;
 /** The first one answers those who listen. */
 const killedCollator = 'c2';
+const answersWithinMs = 60_000;
+const pollMs = 500;
 /** Of the delay. */
 const jitterShare = 0.2;
 
@@ -58,7 +60,7 @@ async function breakThem(
           const bringBack = await takeAway(para, killedCollator, 'kill');
           return async () => {
             await bringBack();
-            await untilAnswering(para, findNode(para, killedCollator));
+            await untilThere(para, killedCollator);
           };
         }),
       );
@@ -72,6 +74,12 @@ async function breakThem(
       return await impair(relay, linksBetween(validators, others), { delayMs, jitterMs, keepOrder: true });
     }
   }
+}
+
+/** Where it never answers, it stays killed, and what follows is judged so. */
+async function untilThere(para: LiveRelay['relay'], name: string): Promise<void> {
+  const deadline = Date.now() + answersWithinMs;
+  while (Date.now() < deadline && !(await reportOf(para, findNode(para, name)))) await sleep(pollMs);
 }
 
 async function together(all: readonly Promise<() => Promise<void>>[]): Promise<() => Promise<void>> {

@@ -103,6 +103,8 @@ describe('relayPart', () => {
     ok(valuesOf('--base-path', own)[0] !== valuesOf('--base-path', other)[0]);
     // Its blocks are final with those of the relay chain.
     equal(programOf(parts, para).readyWhen(para), 'finality');
+    // Eight validators compiled its runtime in 5 minutes of two busy cores.
+    ok((programOf(parts, para).patienceMs ?? 0) >= 600_000);
   });
 
   describe('networks of a relay chain', () => {
