@@ -155,6 +155,11 @@ export class MadeRelayNode {
       }),
       ...(this.#made ? [encode('paras', 'heads', [this.#made.para], hex(this.#made.head))] : []),
       ...sessions.flatMap((one) => entryOf(this.#infos, one.index, () => this.#infoOf(one))),
+      ...disputes
+        .filter(({ backers }) => backers.length > 0)
+        .map(({ session: of, candidate, backers }) =>
+          encode('parasDisputes', 'backersOnDisputes', [of, candidate], backers),
+        ),
       ...disputes.map((dispute): [string, Uint8Array] => {
         const [key] = encode('parasDisputes', 'disputes', [dispute.session, dispute.candidate], {});
         const sides = [bits(dispute.votedFor), bits(dispute.votedAgainst)];

@@ -77,8 +77,20 @@ export class RecordedNode {
   async request(method: string, params: readonly unknown[] = []): Promise<unknown> {
     const held = this.#answers.get(keyOf(method, params));
     if (held) return await held;
-    if (!this.#behind) return this.#refuse(method, params);
+    if (!this.#behind) return (await this.#otherProofs(method, params)) ?? this.#refuse(method, params);
     return await this.#keep(this.#answers, [method, params], ask(this.#behind, method, params));
+  }
+
+  /** Of other keys of the same state: they may prove these as well, as whoever asks will see. */
+  async #otherProofs(method: string, params: readonly unknown[]): Promise<unknown> {
+    if (method !== 'state_getReadProof') return undefined;
+    const at = params.at(-1);
+    const same = [...this.#asked].filter(([, [asked, own]]) => asked === method && own.at(-1) === at);
+    const answers = await Promise.allSettled(same.map(([key]) => this.#answers.get(key)));
+    const proof = answers.flatMap((one) =>
+      one.status === 'fulfilled' ? (one.value as { readonly proof: readonly string[] }).proof : [],
+    );
+    return proof.length > 0 ? { at, proof: [...new Set(proof)] } : undefined;
   }
 
   /** The first item of a subscription, which may never come. @throws RefusedError where none was recorded */

@@ -31,7 +31,11 @@ export interface MadeRelayBlock {
   readonly parent: MadeHeader;
   readonly endsSession: boolean;
   readonly author: number;
-  readonly disputesBefore: readonly { readonly votedFor: number[]; readonly votedAgainst: number[] }[];
+  readonly disputesBefore: readonly {
+    readonly votedFor: number[];
+    readonly votedAgainst: number[];
+    readonly hasBackers: boolean;
+  }[];
   readonly session: MadeSession;
   /** That began after it. */
   readonly next: MadeSession | undefined;
@@ -69,6 +73,7 @@ export interface MadeRelayState {
     readonly candidate: Hex;
     readonly votedFor: readonly number[];
     readonly votedAgainst: readonly number[];
+    readonly backers: readonly number[];
   }[];
 }
 
@@ -143,7 +148,16 @@ export interface MadeDispute {
   readonly backers: Set<number>;
 }
 
+export function newDispute(session: number, candidate: Hex): MadeDispute {
+  return { session, candidate, votedFor: new Set(), votedAgainst: new Set(), backers: new Set() };
+}
+
 /** As the chain stores it. */
-export function storedDispute({ votedFor, votedAgainst, ...dispute }: MadeDispute) {
-  return { ...dispute, votedFor: [...votedFor], votedAgainst: [...votedAgainst] };
+export function storedDispute({ votedFor, votedAgainst, backers, ...dispute }: MadeDispute) {
+  return {
+    ...dispute,
+    votedFor: [...votedFor],
+    votedAgainst: [...votedAgainst],
+    backers: [...backers].sort((a, b) => a - b),
+  };
 }

@@ -20,6 +20,7 @@ import {
   type MadeRelayState,
   type MadeSession,
   madeRules,
+  newDispute,
   storedDispute,
   thresholdOf,
 } from './relay-runtime-shapes.ts';
@@ -158,7 +159,7 @@ export class MadeRelayChain {
 
   #dispute(current: MadeSession, elected: readonly Hex[]) {
     const disputes: Buffer[] = [];
-    const before: { votedFor: number[]; votedAgainst: number[] }[] = [];
+    const before: MadeRelayBlock['disputesBefore'][number][] = [];
     if (this.#shape.isCalm || !this.#dice.chance(0.2)) return { disputes, before };
     const { chance, pick, hash } = this.#dice;
     const past = this.sessions.find(({ index }) => index === current.index - 1);
@@ -167,15 +168,10 @@ export class MadeRelayChain {
     const pending = [...this.#pending.values()].flat();
     const candidate = !isPast && pending.length > 0 ? pick(pending).hash : hash();
     const known = this.#disputes.find((one) => one.candidate === candidate && one.session === session.index);
-    const dispute = known ?? {
-      session: session.index,
-      candidate,
-      votedFor: new Set<number>(),
-      votedAgainst: new Set<number>(),
-      backers: new Set<number>(),
-    };
+    const dispute = known ?? newDispute(session.index, candidate);
     if (!known) this.#disputes.push(dispute);
-    before.push({ votedFor: [...dispute.votedFor], votedAgainst: [...dispute.votedAgainst] });
+    const hasBackers = dispute.backers.size > 0;
+    before.push({ votedFor: [...dispute.votedFor], votedAgainst: [...dispute.votedAgainst], hasBackers });
     const { statements, participants } = madeStatements(this.#dice, session, dispute);
     disputes.push(disputeBytes(candidate, session.index, statements));
     for (const place of participants) {

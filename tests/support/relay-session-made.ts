@@ -33,12 +33,17 @@ export function endsWith({ chance }: Dice, age: number, { sessionBlocks }: MadeS
 /** What members of a session say in a dispute, and who of them is paid for it. */
 export function madeStatements({ whole, chance }: Dice, session: MadeSession, dispute: MadeDispute) {
   const hatred = chance(0.5) ? 0.95 : 0.3;
+  // Most disputes have a vote of who backed the candidate, and some have none.
+  const hasBacker = !/[0-3]$/.test(dispute.candidate);
+  const before = [dispute.votedFor, dispute.votedAgainst].map((votes) => [...votes]);
   const statements: { side: number; kind: number; validator: number }[] = [];
   const participants = new Set<number>();
   for (const validator of session.accounts.keys()) {
     if (!chance(0.85)) continue;
-    const side = chance(hatred) ? 1 : 0;
-    const kind = side === 1 ? 0 : whole(5);
+    const drawn = chance(hatred) ? 1 : 0;
+    const drawnKind = drawn === 1 ? 0 : whole(5);
+    const isMissing = hasBacker && dispute.backers.size === 0;
+    const [side, kind] = isMissing ? [0, 1] : [drawn, drawnKind];
     const isBacking = side === 0 && (kind === 1 || kind === 2);
     const [own, other] =
       side === 0 ? [dispute.votedFor, dispute.votedAgainst] : [dispute.votedAgainst, dispute.votedFor];
@@ -48,6 +53,14 @@ export function madeStatements({ whole, chance }: Dice, session: MadeSession, di
     if (isBacking) dispute.backers.add(validator);
     if (!other.has(validator)) participants.add(validator);
     statements.push({ side, kind, validator });
+  }
+  // Nothing of it is imported then.
+  if (dispute.backers.size === 0) {
+    participants.clear();
+    for (const [place, votes] of [dispute.votedFor, dispute.votedAgainst].entries()) {
+      votes.clear();
+      for (const vote of before[place] ?? []) votes.add(vote);
+    }
   }
   return { statements, participants };
 }

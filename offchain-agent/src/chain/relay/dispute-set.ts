@@ -4,6 +4,8 @@ import type { ScaleReader } from '../grandpa/scale-reader.ts';
 interface DisputeVote {
   readonly validator: number;
   readonly isFor: boolean;
+  /** It was cast when the candidate was backed. */
+  readonly isBacking: boolean;
 }
 
 /** Votes on one candidate that a relay block brings onto the chain. */
@@ -35,10 +37,11 @@ function readVote(reader: ScaleReader): DisputeVote {
   const kind = reader.u8();
   if (side > 1 || kind > (side === 0 ? approvalOfSeveral : explicit))
     throw new RangeError(`${side}, ${kind} is not a kind of dispute statement`);
+  const isBacking = side === 0 && (kind === 1 || kind === 2);
   // What was voted in backing names the block under which it was.
-  if (side === 0 && (kind === 1 || kind === 2)) reader.take(32);
+  if (isBacking) reader.take(32);
   if (side === 0 && kind === approvalOfSeveral) reader.list(32, () => reader.take(32));
   const validator = reader.u32();
   reader.take(signatureBytes);
-  return { validator, isFor: side === 0 };
+  return { validator, isFor: side === 0, isBacking };
 }

@@ -5,7 +5,7 @@ import type { HashedHeader } from '../grandpa/header.ts';
 import { discardedState, provedValues } from '../grandpa/state-proof.ts';
 import type { RpcClient } from '../rpc/client.ts';
 import { isStateDiscarded } from '../rpc/error.ts';
-import type { RelaySession } from './relay-session.ts';
+import { endsSession, type RelaySession } from './relay-session.ts';
 import {
   accountsIn,
   bitsNamed,
@@ -23,6 +23,15 @@ export interface OfferedCores {
   readonly disabled: readonly number[];
 }
 
+/** What a state says of the blocks after it. */
+interface StoredOffers extends Pick<OfferedCores, 'disabled'> {
+  /** @param depth 0: of children of its parent, 1: of children of these, as they were foreseen */
+  readonly claimsAt: (depth: 0 | 1) => OfferedCores['claims'];
+}
+
+/** Blocks of which what they offer is held: those that are read at once, with their parents. */
+const heldOffers = 32;
+
 /** Before it was configured; all releases have begun with it. */
 const usualBackingVotes = 2;
 
@@ -33,6 +42,8 @@ export type StoredItems = (pallet: string, item: string) => StoredItem | undefin
 export interface DisputeState {
   readonly votedFor: readonly number[];
   readonly votedAgainst: readonly number[];
+  /** Whether votes of those that backed the candidate are among them; undefined where the runtime does not keep that. */
+  readonly hasBackers?: boolean;
 }
 
 /** Points that a chain stores until it sends them to where validators are elected. */
@@ -52,6 +63,8 @@ const keysAtOnce = 256;
 export class RpcSessionSource {
   readonly #client: Pick<RpcClient, 'request'>;
   readonly #itemsAt: (hash: string) => Promise<StoredItems>;
+  /** By the hash of the block. */
+  readonly #offers = new Map<string, Promise<StoredOffers>>();
 
   /** @param itemsAt by the hash of a block */
   constructor(client: Pick<RpcClient, 'request'>, itemsAt: (hash: string) => Promise<StoredItems>) {
@@ -112,36 +125,57 @@ export class RpcSessionSource {
 
   /** What the chain holds on a dispute after a block. @throws AgentError as `sessionAfter` does */
   async disputeAfter(header: HashedHeader, session: number, candidate: string): Promise<DisputeState> {
-    const item = (await this.#itemsOf(header))('parasDisputes', 'disputes');
+    const items = await this.#itemsOf(header);
+    const [item, backers] = [items('parasDisputes', 'disputes'), items('parasDisputes', 'backersOnDisputes')];
     if (!item) throw unknowable(header, 'its runtime has no parasDisputes.disputes');
     return await reading(header, async () => {
-      const [value] = await provedValues(this.#client, header, [item.key(session, candidate)]);
-      if (!value) return { votedFor: [], votedAgainst: [] };
+      const keys = [item, backers].flatMap((one) => one?.key(session, candidate) ?? []);
+      const [value, own] = await provedValues(this.#client, header, keys);
+      const known = backers && { hasBackers: own !== undefined };
+      if (!value) return { votedFor: [], votedAgainst: [], ...known };
       const said = item.read(value);
       return {
         votedFor: bitsNamed(said, 'validatorsFor'),
         votedAgainst: bitsNamed(said, 'validatorsAgainst'),
+        ...known,
       };
     });
   }
 
   /**
    * What a block could back: claims for children of its parent, as the runtime keeps them for candidates to come. A block that ends
-   * the session drops all of them, and turns to other validators: for it the state before it says what was foreseen.
-   * @param header of the block; it must be proved itself
-   * @param parent of a block that ends the session
+   * the session drops all of them: for it the state before it says what was foreseen. That state also says who was disabled: votes
+   * come before all that disables anyone in the block itself.
+   * @param header of the block; it must be proved itself, as its parent
    * @throws AgentError as `sessionAfter` does
    */
-  async offeredIn(header: HashedHeader, parent?: HashedHeader): Promise<OfferedCores> {
-    return parent ? await this.#offeredAfter(parent, 1) : await this.#offeredAfter(header, 0);
+  async offeredIn(header: HashedHeader, parent: HashedHeader): Promise<OfferedCores> {
+    const [before, after] = await Promise.all([this.#offersAfter(parent), this.#offersAfter(header)]);
+    const isLast = endsSession(header);
+    const claims = isLast ? before.claimsAt(1) : after.claimsAt(0);
+    return { claims, disabled: before.disabled };
   }
 
-  async #offeredAfter(header: HashedHeader, depth: 0 | 1): Promise<OfferedCores> {
+  /** Asked for twice, for the block and for its child. */
+  #offersAfter(header: HashedHeader): Promise<StoredOffers> {
+    const known = this.#offers.get(header.hash);
+    if (known) return known;
+    const read = this.#readOffers(header);
+    this.#offers.set(header.hash, read);
+    const [oldest] = this.#offers.keys();
+    if (this.#offers.size > heldOffers && oldest !== undefined) this.#offers.delete(oldest);
+    return read;
+  }
+
+  async #readOffers(header: HashedHeader): Promise<StoredOffers> {
     const items = await this.#itemsOf(header);
     const parents =
       items('parasShared', 'allowedSchedulingParents') ?? items('parasShared', 'allowedRelayParents');
     const disabled = items('session', 'disabledValidators');
-    const asked = [parents, disabled].filter((item) => item !== undefined);
+    // A session begins with no claims.
+    const asked = (endsSession(header) ? [disabled] : [parents, disabled]).filter(
+      (item) => item !== undefined,
+    );
     const values = await provedValues(
       this.#client,
       header,
@@ -152,8 +186,9 @@ export class RpcSessionSource {
       return value && item.read(value);
     };
     return await reading(header, async () => {
-      const claims = claimsFor(said(parents), header.parentHash, depth);
-      return await Promise.resolve({ claims, disabled: disabledPlaces(said(disabled)) });
+      const kept = said(parents);
+      const claimsAt = (depth: 0 | 1) => claimsFor(kept, header.parentHash, depth);
+      return await Promise.resolve({ claimsAt, disabled: disabledPlaces(said(disabled)) });
     });
   }
 

@@ -55,6 +55,7 @@ export function claimsFor(
   if (depth > 0 && !all.some(({ cores }) => cores)) return undefined;
   for (const { para, cores } of all) {
     if (!Array.isArray(cores)) continue;
+    if (![...cores, para].every((one) => Number.isSafeInteger(Number(one)))) return undefined;
     for (const core of cores) claims.set(Number(core), Number(para));
   }
   return claims;
@@ -66,10 +67,15 @@ function entriesOf(map: unknown): (readonly [key: unknown, value: unknown])[] {
   return typeof map === 'object' && map !== null ? Object.entries(map) : [];
 }
 
-/** Of a list of places, each alone or with how grave it was. */
-export function disabledPlaces(json: unknown): number[] {
-  if (!Array.isArray(json)) return [];
-  return json.map((one) => Number(Array.isArray(one) ? one[0] : one));
+/**
+ * Of a list of places, each alone or with how grave it was; none where there is no list.
+ * @throws RangeError when it is something else
+ */
+export function disabledPlaces(json: unknown = []): number[] {
+  const places =
+    Array.isArray(json) && json.map((one: unknown) => (Array.isArray(one) ? one[0] : one) as unknown);
+  if (places && places.every((place) => Number.isSafeInteger(place))) return places as number[];
+  throw new RangeError('disabledValidators is not a list of places');
 }
 
 /**

@@ -12,12 +12,17 @@ export interface BlockOutcome {
   readonly included: readonly PlacedCandidate[];
   readonly timedOut: readonly PlacedCandidate[];
   readonly backed: readonly PlacedCandidate[];
-  /** Candidates of which core and group cannot be told, by the reason. */
-  readonly refused: readonly string[];
+  /** Candidates of which core and group cannot be told. */
+  readonly refused: readonly RefusedCandidate[];
   /** Pending when the session ended. */
   readonly dropped: readonly PlacedCandidate[];
   /** Gone, and a block that was not read keeps which way. */
   readonly unknown: readonly PlacedCandidate[];
+}
+
+interface RefusedCandidate {
+  readonly para: number;
+  readonly because: string;
 }
 
 /** Of which core and group cannot be told: what is built on it is of unknown outcome, too. */
@@ -77,17 +82,18 @@ export class CandidateReplay {
     const backed = placed.filter((candidate) => typeof candidate !== 'string');
     const cores = new Set(backed.map(({ core }) => core));
     const ousted = this.#dropFrom(({ candidate, isSure }) => !isSure && cores.has(candidate.core));
+    const refused: RefusedCandidate[] = [];
     for (const [place, candidate] of placed.entries()) {
-      const refusedPara = block.inherent.candidates[place]?.descriptor.para;
+      const para = block.inherent.candidates[place]?.descriptor.para ?? 0;
       const isKnown = typeof candidate !== 'string';
-      const one = isKnown ? candidate : unplaced(refusedPara ?? 0, block.number);
+      if (!isKnown) refused.push({ para, because: candidate });
+      const one = isKnown ? candidate : unplaced(para, block.number);
       const before = this.#pending.get(one.para) ?? [];
       const isSure = isKnown && block.number >= this.#sureFrom && before.every((other) => other.isSure);
       this.#pending.set(one.para, [...before, { candidate: one, holders: new Set(), isSure }]);
     }
     const dropped = block.endsSession ? this.#dropFrom(() => true) : [];
     if (block.endsSession) this.#sureFrom = 0;
-    const refused = placed.filter((candidate) => typeof candidate === 'string');
     const sure = (gone: readonly Pending[]): PlacedCandidate[] =>
       gone.filter(({ isSure }) => isSure).map(({ candidate }) => candidate);
     const unknown = [disputed, included, timedOut, ousted, dropped]

@@ -183,7 +183,11 @@ async function opening(source: SessionsSource, headers: readonly HashedHeader[],
     before.number + 1 - groupRotationFrequency - availabilityPeriod,
   );
   const from = Math.max(1, first - (before.number + 1 - earliest));
-  return { tally: new RelayTally(session), from, unread: undefined };
+  const tally = new RelayTally(session);
+  const number = headers[from - 1]?.number ?? 0;
+  // What was backed then is not seen; in block 1 nothing is.
+  if (number >= Math.max(earliest, 2)) tally.leave({ number, endsSession: false }, undefined);
+  return { tally, from, unread: undefined };
 }
 
 /** Places of blocks whose session is known: only they are read. */

@@ -1,5 +1,4 @@
 import { AgentError, withoutAdvice } from '../../base/error.ts';
-import { babeNextEpoch } from '../../chain/babe/babe-digest.ts';
 import { headerBytes } from '../../chain/block/header-hash.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import { type ParasInherent, readParasInherent } from '../../chain/relay/paras-inherent.ts';
@@ -57,8 +56,7 @@ export async function readBlock(
       accounts: await source.accountsAfter(parent, session),
     })),
   );
-  const before = babeNextEpoch(header.logs) ? parent : undefined;
-  const offered = withOffers ? await orUnread(header, source.offeredIn(header, before)) : undefined;
+  const offered = withOffers ? await orUnread(header, source.offeredIn(header, parent)) : undefined;
   const none: OfferedCores = { claims: undefined, disabled: [] };
   return { header, inherent, disputes, offered: offered && 'unread' in offered ? none : offered };
 }

@@ -1,7 +1,7 @@
 import { entryOf } from '../../base/map-entry.ts';
 import { type RelaySession, supermajority } from '../../chain/relay/relay-session.ts';
 import { type BlockOutcome, CandidateReplay } from './candidate-replay.ts';
-import { importDispute } from './dispute-import.ts';
+import { importDisputes } from './dispute-import.ts';
 import type { ParasBlock } from './paras-block.ts';
 import { type Points, SessionPoints } from './session-points.ts';
 import { SessionTally } from './session-tally.ts';
@@ -95,7 +95,8 @@ export class RelayTally {
         'backing',
       );
     }
-    if (outcome.unknown.length > 0) this.#lowerBounds.add(by.index);
+    // What is not seen can be included, too, and in the last block it counts for the next session.
+    if (outcome.unknown.length > 0 || !outcome.occupied) this.#lowerBounds.add(by.index);
     if (outcome.refused.length > 0) this.#lowerBounds.add(session.index);
     this.#addAuthor(block, session, by);
     if (next) this.#session = next;
@@ -127,9 +128,9 @@ export class RelayTally {
     accountsOf: (session: number) => readonly string[] | undefined,
   ): ReadonlySet<string> {
     const invalid = new Set<string>();
+    const imported = importDisputes(block.inherent.disputes, block.disputesBefore);
     for (const [place, set] of block.inherent.disputes.entries()) {
-      const before = block.disputesBefore[place] ?? { votedFor: [], votedAgainst: [] };
-      const { participants, against } = importDispute(set, before);
+      const { participants = [], against = 0 } = imported[place] ?? {};
       const isCurrent = set.session === current.index;
       const accounts = isCurrent ? current.accounts : accountsOf(set.session);
       if (!accounts) throw new RangeError(`who voted in session ${set.session} is not known`);

@@ -68,7 +68,8 @@ export class SessionTally {
     this.#addRows(rows, outcome.occupied);
     for (const what of ['backed', 'included', 'timedOut', 'disputed', 'dropped', 'unknown'] as const)
       this.candidates[what] += outcome[what].filter(({ core }) => core !== noCore).length;
-    for (const reason of outcome.refused) this.refused.set(reason, (this.refused.get(reason) ?? 0) + 1);
+    for (const { because } of outcome.refused)
+      this.refused.set(because, (this.refused.get(because) ?? 0) + 1);
   }
 
   /** Takes note of a block that was not read. @param unknown candidates that waited then */

@@ -10,8 +10,8 @@ export interface SessionsSource {
   sessionAfter(header: HashedHeader): Promise<RelaySession>;
   accountsAfter(header: HashedHeader, session: number): Promise<readonly string[]>;
   disputeAfter(header: HashedHeader, session: number, candidate: string): Promise<DisputeState>;
-  /** What a block could back. @param parent of a block that ends the session */
-  offeredIn(header: HashedHeader, parent?: HashedHeader): Promise<OfferedCores>;
+  /** What a block could back. */
+  offeredIn(header: HashedHeader, parent: HashedHeader): Promise<OfferedCores>;
   /** What the chain stores of the points of accounts, of the session that goes on. */
   pointsAfter(header: HashedHeader, accounts: readonly string[]): Promise<StoredPoints>;
   /** Whose own the slots after a block are; undefined where that cannot be read. */

@@ -25,7 +25,7 @@ export function absentParas(seen: SeenSession): (block: number, para: number) =>
     // A block that backs nothing says nothing of one parachain.
     if (backed.length * 2 < block.claims.size - waits.size) continue;
     for (const [core, para] of block.claims) {
-      if (waits.has(core)) continue;
+      if (waits.has(core) || seen.hasUnplaced(block, para)) continue;
       const chance = { block, group: groupAt(seen.session, core, block.number), isTaken: taken.has(core) };
       chances.set(para, [...(chances.get(para) ?? []), chance]);
     }

@@ -47,7 +47,7 @@ function emptyCores(seen: SeenSession, block: JudgedBlock): EmptyCore[] {
   return [...claims].flatMap(([core, para]) => {
     const group = groupAt(seen.session, core, block.number);
     const members = group === undefined ? undefined : seen.session.groups[group];
-    if (!members || backed.has(core)) return [];
+    if (!members || backed.has(core) || seen.hasUnplaced(block, para)) return [];
     return [{ block, core, para, members, waiting: waiting.get(core) }];
   });
 }
@@ -65,7 +65,8 @@ function judge(seen: SeenSession, empty: EmptyCore, { lacking, isAway, witness }
   if (block.endsSession)
     return { cause: 'session_change', certainty: 'certain', rule: 'C1', shownBy: [number], by: [] };
   if (waiting) return judgeWaiting(seen, block, waiting, lacking);
-  if (block.rows.size === 0 && block.outcome.backed.length === 0)
+  const { backed, refused } = block.outcome;
+  if (block.rows.size + backed.length + refused.length === 0)
     return { ...author, certainty: 'certain', rule: 'C5', shownBy: [number] };
   if (block.siblings.some(({ candidates }) => candidates.some((one) => one.core === core)))
     return { ...author, certainty: 'likely', rule: 'C6', shownBy: [number] };

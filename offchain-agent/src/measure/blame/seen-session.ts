@@ -69,6 +69,11 @@ export class SeenSession {
     return [number - 1, number, number + 1].flatMap((one) => this.at(one) ?? []);
   }
 
+  /** Whether candidates of a parachain are in a block of which nobody can tell the cores. */
+  hasUnplaced({ outcome }: JudgedBlock, para: number): boolean {
+    return outcome.refused.some((one) => one.para === para);
+  }
+
   /** Place of the block's author, if it works for parachains. */
   authorOf({ author }: JudgedBlock): number | undefined {
     return author === undefined ? undefined : this.placeOf(author);

@@ -138,7 +138,7 @@ export class BlameTally {
 
   #countIdle(block: JudgedBlock, session: RelaySession): void {
     const { claims, outcome, number } = block;
-    if (!claims || !outcome.occupied) this.#unjudged += 1;
+    if (!claims || !outcome.occupied || outcome.refused.length > 0) this.#unjudged += 1;
     if (!block.emptySlots) this.#unownedSlots += 1;
     if (!claims) return;
     for (const core of session.groups.keys()) {

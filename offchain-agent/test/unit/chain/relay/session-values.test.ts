@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, throws } from 'node:assert/strict';
 import { claimsFor, disabledPlaces, numberNamed } from '../../../../src/chain/relay/session-values.ts';
 
 const [earlier, parent] = [`0x${'11'.repeat(32)}`, `0x${'22'.repeat(32)}`];
@@ -72,6 +72,11 @@ describe('disabledPlaces', () => {
       [3, 5],
     );
     deepEqual(disabledPlaces(undefined), []);
+  });
+
+  it('refuses what is no list of places, so that nobody counts as not disabled', () => {
+    for (const json of [[{ index: 3, severity: 0 }], ['3'], [[{}]], [1.5], { 0: 3 }, 5])
+      throws(() => disabledPlaces(json), { message: 'disabledValidators is not a list of places' });
   });
 });
 

@@ -105,7 +105,7 @@ describe('readRelaySessions', () => {
   });
 
   it('says why points are not compared where the state before the last block is gone, and counts all the same', async () => {
-    const node = new MadeRelayNode(4, 75);
+    const node = new MadeRelayNode(4, 75, { isCalm: true });
     const end = node.chain.blocks.findLast(({ endsSession }) => endsSession);
     ok(end);
     node.lies.set('state_getReadProof', ([, hash], honest) => {

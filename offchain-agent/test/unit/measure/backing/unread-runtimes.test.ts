@@ -1,0 +1,84 @@
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
+import { MadeRelayNode } from '../../../../../tests/support/made-relay-node.ts';
+import type { StoredItems } from '../../../../src/chain/relay/session-source.ts';
+import { RpcError } from '../../../../src/chain/rpc/error.ts';
+import { readRelaySessions } from '../../../../src/measure/backing/relay-sessions.ts';
+
+/** @param itemsAt by the number of a block, instead of those of its runtime */
+async function read(node: MadeRelayNode, itemsAt: (number: number, own: StoredItems) => StoredItems) {
+  const own: StoredItems = (pallet, item) => node.runtime.item(pallet, item);
+  const numbers = new Map([...node.chain.hashes].map(([number, hash]) => [String(hash), number] as const));
+  return await readRelaySessions(
+    node,
+    async (hash) => await Promise.resolve(itemsAt(numbers.get(hash) ?? 0, own)),
+    {
+      trust: { genesisHash: node.genesisHash },
+      count: 3,
+      sessionBlocks: 20,
+      signal: new AbortController().signal,
+    },
+  );
+}
+
+describe('sessions of which a node does not tell the runtime', () => {
+  const node = new MadeRelayNode(5, 75);
+
+  for (const [what, thrown, code, because] of [
+    [
+      'has discarded the state',
+      () =>
+        new RpcError(node.url, 'state_getRuntimeVersion', { code: 4003, message: 'State already discarded' }),
+      'unreachable/state',
+      /^the node has discarded the state of block \d+$/,
+    ],
+    [
+      'gives metadata that cannot be read',
+      () => new TypeError('Cannot construct unknown type MetadataV5'),
+      'unknown/relay_session',
+      /cannot be read: its metadata is of another form \(Cannot construct unknown type MetadataV5\)$/,
+    ],
+  ] as const) {
+    it(`leaves them out where it ${what}, and counts the rest`, async () => {
+      const whole = await read(node, (_, own) => own);
+      const [first, second, third] = whole.sessions;
+      ok(first && second && third);
+      const { sessions, leftOut } = await read(node, (number, own) => {
+        if (number >= second.session.startBlock - 1) return own;
+        throw thrown();
+      });
+      deepEqual(
+        leftOut.map(({ fromBlock, unread }) => [fromBlock, unread.code]),
+        [[first.session.startBlock, code]],
+      );
+      match(leftOut[0]?.unread.because ?? '', because);
+      deepEqual(
+        sessions.map(({ session }) => session.index),
+        [second.session.index, third.session.index],
+      );
+      deepEqual(sessions[1]?.points, third.points);
+    });
+
+    it(`ends where it ${what} everywhere`, async () => {
+      const reading = read(node, () => {
+        throw thrown();
+      });
+      await rejects(reading, { code });
+    });
+  }
+
+  it('counts without a block whose disputes cannot be read, and names it', async () => {
+    const whole = await read(node, (_, own) => own);
+    const { sessions } = await read(
+      node,
+      (_, own) => (pallet, item) => (item === 'disputes' ? undefined : own(pallet, item)),
+    );
+    const disputed = node.chain.blocks.filter(({ disputesBefore }) => disputesBefore.length > 0);
+    const unread = sessions.flatMap((session) => session.unread);
+    ok(unread.length > 0);
+    for (const { number, code } of unread) {
+      equal(code, 'unknown/relay_session');
+      ok(disputed.some(({ header }) => header.number === number));
+    }
+    equal(sessions.length, whole.sessions.length);
+  });
+});
