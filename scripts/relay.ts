@@ -52,37 +52,45 @@ const tell = (line: string): void => console.error(line);
 const { signal } = ending;
 const validators = wholeNumber(values.validators, '--validators', 5);
 const parasOr = (usual: string): number => wholeNumber(values.paras ?? usual, '--paras', 1);
-switch (what) {
-  case 'record':
-    process.exitCode = await recordRelay({
-      out: values.out ?? recordingFile,
-      validators,
-      paras: parasOr('2'),
-      sessions: wholeNumber(values.sessions, '--sessions', 4),
-      changesSet: !values['same-set'],
-      tell,
-      signal,
-    });
-    break;
-  case 'blame':
-    process.exitCode = await tryBlame({
-      out: values.out ?? join(relayFolder(), 'blame'),
-      seed: values.seed === undefined ? undefined : wholeNumber(values.seed, '--seed', 1, 1_000_000),
-      validators,
-      paras: parasOr('2'),
-      faults: wholeNumber(values.faults, '--faults', 0, 1_000),
-      tell,
-      signal,
-    });
-    break;
-  default:
-    process.exitCode = await tryClaims({
-      validators,
-      paras: parasOr('1'),
-      only: values.only?.split(','),
-      tell,
-      signal,
-    });
+try {
+  process.exitCode = await run();
+} catch (error) {
+  // What was up is down again.
+  if (!signal.aborted) console.error(`almanac: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = signal.aborted ? 130 : 1;
+}
+
+async function run(): Promise<number> {
+  switch (what) {
+    case 'record':
+      return await recordRelay({
+        out: values.out ?? recordingFile,
+        validators,
+        paras: parasOr('2'),
+        sessions: wholeNumber(values.sessions, '--sessions', 4),
+        changesSet: !values['same-set'],
+        tell,
+        signal,
+      });
+    case 'blame':
+      return await tryBlame({
+        out: values.out ?? join(relayFolder(), 'blame'),
+        seed: values.seed === undefined ? undefined : wholeNumber(values.seed, '--seed', 1, 1_000_000),
+        validators,
+        paras: parasOr('2'),
+        faults: wholeNumber(values.faults, '--faults', 0, 1_000),
+        tell,
+        signal,
+      });
+    default:
+      return await tryClaims({
+        validators,
+        paras: parasOr('1'),
+        only: values.only?.split(','),
+        tell,
+        signal,
+      });
+  }
 }
 
 function wholeNumber(text: string, option: string, least: number, most = 20): number {

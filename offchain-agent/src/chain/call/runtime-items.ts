@@ -39,7 +39,7 @@ async function readItems(client: Pick<RpcClient, 'request'>, hash: string): Prom
   try {
     const registry = new TypeRegistry();
     const metadata = new Metadata(registry, bytes);
-    registry.setMetadata(metadata);
+    registry.setMetadata(metadata, undefined, undefined, true);
     const { query } = expandMetadata(registry, metadata);
     return (pallet, item) => {
       const entry = query[pallet]?.[item] as StorageEntry | undefined;

@@ -59,7 +59,7 @@ async function keysByMetadata(client: RpcClient, at: string): Promise<string[]> 
   try {
     const registry = new TypeRegistry();
     const metadata = new Metadata(registry, hex as `0x${string}`);
-    registry.setMetadata(metadata);
+    registry.setMetadata(metadata, undefined, undefined, true);
     return paraIdKeys(metadata);
   } catch (error) {
     throw unknowable(client, `its metadata cannot be read: ${plainMessage(error)}`);

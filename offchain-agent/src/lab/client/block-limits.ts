@@ -40,7 +40,7 @@ const noLimits: BlockLimits = {
 function constantsIn(bytes: HexString): BlockLimits {
   const registry = new TypeRegistry();
   const metadata = new Metadata(registry, bytes);
-  registry.setMetadata(metadata);
+  registry.setMetadata(metadata, undefined, undefined, true);
   const system = metadata.asLatest.pallets.find(({ name }) => name.toString() === 'System');
   const constant = (name: string): AnyJson => {
     const found = system?.constants.find((one) => one.name.toString() === name);

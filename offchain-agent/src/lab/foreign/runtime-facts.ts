@@ -49,7 +49,7 @@ export async function readRuntimeFacts(code: HexString): Promise<ForeignRuntime>
   if (metadata.version < leastMetadata) {
     throw notReadable(`its metadata has version ${metadata.version}, expected ${leastMetadata} or newer`);
   }
-  registry.setMetadata(metadata);
+  registry.setMetadata(metadata, undefined, undefined, true);
   const types = new TypesOf(registry, metadata);
   return {
     specName: version.specName.toString(),
