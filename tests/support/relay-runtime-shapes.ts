@@ -146,16 +146,21 @@ export interface MadeDispute {
   readonly votedFor: Set<number>;
   readonly votedAgainst: Set<number>;
   readonly backers: Set<number>;
+  /** Whether who backed the candidate votes in it, too. */
+  readonly hasBacker: boolean;
 }
 
-export function newDispute(session: number, candidate: Hex): MadeDispute {
-  return { session, candidate, votedFor: new Set(), votedAgainst: new Set(), backers: new Set() };
+/** @param number of the dispute: most have a vote of who backed the candidate, and every fourth has none */
+export function newDispute(session: number, candidate: Hex, number: number): MadeDispute {
+  const none = { votedFor: new Set<number>(), votedAgainst: new Set<number>(), backers: new Set<number>() };
+  return { session, candidate, hasBacker: number % 4 !== 3, ...none };
 }
 
 /** As the chain stores it. */
-export function storedDispute({ votedFor, votedAgainst, backers, ...dispute }: MadeDispute) {
+export function storedDispute({ session, candidate, votedFor, votedAgainst, backers }: MadeDispute) {
   return {
-    ...dispute,
+    session,
+    candidate,
     votedFor: [...votedFor],
     votedAgainst: [...votedAgainst],
     backers: [...backers].sort((a, b) => a - b),

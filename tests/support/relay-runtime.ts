@@ -168,7 +168,7 @@ export class MadeRelayChain {
     const pending = [...this.#pending.values()].flat();
     const candidate = !isPast && pending.length > 0 ? pick(pending).hash : hash();
     const known = this.#disputes.find((one) => one.candidate === candidate && one.session === session.index);
-    const dispute = known ?? newDispute(session.index, candidate);
+    const dispute = known ?? newDispute(session.index, candidate, this.#disputes.length);
     if (!known) this.#disputes.push(dispute);
     const hasBackers = dispute.backers.size > 0;
     before.push({ votedFor: [...dispute.votedFor], votedAgainst: [...dispute.votedAgainst], hasBackers });

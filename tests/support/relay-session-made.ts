@@ -33,8 +33,6 @@ export function endsWith({ chance }: Dice, age: number, { sessionBlocks }: MadeS
 /** What members of a session say in a dispute, and who of them is paid for it. */
 export function madeStatements({ whole, chance }: Dice, session: MadeSession, dispute: MadeDispute) {
   const hatred = chance(0.5) ? 0.95 : 0.3;
-  // Most disputes have a vote of who backed the candidate, and some have none.
-  const hasBacker = !/[0-3]$/.test(dispute.candidate);
   const before = [dispute.votedFor, dispute.votedAgainst].map((votes) => [...votes]);
   const statements: { side: number; kind: number; validator: number }[] = [];
   const participants = new Set<number>();
@@ -42,7 +40,7 @@ export function madeStatements({ whole, chance }: Dice, session: MadeSession, di
     if (!chance(0.85)) continue;
     const drawn = chance(hatred) ? 1 : 0;
     const drawnKind = drawn === 1 ? 0 : whole(5);
-    const isMissing = hasBacker && dispute.backers.size === 0;
+    const isMissing = dispute.hasBacker && dispute.backers.size === 0;
     const [side, kind] = isMissing ? [0, 1] : [drawn, drawnKind];
     const isBacking = side === 0 && (kind === 1 || kind === 2);
     const [own, other] =
