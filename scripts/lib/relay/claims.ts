@@ -102,7 +102,7 @@ export const claims: readonly RelayClaim[] = [
     ({ url, relay }) => [
       'probe',
       url,
-      ...'--discover --count 1 --local'.split(' '),
+      ...'--discover --count 3 --local'.split(' '),
       ...relay.nodes.slice(0, 1).flatMap((node) => ['--bootnode', peerAddress(node)]),
     ],
     (document) => {

@@ -13,7 +13,7 @@ import { startFullNode } from './full-node.ts';
 import type { LiveRelay } from './live-relay.ts';
 
 interface Counted {
-  readonly sessions: readonly { readonly session: number }[];
+  readonly sessions: readonly { readonly index: number }[];
   readonly validators: readonly { readonly points: number }[];
 }
 
@@ -90,5 +90,5 @@ function compare(counted: Counted, printed: Counted): Pick<ClaimOutcome, 'isMet'
 }
 
 function sessionsOf({ sessions }: Counted): number[] {
-  return sessions.map(({ session }) => session);
+  return sessions.map(({ index }) => index);
 }
