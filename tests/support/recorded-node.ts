@@ -86,7 +86,7 @@ export class RecordedNode {
     if (method !== 'state_getReadProof') return undefined;
     const at = params.at(-1);
     const same = [...this.#asked].filter(([, [asked, own]]) => asked === method && own.at(-1) === at);
-    const answers = await Promise.allSettled(same.map(([key]) => this.#answers.get(key)));
+    const answers = await Promise.allSettled(same.map(async ([key]) => await this.#answers.get(key)));
     const proof = answers.flatMap((one) =>
       one.status === 'fulfilled' ? (one.value as { readonly proof: readonly string[] }).proof : [],
     );
