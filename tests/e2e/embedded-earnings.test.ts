@@ -43,7 +43,7 @@ async function run(args: readonly string[]) {
 }
 
 describe('almanac earnings', () => {
-  const node = new MadeRelayNode(4, 75);
+  const node = new MadeRelayNode(6, 75);
   let served: Awaited<ReturnType<typeof serveRelay>>;
   before(async () => {
     served = await serveRelay(node);
