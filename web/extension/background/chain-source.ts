@@ -210,13 +210,14 @@ async function within<Answer>(answer: Promise<Answer>, fault: Error): Promise<An
 function shownRecord(answer: SliAnswer): ShownRecord {
   const record = recordDocument(answer);
   const text = (count: bigint): string => count.toString();
-  return 'samples' in record
-    ? { ...common(record), samples: text(record.samples), ...sampledOf(record) }
-    : {
-        ...common(record),
-        assigned_slots: text(record.assigned_slots),
-        authored_slots: text(record.authored_slots),
-      };
+  if ('samples' in record) return { ...common(record), samples: text(record.samples), ...sampledOf(record) };
+  // Of a parachain's own slots: which of them were missed is unknown.
+  if (record.authored_slots === undefined) return common(record);
+  return {
+    ...common(record),
+    assigned_slots: text(record.assigned_slots),
+    authored_slots: text(record.authored_slots),
+  };
 }
 
 type RecordJson = ReturnType<typeof recordDocument>;
