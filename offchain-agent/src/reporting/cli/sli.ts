@@ -28,8 +28,8 @@ export function addSli(program: Command): void {
 Authorship and finality are counted by the chain; a parachain counts slots with
 a block. arrival, rpc and reachability are sampled: uptime % is the success
 ratio, latency SLI % the ratio within the governed latency, coverage % the ratio
-of samples taken. A group's record is the sum of its members' counts. 95 % CI: see
-docs/reference/formulas.md.
+of samples taken. A group's record is the sum of its members' counts. 95 % CI:
+see docs/reference/formulas.md.
 "?" is unknown, "-" does not apply. Exit code 3: no record to judge.
 With --watch: --listen serves /metrics; --notify reports closed periods below
 --require.`,
