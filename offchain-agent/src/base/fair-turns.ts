@@ -62,9 +62,9 @@ export class FairTurns {
 
   /** What is over at once begins the next ones: in this loop, not one within the other. */
   next(): void {
-    if (this.#isAsync) return this.#nextAsync();
     if (this.#isTurning || !this.#ready) return;
     this.#isTurning = true;
+    if (this.#isAsync) return this.#beginSlice();
     for (let next = this.#ready; next; next = this.#ready) {
       if (!this.#round.hasTime(next.isAhead)) {
         this.#round.later(this.#next);
@@ -74,16 +74,6 @@ export class FairTurns {
     }
     this.#queue.rest();
     this.#isTurning = false;
-  }
-
-  #nextAsync(): void {
-    const next = this.#ready;
-    if (!next) return;
-    // A slice begins in the next round of the event loop: who asks for little does not wait for it.
-    if (next.isAhead && this.#round.hasTime(true)) this.#queue.pop()?.();
-    if (this.#isTurning || this.#queue.size === 0) return;
-    this.#isTurning = true;
-    this.#beginSlice();
   }
 
   /** Between two of what `setImmediate` calls in one round, promises go on as far as they can. */

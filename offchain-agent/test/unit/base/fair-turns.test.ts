@@ -49,24 +49,4 @@ describe('fair turns', () => {
       deepEqual(begun.slice(35), ['late crowd']);
     });
   }
-
-  it('begin at once for a client that asks for little, while turns of others wait for the next round', async () => {
-    const round = new SharedRound({ nowMs: () => 0, usedMs: () => 0 });
-    const turns = new FairTurns({ log, what: 'a turn', isAsync: true, round });
-    const begun: string[] = [];
-    const take = (client: string): void => turns.take(client, 1, () => begun.push(client));
-    const rounds = async (): Promise<void> => {
-      for (let n = 0; n < 4; n += 1) await nextRound();
-    };
-    take('modest');
-    for (let n = 0; n < 40; n += 1) take('greedy');
-    await rounds();
-    deepEqual(begun.length, 41);
-    for (let n = 0; n < 40; n += 1) take('greedy');
-    deepEqual(begun.length, 41);
-    take('modest');
-    deepEqual(begun.slice(41), ['modest']);
-    await rounds();
-    deepEqual(begun.length, 82);
-  });
 });
