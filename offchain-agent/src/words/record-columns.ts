@@ -25,6 +25,9 @@ const relayedColumns: readonly TableColumn[] = [
 export const noMiss =
   'a slot without a block is not a miss of one collator: it also needs a relay block, a core, and backing in time';
 
+/** Under a table of such records. */
+export const relayedNote = `Missed: cannot be known (-); ${noMiss}.`;
+
 const sampledColumns: readonly TableColumn[] = [
   { title: 'uptime %', align: 'right' },
   { title: 'latency SLI %', align: 'right' },

@@ -32,7 +32,7 @@ const loopback = '127.0.0.1';
 /**
  * The thread of one node. All that it starts, and every connection that it opens, is in the namespace that it entered; the
  * servers that it opened before still listen outside. So the node's RPC is reached from outside without any device, and no
- * fault of a link can touch it. Nor what comes from outside to its port for peers.
+ * fault of a link can touch it, nor what peers outside send to its port for them.
  */
 async function main(): Promise<void> {
   if (!parentPort) throw new TypeError('the thread of a node was started as a program');

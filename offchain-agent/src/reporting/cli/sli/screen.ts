@@ -8,7 +8,7 @@ import { renderTable } from '../../../cli/table.ts';
 import type { PeriodKind } from '../../../sli/calendar.ts';
 import type { IndicatorName } from '../../../sli/indicator.ts';
 import { type TableColumn } from '../../../words/column.ts';
-import { noMiss, recordCells, recordColumns } from '../../../words/record-columns.ts';
+import { noMiss, recordCells, recordColumns, relayedNote } from '../../../words/record-columns.ts';
 import { targetLabel, targetLine } from '../../../words/target-label.ts';
 import type { GroupReport } from './asked-group.ts';
 import type { ReportRow, Span, TargetReport } from './report.ts';
@@ -61,9 +61,6 @@ export function sliScreen(reports: readonly TargetReport[], question: SliQuestio
   const table = [...lines, ...(lines.length > 0 ? [''] : []), ...renderTable(columns, rows)];
   return [heading(question), '', ...table, ...(isRelayed ? ['', relayedNote] : [])];
 }
-
-/** Under a table of a parachain's records. */
-export const relayedNote = `Missed: cannot be known (-); ${noMiss}.`;
 
 /** A member without a record adds nothing to the sum: a sum that lacks some says so. */
 function groupLine({ label, members, rows }: GroupReport): Line {

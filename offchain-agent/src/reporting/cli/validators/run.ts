@@ -12,9 +12,8 @@ import { ofNetwork, parseIndicator, parsePeriodKind, requireKnownInstant } from 
 import { renderTable } from '../../../cli/table.ts';
 import { showRecords } from '../../../cli/watch-records.ts';
 import { type IndicatorName, indicatorNames, isCounted } from '../../../sli/indicator.ts';
-import { noMiss, recordCells, recordColumns } from '../../../words/record-columns.ts';
+import { noMiss, recordCells, recordColumns, relayedNote } from '../../../words/record-columns.ts';
 import { allAuthors, targetLabel, targetLine } from '../../../words/target-label.ts';
-import { relayedNote } from '../sli/screen.ts';
 
 interface ValidatorsCommandOptions {
   readonly indicator: string;
