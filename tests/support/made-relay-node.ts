@@ -30,7 +30,7 @@ function sharedRuntime(): PublicRuntime {
 export class MadeRelayNode {
   readonly url = 'ws://relay.example';
   readonly chain: MadeRelayChain;
-  readonly runtime = sharedRuntime();
+  readonly runtime: PublicRuntime;
   /** Blocks that finality passed over, which it tells of with the others. */
   readonly siblings: { readonly header: MadeHeader; readonly extrinsics: readonly Buffer[] }[] = [];
   /** What it answers instead, by method. */
@@ -49,6 +49,7 @@ export class MadeRelayNode {
   readonly #infos = new Map<number, [string, Uint8Array][]>();
 
   constructor(seed: number, blocks: number, shape: MadeShape = {}) {
+    this.runtime = shape.runtime ?? sharedRuntime();
     this.#made = shape.made;
     this.#shape = shape;
     this.#wrongPoints = shape.wrongPoints ?? 0;

@@ -1,4 +1,5 @@
 import type { TestVoter } from './grandpa-bytes.ts';
+import type { PublicRuntime } from './public-runtime.ts';
 import type { MadeCandidates } from './relay-runtime-shapes.ts';
 import type { RelaySigners } from './relay-signers.ts';
 
@@ -41,4 +42,6 @@ export interface MadeShape {
   readonly descriptors?: number;
   /** Offers the candidates of para 1000. */
   readonly made?: MadeCandidates;
+  /** That of Kusama as it is. */
+  readonly runtime?: PublicRuntime;
 }

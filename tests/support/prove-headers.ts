@@ -15,7 +15,7 @@ import { verifyJustification } from './verify-justification.ts';
 export function proveHeaders(proof: HeaderProof, set: AuthoritySet): readonly HashedHeader[] {
   const justification = decodeJustification(proof.justification);
   verifyJustification(justification, set);
-  const headers = proof.headers.map(hashHeader);
+  const headers = proof.headers.map((header) => hashHeader(header));
   requireLinked(headers, justification);
   return headers;
 }

@@ -55,7 +55,9 @@ async function answer(
         send({ method: 'grandpa_justifications', params: { subscription: 'j1', result } });
       await node.subscribe(method, params, push);
     } else {
-      send({ id, result: own ? own(params) : await node.request(method, params) });
+      const lie = node.lies.get(method);
+      const told = own && lie ? lie(params, () => own(params)) : own?.(params);
+      send({ id, result: own ? told : await node.request(method, params) });
     }
   } catch (error) {
     const { code = -32601, message } = error as { code?: unknown; message: string };

@@ -5,13 +5,30 @@ const maxLength = 256;
  * What a node or a chain says of itself, for a terminal: control and formatting characters, with which text can paint
  * over a screen or reverse its reading, become `?`, and what is very long is cut.
  *
- * @param text of any type, as answers of a stranger's node are
+ * @param text of any type, as answers of a stranger's node are: lists and objects are shown as JSON
  * @param most characters that are kept: all where somebody answers for what the text says
  * @example plainText('Main\u001b[2J') // 'Main?[2J'
  */
 export function plainText(text: unknown, most = maxLength): string {
-  const plain = textOf(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
+  const plain = shownText(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
   return plain.length > most ? `${plain.slice(0, most)}...` : plain;
+}
+
+/** Lists and objects of JSON say nothing of themselves by `String`; what a library made has a text of its own. */
+function shownText(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (!isJsonGroup(value)) return textOf(value);
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Groups in each other deeper than the stack.
+    return Array.isArray(value) ? 'a list' : 'an object';
+  }
+}
+
+function isJsonGroup(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return [Array.prototype, Object.prototype, null].includes(Object.getPrototypeOf(value) as null);
 }
 
 /** As `String`, which throws at some values of JSON. */

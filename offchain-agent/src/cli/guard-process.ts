@@ -1,5 +1,6 @@
 import { Console } from 'node:console';
 import { AgentError, messageOf } from '../base/error.ts';
+import { plainMessage } from '../base/plain-text.ts';
 import { abortCommand } from './abort.ts';
 
 /** The code of the one abort that is no failure when the command ends well all the same. */
@@ -15,9 +16,20 @@ export function guardProcess(): void {
   // Nobody is left to tell, and talk is no part of the answer.
   process.stderr.on('error', () => undefined);
   // Libraries talk through the console as they please, @polkadot/api at every upgrade; stdout is for answers alone.
-  globalThis.console = new Console(process.stderr);
+  globalThis.console = libraryConsole();
   process.on('unhandledRejection', abortCommand);
   process.on('uncaughtException', abortCommand);
+}
+
+/** What libraries talk through, to stderr: an error is its message, since its stack is nothing that a person could act on. */
+export function libraryConsole(): Console {
+  const talk = new Console(process.stderr);
+  for (const level of ['log', 'warn', 'error'] as const) {
+    const write = talk[level].bind(talk);
+    talk[level] = (...parts: readonly unknown[]) =>
+      write(...parts.map((part) => (part instanceof Error ? plainMessage(part) : part)));
+  }
+  return talk;
 }
 
 function outputError(cause: NodeJS.ErrnoException): AgentError {

@@ -254,10 +254,10 @@ export class RelayRpc implements ProofClient {
     if (message.kind !== 'answer' || !open) return;
     this.#inFlight.delete(message.id);
     clearTimeout(open.timer);
-    const { method, onResult, resolve, reject, isRestoring } = open.request;
+    const { method, params, onResult, resolve, reject, isRestoring } = open.request;
     if (!isRestoring) this.#failures = 0;
     const { failure, result } = message;
-    const malformed = failure ? undefined : malformedResult(this.url, method, result);
+    const malformed = failure ? undefined : malformedResult(this.url, method, params, result);
     if (failure) reject(new RpcError(shownUrl(this.url), method, failure));
     else if (malformed) reject(malformed);
     else {

@@ -66,14 +66,16 @@ export class RpcBabeSource {
 
 /**
  * What BabeApi_current_epoch and BabeApi_next_epoch answer. Source: sp-consensus-babe, `Epoch`.
- * @throws RangeError when the bytes end too early
+ * @throws RangeError when the bytes end too early, or the epoch has no slots
  */
 export function readEpoch(bytes: Uint8Array): BabeEpoch {
   const { end, ...authorities } = readAuthorities(bytes, epochHeadBytes);
+  const durationSlots = readU64(bytes, 16);
+  if (durationSlots === 0) throw new RangeError('an epoch of 0 slots');
   return {
     index: readU64(bytes, 0),
     startSlot: readU64(bytes, 8),
-    durationSlots: readU64(bytes, 16),
+    durationSlots,
     ...authorities,
     ...readConfig(bytes, end),
   };

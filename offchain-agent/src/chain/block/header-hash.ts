@@ -29,21 +29,20 @@ const numberPattern = /^0x[0-9a-f]{1,8}$/i;
 export function linkedHeader(item: unknown): LinkedHeader {
   const { number, parentHash, digest } = (item ?? {}) as Partial<LinkedHeader>;
   const logs: unknown = digest?.logs;
-  const isHeader =
-    typeof number === 'string' &&
-    numberPattern.test(number) &&
-    typeof parentHash === 'string' &&
-    Array.isArray(logs) &&
-    logs.every((log) => typeof log === 'string');
-  if (isHeader) return item as LinkedHeader;
-  throw malformed(item);
+  if (typeof number !== 'string' || !numberPattern.test(number))
+    throw malformed(item, 'number: expected 0x and at most 8 hex digits');
+  if (typeof parentHash !== 'string') throw malformed(item, 'parentHash: expected a hash');
+  if (!Array.isArray(logs) || !logs.every((log) => typeof log === 'string'))
+    throw malformed(item, 'digest.logs: expected a list of texts');
+  return item as LinkedHeader;
 }
 
 /** As `linkedHeader`, with all that its hash is made of. */
 export function wholeHeader(item: unknown): RpcHeader {
   const header = linkedHeader(item) as RpcHeader;
-  if (typeof header.stateRoot === 'string' && typeof header.extrinsicsRoot === 'string') return header;
-  throw malformed(item);
+  for (const root of ['stateRoot', 'extrinsicsRoot'] as const)
+    if (typeof header[root] !== 'string') throw malformed(item, `${root}: expected a hash`);
+  return header;
 }
 
 /**
@@ -73,9 +72,8 @@ export function headerBytes({
   ]);
 }
 
-function malformed(item: unknown): AgentError {
-  const shown = plainText(JSON.stringify(item) ?? typeof item);
-  return new AgentError('unknown/malformed', `this is not a header of a block: ${shown}`, {
+function malformed(item: unknown, why: string): AgentError {
+  return new AgentError('unknown/malformed', `this is not a header of a block (${why}): ${plainText(item)}`, {
     retryable: true,
   });
 }

@@ -3,7 +3,8 @@ import type { Metadata } from '@polkadot/types';
 import type { Codec, Registry } from '@polkadot/types/types';
 import { hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import type { z } from 'zod';
-import type { AgentError } from '../../base/error.ts';
+import { AgentError } from '../../base/error.ts';
+import { plainMessage } from '../../base/plain-text.ts';
 import { type ChainConnection, namedRpc } from '../rpc/connect.ts';
 import { missingPart, type RuntimePart } from './missing.ts';
 import { readAs } from './read-as.ts';
@@ -60,8 +61,18 @@ export class StateAt {
     this.#runtime = runtime;
   }
 
+  /** @throws AgentError `unknown/metadata` for a runtime that cannot be understood; of the transport */
   static async at(api: ApiPromise, hash: string): Promise<StateAt> {
-    return new StateAt(api, hash, await runtimeAt(api, hash));
+    try {
+      return new StateAt(api, hash, await runtimeAt(api, hash));
+    } catch (cause) {
+      if (cause instanceof AgentError) throw cause;
+      throw new AgentError(
+        'unknown/metadata',
+        `the runtime of block ${hash} cannot be understood: ${plainMessage(cause)}`,
+        { data: { block_hash: hash }, cause },
+      );
+    }
   }
 
   /** The types, errors and calls of the runtime of this block. */

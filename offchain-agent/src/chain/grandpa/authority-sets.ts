@@ -214,8 +214,9 @@ async function provenFinality(
   number: number,
 ): Promise<Justification | undefined> {
   try {
-    const proof = await client.request('grandpa_proveFinality', [number]);
-    return proof === null ? undefined : decodeFinalityProof(proof);
+    const method = 'grandpa_proveFinality';
+    const proof = await client.request(method, [number]);
+    return proof === null ? undefined : decodeFinalityProof(proof, { method, number });
   } catch (error) {
     if (error instanceof RpcError) return undefined;
     throw error;
@@ -231,11 +232,13 @@ export async function storedJustification(
   { number, hash }: Pick<HashedHeader, 'number' | 'hash'>,
   setId: number,
 ): Promise<Justification> {
-  const answer = await client.request<{ justifications?: unknown } | null>('chain_getBlock', [hash]);
+  const method = 'chain_getBlock';
+  const answer = await client.request<{ justifications?: unknown } | null>(method, [hash]);
   const stored: unknown = answer?.justifications;
   for (const pair of Array.isArray(stored) ? (stored as unknown[]) : []) {
     const [engine, bytes] = (Array.isArray(pair) ? pair : []) as unknown[];
-    if (hexOf(engine) === `0x${grandpaEngine}`) return decodeJustification(hexOf(bytes));
+    if (hexOf(engine) === `0x${grandpaEngine}`)
+      return decodeJustification(hexOf(bytes), { method, number, hash });
   }
   throw refusal(
     'withheld',

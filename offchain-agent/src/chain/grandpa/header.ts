@@ -2,7 +2,7 @@ import { hexBytes, hexText } from '../../base/bytes.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { headerHash, type RpcHeader, wholeHeader } from '../block/header-hash.ts';
-import { refusal } from './refusal.ts';
+import { type Asked, answered, refusal } from './refusal.ts';
 import { ScaleReader } from './scale-reader.ts';
 
 /** A header whose hash was computed here, from parts that can be read in one way only. */
@@ -29,10 +29,11 @@ const logPattern = /^0x([0-9a-f]{2})+$/i;
  * The hash is that of all parts in a row, so it says nothing of where one ends: with a state root of 33 bytes, or a digest
  * item cut in two, another number or slot has the same hash. Therefore each part must have its own length.
  *
+ * @param asked whose answer it is
  * @throws AgentError `unknown/finality_malformed` when it is no header
  */
-export function hashHeader(item: unknown): HashedHeader {
-  const rpc = canonical(item);
+export function hashHeader(item: unknown, asked?: Asked): HashedHeader {
+  const rpc = canonical(item, asked);
   return {
     number: Number(rpc.number),
     hash: headerHash(rpc),
@@ -65,7 +66,7 @@ export function consensusLog(log: string, engine: string): Uint8Array | undefine
   return new ScaleReader(hexBytes(log).subarray(5)).bytes();
 }
 
-function canonical(item: unknown): RpcHeader {
+function canonical(item: unknown, asked: Asked | undefined): RpcHeader {
   try {
     const { number, parentHash, stateRoot, extrinsicsRoot, digest } = wholeHeader(item);
     for (const hash of [parentHash, stateRoot, extrinsicsRoot]) {
@@ -80,11 +81,12 @@ function canonical(item: unknown): RpcHeader {
     };
   } catch (cause) {
     if (!(cause instanceof RangeError || cause instanceof AgentError)) throw cause;
-    const number = plainText((item as Partial<RpcHeader> | null | undefined)?.number);
+    const { number } = (item ?? {}) as Partial<RpcHeader>;
+    const own = typeof number === 'string' ? `the header of block ${plainText(number, 40)}` : 'a header';
     throw refusal(
       'malformed',
-      `the header of block ${number} cannot be read: ${messageOf(cause)}`,
-      { number },
+      `${asked ? answered('the header', asked) : own} cannot be read: ${messageOf(cause)}`,
+      asked ? { ...asked } : { number: plainText(number, 40) },
       cause,
     );
   }

@@ -2,7 +2,7 @@ import { hexBytes, hexText } from '../../base/bytes.ts';
 import { messageOf } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { type HashedHeader, leastHeaderBytes, readHeader } from './header.ts';
-import { refusal } from './refusal.ts';
+import { type Asked, answered, refusal } from './refusal.ts';
 import { ScaleReader } from './scale-reader.ts';
 
 /** A vote that a block and all before it be final. */
@@ -32,18 +32,19 @@ const precommitBytes = 132;
 /**
  * Decodes a justification as nodes stream and store it.
  * @param hex 0x and its bytes in SCALE
+ * @param asked whose answer it is
  * @throws AgentError `unknown/finality_malformed` when it is none
  */
-export function decodeJustification(hex: unknown): Justification {
-  return decode('a justification', hex, readJustification);
+export function decodeJustification(hex: unknown, asked?: Asked): Justification {
+  return decode(asked ? answered('the justification', asked) : 'a justification', hex, readJustification);
 }
 
 /**
  * The justification in an answer to `grandpa_proveFinality`. The headers after it are left: what is needed of them is
  * asked for by hash.
  */
-export function decodeFinalityProof(hex: unknown): Justification {
-  return decode('a finality proof', hex, (reader) => {
+export function decodeFinalityProof(hex: unknown, asked: Asked): Justification {
+  return decode(answered('the finality proof', asked), hex, (reader) => {
     const block = reader.hash();
     const justification = readJustification(new ScaleReader(reader.bytes()));
     if (justification.targetHash !== block) {
@@ -72,7 +73,8 @@ function readJustification(reader: ScaleReader): Justification {
 
 function decode(what: string, hex: unknown, read: (reader: ScaleReader) => Justification): Justification {
   try {
-    if (typeof hex !== 'string' || !/^0x([0-9a-f]{2})*$/i.test(hex)) throw new RangeError('it is not hex');
+    if (typeof hex !== 'string' || !/^0x([0-9a-f]{2})*$/i.test(hex))
+      throw new RangeError('expected 0x and hex digits in pairs');
     return read(new ScaleReader(hexBytes(hex)));
   } catch (cause) {
     // What names the block, if there is as much of it.

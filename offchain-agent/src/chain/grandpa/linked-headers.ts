@@ -90,7 +90,8 @@ export async function readLinked(
  * @throws AgentError `unknown/finality_missing_block`, `unknown/finality_header`, `unknown/finality_malformed`
  */
 export async function headerOfHash(client: Pick<RpcClient, 'request'>, hash: string): Promise<HashedHeader> {
-  const answer = await client.request('chain_getHeader', [hash]);
+  const method = 'chain_getHeader';
+  const answer = await client.request(method, [hash]);
   if (answer === null) {
     throw refusal(
       'missing_block',
@@ -100,7 +101,7 @@ export async function headerOfHash(client: Pick<RpcClient, 'request'>, hash: str
       },
     );
   }
-  const header = hashHeader(answer);
+  const header = hashHeader(answer, { method, hash });
   if (header.hash === hash) return header;
   throw refusal(
     'header',
@@ -122,7 +123,8 @@ async function linked(
   number: number,
 ): Promise<HashedHeader> {
   // While a node changes its best chain, a number may still be that of a fork.
-  const byNumber = answer === undefined || answer === null ? undefined : hashHeader(answer);
+  const isGiven = answer !== undefined && answer !== null;
+  const byNumber = isGiven ? hashHeader(answer, { method: 'chain_getHeader', number, hash }) : undefined;
   const header = byNumber?.hash === hash ? byNumber : await headerOfHash(client, hash);
   if (header.number === number) return header;
   throw refusal(

@@ -24,14 +24,14 @@ export async function provedValues(
   const proof = await readProof(client, header, keys);
   const isProof = Array.isArray(proof) && proof.every((node) => typeof node === 'string');
   try {
-    if (!isProof) throw new RangeError('it is not a list of texts');
+    if (!isProof) throw new RangeError('expected a list of texts');
     const nodes = new Map(proof.map((hex) => hexBytes(hex)).map((node) => [hexText(blake2(node)), node]));
     return keys.map((key) => valueAt(nodes, header.stateRoot, key));
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw refusal(
       'state_proof',
-      `the node does not prove what the state of block ${header.number} holds: ${messageOf(cause)}`,
+      `the node does not prove what the state of block ${header.number} ${header.hash} holds (state_getReadProof): ${messageOf(cause)}`,
       { block: header.number, hash: header.hash, state_root: header.stateRoot },
       cause,
     );

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { hexBytes } from '../../base/bytes.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
+import { plainMessage } from '../../base/plain-text.ts';
 import { shownUrl } from '../../base/url.ts';
 import { readAs, unknownShape } from '../call/read-as.ts';
 import { StateAt } from '../call/state-at.ts';
@@ -17,24 +18,35 @@ const keysPerProof = 100;
 /**
  * The head of a parachain in a block of its relay chain, proved against that block; undefined where the block has none of it.
  * @param header of the relay block; what it shows is proved as far as it is itself
- * @throws AgentError `unknown/para_head`; as `provedValues` does
+ * @throws AgentError `unknown/para_head` where it is of a shape that is not known, or the runtime keeps it elsewhere; as
+ * `StateAt.at` and `provedValues` do
  */
 export async function provedParaHead(
   { api, client }: ChainConnection,
   header: HashedHeader,
   para: number,
 ): Promise<HashedHeader | undefined> {
+  const unknown = (why: string, cause?: unknown): AgentError =>
+    new AgentError(
+      'unknown/para_head',
+      `what the relay chain at ${shownUrl(client.url)} holds of parachain ${para} after block ${header.number} ${why}`,
+      { data: { para_id: para, relay_block: header.number }, cause },
+    );
   const heads = (await StateAt.at(api, header.hash)).item('paras', 'heads');
-  const [stored] = heads ? await provedValues(client, header, [heads.key(para)]) : [];
-  if (!stored) return undefined;
-  const said = heads?.read(stored);
+  // Without that item the parachain would seem not to be registered.
+  if (!heads) throw unknown('cannot be read: its runtime has no paras.heads');
+  let said: unknown;
+  try {
+    const [stored] = await provedValues(client, header, [heads.key(para)]);
+    if (!stored) return undefined;
+    said = heads.read(stored);
+  } catch (cause) {
+    if (cause instanceof AgentError) throw cause;
+    throw unknown(`cannot be read: ${plainMessage(cause)}`, cause);
+  }
   const head = typeof said === 'string' ? readParaHeader(hexBytes(said)) : undefined;
   if (head) return head;
-  throw new AgentError(
-    'unknown/para_head',
-    `what the relay chain at ${shownUrl(client.url)} holds of parachain ${para} after block ${header.number} is not the header of a Substrate block`,
-    { data: { para_id: para, relay_block: header.number } },
-  );
+  throw unknown('is not the header of a Substrate block');
 }
 
 /** The state of one proved block: each value is proved, and read by the metadata of the block's runtime. */

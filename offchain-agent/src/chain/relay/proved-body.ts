@@ -24,7 +24,7 @@ export async function readProvedBody(client: Pick<RpcClient, 'request'>, hash: s
   if (!answer?.block) {
     throw new AgentError('unreachable/block', `the node has no body of block ${hash}`, { data: { hash } });
   }
-  const header = hashHeader(answer.block.header);
+  const header = hashHeader(answer.block.header, { method: 'chain_getBlock', hash });
   if (header.hash !== hash) {
     throw refusal(
       'header',

@@ -1,5 +1,5 @@
 import { AgentError, messageOf } from '../../base/error.ts';
-import { plainMessage } from '../../base/plain-text.ts';
+import { plainMessage, plainText } from '../../base/plain-text.ts';
 import type { StoredItem } from '../call/stored-item.ts';
 import type { HashedHeader } from '../grandpa/header.ts';
 import { discardedState, provedValues } from '../grandpa/state-proof.ts';
@@ -19,21 +19,21 @@ import {
 export interface OfferedCores {
   /** Parachains by the core on which they have a claim; undefined where the runtime does not store it. */
   readonly claims: ReadonlyMap<number, number> | undefined;
-  /** Places in `elected` of those whose votes it does not take. */
-  readonly disabled: readonly number[];
+  /** Places in `elected` of those whose votes it does not take; undefined where nobody can tell. */
+  readonly disabled: readonly number[] | undefined;
+  /** Why neither can be read. */
+  readonly unread?: string;
 }
 
 /** What a state says of the blocks after it. */
-interface StoredOffers extends Pick<OfferedCores, 'disabled'> {
+interface StoredOffers {
+  readonly disabled: readonly number[];
   /** @param depth 0: of children of its parent, 1: of children of these, as they were foreseen */
   readonly claimsAt: (depth: 0 | 1) => OfferedCores['claims'];
 }
 
 /** Blocks of which what they offer is held: those that are read at once, with their parents. */
 const heldOffers = 32;
-
-/** Before it was configured; all releases have begun with it. */
-const usualBackingVotes = 2;
 
 /** How the runtime of a block stores things: `StateAt.item`. */
 export type StoredItems = (pallet: string, item: string) => StoredItem | undefined;
@@ -48,7 +48,7 @@ export interface DisputeState {
 
 /** Points that a chain stores until it sends them to where validators are elected. */
 export interface StoredPoints {
-  /** `OperatingMode` of StakingAhClient; undefined where it stores none. */
+  /** `OperatingMode` of StakingAhClient; undefined where the runtime has no such pallet. */
   readonly mode: string | undefined;
   /** The report of a session could not be sent yet: when that is given up, its points are stored again. */
   readonly isReportWaiting: boolean;
@@ -79,11 +79,7 @@ export class RpcSessionSource {
    */
   async sessionAfter(header: HashedHeader): Promise<RelaySession> {
     const items = await this.#itemsOf(header);
-    const need = (pallet: string, item: string): StoredItem => {
-      const found = items(pallet, item);
-      if (!found) throw unknowable(header, `its runtime has no ${pallet}.${item}`);
-      return found;
-    };
+    const need = needing(header, items);
     const current = need('parasShared', 'currentSessionIndex');
     const begun = need('paraScheduler', 'sessionStartBlock');
     const config = need('configuration', 'activeConfig');
@@ -106,7 +102,8 @@ export class RpcSessionSource {
         rules: {
           groupRotationFrequency: numberNamed(said(config), 'groupRotationFrequency'),
           availabilityPeriod: numberNamed(said(config), 'parasAvailabilityPeriod'),
-          minBackingVotes: numberNamed(said(config), 'minimumBackingVotes', usualBackingVotes),
+          // In the configuration since its version 9 (October 2023). Releases before counted with a constant that no metadata tells.
+          minBackingVotes: numberNamed(said(config), 'minimumBackingVotes'),
         },
       };
     });
@@ -114,8 +111,7 @@ export class RpcSessionSource {
 
   /** The accounts of an earlier session, in the order in which votes count them. @throws AgentError as `sessionAfter` does */
   async accountsAfter(header: HashedHeader, session: number): Promise<readonly string[]> {
-    const item = (await this.#itemsOf(header))('paraSessionInfo', 'accountKeys');
-    if (!item) throw unknowable(header, 'its runtime has no paraSessionInfo.accountKeys');
+    const item = needing(header, await this.#itemsOf(header))('paraSessionInfo', 'accountKeys');
     return await reading(header, async () => {
       const key = item.key(session);
       const valueOf = await this.#values(header, [key]);
@@ -125,19 +121,20 @@ export class RpcSessionSource {
 
   /** What the chain holds on a dispute after a block. @throws AgentError as `sessionAfter` does */
   async disputeAfter(header: HashedHeader, session: number, candidate: string): Promise<DisputeState> {
-    const items = await this.#itemsOf(header);
-    const [item, backers] = [items('parasDisputes', 'disputes'), items('parasDisputes', 'backersOnDisputes')];
-    if (!item) throw unknowable(header, 'its runtime has no parasDisputes.disputes');
+    const need = needing(header, await this.#itemsOf(header));
+    const item = need('parasDisputes', 'disputes');
+    // All runtimes keep it whose configuration can be read: it came half a year before version 8 of that (2023).
+    const backers = need('parasDisputes', 'backersOnDisputes');
     return await reading(header, async () => {
-      const keys = [item, backers].flatMap((one) => one?.key(session, candidate) ?? []);
+      const keys = [item, backers].map((one) => one.key(session, candidate));
       const [value, own] = await provedValues(this.#client, header, keys);
-      const known = backers && { hasBackers: own !== undefined };
-      if (!value) return { votedFor: [], votedAgainst: [], ...known };
+      const hasBackers = own !== undefined;
+      if (!value) return { votedFor: [], votedAgainst: [], hasBackers };
       const said = item.read(value);
       return {
         votedFor: bitsNamed(said, 'validatorsFor'),
         votedAgainst: bitsNamed(said, 'validatorsAgainst'),
-        ...known,
+        hasBackers,
       };
     });
   }
@@ -169,9 +166,11 @@ export class RpcSessionSource {
 
   async #readOffers(header: HashedHeader): Promise<StoredOffers> {
     const items = await this.#itemsOf(header);
+    // Where neither is there, or holds no claims, these are not known.
     const parents =
       items('parasShared', 'allowedSchedulingParents') ?? items('parasShared', 'allowedRelayParents');
-    const disabled = items('session', 'disabledValidators');
+    // Every runtime with sessions has it: under another name, nobody would count as disabled.
+    const disabled = needing(header, items)('session', 'disabledValidators');
     // A session begins with no claims.
     const asked = (endsSession(header) ? [disabled] : [parents, disabled]).filter(
       (item) => item !== undefined,
@@ -198,12 +197,17 @@ export class RpcSessionSource {
    */
   async pointsAfter(header: HashedHeader, accounts: readonly string[]): Promise<StoredPoints> {
     const items = await this.#itemsOf(header);
-    const [mode, item] = [items('stakingAhClient', 'mode'), items('stakingAhClient', 'validatorPoints')];
     const points = new Map<string, number>();
-    if (!mode || !item) return { mode: undefined, isReportWaiting: false, points };
-    const report = items('stakingAhClient', 'outgoingSessionReport');
+    const pallet = 'stakingAhClient';
+    const names = ['mode', 'validatorPoints', 'outgoingSessionReport'];
+    // Before 2025 staking was on the relay chain itself.
+    if (names.every((name) => !items(pallet, name)))
+      return { mode: undefined, isReportWaiting: false, points };
+    const need = needing(header, items);
+    const [mode, item] = [need(pallet, 'mode'), need(pallet, 'validatorPoints')];
+    const report = need(pallet, 'outgoingSessionReport');
     return await reading(header, async () => {
-      const keys = [mode, report].flatMap((one) => one?.key() ?? []);
+      const keys = [mode, report].map((one) => one.key());
       const [said, waiting] = await provedValues(this.#client, header, keys);
       for (let from = 0; from < accounts.length; from += keysAtOnce) {
         const some = accounts.slice(from, from + keysAtOnce);
@@ -218,7 +222,8 @@ export class RpcSessionSource {
         }
       }
       return {
-        mode: said && String(mode.read(said)),
+        // What is not stored is its default.
+        mode: said ? plainText(mode.read(said)) : 'Passive',
         isReportWaiting: waiting !== undefined,
         points,
       };
@@ -249,8 +254,17 @@ export class RpcSessionSource {
 }
 
 function numberOf(json: unknown): number {
-  if (typeof json !== 'number') throw new RangeError(`${String(json)} is not a number`);
+  if (typeof json !== 'number') throw new RangeError(`${plainText(json)} is not a number`);
   return json;
+}
+
+/** What the runtime of a block must have. @throws AgentError `unknown/relay_session` that names what it lacks */
+function needing(header: HashedHeader, items: StoredItems): (pallet: string, item: string) => StoredItem {
+  return (pallet, item) => {
+    const found = items(pallet, item);
+    if (!found) throw unknowable(header, `its runtime has no ${pallet}.${item}`);
+    return found;
+  };
 }
 
 async function reading<Value>(header: HashedHeader, read: () => Promise<Value>): Promise<Value> {

@@ -3,16 +3,12 @@ import { accountHex } from '../address.ts';
 
 /**
  * A number by the name of its field, wherever it stands in a configuration: releases move fields into groups of their own.
- * @param otherwise the number where there is none of that name
- * @throws RangeError when there is none of that name, or several
+ * @throws RangeError when there is none of that name, or several: no number in its place would be the chain's
  */
-export function numberNamed(json: unknown, name: string, otherwise?: number): number {
-  const found = valuesNamed(json, name);
-  const [value] = found;
-  if (found.length === 0 && otherwise !== undefined) return otherwise;
-  if (found.length === 1 && typeof value === 'number' && Number.isSafeInteger(value) && value > 0)
-    return value;
-  throw new RangeError(`${name} stands ${found.length} times in it, or is not a number above 0`);
+export function numberNamed(json: unknown, name: string): number {
+  const value = oneNamed(json, name);
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value;
+  throw new RangeError(`its field ${name} is not a number above 0`);
 }
 
 /**
@@ -20,7 +16,7 @@ export function numberNamed(json: unknown, name: string, otherwise?: number): nu
  * @throws RangeError when it is not there, or something else
  */
 export function placesNamed(json: unknown, name: string): number[][] {
-  const [value] = valuesNamed(json, name);
+  const value = oneNamed(json, name);
   const isPlace = (item: unknown): boolean =>
     typeof item === 'number' && Number.isSafeInteger(item) && item >= 0;
   const isList = Array.isArray(value) && value.every((group) => Array.isArray(group) && group.every(isPlace));
@@ -32,7 +28,7 @@ export function placesNamed(json: unknown, name: string): number[][] {
  * Parachains by the core that a child of a relay block may back for them: of lists of claims by parachain and depth, as they are
  * kept for some blocks.
  * @param depth 0 for a child, 1 for the child of a child as it was foreseen
- * @returns undefined where none are kept for it, or none so deep
+ * @returns undefined where none are kept for it, none so deep, or in a shape that is not known: nobody would have a claim
  */
 export function claimsFor(
   json: unknown,
@@ -45,26 +41,33 @@ export function claimsFor(
     typeof one === 'object' && one !== null && Object.values(one).includes(parentHash);
   const kept: unknown = buffer.findLast(names);
   const [queue] = valuesNamed(kept, 'claimQueue');
-  if (typeof queue !== 'object' || queue === null) return undefined;
+  const paras = entriesOf(queue);
+  if (!paras) return undefined;
   const claims = new Map<number, number>();
-  const all = entriesOf(queue).map(([para, depths]) => {
-    const cores = entriesOf(depths).find(([at]) => Number(at) === depth)?.[1];
-    return { para, cores };
-  });
-  // A runtime that looks no further ahead says nothing of what follows.
-  if (depth > 0 && !all.some(({ cores }) => cores)) return undefined;
-  for (const { para, cores } of all) {
-    if (!Array.isArray(cores)) continue;
-    if (![...cores, para].every((one) => Number.isSafeInteger(Number(one)))) return undefined;
-    for (const core of cores) claims.set(Number(core), Number(para));
+  let isSoDeep = false;
+  for (const [para, depths] of paras) {
+    const levels = entriesOf(depths);
+    if (!levels || ![para, ...levels.map(([at]) => at)].every(isPlaceKey)) return undefined;
+    const level = levels.find(([at]) => Number(at) === depth);
+    if (!level) continue;
+    const [, cores] = level;
+    if (!Array.isArray(cores) || !cores.every((core) => Number.isSafeInteger(core))) return undefined;
+    isSoDeep = true;
+    for (const core of cores as readonly number[]) claims.set(core, Number(para));
   }
-  return claims;
+  // A runtime that looks no further ahead says nothing of what follows.
+  return depth > 0 && !isSoDeep ? undefined : claims;
 }
 
-/** Of a map, which is an object or a list of pairs: the pages know types by their structure alone. */
-function entriesOf(map: unknown): (readonly [key: unknown, value: unknown])[] {
-  if (Array.isArray(map)) return map.filter((pair) => Array.isArray(pair) && pair.length === 2);
-  return typeof map === 'object' && map !== null ? Object.entries(map) : [];
+/** Of a map, which is an object or a list of pairs: the pages know types by their structure alone. Undefined for anything else. */
+function entriesOf(map: unknown): (readonly [key: unknown, value: unknown])[] | undefined {
+  if (!Array.isArray(map)) return typeof map === 'object' && map !== null ? Object.entries(map) : undefined;
+  return map.every((pair) => Array.isArray(pair) && pair.length === 2) ? map : undefined;
+}
+
+/** A number, or one as the name of a member. */
+function isPlaceKey(key: unknown): boolean {
+  return /^\d{1,10}$/.test(String(key));
 }
 
 /**
@@ -93,13 +96,19 @@ export function accountsIn(json: unknown): string[] {
  * @throws RangeError when it is not there, or something else
  */
 export function bitsNamed(json: unknown, name: string): number[] {
-  const found = valuesNamed(json, name);
-  const [value] = found;
-  if (found.length !== 1 || typeof value !== 'string' || !/^0x([0-9a-f]{2})*$/.test(value))
-    throw new RangeError(`${name} stands ${found.length} times in it, or is not a list of bits`);
+  const value = oneNamed(json, name);
+  if (typeof value !== 'string' || !/^0x([0-9a-f]{2})*$/.test(value))
+    throw new RangeError(`its field ${name} is not a list of bits`);
   const bytes = hexBytes(value);
   const places = Array.from({ length: bytes.length * 8 }, (_, place) => place);
   return places.filter((place) => (((bytes[place >> 3] ?? 0) >> (place & 7)) & 1) === 1);
+}
+
+/** @throws RangeError when there is none of that name, or several */
+function oneNamed(json: unknown, name: string): unknown {
+  const found = valuesNamed(json, name);
+  if (found.length === 1) return found[0];
+  throw new RangeError(`it has ${found.length} fields ${name}, expected one`);
 }
 
 function valuesNamed(json: unknown, name: string): unknown[] {

@@ -261,7 +261,7 @@ export class RpcClient {
     if (message.kind !== 'answer' || !request) return;
     this.#inFlight.delete(message.id);
     const { failure, result } = message;
-    const malformed = failure ? undefined : malformedResult(this.url, request.method, result);
+    const malformed = failure ? undefined : malformedResult(this.url, request.method, request.params, result);
     if (failure) request.reject(new RpcError(shownUrl(this.url), request.method, failure));
     else if (malformed) request.reject(malformed);
     else request.resolve(result);

@@ -57,10 +57,11 @@ export async function openChain(url: string, options: ConnectOptions = {}): Prom
   const client = await RpcClient.open(url, options);
   const onAbort = (): void => client.close();
   options.signal?.addEventListener('abort', onAbort, { once: true });
+  const provider = new RpcProvider(client);
   try {
     await readRuntimeVersion(client);
     const api = await ApiPromise.create({
-      provider: new RpcProvider(client),
+      provider,
       noInitWarn: true,
       throwOnConnect: true,
     });
@@ -76,6 +77,9 @@ export async function openChain(url: string, options: ConnectOptions = {}): Prom
     client.close();
     options.signal?.throwIfAborted();
     if (error instanceof AgentError) throw error;
+    // @polkadot/api makes an error of its own of one of ours.
+    const { failure } = provider;
+    if (failure && plainMessage(error).includes(failure.message)) throw failure;
     throw new AgentError(
       'bad_input/metadata',
       `the runtime of the chain at ${shownUrl(url)} could not be understood: ${plainMessage(error)}`,
@@ -145,9 +149,15 @@ export class RpcProvider implements ProviderInterface {
   readonly hasSubscriptions = true;
   readonly isClonable = false;
   readonly #client: RpcClient;
+  #failure: AgentError | undefined;
 
   constructor(client: RpcClient) {
     this.#client = client;
+  }
+
+  /** What the last request failed with that did. */
+  get failure(): AgentError | undefined {
+    return this.#failure;
   }
 
   get isConnected(): boolean {
@@ -173,8 +183,13 @@ export class RpcProvider implements ProviderInterface {
   }
 
   async send<Result>(method: string, params: unknown[]): Promise<Result> {
-    if (method === 'state_getMetadata') return (await latestMetadata(this.#client, params)) as Result;
-    return await this.#client.request<Result>(method, params);
+    try {
+      if (method === 'state_getMetadata') return (await latestMetadata(this.#client, params)) as Result;
+      return await this.#client.request<Result>(method, params);
+    } catch (error) {
+      if (error instanceof AgentError) this.#failure = error;
+      throw error;
+    }
   }
 
   async subscribe(

@@ -33,6 +33,14 @@ export function isStateDiscarded(error: unknown): boolean {
   return error instanceof RpcError && /state (already )?discarded/i.test(error.message);
 }
 
+/**
+ * Whether a failure may pass while new blocks are waited for, as a broken connection does. A node whose answer has another shape
+ * answers so again: nothing would end the wait.
+ */
+export function mayPass(error: unknown): error is AgentError {
+  return error instanceof AgentError && error.retryable && error.code !== 'unknown/malformed';
+}
+
 export function closedError(url: string): AgentError {
   return new AgentError('unreachable/closed', `the connection to ${shownUrl(url)} was closed`, {
     data: { url: shownUrl(url) },

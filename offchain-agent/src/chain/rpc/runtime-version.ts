@@ -1,9 +1,9 @@
-import { z } from 'zod';
 import { AgentError } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { shownUrl } from '../../base/url.ts';
 import type { RpcClient } from './client.ts';
 import { isMethodMissing } from './error.ts';
+import { wrongVersionField } from './result-shape.ts';
 
 export interface RuntimeVersion {
   readonly specName: string;
@@ -32,27 +32,11 @@ export async function readRuntimeVersion(
   }
 }
 
-const u32 = z.int().min(0).max(0xffff_ffff);
-
-/** What nodes tell of a runtime; a field that another version of it lacks is none of our business. */
-const toldVersion = z.looseObject({
-  specName: z.string(),
-  specVersion: u32,
-  implName: z.string().optional(),
-  implVersion: u32.optional(),
-  authoringVersion: u32.optional(),
-  transactionVersion: u32.optional(),
-  stateVersion: z.int().min(0).max(0xff).optional(),
-  apis: z.array(z.tuple([z.string().regex(/^0x[0-9a-f]{16}$/i), u32])),
-});
-
 /**
  * Whether a node's word about its runtime can be understood: what @polkadot/api cannot decode of it ends the process.
  * @throws TypeError that names the field
  */
 export function requireRuntimeVersion(told: unknown): void {
-  const { error } = toldVersion.safeParse(told);
-  if (!error) return;
-  const [issue] = error.issues;
-  throw new TypeError(`no runtime version: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+  const wrong = wrongVersionField(told);
+  if (wrong !== undefined) throw new TypeError(`no runtime version: ${wrong} is missing, or of another type`);
 }

@@ -57,8 +57,12 @@ export async function readBlock(
     })),
   );
   const offered = withOffers ? await orUnread(header, source.offeredIn(header, parent)) : undefined;
-  const none: OfferedCores = { claims: undefined, disabled: [] };
-  return { header, inherent, disputes, offered: offered && 'unread' in offered ? none : offered };
+  return { header, inherent, disputes, offered: offered && offersOf(offered) };
+}
+
+function offersOf(offered: OfferedCores | { readonly unread: Unread }): OfferedCores {
+  if ('claims' in offered) return offered;
+  return { claims: undefined, disabled: undefined, unread: offered.unread.because };
 }
 
 /** The session after a block that announces an epoch. @throws AgentError `unknown/relay_session` where it does not follow */

@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import { babePreDigest } from '../../chain/babe/babe-digest.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import type { HeaderProof } from '../../chain/grandpa/linked-headers.ts';
 import { type ProvedBody, readProvedBody } from '../../chain/relay/proved-body.ts';
@@ -107,7 +108,11 @@ async function epochsOrNone(
   epochSlots: number,
 ): Promise<SlotEpochs | undefined> {
   try {
-    return await provedEpochs(client, header, epochSlots);
+    const epochs = await provedEpochs(client, header, epochSlots);
+    const { startSlot, durationSlots } = epochs.current;
+    const slot = babePreDigest(header.logs)?.slot ?? -1;
+    // What is not stored counts as 0: an index that a runtime keeps elsewhere leaves the block outside of its epoch.
+    return slot >= startSlot && slot < startSlot + durationSlots ? epochs : undefined;
   } catch (error) {
     if (error instanceof AgentError && error.code === 'unknown/finality_malformed') return undefined;
     throw error;

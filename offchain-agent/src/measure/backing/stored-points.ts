@@ -54,8 +54,12 @@ async function compare(
   const storedOf = (account: string): number => after.points.get(account) ?? 0;
   const countedOf = (account: string): number =>
     points.totalOf(account) - (account === lastCredit ? pointsPerDuty : 0);
-  if (after.mode !== 'Active' && after.mode !== 'Buffered')
+  if (after.mode === undefined)
+    return without('the chain stores no points of sessions (its runtime has no StakingAhClient)');
+  if (after.mode === 'Passive')
     return without('the chain stores no points of sessions (StakingAhClient is not active)');
+  if (after.mode !== 'Active' && after.mode !== 'Buffered')
+    return without(`its mode of StakingAhClient is not known: ${after.mode}`);
   const start = headerAt(session.startBlock - 2);
   const begun = headerAt(session.startBlock - 1);
   if (after.mode === 'Active') {

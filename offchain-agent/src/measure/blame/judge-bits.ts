@@ -44,6 +44,7 @@ function judgeRow(
 ): Verdict {
   const { number } = block;
   const author = { cause: 'author', by: authorsOf(seen, block) } as const;
+  if (!block.disabled) return unknownBecause('B5', [number]);
   if (block.disabled.has(validator))
     return { cause: 'disabled', certainty: 'certain', rule: 'V1', shownBy: [number], by: [validator] };
   if (block.rows.size === 0) return { ...author, certainty: 'certain', rule: 'B1', shownBy: [number] };

@@ -25,6 +25,7 @@ function judge(
   const by = place === undefined ? [] : [place];
   const own = { cause: 'self', certainty: 'likely', by } as const;
   if (isSealed) return { cause: 'fork', certainty: 'likely', rule: 'S1', shownBy: [number], by: [] };
+  if (!disabledAccounts) return unknownBecause('S5', [number]);
   if (disabledAccounts.has(account))
     return { cause: 'disabled', certainty: 'likely', rule: 'S2', shownBy: [number], by };
   const silence = place === undefined ? undefined : seen.silence(place, number);

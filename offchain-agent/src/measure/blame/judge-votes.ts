@@ -34,6 +34,7 @@ function judge(
   const { number } = block;
   const author = authorsOf(seen, block);
   const own = { cause: 'self', by: [validator] } as const;
+  if (!block.disabled) return unknownBecause('V6', [number]);
   if (block.disabled.has(validator))
     return { cause: 'disabled', certainty: 'certain', rule: 'V1', shownBy: [number], by: [validator] };
   const witness = block.siblings.some(({ candidates }) =>
@@ -79,7 +80,7 @@ function slowVoters(
   isLeftOut: (number: number) => boolean,
 ): readonly number[] | undefined {
   const isSlow = (member: number): boolean => slowness(seen, member, block.number, isLeftOut) !== undefined;
-  const quick = silent.filter((member) => !block.disabled.has(member) && !isSlow(member));
+  const quick = silent.filter((member) => !seen.isDisabled(member, block.number) && !isSlow(member));
   if (quick.length < limits.leastQuick) return undefined;
   const by = voters.map(({ validator }) => validator).filter(isSlow);
   return by.length > 0 ? by : undefined;

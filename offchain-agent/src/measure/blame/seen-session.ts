@@ -26,10 +26,10 @@ export interface JudgedBlock {
   readonly held: ReadonlyMap<number, PlaceSet>;
   /** Cores on which it could back a candidate if they were free, with the parachain; undefined where nobody tells. */
   readonly claims: ReadonlyMap<number, number> | undefined;
-  /** Who may not vote in it. */
-  readonly disabled: PlaceSet;
+  /** Who may not vote in it; undefined where nobody can tell. */
+  readonly disabled: PlaceSet | undefined;
   /** Accounts of those, whether or not they are active for parachains. */
-  readonly disabledAccounts: ReadonlySet<string>;
+  readonly disabledAccounts: ReadonlySet<string> | undefined;
   readonly siblings: readonly SeenSibling[];
   /** Slots between its parent and it; undefined where nobody knows whose they were. */
   readonly emptySlots: readonly JudgedSlot[] | undefined;
@@ -59,9 +59,10 @@ export class SeenSession {
     return this.#byNumber.get(number);
   }
 
-  /** Whether the runtime takes no vote of the validator. */
+  /** Whether the runtime takes no vote of the validator, or nobody can tell. */
   isDisabled(validator: number, number: number): boolean {
-    return this.at(number)?.disabled.has(validator) ?? false;
+    const block = this.at(number);
+    return block !== undefined && (block.disabled?.has(validator) ?? true);
   }
 
   /** The block with the one before and the one after it, as far as they are seen. */

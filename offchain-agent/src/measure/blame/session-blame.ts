@@ -48,6 +48,7 @@ export class BlameTally {
   #blocks: JudgedBlock[] = [];
   #unjudged = 0;
   #unownedSlots = 0;
+  readonly #unreadOffers = new Map<string, number>();
 
   constructor({ siblings, witness, onLoss }: BlameOptions = {}) {
     this.#siblings = siblings;
@@ -69,6 +70,11 @@ export class BlameTally {
     return this.#unownedSlots;
   }
 
+  /** Blocks of which nobody can tell who was disabled, by the reason: missing votes and slots there are laid to nobody. */
+  get unreadOffers(): ReadonlyMap<string, number> {
+    return this.#unreadOffers;
+  }
+
   /** Takes the next block; a session is judged at its end. */
   add({
     session,
@@ -79,6 +85,7 @@ export class BlameTally {
     outcome,
     claims,
     disabled,
+    unread,
     heightOf,
     emptySlots,
   }: SessionBlock): void {
@@ -86,8 +93,9 @@ export class BlameTally {
     this.#session = session;
     const { number, hash } = header;
     const rows = seenRows(inherent, session.accounts.length, outcome.occupied);
-    const barred = new Set(disabled.map((place) => session.elected[place]));
-    const places = [...session.accounts.keys()].filter((place) => barred.has(session.accounts[place]));
+    if (unread !== undefined) this.#unreadOffers.set(unread, (this.#unreadOffers.get(unread) ?? 0) + 1);
+    const barred = disabled && new Set(disabled.map((place) => session.elected[place]));
+    const places = [...session.accounts.keys()].filter((place) => barred?.has(session.accounts[place]));
     this.#blocks.push({
       number,
       hash,
@@ -96,8 +104,8 @@ export class BlameTally {
       ...rows,
       outcome,
       claims,
-      disabled: new PlaceSet(session.accounts.length, places),
-      disabledAccounts: new Set([...barred].filter((account) => account !== undefined)),
+      disabled: barred && new PlaceSet(session.accounts.length, places),
+      disabledAccounts: barred && new Set([...barred].filter((account) => account !== undefined)),
       emptySlots: emptySlots?.map(({ slot, account, key }) => ({
         slot,
         account,

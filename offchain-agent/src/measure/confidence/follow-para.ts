@@ -3,6 +3,7 @@ import { babePreDigest } from '../../chain/babe/babe-digest.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import { type ParaHead, readParaHead } from '../../chain/parachain/para-head.ts';
 import { endsSession, type RelaySession } from '../../chain/relay/relay-session.ts';
+import { mayPass } from '../../chain/rpc/error.ts';
 import { inOrder } from '../authorship/source.ts';
 import { type BlockOutcome } from '../backing/candidate-replay.ts';
 import type { ParasBlock } from '../backing/paras-block.ts';
@@ -82,8 +83,8 @@ export class ParaFollower {
           await this.#takeAll();
         } catch (error) {
           if (signal.aborted) return;
-          // A failure that passes, as a broken connection: the next proof goes on where this one stopped.
-          if (!(error instanceof AgentError && error.retryable)) throw error;
+          // The next proof goes on where this one stopped.
+          if (!mayPass(error)) throw error;
           onFault(error);
           return;
         }

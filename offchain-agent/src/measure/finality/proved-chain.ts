@@ -133,7 +133,7 @@ export class ProvedChain {
    * @throws AgentError `unknown/finality_...`; as the client does
    */
   async extend(hex: string): Promise<ProvedStep | undefined> {
-    const justification = decodeJustification(hex);
+    const justification = decodeJustification(hex, { method: 'grandpa_subscribeJustifications' });
     const { targetNumber: number, targetHash: hash } = justification;
     // What is final stays so: an older proof says nothing new.
     if (number <= this.#trusted.number) return undefined;

@@ -2,7 +2,7 @@ import { AgentError } from '../../base/error.ts';
 import { shownUrl } from '../../base/url.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import type { RpcClient } from '../../chain/rpc/client.ts';
-import { isMethodMissing } from '../../chain/rpc/error.ts';
+import { isMethodMissing, mayPass } from '../../chain/rpc/error.ts';
 import {
   type OnHandOver,
   ProvedChain,
@@ -87,8 +87,8 @@ async function follow(chain: ProvedChain, inbox: Inbox, options: VerifiedOptions
       const next = item ?? (isOver ? unlinked : undefined);
       step = next === undefined ? undefined : await chain.extend(next);
     } catch (error) {
-      // A failure that passes, as a broken connection: the next proof covers what this one would have.
-      if (!(error instanceof AgentError && error.retryable)) throw error;
+      // The next proof covers what this one would have.
+      if (!mayPass(error)) throw error;
       if (error.code !== 'unknown/finality_missing_block') continue;
       // One that is late would have it by now.
       if (isOver && unlinked !== undefined) throw error;

@@ -18,7 +18,15 @@ describe('plainText', () => {
 
   it('makes text of whatever a node answers', () => {
     assert.equal(plainText(null), 'null');
-    assert.equal(plainText({ toString: null }), 'object');
-    assert.equal(plainText([{ valueOf: 1, toString: 2 }]), 'object');
+    assert.equal(plainText(undefined), 'nothing');
+  });
+
+  it('shows lists and objects as JSON, and what a library made by its own text', () => {
+    assert.equal(plainText({ toString: null }), '{"toString":null}');
+    assert.equal(plainText([{ valueOf: 1 }, 'x']), '[{"valueOf":1},"x"]');
+    assert.equal(plainText(new (class Name extends String {})('relay')), 'relay');
+    const deep: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+    assert.equal(plainText(deep), 'a list');
+    assert.equal(plainText({ deep }), 'an object');
   });
 });

@@ -6,6 +6,7 @@ import { readParaId } from '../../../chain/parachain/para-id.ts';
 import { requirePara } from '../../../chain/parachain/require-para.ts';
 import { RpcClient } from '../../../chain/rpc/client.ts';
 import type { ChainConnection } from '../../../chain/rpc/connect.ts';
+import { mayPass } from '../../../chain/rpc/error.ts';
 import { say } from '../../../cli/output.ts';
 import { CollatorListener } from '../../blame/collator-listener.ts';
 import { SiblingListener } from '../../blame/sibling-listener.ts';
@@ -82,7 +83,7 @@ export async function untilAfter(
       if ((await epochNow()) !== epoch) return;
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof AgentError && error.retryable)) throw error;
+      if (!mayPass(error)) throw error;
       say(`${error.message}; asks again`);
     }
     await sleep(everyMs, undefined, { signal }).catch(() => undefined);

@@ -81,7 +81,7 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
   if ((count + 1) * sessionBlocks > maxBlocks) {
     throw new AgentError(
       'bad_input/too_many_blocks',
-      `--sessions ${count}: sessions of ${sessionBlocks} slots are too many blocks; at most ${Math.floor(maxBlocks / sessionBlocks) - 1} are counted at once`,
+      `--sessions ${count}: sessions of ${sessionBlocks} slots are too many blocks; at most ${Math.max(0, Math.floor(maxBlocks / sessionBlocks) - 1)} are counted at once`,
       { data: { sessions: count, session_slots: sessionBlocks } },
     );
   }
@@ -105,7 +105,8 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
       blame &&
       ((block) => {
         blame.add(block);
-        finder?.add(block);
+        // A vote of whoever is disabled is none that was left out.
+        if (block.disabled) finder?.add(block);
       }),
     onProved: ({ toBlock, trust }) => say(`proved ${trustText(trust)}, up to block ${toBlock}`),
     onProgress: (done, of) => {

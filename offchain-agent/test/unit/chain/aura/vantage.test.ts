@@ -132,7 +132,10 @@ describe('RpcVantage', () => {
     const hash = node.show();
     equal(await vantage.isWell(), true);
     deepEqual(seen, [hash]);
-    match(faults.join(), /sent what cannot be read .*: this is not a header of a block: null$/);
+    match(
+      faults.join(),
+      /sent what cannot be read .*: this is not a header of a block \(number: expected .*\): null$/,
+    );
   });
 
   it('refuses a node of another chain', async () => {

@@ -18,7 +18,10 @@ const parts = {
     ['ParaSessionInfo', 'AccountKeys'],
   ],
   accounts: [['ParaSessionInfo', 'AccountKeys']],
-  dispute: [['ParasDisputes', 'Disputes']],
+  dispute: [
+    ['ParasDisputes', 'Disputes'],
+    ['ParasDisputes', 'BackersOnDisputes'],
+  ],
 } as const;
 
 type Part = keyof typeof parts;
@@ -28,7 +31,7 @@ const stored: readonly ItemName[] = [...parts.session, ...parts.dispute];
 
 /** Fields without which nothing can be told, by the item that has them. */
 const needed: Readonly<Record<string, readonly string[]>> = {
-  ActiveConfig: ['group_rotation_frequency', 'paras_availability_period'],
+  ActiveConfig: ['group_rotation_frequency', 'paras_availability_period', 'minimum_backing_votes'],
   Sessions: ['validator_groups'],
   Disputes: ['validators_for', 'validators_against'],
 };
@@ -46,8 +49,11 @@ function truthOf({ hash, whole, chance }: Dice) {
     accounts,
     groups: [[0, 1, 2], accounts.map((_, place) => place).slice(3)],
     elected: [...accounts, hash()],
-    // Where the last one has no field, it is 2.
-    rules: { groupRotationFrequency: 1 + whole(40), availabilityPeriod: 1 + whole(9), minBackingVotes: 2 },
+    rules: {
+      groupRotationFrequency: 1 + whole(40),
+      availabilityPeriod: 1 + whole(9),
+      minBackingVotes: 1 + whole(4),
+    },
     votes: { for: bits(), against: bits() },
   };
 }
@@ -59,11 +65,12 @@ function stateOf(metadata: ChangedMetadata, truth: Truth): Map<string, Uint8Arra
   const rules = {
     group_rotation_frequency: truth.rules.groupRotationFrequency,
     paras_availability_period: truth.rules.availabilityPeriod,
+    minimum_backing_votes: truth.rules.minBackingVotes,
   };
   const entries: readonly (readonly [...ItemName, readonly Buffer[], unknown])[] = [
     ['ParasShared', 'CurrentSessionIndex', [], truth.index],
     ['ParaScheduler', 'SessionStartBlock', [], truth.startBlock],
-    ['Configuration', 'ActiveConfig', [], { ...rules, minimum_backing_votes: 2, scheduler_params: rules }],
+    ['Configuration', 'ActiveConfig', [], { ...rules, scheduler_params: rules }],
     ['Session', 'Validators', [], truth.elected],
     [
       'ParaSessionInfo',
@@ -220,7 +227,7 @@ async function judge(
   const expected: Readonly<Record<Part, unknown>> = {
     session: whole,
     accounts: truth.accounts,
-    dispute: { votedFor: places(votes.for), votedAgainst: places(votes.against) },
+    dispute: { votedFor: places(votes.for), votedAgainst: places(votes.against), hasBackers: false },
   };
   const found: Readonly<Record<Part, unknown>> = {
     session: await outcomeOf(source.sessionAfter(header)),

@@ -59,6 +59,19 @@ describe('claimsFor', () => {
     equal(claimsFor({ buffer: [[parent, earlier]] }, parent), undefined);
     for (const json of [null, undefined, 5, {}, { buffer: 'x' }]) equal(claimsFor(json, parent), undefined);
   });
+
+  it('knows nothing where one claim is of another shape, so that no core seems to be without', () => {
+    for (const queue of [
+      { '1000': { '0': 2 } },
+      { '1000': { '0': [{ core: 2 }] } },
+      { '1000': 5 },
+      { '1000': { now: [2] } },
+      { 'para 1000': { '0': [2] } },
+      [{ para: 1_000, cores: [2] }],
+      [[1_000, [{ depth: 0, cores: [2] }]]],
+    ])
+      equal(claimsFor({ buffer: [{ relayParent: parent, claimQueue: queue }] }, parent), undefined);
+  });
 });
 
 describe('disabledPlaces', () => {
@@ -81,8 +94,18 @@ describe('disabledPlaces', () => {
 });
 
 describe('numberNamed', () => {
-  it('takes the other number only where there is none of that name', () => {
-    equal(numberNamed({ scheduler: { minimumBackingVotes: 3 } }, 'minimumBackingVotes', 2), 3);
-    equal(numberNamed({ scheduler: {} }, 'minimumBackingVotes', 2), 2);
+  it('finds the number in any group of fields', () => {
+    equal(numberNamed({ scheduler: { minimumBackingVotes: 3 } }, 'minimumBackingVotes'), 3);
+  });
+
+  it('refuses a configuration without it, or with two, by its name', () => {
+    const message = (found: number): string => `it has ${found} fields minimumBackingVotes, expected one`;
+    throws(() => numberNamed({ scheduler: {} }, 'minimumBackingVotes'), { message: message(0) });
+    const both = { minimumBackingVotes: 2, scheduler: { minimumBackingVotes: 3 } };
+    throws(() => numberNamed(both, 'minimumBackingVotes'), { message: message(2) });
+    for (const value of [0, '2', null, 1.5])
+      throws(() => numberNamed({ minimumBackingVotes: value }, 'minimumBackingVotes'), {
+        message: 'its field minimumBackingVotes is not a number above 0',
+      });
   });
 });

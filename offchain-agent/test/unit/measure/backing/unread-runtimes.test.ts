@@ -1,11 +1,18 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { MadeRelayNode } from '../../../../../tests/support/made-relay-node.ts';
+import { hashHeader } from '../../../../src/chain/grandpa/header.ts';
 import type { StoredItems } from '../../../../src/chain/relay/session-source.ts';
 import { RpcError } from '../../../../src/chain/rpc/error.ts';
-import { readRelaySessions } from '../../../../src/measure/backing/relay-sessions.ts';
+import type { SessionBlock } from '../../../../src/measure/backing/count-sessions.ts';
+import { readRelaySessions, sessionsSource } from '../../../../src/measure/backing/relay-sessions.ts';
+import { BlameTally } from '../../../../src/measure/blame/session-blame.ts';
 
 /** @param itemsAt by the number of a block, instead of those of its runtime */
-async function read(node: MadeRelayNode, itemsAt: (number: number, own: StoredItems) => StoredItems) {
+async function read(
+  node: MadeRelayNode,
+  itemsAt: (number: number, own: StoredItems) => StoredItems,
+  onBlock?: (block: SessionBlock) => void,
+) {
   const own: StoredItems = (pallet, item) => node.runtime.item(pallet, item);
   const numbers = new Map([...node.chain.hashes].map(([number, hash]) => [String(hash), number] as const));
   return await readRelaySessions(
@@ -14,6 +21,7 @@ async function read(node: MadeRelayNode, itemsAt: (number: number, own: StoredIt
     {
       trust: { genesisHash: node.genesisHash },
       count: 3,
+      onBlock,
       sessionBlocks: 20,
       signal: new AbortController().signal,
     },
@@ -80,5 +88,54 @@ describe('sessions of which a node does not tell the runtime', () => {
       ok(disputed.some(({ header }) => header.number === number));
     }
     equal(sessions.length, whole.sessions.length);
+  });
+
+  const without =
+    (name: string) =>
+    (_: number, own: StoredItems): StoredItems =>
+    (pallet, item) =>
+      item === name ? undefined : own(pallet, item);
+
+  it('counts no dispute whose backers are kept by another name', async () => {
+    const { sessions } = await read(node, without('backersOnDisputes'));
+    const unread = sessions.flatMap((session) => session.unread);
+    ok(unread.length > 0);
+    for (const { because } of unread)
+      match(because, /: its runtime has no parasDisputes\.backersOnDisputes$/);
+  });
+
+  it('compares no points where one of their items has another name, and names it', async () => {
+    for (const item of ['mode', 'validatorPoints', 'outgoingSessionReport']) {
+      const { comparisons } = await read(node, without(item));
+      ok(comparisons.size > 0);
+      for (const one of comparisons.values())
+        match(
+          one.kind === 'not_compared' ? one.because : '',
+          new RegExp(`: its runtime has no stakingAhClient\\.${item}$`),
+        );
+    }
+  });
+
+  it('lays no missing vote to a validator where disabled ones have another name, and says so', async () => {
+    const blame = new BlameTally();
+    await read(node, without('disabledValidators'), (block) => blame.add(block));
+    blame.end();
+    const [[because, blocks] = [], ...others] = blame.unreadOffers;
+    match(because ?? '', /: its runtime has no session\.disabledValidators$/);
+    ok((blocks ?? 0) > 0);
+    ok(others.length > 0);
+    const all = [...blame.accounts.values()].flatMap(({ losses }) => losses);
+    ok(all.some(({ kind }) => kind === 'vote'));
+    for (const { kind, cause } of all) if (kind === 'vote') equal(cause, 'unknown');
+  });
+
+  it('knows no owners of slots where an epoch does not hold its block', async () => {
+    const own: StoredItems = (pallet, item) => node.runtime.item(pallet, item);
+    const source = sessionsSource(node, async () => await Promise.resolve(own), 20);
+    const [first, second] = node.chain.blocks.filter(({ endsSession }) => endsSession);
+    ok(first && second);
+    ok(await source.epochsAfter(hashHeader(first.header.rpc)));
+    const inside = node.chain.blocks.find(({ header }) => header.number === second.header.number - 1);
+    equal(await source.epochsAfter(hashHeader(inside?.header.rpc)), undefined);
   });
 });
