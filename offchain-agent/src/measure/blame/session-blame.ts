@@ -48,7 +48,7 @@ export class BlameTally {
   #blocks: JudgedBlock[] = [];
   #unjudged = 0;
   #unownedSlots = 0;
-  readonly #unreadOffers = new Map<string, number>();
+  #unreadOffers: { readonly blocks: number; readonly because: string } | undefined;
 
   constructor({ siblings, witness, onLoss }: BlameOptions = {}) {
     this.#siblings = siblings;
@@ -70,8 +70,8 @@ export class BlameTally {
     return this.#unownedSlots;
   }
 
-  /** Blocks of which nobody can tell who was disabled, by the reason: missing votes and slots there are laid to nobody. */
-  get unreadOffers(): ReadonlyMap<string, number> {
+  /** Blocks of which nobody can tell who was disabled, why of the first: missing votes and slots there are laid to nobody. */
+  get unreadOffers(): { readonly blocks: number; readonly because: string } | undefined {
     return this.#unreadOffers;
   }
 
@@ -93,7 +93,10 @@ export class BlameTally {
     this.#session = session;
     const { number, hash } = header;
     const rows = seenRows(inherent, session.accounts.length, outcome.occupied);
-    if (unread !== undefined) this.#unreadOffers.set(unread, (this.#unreadOffers.get(unread) ?? 0) + 1);
+    if (unread !== undefined) {
+      const { blocks = 0, because = unread } = this.#unreadOffers ?? {};
+      this.#unreadOffers = { blocks: blocks + 1, because };
+    }
     const barred = disabled && new Set(disabled.map((place) => session.elected[place]));
     const places = [...session.accounts.keys()].filter((place) => barred?.has(session.accounts[place]));
     this.#blocks.push({

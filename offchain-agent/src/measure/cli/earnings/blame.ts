@@ -61,10 +61,11 @@ export function blameScreen(
           `Empty cores of ${blame.unjudgedBlocks} blocks are not judged: their claims, or what waited on them, are not known.`,
         ]
       : []),
-    ...[...blame.unreadOffers].map(
-      ([because, blocks]) =>
-        `Missing votes of ${blocks} blocks are not judged: disabled validators are not known: ${because}.`,
-    ),
+    ...(blame.unreadOffers
+      ? [
+          `Missing votes of ${blame.unreadOffers.blocks} blocks are not judged, disabled validators are not known: ${blame.unreadOffers.because}.`,
+        ]
+      : []),
     ...(blame.blocksWithoutOwners > 0
       ? [`Empty slots before ${blame.blocksWithoutOwners} blocks are not judged: their owners are not known.`]
       : []),

@@ -57,7 +57,7 @@ export function earningsDocument(earnings: ShownEarnings) {
     ...(blame && {
       blame_unjudged_blocks: blame.unjudgedBlocks,
       blame_blocks_without_slot_owners: blame.blocksWithoutOwners,
-      blame_unread_offers: [...blame.unreadOffers].map(([because, blocks]) => ({ blocks, because })),
+      blame_unread_offers: blame.unreadOffers ?? null,
     }),
     ...(evidence && { evidence: evidenceFields(evidence, addressOf) }),
     validators: work.map(({ account, sessions: own, total }) => ({

@@ -120,10 +120,9 @@ describe('sessions of which a node does not tell the runtime', () => {
     const blame = new BlameTally();
     await read(node, without('disabledValidators'), (block) => blame.add(block));
     blame.end();
-    const [[because, blocks] = [], ...others] = blame.unreadOffers;
-    match(because ?? '', /: its runtime has no session\.disabledValidators$/);
-    ok((blocks ?? 0) > 0);
-    ok(others.length > 0);
+    const { because = '', blocks = 0 } = blame.unreadOffers ?? {};
+    match(because, /: its runtime has no session\.disabledValidators$/);
+    ok(blocks > 1);
     const all = [...blame.accounts.values()].flatMap(({ losses }) => losses);
     ok(all.some(({ kind }) => kind === 'vote'));
     for (const { kind, cause } of all) if (kind === 'vote') equal(cause, 'unknown');
