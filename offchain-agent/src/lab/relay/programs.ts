@@ -70,7 +70,8 @@ async function checkWorkers(command: readonly string[], signal: AbortSignal): Pr
   for (const worker of workers) {
     const path = join(folder, worker);
     const version = await versionOf(path, signal);
-    if (version === wanted) continue;
+    // Programs that do not start have no versions, which are not the same one.
+    if (version !== undefined && version === wanted) continue;
     throw new AgentError(
       'bad_input/relay_worker',
       `${path} has version ${version ?? 'unknown'}, ${program} ${wanted ?? 'unknown'}; ${howToBuild}, or name workers of the same version with --node "${program} ${workersFlag} FOLDER"`,

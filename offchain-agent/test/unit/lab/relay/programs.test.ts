@@ -85,6 +85,15 @@ describe('relayPrograms', () => {
     });
   });
 
+  it('refuses programs none of which tells a version', async () => {
+    program('polkadot', 'garbage');
+    workers('garbage');
+    await rejects(relayPrograms(undefined, false, signal), {
+      code: 'bad_input/relay_worker',
+      message: /polkadot-prepare-worker has version unknown, \S+polkadot unknown; build it/,
+    });
+  });
+
   it('looks for workers where the node is told to look', async () => {
     const polkadot = program('polkadot', 'polkadot 1.25.1-x');
     const elsewhere = join(folder, 'workers');
