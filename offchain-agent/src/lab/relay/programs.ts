@@ -17,7 +17,7 @@ interface RelayPrograms {
 const workers = ['polkadot-prepare-worker', 'polkadot-execute-worker'] as const;
 const workersFlag = '--workers-path';
 const packagedFolder = '/usr/lib/polkadot';
-const howToBuild = 'build it with `npm run build:relay`';
+const howToBuild = 'build it with `npm run build:relay` (about 4 hours of one core, 12 GB)';
 const versionWithinMs = 15_000;
 
 /** Where `npm run build:relay` puts them. */
