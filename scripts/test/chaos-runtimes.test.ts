@@ -91,10 +91,12 @@ describe('figures of other runtimes, counted again', () => {
       'b=y.json',
       '--calls',
       'b=c.yaml',
+      '--node',
+      'a=polkadot --workers-path w=1',
     ]);
     deepEqual(options === 'help' ? [] : options.chains, [
-      { name: 'a', file: 'x.wasm', calls: undefined },
-      { name: 'b', file: 'y.json', calls: 'c.yaml' },
+      { name: 'a', file: 'x.wasm', calls: undefined, node: 'polkadot --workers-path w=1' },
+      { name: 'b', file: 'y.json', calls: 'c.yaml', node: undefined },
     ]);
     throws(() => parseRuntimesOptions([]), { message: 'no --chain NAME=FILE is given' });
     throws(() => parseRuntimesOptions(['--chain', 'x.wasm']), {
@@ -102,6 +104,9 @@ describe('figures of other runtimes, counted again', () => {
     });
     throws(() => parseRuntimesOptions(['--chain', 'a=x', '--calls', 'b=c']), {
       message: '--calls b: no --chain has this name',
+    });
+    throws(() => parseRuntimesOptions(['--chain', 'a=x', '--node', 'a']), {
+      message: '--node a: expected NAME=COMMAND',
     });
   });
 });

@@ -7,21 +7,19 @@ import { decodeJustification } from '../../offchain-agent/src/chain/grandpa/just
 import { leastSilentSteps, VotePresence } from '../../offchain-agent/src/measure/finality/vote-presence.ts';
 import { compareSlots, type ToldSlots } from '../chaos/runtimes/recount.ts';
 import { OrderedNode } from '../support/ordered-node.ts';
-import { readVotes, recountWatch, type WatchRecount } from '../support/recount-watch.ts';
+import { readVotes, recountWatch } from '../support/recount-watch.ts';
 import { recordedCommands, recordingFile, unpackRecording } from '../support/relay-recording.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
+import { lastVotes, type WatchedVotes, watchDifferences } from '../support/watch-differences.ts';
 
-interface Watched extends ToldSlots {
+interface Watched extends ToldSlots, WatchedVotes {
   readonly availability_blocks: number;
   readonly availability_from_block: number;
   readonly availability_unknown: readonly unknown[];
-  readonly validators: readonly (ToldSlots['validators'][number] & {
-    readonly account: string;
-    readonly babe_key: string;
-    readonly missed_slots: number;
-    readonly last_vote_block: number | null;
-    readonly availability: Readonly<Record<'blocks' | 'signed_votes' | 'all_zero_votes', number>> | null;
-  })[];
+  readonly validators: readonly (ToldSlots['validators'][number] &
+    WatchedVotes['validators'][number] & {
+      readonly missed_slots: number;
+    })[];
 }
 
 /** Of authorities, by the last block of the one before. */
@@ -58,7 +56,8 @@ describe('a recorded relay chain, watched', () => {
         equal(told.availability_blocks, to - from + 1);
         deepEqual(told.availability_unknown, []);
         const recount = await recountWatch(async (...asked) => await player.request(...asked), from, to);
-        deepEqual(told.validators.map(figuresOf), told.validators.map(recountedFigures(recount, to)));
+        equal(told.validators.length, recording.validators.length);
+        deepEqual(watchDifferences(told, recount, lastVotes([readVotes(String(votes), 1)])), []);
         // Nobody but those who were stopped lost anything.
         const stopped = recording.faults.filter(({ network }) => network === 'relay').map(({ node }) => node);
         deepEqual(
@@ -73,28 +72,6 @@ describe('a recorded relay chain, watched', () => {
         await player.stop();
       }
     });
-  }
-
-  function figuresOf({ account, babe_key, last_vote_block, availability }: Watched['validators'][number]) {
-    return { account: u8aToHex(decodeAddress(account)), babe_key, last_vote_block, availability };
-  }
-
-  /** The same validators, by the recount. */
-  function recountedFigures({ rows, owners }: WatchRecount, to: number) {
-    const { votes: own } = readVotes(String(votes), 1);
-    const last = new Map(own.map(({ key, number }) => [owners.grandpa.get(key), Math.min(number, to)]));
-    return ({ babe_key }: Watched['validators'][number]) => {
-      const account = owners.babe.get(babe_key) ?? '';
-      const row = rows.get(account);
-      return {
-        account,
-        babe_key,
-        last_vote_block: last.get(account) ?? null,
-        availability: row
-          ? { blocks: row.blocks, signed_votes: row.signed, all_zero_votes: row.allZero }
-          : null,
-      };
-    };
   }
 
   it('has votes on finality that equal a recount, in each justification that came', async () => {

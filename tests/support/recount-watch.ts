@@ -16,7 +16,7 @@ interface CountedVote {
 }
 
 /** A justification of GRANDPA, read. */
-interface ReadVotes {
+export interface ReadVotes {
   readonly round: bigint;
   readonly target: number;
   readonly targetHash: string;

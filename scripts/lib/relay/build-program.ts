@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -128,10 +129,15 @@ async function fetchSources({ crate, version }: Program, workspace: string): Pro
     .map((registry) => join(cache, registry, `${name}.crate`))
     .find((path) => existsSync(path));
   if (packed === undefined) throw new Error(`cargo left no ${name}.crate below ${cache}`);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(workspace, { recursive: true });
-  const unpacked = await capture('tar', ['-xzf', packed, '-C', workspace]);
+  // The lock file comes out first: a folder that has it would pass for whole after a full disk or Ctrl-C.
+  const draft = join(workspace, 'unpacking');
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true });
+  const unpacked = await capture('tar', ['-xzf', packed, '-C', draft]);
   if (unpacked.code !== 0) throw new Error(`tar cannot unpack ${packed}:\n${unpacked.output.trim()}`);
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(join(draft, name), folder);
+  rmSync(draft, { recursive: true });
   return name;
 }
 

@@ -6,7 +6,9 @@ import { createInterface } from 'node:readline';
 import { peerAddress } from '../../../offchain-agent/src/lab/client/substrate.ts';
 import { freePorts } from '../../../offchain-agent/src/lab/real/ports.ts';
 import { nodeUrl } from '../../../offchain-agent/src/lab/real/state.ts';
+import { ask as askNode } from '../../../tests/support/babe-census.ts';
 import { ended } from '../../../tests/support/ended.ts';
+import type { PrintedEarnings } from '../../../tests/support/recount-differences.ts';
 import { root } from '../folders.mjs';
 import { measurePara } from './agent-claim.ts';
 import type { ClaimOutcome } from './claim-outcome.ts';
@@ -14,7 +16,9 @@ import { eventually } from './eventually.ts';
 import { startFullNode } from './full-node.ts';
 import { almanacBin, type LiveRelay } from './live-relay.ts';
 import { countInPage } from './page-claim.ts';
+import { recountEarnings } from './recount-earnings.ts';
 import { countParaRecords } from './sli-claim.ts';
+import { recountLiveWatch } from './watch-claim.ts';
 
 /** Something that Almanac does on a stock relay chain, as a command. */
 export interface RelayClaim {
@@ -49,27 +53,11 @@ const seconds = '30s';
 
 /** In this order: what needs time to have passed comes late, and what disturbs the network last. */
 export const claims: readonly RelayClaim[] = [
-  claim(
-    'watch',
-    ({ url }) => ['watch', url, '--for', seconds],
-    (document) => {
-      const all = rowsOf(document, 'validators');
-      const kept = sumOf(all, 'kept_slots');
-      const voted = all.filter(({ availability }) => numberOf(availability, 'signed_votes') > 0).length;
-      demand(document['engine'] === 'babe' && kept > 0, 'no slot was counted');
-      demand(voted > 0, 'nobody voted on availability');
-      return `${kept} slots authored, ${voted} of ${all.length} validators vote on availability`;
-    },
-  ),
-  claim(
-    'watch --verify',
-    ({ url }) => ['watch', url, '--verify', '--for', seconds],
-    (document) => {
-      const proved = Number(document['proved_to_block']);
-      demand(proved > 0, 'nothing was proved');
-      return `proved up to block ${proved}`;
-    },
-  ),
+  { name: 'watch', run: async (live) => await recountLiveWatch(live, ['--for', seconds]) },
+  {
+    name: 'watch --verify',
+    run: async (live) => await recountLiveWatch(live, ['--verify', '--for', seconds]),
+  },
   claim(
     'watch PARA',
     ({ paraUrls }) => ['watch', firstOf(paraUrls), '--for', seconds],
@@ -153,21 +141,23 @@ export const claims: readonly RelayClaim[] = [
     ({ relay }) => [...'network chaos kill v2 --for 20s --name'.split(' '), relay.name],
     () => 'one validator was killed; no check failed',
   ),
-  claim(
-    'earnings',
-    ({ url }) => ['earnings', url],
-    (document) => {
-      const [session] = rowsOf(document, 'sessions');
-      const stored = session?.['stored_points'] as Json | undefined;
-      demand(
-        numberOf(stored, 'compared_validators') > 0,
-        JSON.stringify(stored?.['because'] ?? 'nothing compared'),
-      );
-      return `points of ${numberOf(stored, 'compared_validators')} validators equal the chain's`;
-    },
-  ),
+  { name: 'earnings', run: recountLiveEarnings },
   { name: 'page', run: countInPage },
 ];
+
+async function recountLiveEarnings({ url, almanac }: LiveRelay): Promise<ClaimOutcome> {
+  const { code, stdout, output } = await almanac('earnings', url, '--json');
+  if (code !== 0) return { code, isMet: false, says: output.trim().slice(-600) };
+  const printed = JSON.parse(stdout) as PrintedEarnings;
+  const ask = async (method: string, params: readonly unknown[]) => await askNode(url, method, ...params);
+  const { figures, storedPoints } = await recountEarnings(printed, ask);
+  const [session] = printed.sessions;
+  const compared = session?.stored_points.compared_validators ?? 0;
+  const because = session?.stored_points.because ?? 'no points were compared';
+  const [fault] = [...figures, ...storedPoints, ...(compared === 0 ? [because] : [])];
+  const says = `points of ${compared} validators equal the chain's, and all figures a recount's`;
+  return { code, isMet: fault === undefined, says: fault ?? says };
+}
 
 async function runTelemetry({ relay }: LiveRelay): Promise<ClaimOutcome> {
   const [port = 0, own = 0] = await freePorts(2);
@@ -244,10 +234,6 @@ function firstOf(urls: ReadonlyMap<number, string>): string {
 function rowsOf(document: Json, field: string): readonly Json[] {
   const rows = document[field];
   return Array.isArray(rows) ? (rows as Json[]) : [];
-}
-
-function sumOf(rows: readonly Json[], field: string): number {
-  return rows.reduce((sum, row) => sum + Number(row[field] ?? 0), 0);
 }
 
 function numberOf(of: unknown, field: string): number {

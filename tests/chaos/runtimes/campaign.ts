@@ -116,6 +116,7 @@ class Trial {
         'network',
         'up',
         ...this.#source(),
+        ...(this.#chain.node === undefined ? [] : ['--node', this.#chain.node]),
         '--validators',
         '2',
         '--name',
@@ -177,7 +178,7 @@ class Trial {
       const sizes = ['--validators', options.sizes.join(','), '--repeat', '1', '--fractions', '1'];
       const limits = [
         '--node',
-        `almanac-node --pool-limit ${this.#poolLimit(slotMs)}`,
+        `${this.#chain.node ?? 'almanac-node'} --pool-limit ${this.#poolLimit(slotMs)}`,
         '--cgroup',
         this.#folder,
       ];

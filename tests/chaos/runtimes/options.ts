@@ -8,6 +8,8 @@ export interface GivenChain {
   readonly file: string;
   /** What it is loaded with; transfers unless given. */
   readonly calls: string | undefined;
+  /** Its own node, with options; `almanac-node` unless given. */
+  readonly node: string | undefined;
 }
 
 export interface RuntimesOptions {
@@ -24,12 +26,14 @@ export interface RuntimesOptions {
 export const runtimesUsage = `npm run chaos -- runtimes --chain NAME=FILE [OPTIONS]: figures of other teams' runtimes, counted again
   --chain NAME=FILE  a runtime (.wasm) or specification (.json); once for each chain
   --calls NAME=FILE  what this chain is loaded with, in place of transfers
+  --node NAME=COMMAND
+                     a node of its own, in place of almanac-node
   --sizes LIST       validators of the sweep's networks (1,2)
   --rate N           transfers or calls a second, in a sweep the first rate (5)
   --seconds N        how long each load takes, at least four slots (30)
   --results F        write rows to a file, and leave out the chains it has
   --json             one document in place of text
-Each chain gets a network of two almanac-nodes, a load and a \`watch\`; then it is swept, on whatever this machine has left, with maxima
+Each chain gets a network of two nodes, a load and a \`watch\`; then it is swept, on whatever this machine has left, with maxima
 within a factor of two. Slots are counted again from raw headers, calls from the bytes of blocks and events with dedot. Exit code 0: all
 figures are equal; 1: one is not, or a chain failed; 2: bad options.`;
 
@@ -40,6 +44,7 @@ export function parseRuntimesOptions(args: readonly string[]): RuntimesOptions |
     options: {
       chain: { type: 'string', multiple: true, default: [] },
       calls: { type: 'string', multiple: true, default: [] },
+      node: { type: 'string', multiple: true, default: [] },
       sizes: { type: 'string', default: '1,2' },
       rate: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '30' },
@@ -51,11 +56,15 @@ export function parseRuntimesOptions(args: readonly string[]): RuntimesOptions |
   if (values.help) return 'help';
   const chains = values.chain.map((text) => named('chain', text));
   if (chains.length === 0) throw new Error('no --chain NAME=FILE is given');
-  const calls = new Map(values.calls.map((text) => named('calls', text)));
-  const stranger = [...calls.keys()].find((name) => !chains.some(([chain]) => chain === name));
-  if (stranger !== undefined) throw new Error(`--calls ${stranger}: no --chain has this name`);
+  const ofChain = (option: 'calls' | 'node'): ReadonlyMap<string, string> => {
+    const given = new Map(values[option].map((text) => named(option, text)));
+    const stranger = [...given.keys()].find((name) => !chains.some(([chain]) => chain === name));
+    if (stranger !== undefined) throw new Error(`--${option} ${stranger}: no --chain has this name`);
+    return given;
+  };
+  const [calls, nodes] = [ofChain('calls'), ofChain('node')];
   return {
-    chains: chains.map(([name, file]) => ({ name, file, calls: calls.get(name) })),
+    chains: chains.map(([name, file]) => ({ name, file, calls: calls.get(name), node: nodes.get(name) })),
     sizes: values.sizes.split(',').map((text) => wholeNumber('sizes', text, 1, 20)),
     rate: wholeNumber('rate', values.rate, 1, 1_000),
     seconds: wholeNumber('seconds', values.seconds, 5, 3_600),
@@ -66,6 +75,7 @@ export function parseRuntimesOptions(args: readonly string[]): RuntimesOptions |
 
 function named(option: string, text: string): [name: string, file: string] {
   const [, name, file] = /^([\w-]+)=(.+)$/.exec(text) ?? [];
-  if (name === undefined || file === undefined) throw new Error(`--${option} ${text}: expected NAME=FILE`);
+  if (name === undefined || file === undefined)
+    throw new Error(`--${option} ${text}: expected NAME=${option === 'node' ? 'COMMAND' : 'FILE'}`);
   return [name, file];
 }

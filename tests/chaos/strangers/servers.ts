@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { endProcesses, identify } from '../../../offchain-agent/src/base/process.ts';
+import { freePorts } from '../../../offchain-agent/src/lab/real/ports.ts';
 import { processesOf } from '../../support/network-residue.ts';
 import { poll } from '../../support/poll.ts';
 import { getAnswer, getStatus, type HonestConnection, honestLine, honestRpc } from './honest.ts';
@@ -250,10 +251,12 @@ export const starts: Readonly<Record<ServerName, Start>> = {
     };
   },
   links: async (folder) => {
-    const nodes = ['v1', 'v2', 'v3'].map((name, index) => ({
+    const names = ['v1', 'v2', 'v3'];
+    const ports = await freePorts(2 * names.length);
+    const nodes = names.map((name, index) => ({
       name,
-      p2p_port: 42_100 + index,
-      proxy_port: 42_200 + index,
+      p2p_port: ports[2 * index] ?? 0,
+      proxy_port: ports[2 * index + 1] ?? 0,
     }));
     writeFileSync(join(folder, 'links.json'), JSON.stringify({ backend: 'proxy', seed: 1, nodes }));
     const process = new WatchedProcess([join(root, 'bundle/host-process.js'), folder], environment(folder));

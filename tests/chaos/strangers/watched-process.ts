@@ -6,6 +6,7 @@ import { poll } from '../../support/poll.ts';
 
 const sampleEveryMs = 200;
 const keptText = 1_000_000;
+const keptEnd = 1_500;
 const patienceMs = 120_000;
 
 /** A server in a process of its own: what it printed, whether it still runs, and the most memory that it took. */
@@ -32,7 +33,7 @@ export class WatchedProcess {
     });
     this.#child.once('exit', (code, signal) => {
       if (!this.#isStopping)
-        this.#end = `ended with ${code ?? signal}: ${this.#errors.trim().slice(0, 1_500)}`;
+        this.#end = `ended with ${code ?? signal}: ${(this.#errors.trim() || this.#printed.trim()).slice(0, keptEnd)}`;
     });
     this.#timer = setInterval(() => {
       this.#peakMib = Math.max(this.#peakMib, this.mib());

@@ -2,7 +2,7 @@ import { hostsParachains } from '@almanac-chain/agent/chain/engine/hosts-paracha
 import { almanac } from '@polkadot-api/descriptors';
 import { createClient, type PolkadotClient, type TypedApi } from 'polkadot-api';
 import { getWsProvider, type StatusChange, WsEvent } from 'polkadot-api/ws';
-import { missingApis, type RuntimeVersionAnswer } from './almanac-apis.ts';
+import { type RuntimeVersionAnswer, whyNotShown } from './almanac-apis.ts';
 import { keepMetadata, readMetadata } from './metadata-cache.ts';
 
 export type AlmanacApi = TypedApi<typeof almanac>;
@@ -97,12 +97,9 @@ export class Connection {
       }
     }
     const version = await this.client._request<RuntimeVersionAnswer>('state_getRuntimeVersion', []);
-    const missing = missingApis(version);
-    if (missing.length > 0) {
-      this.#change({
-        isRelay: hostsParachains(version),
-        fault: `${this.url} is not an Almanac chain: its runtime has no ${missing.join(', no ')}. Name another one above; "almanac watch ${this.url}" counts the blocks of any chain.`,
-      });
+    const fault = whyNotShown(this.url, version);
+    if (fault !== undefined) {
+      this.#change({ isRelay: hostsParachains(version), fault });
       return;
     }
     const [chainName, nodeVersion] = await Promise.all([

@@ -1,8 +1,8 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, match } from 'node:assert/strict';
 import { hexBytes, hexText } from '@almanac-chain/agent/base/bytes';
 import * as utilCrypto from '@polkadot/util-crypto';
 import fc from 'fast-check';
-import { missingApis } from '../../src/chain/almanac-apis.ts';
+import { whyNotShown } from '../../src/chain/almanac-apis.ts';
 import { base32Decode, base32Encode, base58Encode, blake2AsU8a } from '../../src/chain/crypto.ts';
 import { csvText } from '../../src/design/csv.ts';
 import { parseObjective } from '../../src/record/objective.ts';
@@ -10,19 +10,29 @@ import { agreementOf } from '../../src/reporters/agreement.ts';
 import { ticks } from '../../src/scalability/ticks.ts';
 import { budgetOf } from '../../src/validator/budget.ts';
 
-describe('missingApis', () => {
+describe('what the pages do not show', () => {
+  const idOf = (name: string): readonly [string, number] => [hexText(utilCrypto.blake2AsU8a(name, 64)), 1];
+  const own = ['SliApi', 'RegistryApi', 'ScalabilityApi'].map(idOf);
+
   it('names what a runtime lacks', () => {
-    deepEqual(missingApis({ apis: [['0xdd718d5cc53262d4', 1]] }), [
-      'SliApi',
-      'RegistryApi',
-      'ScalabilityApi',
-    ]);
-    deepEqual(missingApis({}), ['SliApi', 'RegistryApi', 'ScalabilityApi']);
+    match(
+      whyNotShown('ws://node', { apis: [['0xdd718d5cc53262d4', 1]] }) ?? '',
+      /no SliApi, no RegistryApi, no ScalabilityApi\./,
+    );
+    match(whyNotShown('ws://node', {}) ?? '', /no SliApi, no RegistryApi, no ScalabilityApi\./);
+    match(
+      whyNotShown('ws://node', { apis: [idOf('RegistryApi')] }) ?? '',
+      /has no SliApi, no ScalabilityApi\./,
+    );
   });
 
-  it('finds an API under the hash that runtimes list it by', () => {
-    const hash = hexText(utilCrypto.blake2AsU8a('RegistryApi', 64));
-    deepEqual(missingApis({ apis: [[hash, 3]] }), ['SliApi', 'ScalabilityApi']);
+  it('refuses a parachain, whose empty slots nobody missed for sure', () => {
+    deepEqual(whyNotShown('ws://node', { apis: own }), undefined);
+    for (const api of ['CollectCollationInfo', 'GetParachainInfo'])
+      match(
+        whyNotShown('ws://node', { apis: [...own, idOf(api)] }) ?? '',
+        /is a parachain: .*"almanac sli" and "almanac serve" show/,
+      );
   });
 });
 

@@ -17,7 +17,7 @@ interface RelayPrograms {
 const workers = ['polkadot-prepare-worker', 'polkadot-execute-worker'] as const;
 const workersFlag = '--workers-path';
 const packagedFolder = '/usr/lib/polkadot';
-const howToBuild = 'build it with `npm run build:relay`';
+const howToBuild = 'build it with `npm run build:relay` (about 4 hours of one core, 12 GB)';
 const versionWithinMs = 15_000;
 
 /** Where `npm run build:relay` puts them. */
@@ -70,7 +70,8 @@ async function checkWorkers(command: readonly string[], signal: AbortSignal): Pr
   for (const worker of workers) {
     const path = join(folder, worker);
     const version = await versionOf(path, signal);
-    if (version === wanted) continue;
+    // Programs that do not start have no versions, which are not the same one.
+    if (version !== undefined && version === wanted) continue;
     throw new AgentError(
       'bad_input/relay_worker',
       `${path} has version ${version ?? 'unknown'}, ${program} ${wanted ?? 'unknown'}; ${howToBuild}, or name workers of the same version with --node "${program} ${workersFlag} FOLDER"`,

@@ -116,12 +116,7 @@ export function drawBlamePlan(seed: number, { validators, paras, faults }: PlanS
       order: kind === 'collator' ? [] : shuffled(names),
       count: { collator: 0, frozen: 1 + whole(mostAway), cut: mostAway, region: mostAway }[kind],
       ...(kind === 'cut' && { group: whole(paras.length) }),
-      paras:
-        kind === 'collator'
-          ? shuffled(paras)
-              .slice(0, 1 + whole(paras.length))
-              .toSorted()
-          : [],
+      paras: kind === 'collator' ? paras : [],
       ...(kind === 'region' && { delayMs: 1_500 + whole(1_501) }),
       expected: expectedCauses[kind],
     };

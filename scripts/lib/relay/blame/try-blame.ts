@@ -1,7 +1,7 @@
 import { accountHex } from '../../../../offchain-agent/src/chain/address.ts';
-import { earningsDifferences, type PrintedEarnings } from '../../../../tests/support/recount-differences.ts';
-import { recountRelay } from '../../../../tests/support/recount-relay.ts';
+import type { PrintedEarnings } from '../../../../tests/support/recount-differences.ts';
 import { type LiveRelay, lastLines, startRelay, type Tell } from '../live-relay.ts';
+import { recountEarnings } from '../recount-earnings.ts';
 import type { PlayedBreak } from './hold.ts';
 import { judgeParts } from './judge-parts.ts';
 import { type BlamePart, PartFiles, type PartRecount, readParts } from './parts.ts';
@@ -142,18 +142,10 @@ async function recount(live: LiveRelay, ear: RelayEar, sessions: number): Promis
   );
   if (stdout.trim() === '') throw new Error(`almanac earnings: exit code ${code}: ${output.slice(-500)}`);
   const printed = JSON.parse(stdout) as PrintedEarnings;
-  const to = Math.max(...printed.sessions.map(({ to_block: last }) => last));
   const { client } = ear.chain;
-  const recounted = await recountRelay(
+  const recounted = await recountEarnings(
+    printed,
     async (method, params) => await client.request(method, [...params]),
-    to,
   );
-  const stored = printed.sessions.flatMap(({ index, stored_points: { differences } }) =>
-    differences.map((one) => `session ${index}: stored points: ${JSON.stringify(one)}`),
-  );
-  return {
-    sessions: printed.sessions.length,
-    figures: earningsDifferences(printed, recounted),
-    storedPoints: [...stored, ...recounted.pointFaults],
-  };
+  return { sessions: printed.sessions.length, ...recounted };
 }

@@ -108,6 +108,13 @@ describe('verifyJustification', () => {
     });
   });
 
+  it('counts a vote that comes twice for its own block alone', () => {
+    const votes = voters.slice(0, 3).map((voter, index) => ({ voter, block: index === 0 ? target : middle }));
+    doesNotThrow(() => check({ target, setId: 5, votes, ancestries: [middle] }));
+    const [own] = votes;
+    doesNotThrow(() => check({ target, setId: 5, votes: own ? [...votes, own] : [], ancestries: [middle] }));
+  });
+
   it('puts up with votes of strangers that are signed, and gives them no weight', () => {
     const stranger = { voter: testVoter('mallory'), block: target };
     doesNotThrow(() => check({ target, setId: 5, votes: [...of(3), stranger] }));

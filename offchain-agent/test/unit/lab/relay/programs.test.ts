@@ -54,7 +54,7 @@ describe('relayPrograms', () => {
   it('says how to build what is missing, and asks for no collator where none is needed', async () => {
     await rejects(relayPrograms(undefined, true, signal), {
       code: 'bad_input/relay_missing',
-      message: `there is no polkadot in ${relayBinFolder()} or on PATH; build it with \`npm run build:relay\``,
+      message: `there is no polkadot in ${relayBinFolder()} or on PATH; build it with \`npm run build:relay\` (about 4 hours of one core, 12 GB)`,
     });
     program('polkadot', 'polkadot 1.25.1-x');
     workers('1.25.1');
@@ -82,6 +82,15 @@ describe('relayPrograms', () => {
         error.message.startsWith(`${old} has version 1.24.0, ${join(relayBinFolder(), 'polkadot')} 1.25.1; `),
       );
       return true;
+    });
+  });
+
+  it('refuses programs none of which tells a version', async () => {
+    program('polkadot', 'garbage');
+    workers('garbage');
+    await rejects(relayPrograms(undefined, false, signal), {
+      code: 'bad_input/relay_worker',
+      message: /polkadot-prepare-worker has version unknown, \S+polkadot unknown; build it/,
     });
   });
 
