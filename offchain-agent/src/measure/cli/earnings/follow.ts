@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AgentError } from '../../../base/error.ts';
 import { shownUrl } from '../../../base/url.ts';
 import { RpcBabeSource } from '../../../chain/babe/babe-source.ts';
 import { readParaId } from '../../../chain/parachain/para-id.ts';
