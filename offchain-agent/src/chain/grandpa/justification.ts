@@ -72,7 +72,7 @@ function readJustification(reader: ScaleReader): Justification {
 
 function decode(what: string, hex: unknown, read: (reader: ScaleReader) => Justification): Justification {
   try {
-    if (typeof hex !== 'string' || !/^0x([0-9a-f]{2})*$/i.test(hex)) throw new RangeError('it is not hex');
+    if (typeof hex !== 'string' || !/^0x(?:[0-9a-f]{2})*$/i.test(hex)) throw new RangeError('it is not hex');
     return read(new ScaleReader(hexBytes(hex)));
   } catch (cause) {
     // What names the block, if there is as much of it.
