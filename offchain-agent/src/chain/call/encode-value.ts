@@ -242,7 +242,7 @@ function isByte({ types }: EncodeContext, id: SiLookupTypeId): boolean {
 function sequence(context: EncodeContext, item: SiLookupTypeId, value: unknown, at: string): Uint8Array {
   const of = `Vec<${typeName(context, item)}>`;
   if (typeof value === 'string' && isByte(context, item)) {
-    if (value.startsWith('0x') && !/^0x([0-9a-f]{2})*$/i.test(value))
+    if (value.startsWith('0x') && !/^0x(?:[0-9a-f]{2})*$/i.test(value))
       throw fault(at, of, value, 'expected 0x and an even number of hex digits');
     const bytes = value.startsWith('0x') ? hexBytes(value) : textBytes(value);
     return concatBytes([compactToU8a(bytes.length), bytes]);
@@ -262,7 +262,7 @@ function array(
 ): Uint8Array {
   const of = `[${typeName(context, item)}; ${length}]`;
   if (isByte(context, item) && typeof value === 'string') {
-    if (!/^0x([0-9a-f]{2})*$/i.test(value) || value.length !== 2 + 2 * length)
+    if (!/^0x(?:[0-9a-f]{2})*$/i.test(value) || value.length !== 2 + 2 * length)
       throw fault(at, of, value, `expected 0x and ${2 * length} hex digits`);
     return hexBytes(value);
   }

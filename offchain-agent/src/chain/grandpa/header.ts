@@ -21,7 +21,7 @@ export interface HashedHeader {
 export const leastHeaderBytes = 98;
 
 const hashPattern = /^0x[0-9a-f]{64}$/i;
-const logPattern = /^0x([0-9a-f]{2})+$/i;
+const logPattern = /^0x(?:[0-9a-f]{2})+$/i;
 
 /**
  * A header as JSON-RPC gives it, checked and hashed.

@@ -73,7 +73,7 @@ function readJustification(reader: ScaleReader): Justification {
 
 function decode(what: string, hex: unknown, read: (reader: ScaleReader) => Justification): Justification {
   try {
-    if (typeof hex !== 'string' || !/^0x([0-9a-f]{2})*$/i.test(hex))
+    if (typeof hex !== 'string' || !/^0x(?:[0-9a-f]{2})*$/i.test(hex))
       throw new RangeError('expected 0x and hex digits in pairs');
     return read(new ScaleReader(hexBytes(hex)));
   } catch (cause) {

@@ -8,7 +8,7 @@ const info = z.object({
   genesisHash: z.string(),
   name: z
     .string()
-    .regex(/^0x([0-9a-f]{2})*$/)
+    .regex(/^0x(?:[0-9a-f]{2})*$/)
     .transform((hex) => plainText(Buffer.from(hex.slice(2), 'hex').toString('utf8'))),
   consensus: z.string().transform((text) => text.toLowerCase()),
   slotMs: smallJson,

@@ -13,7 +13,7 @@ const group = z.object({
   group: z.number(),
   name: z
     .string()
-    .regex(/^0x([0-9a-f]{2})*$/)
+    .regex(/^0x(?:[0-9a-f]{2})*$/)
     .transform((hex) => plainText(Buffer.from(hex.slice(2), 'hex').toString('utf8'))),
   members: z.array(z.number()),
   owner: z.string(),

@@ -97,7 +97,7 @@ export function accountsIn(json: unknown): string[] {
  */
 export function bitsNamed(json: unknown, name: string): number[] {
   const value = oneNamed(json, name);
-  if (typeof value !== 'string' || !/^0x([0-9a-f]{2})*$/.test(value))
+  if (typeof value !== 'string' || !/^0x(?:[0-9a-f]{2})*$/.test(value))
     throw new RangeError(`its field ${name} is not a list of bits`);
   const bytes = hexBytes(value);
   const places = Array.from({ length: bytes.length * 8 }, (_, place) => place);

@@ -9,7 +9,7 @@ import type { TargetAddress } from './reporting-chain.ts';
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
   schema.nullish().transform((value) => value ?? undefined);
 const u64 = z.union([z.number(), z.string()]).transform(Number);
-const hex = z.string().regex(/^0x([0-9a-f]{2})*$/);
+const hex = z.string().regex(/^0x(?:[0-9a-f]{2})*$/);
 const hash = z.string().regex(/^0x[0-9a-f]{64}$/);
 /** Bytes that are text; empty ones, too, come as 0x. */
 const text = hex.transform((bytes) => plainText(Buffer.from(bytes.slice(2), 'hex').toString('utf8')));

@@ -8,7 +8,7 @@ const optional = <Schema extends z.ZodType>(schema: Schema) =>
 const hash = z.string().regex(/^0x[0-9a-f]{64}$/);
 const text = z
   .string()
-  .regex(/^0x([0-9a-f]{2})*$/)
+  .regex(/^0x(?:[0-9a-f]{2})*$/)
   .transform((bytes) => plainText(Buffer.from(bytes.slice(2), 'hex').toString('utf8')));
 
 const subject = z.object({ name: text, owner: z.string(), deposit: unsignedJson });

@@ -5,7 +5,7 @@ import { blake2, concatBytes, hexBytes, hexText, textBytes, u32Bytes } from '../
 import { AgentError, messageOf } from '../../base/error.ts';
 import type { Lived } from './live-story.ts';
 
-const hex = z.custom<HexString>((value) => typeof value === 'string' && /^0x([0-9a-f]{2})*$/.test(value));
+const hex = z.custom<HexString>((value) => typeof value === 'string' && /^0x(?:[0-9a-f]{2})*$/.test(value));
 const header = z.object({
   parentHash: hex,
   number: z.number(),

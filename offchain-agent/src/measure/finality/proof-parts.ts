@@ -16,7 +16,7 @@ import { type TrustGiven, trustedStart } from './proved-chain.ts';
 /** What files that prove something of a chain have alike. */
 export const bytesShape = z
   .string()
-  .regex(/^0x([0-9a-f]{2})*$/, 'must be 0x and hex digits in pairs, in lower case');
+  .regex(/^0x(?:[0-9a-f]{2})*$/, 'must be 0x and hex digits in pairs, in lower case');
 export const hashShape = z.string().regex(/^0x[0-9a-f]{64}$/, 'must be 0x and 64 hex digits in lower case');
 export const headerShape = z.strictObject({
   parentHash: hashShape,

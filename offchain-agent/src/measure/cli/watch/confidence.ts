@@ -3,22 +3,48 @@ import { trustText } from '../../../chain/grandpa/trust.ts';
 import { wilsonInterval } from '../../../sli/interval.ts';
 import { sharePpm } from '../../../sli/ppm.ts';
 import { type BuiltBlocks, blockFates, noBlocks } from '../../confidence/block-fate.ts';
-import { type Beside, unknowable } from './presentation.ts';
+import { type Beside, type Named, unknowable } from './presentation.ts';
 import type { SeenByRelay } from './relay.ts';
 
-/** Block confidence: what of the blocks that collators built came onto the relay chain. */
-export function confidenceBeside(seen: SeenByRelay): Beside {
+/** Collators without a row that are printed one by one. */
+const shownWithoutRow = 10;
+
+/**
+ * Block confidence: what of the blocks that collators built came onto the relay chain.
+ * @param everybody who has a row. A collator all of whose blocks are lost may have none
+ */
+export function confidenceBeside(seen: SeenByRelay, everybody: readonly Pick<Named, 'key'>[]): Beside {
   const { counts } = seen.confidence;
+  const rows = new Set(everybody.map(({ key }) => key));
+  const withoutRow = [...counts].flatMap(([key, blocks]) =>
+    key === undefined || rows.has(key) ? [] : [{ key, blocks }],
+  );
   return {
     columns: ['built', 'backed', 'included', 'lost', 'confidence % (95 %)'].map((title) => ({
       title,
       align: 'right' as const,
     })),
     cells: ({ key }) => cells(counts.get(key) ?? noBlocks()),
-    notes: () => notes(seen),
-    chainDocument: () => chainDocument(seen),
+    notes: () => [...notes(seen), ...withoutRowNotes(withoutRow)],
+    chainDocument: () => chainDocument(seen, withoutRow),
     validatorDocument: ({ key }) => ({ confidence: builtFields(counts.get(key) ?? noBlocks()) }),
   };
+}
+
+interface WithoutRow {
+  readonly key: string;
+  readonly blocks: BuiltBlocks;
+}
+
+function withoutRowNotes(all: readonly WithoutRow[]): string[] {
+  const more = all.length - shownWithoutRow;
+  return [
+    ...all.slice(0, shownWithoutRow).map(({ key, blocks }) => {
+      const { built, backed, fates: of } = blocks;
+      return `Without a final block in those read: collator ${key}, ${built} built, ${backed} backed, ${of.included} included, ${lostOf(blocks)} lost, confidence ${shareText(blocks)}.`;
+    }),
+    ...(more > 0 ? [`${more} more of them are in the output of --json.`] : []),
+  ];
 }
 
 /** Blocks that are lost, and neither by a fork of the relay chain nor by a change of its session. */
@@ -89,7 +115,10 @@ function notes({ para, chainName, url, range, counts, confidence }: SeenByRelay)
   ];
 }
 
-function chainDocument({ para, chainName, url, genesisHash, range, counts, confidence }: SeenByRelay) {
+function chainDocument(
+  { para, chainName, url, genesisHash, range, counts, confidence }: SeenByRelay,
+  withoutRow: readonly WithoutRow[],
+) {
   const { backed, included, timedOut, disputed, dropped, pending, unknown } = counts;
   return {
     relay: {
@@ -111,6 +140,7 @@ function chainDocument({ para, chainName, url, genesisHash, range, counts, confi
       above_block: confidence.fromNumber ?? null,
       hears_all_blocks: confidence.heads === 'AllHeads',
       ...builtFields(totalOf(confidence.counts.values())),
+      collators_without_row: withoutRow.map(({ key, blocks }) => ({ key, ...builtFields(blocks) })),
       blocks_without_collator: confidence.counts.get(undefined)?.built ?? 0,
       included_unheard_blocks: confidence.unheard,
       uncounted_blocks: confidence.unfollowed,

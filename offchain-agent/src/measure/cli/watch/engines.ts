@@ -59,8 +59,8 @@ export async function followEngine(
   relay?: RelayWatch,
 ): Promise<void> {
   const { client, engine } = connection;
-  const onRelay = async (): Promise<readonly Beside[]> =>
-    relay ? [confidenceBeside(await relay.seen())] : [];
+  const onRelay = async ({ everybody }: NamedState<object>): Promise<readonly Beside[]> =>
+    relay ? [confidenceBeside(await relay.seen(), everybody)] : [];
   const ways: Readonly<Record<ConsensusEngine, () => Promise<void>>> = {
     aura: async () => {
       const node = new RpcAuraSource(client);
@@ -78,9 +78,9 @@ export async function followEngine(
     babe: async () => await followBabe(connection, proof, follow),
     nimbus: async () =>
       await follow(new BlockAuthorship(new RpcBlocks(client), nimbusAuthor), nimbusBlocks, {
-        beside: async ({ validators, toHash }) => [
-          ...(await pointsBeside(client, validators, toHash)),
-          ...(await onRelay()),
+        beside: async (state) => [
+          ...(await pointsBeside(client, state.validators, state.toHash)),
+          ...(await onRelay(state)),
         ],
       }),
     'manual-seal': async () =>

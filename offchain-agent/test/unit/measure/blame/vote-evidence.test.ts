@@ -173,6 +173,10 @@ describe('evidence of votes left out', () => {
       body[1] = `${body[1]?.slice(0, 700)}${body[1]?.charAt(700) === '1' ? '2' : '1'}${body[1]?.slice(701)}`;
       await rejects(proveVoteEvidence(rehashed({ blocks }), 'file'), { code: 'unknown/finality_body' });
     }
+    // A runtime in a body has megabytes.
+    const large = structuredClone(content.blocks);
+    large[0]?.extrinsics.push(`0x${'00'.repeat(6_000_000)}`);
+    await rejects(proveVoteEvidence(rehashed({ blocks: large }), 'file'), { code: 'unknown/finality_body' });
     await rejects(proveVoteEvidence(rehashed({ states: [] }), 'file'), /unknown|genesis/);
     await rejects(proveVoteEvidence(rehashed({ more: 1 }), 'file'), { code: 'bad_input/proof' });
   });

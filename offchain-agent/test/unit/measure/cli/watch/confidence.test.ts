@@ -49,9 +49,11 @@ const named = (key: string): Named => ({
   keyAddress: key,
 });
 
+const everybody = ['0x01', '0x02', '0x03'].map(named);
+
 describe('block confidence on a screen', () => {
   it('shows counts and the share of decided blocks, and no share of a collator that built none', () => {
-    const { cells, columns } = confidenceBeside(seen);
+    const { cells, columns } = confidenceBeside(seen, everybody);
     deepEqual(
       columns.map(({ title }) => title),
       ['built', 'backed', 'included', 'lost', 'confidence % (95 %)'],
@@ -62,7 +64,7 @@ describe('block confidence on a screen', () => {
   });
 
   it('says what the relay chain did, and which blocks are in neither share', () => {
-    const notes = confidenceBeside(seen).notes([]);
+    const notes = confidenceBeside(seen, everybody).notes([]);
     ok(
       notes.includes(
         'Parachain 2007 in relay blocks 101..300: 190 candidates backed, 185 included, 1 timed out, 0 disputed, 3 dropped by 2 session changes, 1 pending; cores 2, 98.',
@@ -94,7 +96,7 @@ describe('block confidence on a screen', () => {
         lostConnections: 2,
       },
     };
-    const text = confidenceBeside(some).notes([]).join('\n');
+    const text = confidenceBeside(some, everybody).notes([]).join('\n');
     for (const part of [
       'Relay blocks not read: 3; the node has discarded their bodies.',
       'Of 7 candidates core and inclusion cannot be known: descriptors of version 4 are not known.',
@@ -109,8 +111,24 @@ describe('block confidence on a screen', () => {
       ok(text.includes(part), `${part} is not in: ${text}`);
   });
 
+  it('names a collator without a row, all of whose blocks are lost', () => {
+    const { notes, chainDocument } = confidenceBeside(seen, [named('0x02')]);
+    ok(
+      notes([]).includes(
+        'Without a final block in those read: collator 0x01, 20 built, 16 backed, 15 included, 3 lost, confidence 83.33 (60.77..94.17).',
+      ),
+    );
+    const { confidence } = chainDocument() as Record<string, Record<string, unknown>>;
+    const [other, ...more] = confidence?.['collators_without_row'] as Record<string, unknown>[];
+    deepEqual([other?.['key'], other?.['built_blocks'], more], ['0x01', 20, []]);
+    ok(!confidenceBeside(seen, everybody).notes([]).join().includes('Without a final block'));
+    const many = Array.from({ length: 12 }, (_, place) => [`0xa${place}`, built(1, 0, {})] as const);
+    const strangers = { ...seen, confidence: { ...seen.confidence, counts: new Map(many) } };
+    ok(confidenceBeside(strangers, []).notes([]).includes('2 more of them are in the output of --json.'));
+  });
+
   it('gives all of it in --json, each collator with its outcomes', () => {
-    const { chainDocument, validatorDocument } = confidenceBeside(seen);
+    const { chainDocument, validatorDocument } = confidenceBeside(seen, everybody);
     const { relay, confidence } = chainDocument() as Record<string, Record<string, unknown>>;
     deepEqual([relay?.['para_id'], relay?.['trust'], relay?.['cores']], [2_007, null, [2, 98]]);
     deepEqual(
