@@ -1,5 +1,5 @@
 /** What a command printed in this process, on both streams. */
-export interface Printed {
+interface Printed {
   readonly stdout: string;
   readonly stderr: string;
 }

@@ -21,6 +21,8 @@ export function lastVotes(justifications: readonly ReadVotes[]): Map<string, num
   return last;
 }
 
+type Figure = string | number | null | undefined;
+
 /** Accounts, votes on availability and on finality that the recount has otherwise, a sentence each. */
 export function watchDifferences(
   { to_block: to, validators }: WatchedVotes,
@@ -31,7 +33,7 @@ export function watchDifferences(
   return validators.flatMap(({ account, babe_key, last_vote_block, availability }) => {
     const own = owners.babe.get(babe_key) ?? '';
     const row = rows.get(own);
-    const figures: readonly (readonly [string, unknown, unknown])[] = [
+    const figures: readonly (readonly [string, Figure, Figure])[] = [
       ['account', u8aToHex(decodeAddress(account)), own],
       ['last vote', last_vote_block, voted.get(own) ?? null],
       ['blocks', availability?.blocks, row?.blocks],

@@ -2,7 +2,7 @@ import { hexBytes, hexText } from '../../base/bytes.ts';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { headerHash, type RpcHeader, wholeHeader } from '../block/header-hash.ts';
-import { type Asked, answered, refusal } from './refusal.ts';
+import { type AskedCall, answered, refusal } from './refusal.ts';
 import { ScaleReader } from './scale-reader.ts';
 
 /** A header whose hash was computed here, from parts that can be read in one way only. */
@@ -32,7 +32,7 @@ const logPattern = /^0x(?:[0-9a-f]{2})+$/i;
  * @param asked whose answer it is
  * @throws AgentError `unknown/finality_malformed` when it is no header
  */
-export function hashHeader(item: unknown, asked?: Asked): HashedHeader {
+export function hashHeader(item: unknown, asked?: AskedCall): HashedHeader {
   const rpc = canonical(item, asked);
   return {
     number: Number(rpc.number),
@@ -66,7 +66,7 @@ export function consensusLog(log: string, engine: string): Uint8Array | undefine
   return new ScaleReader(hexBytes(log).subarray(5)).bytes();
 }
 
-function canonical(item: unknown, asked: Asked | undefined): RpcHeader {
+function canonical(item: unknown, asked: AskedCall | undefined): RpcHeader {
   try {
     const { number, parentHash, stateRoot, extrinsicsRoot, digest } = wholeHeader(item);
     for (const hash of [parentHash, stateRoot, extrinsicsRoot]) {

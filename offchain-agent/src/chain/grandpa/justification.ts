@@ -2,7 +2,7 @@ import { hexBytes, hexText } from '../../base/bytes.ts';
 import { messageOf } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { type HashedHeader, leastHeaderBytes, readHeader } from './header.ts';
-import { type Asked, answered, refusal } from './refusal.ts';
+import { type AskedCall, answered, refusal } from './refusal.ts';
 import { ScaleReader } from './scale-reader.ts';
 
 /** A vote that a block and all before it be final. */
@@ -35,7 +35,7 @@ const precommitBytes = 132;
  * @param asked whose answer it is
  * @throws AgentError `unknown/finality_malformed` when it is none
  */
-export function decodeJustification(hex: unknown, asked?: Asked): Justification {
+export function decodeJustification(hex: unknown, asked?: AskedCall): Justification {
   return decode(asked ? answered('the justification', asked) : 'a justification', hex, readJustification);
 }
 
@@ -43,7 +43,7 @@ export function decodeJustification(hex: unknown, asked?: Asked): Justification 
  * The justification in an answer to `grandpa_proveFinality`. The headers after it are left: what is needed of them is
  * asked for by hash.
  */
-export function decodeFinalityProof(hex: unknown, asked: Asked): Justification {
+export function decodeFinalityProof(hex: unknown, asked: AskedCall): Justification {
   return decode(answered('the finality proof', asked), hex, (reader) => {
     const block = reader.hash();
     const justification = readJustification(new ScaleReader(reader.bytes()));

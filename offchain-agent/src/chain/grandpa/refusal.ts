@@ -40,14 +40,14 @@ export function refusal(
 }
 
 /** What a node was asked, and of which block, as far as that is known. */
-export interface Asked {
+export interface AskedCall {
   readonly method: string;
   readonly number?: number;
   readonly hash?: string;
 }
 
 /** What a node gave, for the message of a refusal. @param what with its article */
-export function answered(what: string, { method, number, hash }: Asked): string {
+export function answered(what: string, { method, number, hash }: AskedCall): string {
   const block = [number, hash].filter((part) => part !== undefined);
   return block.length === 0 ? `${what} (${method})` : `${what} of block ${block.join(' ')} (${method})`;
 }
