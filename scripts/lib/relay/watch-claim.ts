@@ -12,6 +12,8 @@ interface Watched extends ToldSlots, WatchedVotes {
 }
 
 const answerWithinMs = 60_000;
+/** Not to the first session, of which the chain keeps no list of those whose votes on availability count. */
+const lookBack = '20';
 /** Of authorities; it counts how often they changed. */
 const setCall = ['GrandpaApi_current_set_id', '0x'];
 
@@ -25,7 +27,7 @@ export async function recountLiveWatch(
     const heard: string[] = [];
     // From before the command listens until after it does.
     await client.subscribe('grandpa_subscribeJustifications', [], (item) => void heard.push(String(item)));
-    const { code, stdout, output } = await almanac('watch', url, ...more, '--json');
+    const { code, stdout, output } = await almanac('watch', url, '--look-back', lookBack, ...more, '--json');
     if (code !== 0) return { code, isMet: false, says: output.trim().slice(-600) };
     const told = JSON.parse(stdout) as Watched;
     const [difference] = await differences(url, told, heard, client);
