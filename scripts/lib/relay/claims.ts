@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { nodeCommand } from '../../../offchain-agent/src/lab/client/node-command.ts';
 import { peerAddress } from '../../../offchain-agent/src/lab/client/substrate.ts';
 import { freePorts } from '../../../offchain-agent/src/lab/real/ports.ts';
 import { nodeUrl } from '../../../offchain-agent/src/lab/real/state.ts';
@@ -15,7 +16,7 @@ import type { ClaimOutcome } from './claim-outcome.ts';
 import { eventually } from './eventually.ts';
 import { startFullNode } from './full-node.ts';
 import { almanacBin, type LiveRelay } from './live-relay.ts';
-import { countInPage } from './page-claim.ts';
+import { bringPageTools, countInPage } from './page-claim.ts';
 import { recountEarnings } from './recount-earnings.ts';
 import { countParaRecords } from './sli-claim.ts';
 import { recountLiveWatch } from './watch-claim.ts';
@@ -23,6 +24,8 @@ import { recountLiveWatch } from './watch-claim.ts';
 /** Something that Almanac does on a stock relay chain, as a command. */
 export interface RelayClaim {
   readonly name: string;
+  /** Brings what it needs, before a network is up that would wait meanwhile. @throws Error that says what is missing */
+  prepare?(signal: AbortSignal): Promise<void>;
   run(live: LiveRelay): Promise<ClaimOutcome>;
 }
 
@@ -79,7 +82,11 @@ export const claims: readonly RelayClaim[] = [
     },
   ),
   { name: 'sli PARA', run: countParaRecords },
-  { name: 'agent PARA', run: measurePara },
+  {
+    name: 'agent PARA',
+    prepare: async (signal) => void (await nodeCommand(undefined, signal)),
+    run: measurePara,
+  },
   claim(
     'probe',
     ({ relay }) => ['probe', ...relay.nodes.slice(0, 3).map(nodeUrl), '--count', '5', '--local'],
@@ -142,7 +149,7 @@ export const claims: readonly RelayClaim[] = [
     () => 'one validator was killed; no check failed',
   ),
   { name: 'earnings', run: recountLiveEarnings },
-  { name: 'page', run: countInPage },
+  { name: 'page', prepare: bringPageTools, run: countInPage },
 ];
 
 async function recountLiveEarnings({ url, almanac }: LiveRelay): Promise<ClaimOutcome> {

@@ -24,11 +24,15 @@ const sessionWithinMs = 300_000;
 /** Its index, a u64, comes first. */
 const epochDigits = '0x'.length + 16;
 
+/** Puts the pages together, and installs a browser where there is none. */
+export async function bringPageTools(): Promise<void> {
+  await ensurePages();
+  const isLacking = await setUp((line) => console.error(line), pageSteps());
+  if (isLacking) throw new Error('there is no browser');
+}
+
 /** The page of a relay chain counts in a browser, with heads that smoldot found there, and says what the command says. */
 export async function countInPage({ relay, url, almanac }: LiveRelay): Promise<ClaimOutcome> {
-  await ensurePages();
-  if (await setUp((line) => console.error(line), pageSteps()))
-    return { code: 1, isMet: false, says: 'there is no browser' };
   const node = await startFullNode(relay, ['--name', 'light', '--no-telemetry']);
   const browser = await openPageBrowser();
   try {
