@@ -24,7 +24,7 @@ export async function tryClaims({ validators, paras, only, tell, signal }: TryOp
     return 2;
   }
   const chosen = claims.filter(({ name }) => only?.includes(name) ?? true);
-  for (const { prepare } of chosen) await prepare?.(signal);
+  for (const one of chosen) await one.prepare?.(signal);
   const built = sliRuntimePath();
   const paraRuntime = existsSync(built) ? built : undefined;
   const live = await startRelay({ validators, paras, collators: 1, paraRuntime }, tell);
