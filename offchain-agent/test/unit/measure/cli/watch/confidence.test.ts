@@ -119,7 +119,7 @@ describe('block confidence on a screen', () => {
       ),
     );
     const { confidence } = chainDocument() as Record<string, Record<string, unknown>>;
-    const [other, ...more] = confidence?.['collators_without_row'] as Record<string, unknown>[];
+    const [other, ...more] = (confidence?.['collators_without_row'] ?? []) as Record<string, unknown>[];
     deepEqual([other?.['key'], other?.['built_blocks'], more], ['0x01', 20, []]);
     ok(!confidenceBeside(seen, everybody).notes([]).join().includes('Without a final block'));
     const many = Array.from({ length: 12 }, (_, place) => [`0xa${place}`, built(1, 0, {})] as const);
