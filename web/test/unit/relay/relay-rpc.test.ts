@@ -125,7 +125,7 @@ describe('RelayRpc', () => {
     const rpc = await open(node.url);
     await rejects(rpc.request('chain_getHeader'), {
       code: 'unknown/malformed',
-      message: /^ws:\S+ answered chain_getHeader with .*; expected an object or null$/,
+      message: /^ws:\S+ answered chain_getHeader with .*; expected a header or null$/,
     });
     rpc.close();
     await node.stop();
