@@ -145,9 +145,11 @@ export class ChainSource implements FigureSource {
 
 /** The page's own words end with what to do on the page. */
 function faultSentence(url: string, fault: string): string {
-  return fault.includes('is not an Almanac chain')
-    ? `${url} is not an Almanac chain: choose another address in the options`
-    : `${url} broke off; figures return when its node answers`;
+  if (fault.includes('is not an Almanac chain'))
+    return `${url} is not an Almanac chain: choose another address in the options`;
+  if (fault.includes('is a parachain'))
+    return `${url} is a parachain: choose the address of an "almanac serve" of it in the options`;
+  return `${url} broke off; figures return when its node answers`;
 }
 
 /** The finalized block that a connection shows, as soon as it has one. */

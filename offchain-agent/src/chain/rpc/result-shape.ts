@@ -62,7 +62,7 @@ const methods: Shape = {
   fits: (result) => isObject(result) && areTexts(result['methods']),
 };
 
-/** What nodes say of a runtime. A field that another version of it lacks is none of our business, but for those without a mark. */
+/** What nodes say of a runtime. A field that another version of it lacks is none of our business, but for those that are needed. */
 const versionFields: Readonly<Record<string, (value: unknown) => boolean>> = {
   specName: isText,
   specVersion: isU32,

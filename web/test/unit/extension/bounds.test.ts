@@ -1,10 +1,12 @@
 import { equal, rejects } from 'node:assert/strict';
+import { blake2AsHex } from '@polkadot/util-crypto';
 import { textWithin } from '../../../extension/background/api-source.ts';
 import {
   ChainSource,
   rowsWithin,
   type SourceConnection,
 } from '../../../extension/background/chain-source.ts';
+import { whyNotShown } from '../../../src/chain/almanac-apis.ts';
 
 describe('answers of a foreign source', () => {
   it('end at the bound of bytes', async () => {
@@ -90,6 +92,19 @@ describe('a node as source', () => {
     equal(closed, 1);
     equal((await source.networks()).length, 2);
     equal(opened, 2);
+    source.close();
+  });
+
+  it('names a parachain as the pages do, and does not say that it broke off', async () => {
+    const apis = ['SliApi', 'RegistryApi', 'ScalabilityApi', 'CollectCollationInfo'].map(
+      (name) => [blake2AsHex(name, 64), 1] as const,
+    );
+    const source = new ChainSource('ws://x', () =>
+      connectionOf(whyNotShown('ws://x', { apis }), 2, () => undefined),
+    );
+    await rejects(source.networks(), {
+      message: 'ws://x is a parachain: choose the address of an "almanac serve" of it in the options',
+    });
     source.close();
   });
 
