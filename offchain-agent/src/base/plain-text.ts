@@ -28,6 +28,8 @@ function shownText(value: unknown): string {
 
 function isJsonGroup(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
+  // No JSON has a function.
+  if (Object.hasOwn(value, 'toString') && typeof value.toString === 'function') return false;
   return [Array.prototype, Object.prototype, null].includes(Object.getPrototypeOf(value) as null);
 }
 

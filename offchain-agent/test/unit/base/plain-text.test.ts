@@ -25,6 +25,7 @@ describe('plainText', () => {
     assert.equal(plainText({ toString: null }), '{"toString":null}');
     assert.equal(plainText([{ valueOf: 1 }, 'x']), '[{"valueOf":1},"x"]');
     assert.equal(plainText(new (class Name extends String {})('relay')), 'relay');
+    assert.equal(plainText({ toString: () => 'relay' }), 'relay');
     const deep: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
     assert.equal(plainText(deep), 'a list');
     assert.equal(plainText({ deep }), 'an object');
