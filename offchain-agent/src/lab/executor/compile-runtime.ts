@@ -1,4 +1,5 @@
 import { decompress } from 'fzstd';
+import { withMutableGlobals } from './mutable-globals.ts';
 
 /** The mark that Substrate puts before a zstd-compressed runtime. */
 export const compressedMark = Buffer.from('52bc537646db8e05', 'hex');
@@ -21,14 +22,18 @@ export const webAssembly = (globalThis as unknown as { readonly WebAssembly: Web
  * @throws Error (CompileError among them) when it is no WebAssembly module.
  */
 export function compileRuntime(code: Uint8Array): WasmModule {
-  if (!compressedMark.equals(code.subarray(0, compressedMark.length))) return new webAssembly.Module(code);
+  if (!compressedMark.equals(code.subarray(0, compressedMark.length))) return compiled(code);
   const compressed = code.subarray(compressedMark.length);
   try {
-    return new webAssembly.Module(decompressed(compressed));
+    return compiled(decompressed(compressed));
   } catch {
     // What the library left behind the module looked like one more section, perhaps; by this way it leaves nothing.
-    return new webAssembly.Module(decompress(compressed));
+    return compiled(decompress(compressed));
   }
+}
+
+function compiled(module: Uint8Array): WasmModule {
+  return new webAssembly.Module(withMutableGlobals(module));
 }
 
 /**

@@ -5,6 +5,7 @@ import { AgentError, messageOf } from '../../base/error.ts';
 import { compileRuntime, type WasmMemory, type WasmModule, webAssembly } from './compile-runtime.ts';
 import { Guest, type HostFunctions } from './guest.ts';
 import { cryptoFunctions, hashingFunctions, miscFunctions, storageFunctions } from './host-functions.ts';
+import { globalPrefix } from './mutable-globals.ts';
 import { emptyState, Overlay, type RawStateReader } from './overlay.ts';
 
 /** What a runtime exports, as far as we call it. */
@@ -37,10 +38,12 @@ export class WasmRuntime {
   readonly #guest = new Guest();
   readonly #imports: HostFunctions;
   /**
-   * An instance in which a call went well, for the next one: making another takes longer than most calls. Beside memory it has but
-   * the pointer to its stack, which a call that returns leaves where it was.
+   * The instance, for the next call: making another takes longer than most calls. Beside memory it has but the pointer to its stack,
+   * which a call that returns leaves where it was.
    */
   #exports: Exports | undefined;
+  /** Puts that pointer back; undefined where the module does not let it be seen. */
+  #restore: (() => void) | undefined;
   /** What the call that runs may write to, and whom its errors are told. */
   #overlay = nothing;
   #onError: (words: string) => void = () => undefined;
@@ -98,13 +101,14 @@ export class WasmRuntime {
     const exports = (this.#exports ??= this.#instantiate());
     const entry = exports[name];
     if (typeof entry !== 'function') throw new Error(`the runtime has no function ${name}`);
-    // What fails in the middle leaves its stack behind: it is the last of its instance.
-    this.#exports = undefined;
     guest.begin();
     try {
-      const result = guest.read((entry as Entry)(guest.place(argument), argument.length));
-      this.#exports = exports;
-      return result;
+      return guest.read((entry as Entry)(guest.place(argument), argument.length));
+    } catch (error) {
+      // What fails in the middle leaves its stack behind.
+      if (this.#restore) this.#restore();
+      else this.#exports = undefined;
+      throw error;
     } finally {
       guest.clear();
     }
@@ -114,8 +118,21 @@ export class WasmRuntime {
     const env = { ...this.#imports, memory: this.#memory };
     const exports = new webAssembly.Instance(this.#module, { env }).exports as Exports;
     this.#guest.attach(exports.memory ?? this.#memory, exports.__heap_base?.value ?? 0);
+    this.#restore = restoring(exports);
     return exports;
   }
+}
+
+/** What puts all mutable globals back to where they are; undefined where none is exported. */
+function restoring(exports: Exports): (() => void) | undefined {
+  const globals = Object.entries(exports)
+    .filter(([name]) => name.startsWith(globalPrefix))
+    .map(([, exported]) => exported as { value: unknown });
+  const values = globals.map(({ value }) => value);
+  if (globals.length === 0) return undefined;
+  return () => {
+    for (const [at, global] of globals.entries()) global.value = values[at];
+  };
 }
 
 function notOffered(name: string): () => never {
