@@ -43,6 +43,8 @@ export class UpstreamLink {
   onOther: ((data: Buffer, subscription: string, item: Buffer) => void) | undefined;
   /** Why it was closed, where nonsense was the reason. */
   fault: string | undefined;
+  /** Whether it carries calls that have nothing to do with each other: a result that is no JSON fails its own call alone. */
+  isShared = false;
   readonly #socket: WebSocket;
   readonly #nowMs: () => number;
   readonly #waiting = new Map<number, Waiting>();
@@ -205,8 +207,9 @@ export class UpstreamLink {
     this.#heard();
     const message = parseUpstream(bytes);
     // Clients get frames of text; only those are known to be UTF-8.
-    if (message.kind === 'rubbish' || (isBinary && !isUtf8(bytes)))
-      throw new Error('it sent an invalid JSON-RPC message');
+    const isText = !isBinary || isUtf8(bytes);
+    const isBroken = message.kind === 'rubbish' || (message.kind === 'broken' && !this.isShared);
+    if (isBroken || !isText) throw new Error('it sent an invalid JSON-RPC message');
     const isTooLarge = bytes.length > mostAnswerBytes;
     if (message.kind === 'reply' || message.kind === 'broken') {
       const waiting = this.#waiting.get(message.id);
