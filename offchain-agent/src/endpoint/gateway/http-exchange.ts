@@ -53,9 +53,13 @@ export function readBody(
   });
 }
 
+const notBlank = /[^ \t\r\n]/;
+
 /** What begins like no message at all nodes answer with 400. */
 export function isMessage(body: Buffer): boolean {
-  return /^\s*[[{]/.test(body.toString('latin1', 0, 64));
+  const [first] =
+    notBlank.exec(body.toString('latin1', 0, 64)) ?? notBlank.exec(body.toString('latin1')) ?? [];
+  return first === '{' || first === '[';
 }
 
 export function sendJson(response: ServerResponse, status: number, body: ByteParts): void {

@@ -1,4 +1,7 @@
-/** What an upstream answered: all behind the id, `"result":…}` or `"error":{…}}`, as bytes that nobody has parsed. */
+/** Bytes; four times the default of nodes (`--rpc-max-response-size 15`). A larger answer is an error for its call. */
+export const mostAnswerBytes = 67_108_864;
+
+/** What an upstream answered: all behind the id, `"result":…}` or `"error":{…}}`, JSON byte for byte as it was written. */
 export interface Reply {
   readonly tail: Buffer;
   readonly isError: boolean;
@@ -8,6 +11,8 @@ export interface Reply {
 type UpstreamMessage =
   | { readonly kind: 'reply'; readonly id: number; readonly reply: Reply }
   | { readonly kind: 'item'; readonly subscription: string; readonly result: Buffer }
+  /** An answer whose result is no JSON: the node has not answered this call. */
+  | { readonly kind: 'broken'; readonly id: number }
   /** Nothing that anybody here waits for: an error without an id, a subscription that failed. */
   | { readonly kind: 'noise' }
   /** Nothing that a node sends. */
@@ -18,13 +23,14 @@ const itemHead = Buffer.from('{"jsonrpc":"2.0","method":"');
 const resultKey = Buffer.from('"result":');
 const errorKey = Buffer.from('"error":');
 const paramsKey = Buffer.from('"params":{"subscription":');
-const noErrorEnd = Buffer.from(',"error":null}');
-const nullFirst = Buffer.from('"result":null,');
 const noise: UpstreamMessage = { kind: 'noise' };
 const rubbish: UpstreamMessage = { kind: 'rubbish' };
 const longestName = 128;
 
-/** Tells answers from items by their first bytes; what begins in another way than nodes begin it is parsed. */
+/**
+ * Tells answers from items by their first bytes; what begins in another way than nodes begin it is written anew. A value is
+ * looked at once and passes as it came: what is no JSON would end the connections of clients.
+ */
 export function parseUpstream(data: Buffer): UpstreamMessage {
   if (startsWith(data, replyHead)) {
     let at = replyHead.length;
@@ -35,19 +41,22 @@ export function parseUpstream(data: Buffer): UpstreamMessage {
     }
     if (data[at] === 0x2c && at > replyHead.length) {
       const tail = data.subarray(at + 1);
-      // Some write both members, of which one is null. Where it is the error, it comes last: a result that ends so ends with two braces.
-      const isBoth = startsWith(tail, nullFirst) || endsWith(tail, noErrorEnd);
-      if (startsWith(tail, resultKey) && !isBoth)
-        return { kind: 'reply', id, reply: { tail, isError: false } };
+      // Some write both members, of which one is null.
+      if (startsWith(tail, resultKey)) {
+        return isOneValue(tail, resultKey.length, 1)
+          ? { kind: 'reply', id, reply: { tail, isError: false } }
+          : parsed(data, { kind: 'broken', id });
+      }
       if (isErrorTail(tail)) return { kind: 'reply', id, reply: { tail, isError: true } };
     }
   } else if (startsWith(data, itemHead)) {
     const params = data.subarray(0, longestName + itemHead.length).indexOf(paramsKey);
     const from = params + paramsKey.length;
     const comma = params < 0 ? -1 : data.indexOf(0x2c, from);
-    if (comma > 0 && startsWith(data.subarray(comma + 1), resultKey) && isClosed(data)) {
+    const value = comma + 1 + resultKey.length;
+    if (comma > 0 && startsWith(data.subarray(comma + 1), resultKey) && isOneValue(data, value, 2)) {
       const subscription = data.toString('latin1', from, comma);
-      return { kind: 'item', subscription, result: data.subarray(comma + 1 + resultKey.length, -2) };
+      return { kind: 'item', subscription, result: data.subarray(value, -2) };
     }
   }
   return parsed(data);
@@ -90,18 +99,6 @@ export function isUnknownBlock(
   );
 }
 
-/** Whether a result is JSON, and nothing beside it: what is kept for others is looked at once. */
-export function isWhole({ tail }: Reply): boolean {
-  if (!startsWith(tail, resultKey) || tail[tail.length - 1] !== 0x7d) return false;
-  // One value and no more; what bytes of text mean does not change whether it is one.
-  try {
-    JSON.parse(tail.toString('latin1', resultKey.length, tail.length - 1));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Code and message of an error; 0 for a result. */
 export function errorOf({ tail, isError }: Reply): {
   readonly code: number;
@@ -137,20 +134,27 @@ function startsWith(data: Buffer, head: Buffer): boolean {
   return data.length >= head.length && data.compare(head, 0, head.length, 0, head.length) === 0;
 }
 
-function isClosed(data: Buffer): boolean {
-  return data[data.length - 1] === 0x7d && data[data.length - 2] === 0x7d;
+/** Whether one JSON value and no more stands from a place to the braces at the end; what is too large goes to nobody. */
+function isOneValue(data: Buffer, from: number, braces: number): boolean {
+  const end = data.length - braces;
+  for (let at = end; at < data.length; at += 1) if (data[at] !== 0x7d) return false;
+  if (data.length > mostAnswerBytes) return true;
+  // What bytes of text mean does not change whether it is one value.
+  try {
+    JSON.parse(data.toString('latin1', from, end));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-function endsWith(data: Buffer, end: Buffer): boolean {
-  return data.length >= end.length && data.subarray(-end.length).equals(end);
-}
-
-function parsed(data: Buffer): UpstreamMessage {
+/** @param otherwise what it is where it is no JSON */
+function parsed(data: Buffer, otherwise: UpstreamMessage = rubbish): UpstreamMessage {
   let message: unknown;
   try {
     message = JSON.parse(data.toString('utf8'));
   } catch {
-    return rubbish;
+    return otherwise;
   }
   if (typeof message !== 'object' || message === null || Array.isArray(message)) return rubbish;
   const { id, method, result, error, params } = message as Record<string, unknown>;

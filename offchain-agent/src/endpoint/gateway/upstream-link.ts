@@ -1,9 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import type { RawData, WebSocket } from 'ws';
 import { messageOf } from '../../base/error.ts';
 import { openSocket, type SocketOptions } from '../../chain/rpc/socket.ts';
-import { errorOf, parseUpstream, type Reply, resultOf } from './reply.ts';
+import { errorOf, mostAnswerBytes, parseUpstream, type Reply, resultOf } from './reply.ts';
 
-/** Told once: an answer, or undefined when the connection was lost before there was one, and whether nonsense was the reason. */
+/** Told once: an answer, or undefined when there is none or the connection was lost before, and whether nonsense was the reason. */
 export type OnReply = (reply: Reply | undefined, isNonsense?: boolean) => void;
 
 interface Waiting {
@@ -26,8 +27,6 @@ export function triedAs({ method, params }: Overdue): Overdue {
   return { method, params: params.length > mostTrialBytes ? '[]' : params };
 }
 
-/** Bytes; four times the default of nodes (`--rpc-max-response-size 15`). A larger answer is an error for its call. */
-const mostAnswerBytes = 67_108_864;
 /** Bytes; a larger message ends the connection, and its waiting calls get an error instead of a retry. */
 const mostMessageBytes = 268_435_456;
 /** The error of nodes. */
@@ -44,6 +43,8 @@ export class UpstreamLink {
   onOther: ((data: Buffer, subscription: string, item: Buffer) => void) | undefined;
   /** Why it was closed, where nonsense was the reason. */
   fault: string | undefined;
+  /** Whether it carries calls that have nothing to do with each other: a result that is no JSON fails its own call alone. */
+  isShared = false;
   readonly #socket: WebSocket;
   readonly #nowMs: () => number;
   readonly #waiting = new Map<number, Waiting>();
@@ -66,7 +67,7 @@ export class UpstreamLink {
     this.#socket = socket;
     this.#nowMs = nowMs;
     this.#heardMs = nowMs();
-    socket.on('message', (data) => this.#read(data));
+    socket.on('message', (data, isBinary) => this.#read(data, isBinary));
     socket.on('pong', () => {
       this.#hasPonged = true;
       this.#heard();
@@ -187,10 +188,10 @@ export class UpstreamLink {
   }
 
   // Whoever listens throws at nonsense: a node that talks it is as good as lost, and the others go on.
-  #read(data: RawData): void {
+  #read(data: RawData, isBinary: boolean): void {
     if (this.#isClosed) return;
     try {
-      this.#hear(data as Buffer);
+      this.#hear(data as Buffer, isBinary);
     } catch (error) {
       this.fault = messageOf(error);
       this.close();
@@ -202,18 +203,22 @@ export class UpstreamLink {
     this.#pingedMs = 0;
   }
 
-  #hear(bytes: Buffer): void {
+  #hear(bytes: Buffer, isBinary: boolean): void {
     this.#heard();
     const message = parseUpstream(bytes);
-    if (message.kind === 'rubbish') throw new Error('it sent an invalid JSON-RPC message');
+    // Clients get frames of text; only those are known to be UTF-8.
+    const isText = !isBinary || isUtf8(bytes);
+    const isBroken = message.kind === 'rubbish' || (message.kind === 'broken' && !this.isShared);
+    if (isBroken || !isText) throw new Error('it sent an invalid JSON-RPC message');
     const isTooLarge = bytes.length > mostAnswerBytes;
-    if (message.kind === 'reply') {
+    if (message.kind === 'reply' || message.kind === 'broken') {
       const waiting = this.#waiting.get(message.id);
       // With another id, or for the second time: whose answers are whose cannot be known any more.
       if (!waiting) throw new Error('it answered what it was not asked, or twice');
       this.#waiting.delete(message.id);
       try {
-        waiting.onReply(isTooLarge ? tooLarge : message.reply);
+        if (message.kind === 'broken') waiting.onReply(undefined, true);
+        else waiting.onReply(isTooLarge ? tooLarge : message.reply);
       } catch (error) {
         // Who asked has no answer and is not waiting any more.
         waiting.onReply(undefined);

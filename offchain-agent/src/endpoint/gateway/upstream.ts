@@ -179,7 +179,11 @@ export class Upstream {
     this.#listsMethods = methods !== undefined;
     this.#probe.begin();
     this.methods = methods ?? new Set();
-    while (this.#links.length <= callLinks) this.#links.push(await this.openLink());
+    while (this.#links.length <= callLinks) {
+      const link = await this.openLink();
+      link.isShared = true;
+      this.#links.push(link);
+    }
     this.refused = undefined;
     this.strange = undefined;
     this.#forgetHeads();

@@ -51,6 +51,13 @@ describe('the HTTP of a gateway', function () {
     connection.destroy();
   });
 
+  it('answers 200 however many blanks stand before a call, and 400 to what is none', async () => {
+    const blanks = ' \r\n\t'.repeat(1_000);
+    deepEqual((await ask(postText(blanks + body))).statuses, [200]);
+    for (const text of [blanks, `${blanks}x`, `\v${body}`, `/**/${body}`])
+      deepEqual((await ask(postText(text))).statuses, [400]);
+  });
+
   it('answers HEAD as GET, without a body', async () => {
     for (const path of ['/ready', '/health']) {
       const [head, got] = [await ask(getText(path, '', 'HEAD')), await ask(getText(path))];

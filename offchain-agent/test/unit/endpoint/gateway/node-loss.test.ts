@@ -214,6 +214,16 @@ describe('clients whose node is lost', () => {
     equal(faultOf(first), 'does not answer chainHead_v1_header');
   });
 
+  it('takes a node that answers a follow with what is no JSON for lost', async () => {
+    await open();
+    const [subscription, first] = await followed();
+    first.answers.set('chainHead_v1_header', () => MadeUpstream.nonsense);
+    const { result } = await client.call('chainHead_v1_header', [subscription, at(1).hash]);
+    deepEqual([result, events(subscription).at(-1)], [null, 'stop']);
+    await client.call(follow, [true]);
+    equal(nodes.filter((node) => node !== first && node.subscribers(follow) > 0).length, 1);
+  });
+
   it('answers what a lost node owed a follow as nodes answer for a follow that is over, after its last word', async () => {
     await open();
     const [subscription, first] = await followed();

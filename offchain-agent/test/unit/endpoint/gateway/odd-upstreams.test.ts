@@ -183,6 +183,16 @@ describe('an upstream that talks rubbish', () => {
     deepEqual(await pair.client.told(subscription, 1), [version]);
   });
 
+  it('has not answered with a result that is no JSON: the other one is asked', async () => {
+    const [a] = pair.nodes;
+    a.answers.set('state_getStorage', () => MadeUpstream.nonsense);
+    const asked = (): boolean => a.calls.some(({ method }) => method === 'state_getStorage');
+    for (let key = 0; key < 50 && !asked(); key += 1)
+      equal((await pair.client.call('state_getStorage', [`0x${key}`])).result, `0x${key}`);
+    equal(asked(), true);
+    equal(a.connections > 0, true);
+  });
+
   it('costs two connections by a call that all answer with rubbish', async () => {
     for (const { answers } of pair.nodes)
       answers.set('system_chain', () => {

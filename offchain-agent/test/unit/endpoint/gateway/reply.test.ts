@@ -15,8 +15,20 @@ describe('an answer of an upstream', () => {
     '"error":null',
     '"error":{"code":1,"message":"no"},"result":5',
     '"result":null,"error":"boom"',
+    '"result":5,"error":{"code":1,"message":"no"}',
   ])
     it(`with ${members} is none`, () => equal(told(members).kind, 'rubbish'));
+
+  for (const members of [
+    '"result":',
+    '"result":{a:1}',
+    '"result":[1',
+    '"result":5}',
+    '"result":"a\nb"',
+    '"result":\u00a01',
+  ])
+    it(`with ${JSON.stringify(members)} is broken`, () =>
+      deepEqual(told(members), { kind: 'broken', id: 7 }));
 
   it('passes as it was written, with whatever an error has besides', () => {
     const members = '"error":{"code":-32000,"message":"no","data":18446744073709551615}';
@@ -39,5 +51,28 @@ describe('an answer of an upstream', () => {
       [true, '"error":{"code":1,"message":"no"}}'],
       [false, '"result":5}'],
     ]);
+  });
+
+  it('passes as it was written where its result is one value', () => {
+    for (const members of ['"result":{"a":[null]}', '"result":"é\\u00e9"', '"result":18446744073709551615']) {
+      const message = told(members);
+      equal(message.kind === 'reply' && String(message.reply.tail), `${members}}`);
+    }
+  });
+});
+
+describe('an item of a subscription', () => {
+  const item = (result: string, end = '}}'): string =>
+    parseUpstream(
+      Buffer.from(
+        `{"jsonrpc":"2.0","method":"state_storage","params":{"subscription":"s","result":${result}${end}`,
+      ),
+    ).kind;
+
+  it('holds one value', () => {
+    deepEqual(
+      [item('{"a":1}'), item('{"a":1'), item('1', '}'), item('nonsense'), item('1,"more":x')],
+      ['item', 'rubbish', 'rubbish', 'rubbish', 'rubbish'],
+    );
   });
 });

@@ -46,6 +46,12 @@ class SilentNode {
     this.#socket?.send(`{"jsonrpc":"2.0","id":${this.#asked.shift()},${words}}`);
   }
 
+  /** The same in a frame of bytes, which nobody has found to be UTF-8. */
+  sayBytes(words: Buffer): void {
+    const head = Buffer.from(`{"jsonrpc":"2.0","id":${this.#asked.shift()},"result":`);
+    this.#socket?.send(Buffer.concat([head, words, Buffer.from('}')]), { binary: true });
+  }
+
   tell(subscription: string, result: unknown): void {
     const params = { subscription, result };
     this.#socket?.send(JSON.stringify({ jsonrpc: '2.0', method: 'chain_newHead', params }));
@@ -140,5 +146,25 @@ describe('an answer in which a proxy writes that there was no error', () => {
       deepEqual(await answer, result);
       link.close();
       await node.close();
+    });
+});
+
+describe('an answer in a frame of bytes', () => {
+  for (const [what, bytes, expected] of [
+    ['is taken', Buffer.from('"é"'), 'é'],
+    ['ends its connection when it is no UTF-8', Buffer.from([0x22, 0xff, 0xfe, 0x22]), undefined],
+  ] as const)
+    it(what, async () => {
+      const node = new SilentNode();
+      const link = await node.link();
+      try {
+        const answer = link.ask('system_name').catch(() => undefined);
+        await node.asked(1);
+        node.sayBytes(bytes);
+        deepEqual([await answer, link.isClosed], [expected, expected === undefined]);
+      } finally {
+        link.close();
+        await node.close();
+      }
     });
 });
