@@ -16,7 +16,7 @@ import { isIdempotent, isUnsafe, type MethodRule, mostHeights, mostKeys, ruleOf 
 import type { GatewayNetwork } from './network.ts';
 import { invalidParams, type PlacedCall, placed, textOf, wholeNumberOf } from './params.ts';
 import type { Answered, Ask } from './pool.ts';
-import { isNull } from './reply.ts';
+import { isNull, isWhole } from './reply.ts';
 import { submitExtrinsic } from './submit.ts';
 import type { NetworkSubscriptions } from './subscriptions.ts';
 import type { Took } from './turns.ts';
@@ -239,7 +239,7 @@ export class Answerer {
     if (known) return done(ownOutcome(known, true));
     this.#call(method, params, ask, done, (answered) => {
       const { reply } = answered;
-      if (reply && !reply.isError && !isNull(reply)) cache.put(question, reply.tail);
+      if (reply && !reply.isError && !isNull(reply) && isWhole(reply)) cache.put(question, reply.tail);
     });
   }
 

@@ -26,6 +26,10 @@ const paramsKey = Buffer.from('"params":{"subscription":');
 const noise: UpstreamMessage = { kind: 'noise' };
 const rubbish: UpstreamMessage = { kind: 'rubbish' };
 const longestName = 128;
+/** Others wait while an answer is read: 45 ms for 15 MB. */
+const mostReadBytes = 16_384;
+/** With what a large value ends that begins so. */
+const closing: Readonly<Record<string, number>> = { '"': 0x22, '[': 0x5d, '{': 0x7d };
 
 /**
  * Tells answers from items by their first bytes; what begins in another way than nodes begin it is written anew. A value is
@@ -99,6 +103,11 @@ export function isUnknownBlock(
   );
 }
 
+/** Whether a result is JSON, and nothing beside it: what is kept for others is looked at as a whole, however large. */
+export function isWhole({ tail }: Reply): boolean {
+  return startsWith(tail, resultKey) && isJson(tail, resultKey.length, tail.length - 1);
+}
+
 /** Code and message of an error; 0 for a result. */
 export function errorOf({ tail, isError }: Reply): {
   readonly code: number;
@@ -134,11 +143,15 @@ function startsWith(data: Buffer, head: Buffer): boolean {
   return data.length >= head.length && data.compare(head, 0, head.length, 0, head.length) === 0;
 }
 
-/** Whether one JSON value and no more stands from a place to the braces at the end; what is too large goes to nobody. */
+/** Whether one JSON value and no more stands from a place to the braces at the end; of a large one the ends alone are looked at. */
 function isOneValue(data: Buffer, from: number, braces: number): boolean {
   const end = data.length - braces;
   for (let at = end; at < data.length; at += 1) if (data[at] !== 0x7d) return false;
-  if (data.length > mostAnswerBytes) return true;
+  if (data.length > mostReadBytes) return closing[String.fromCharCode(data[from] ?? 0)] === data[end - 1];
+  return isJson(data, from, end);
+}
+
+function isJson(data: Buffer, from: number, end: number): boolean {
   // What bytes of text mean does not change whether it is one value.
   try {
     JSON.parse(data.toString('latin1', from, end));

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { parseUpstream } from '../../../../src/endpoint/gateway/reply.ts';
+import { isWhole, parseUpstream } from '../../../../src/endpoint/gateway/reply.ts';
 
 const told = (members: string): ReturnType<typeof parseUpstream> =>
   parseUpstream(Buffer.from(`{"jsonrpc":"2.0","id":7,${members}}`));
@@ -58,6 +58,24 @@ describe('an answer of an upstream', () => {
       const message = told(members);
       equal(message.kind === 'reply' && String(message.reply.tail), `${members}}`);
     }
+  });
+});
+
+describe('a large answer', () => {
+  const filler = 'x'.repeat(20_000);
+
+  it('passes by its ends, and is looked at as a whole before it is kept', () => {
+    const results = [`"${filler}"`, `"${filler}`, `["${filler}"`, `{a:"${filler}"}`];
+    const found = results.map((result) => {
+      const message = told(`"result":${result}`);
+      return message.kind === 'reply' ? isWhole(message.reply) : message.kind;
+    });
+    deepEqual(found, [true, 'broken', 'broken', false]);
+  });
+
+  it('may have an error beside it that is null', () => {
+    const message = told(`"result":"${filler}","error":null`);
+    equal(message.kind === 'reply' && String(message.reply.tail), `"result":"${filler}"}`);
   });
 });
 

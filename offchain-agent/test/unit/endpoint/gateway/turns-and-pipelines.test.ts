@@ -1,10 +1,11 @@
-import { equal, fail, ok } from 'node:assert/strict';
+import { deepEqual, equal, fail, ok } from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
 import { HandClock } from '../../../../../tests/support/hand-clock.ts';
 import { fakeHeaders } from '../../../../../tests/support/made-upstream.ts';
 import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
+import { isWhole, type Reply } from '../../../../src/endpoint/gateway/reply.ts';
 import { Turns } from '../../../../src/endpoint/gateway/turns.ts';
 
 describe('turns of clients', () => {
@@ -63,5 +64,25 @@ describe('requests that are sent before the answers to others', () => {
     } finally {
       await pair.close();
     }
+  });
+});
+
+describe('an answer that is kept for others', () => {
+  it('is JSON, and a result alone', () => {
+    const reply = (tail: string): Reply => ({ tail: Buffer.from(tail), isError: false });
+    deepEqual(
+      [
+        '"result":1}',
+        '"result":{"a":[null]}}',
+        '"result":"é\\u00e9"}',
+        '"result":"x"',
+        '"result":1}x',
+        '"result":1,"error":{}}',
+        '"error":{}}',
+        '"result":"a\nb"}',
+        '"result":\u00a01}',
+      ].map((tail) => isWhole(reply(tail))),
+      [true, true, true, false, false, false, false, false, false],
+    );
   });
 });
