@@ -1,7 +1,4 @@
-/** Bytes; four times the default of nodes (`--rpc-max-response-size 15`). A larger answer is an error for its call. */
-export const mostAnswerBytes = 67_108_864;
-
-/** What an upstream answered: all behind the id, `"result":…}` or `"error":{…}}`, JSON byte for byte as it was written. */
+/** What an upstream answered: all behind the id, `"result":…}` or `"error":{…}}`, byte for byte as it was written. */
 export interface Reply {
   readonly tail: Buffer;
   readonly isError: boolean;
@@ -11,7 +8,7 @@ export interface Reply {
 type UpstreamMessage =
   | { readonly kind: 'reply'; readonly id: number; readonly reply: Reply }
   | { readonly kind: 'item'; readonly subscription: string; readonly result: Buffer }
-  /** An answer whose result is no JSON: the node has not answered this call. */
+  /** An answer whose result is invalid JSON. It counts as none. */
   | { readonly kind: 'broken'; readonly id: number }
   /** Nothing that anybody here waits for: an error without an id, a subscription that failed. */
   | { readonly kind: 'noise' }
@@ -26,14 +23,14 @@ const paramsKey = Buffer.from('"params":{"subscription":');
 const noise: UpstreamMessage = { kind: 'noise' };
 const rubbish: UpstreamMessage = { kind: 'rubbish' };
 const longestName = 128;
-/** Others wait while an answer is read: 45 ms for 15 MB. */
+/** Of larger messages only the ends are checked: to parse 15 MB takes 45 ms, in which all clients wait. */
 const mostReadBytes = 16_384;
-/** With what a large value ends that begins so. */
+/** The last byte of a value, by its first character. */
 const closing: Readonly<Record<string, number>> = { '"': 0x22, '[': 0x5d, '{': 0x7d };
 
 /**
- * Tells answers from items by their first bytes; what begins in another way than nodes begin it is written anew. A value is
- * looked at once and passes as it came: what is no JSON would end the connections of clients.
+ * Tells answers from items by their first bytes. Values pass unchanged if they are valid JSON, because invalid JSON ends the
+ * connections of clients. Messages that begin in another way than nodes write them are parsed and written again.
  */
 export function parseUpstream(data: Buffer): UpstreamMessage {
   if (startsWith(data, replyHead)) {
@@ -45,7 +42,7 @@ export function parseUpstream(data: Buffer): UpstreamMessage {
     }
     if (data[at] === 0x2c && at > replyHead.length) {
       const tail = data.subarray(at + 1);
-      // Some write both members, of which one is null.
+      // Some nodes write both members, and one of them is null: `parsed` takes those.
       if (startsWith(tail, resultKey)) {
         return isOneValue(tail, resultKey.length, 1)
           ? { kind: 'reply', id, reply: { tail, isError: false } }
@@ -161,7 +158,7 @@ function isJson(data: Buffer, from: number, end: number): boolean {
   }
 }
 
-/** @param otherwise what it is where it is no JSON */
+/** @param otherwise returned for invalid JSON */
 function parsed(data: Buffer, otherwise: UpstreamMessage = rubbish): UpstreamMessage {
   let message: unknown;
   try {

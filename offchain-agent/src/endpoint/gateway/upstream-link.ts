@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { RawData, WebSocket } from 'ws';
 import { messageOf } from '../../base/error.ts';
 import { openSocket, type SocketOptions } from '../../chain/rpc/socket.ts';
-import { errorOf, mostAnswerBytes, parseUpstream, type Reply, resultOf } from './reply.ts';
+import { errorOf, parseUpstream, type Reply, resultOf } from './reply.ts';
 
 /** Told once: an answer, or undefined when there is none or the connection was lost before, and whether nonsense was the reason. */
 export type OnReply = (reply: Reply | undefined, isNonsense?: boolean) => void;
@@ -27,6 +27,8 @@ export function triedAs({ method, params }: Overdue): Overdue {
   return { method, params: params.length > mostTrialBytes ? '[]' : params };
 }
 
+/** Bytes; four times the default of nodes (`--rpc-max-response-size 15`). A larger answer is an error for its call. */
+const mostAnswerBytes = 67_108_864;
 /** Bytes; a larger message ends the connection, and its waiting calls get an error instead of a retry. */
 const mostMessageBytes = 268_435_456;
 /** The error of nodes. */
@@ -43,7 +45,7 @@ export class UpstreamLink {
   onOther: ((data: Buffer, subscription: string, item: Buffer) => void) | undefined;
   /** Why it was closed, where nonsense was the reason. */
   fault: string | undefined;
-  /** Whether it carries calls that have nothing to do with each other: a result that is no JSON fails its own call alone. */
+  /** Whether it carries independent calls: an invalid result then fails its own call only. */
   isShared = false;
   readonly #socket: WebSocket;
   readonly #nowMs: () => number;

@@ -20,9 +20,9 @@ const equipped = new WeakSet<Block>();
 const descriptions = new WeakMap<Blockchain, WeakMap<WasmRuntime, Description>>();
 /** Metadata by the name and argument of the call. */
 const metadataAnswers = new WeakMap<WasmRuntime, Map<string, HexString>>();
-/** Three versions, one of which two calls answer. */
+/** Versions 14 to 16, and 14 once more by `Metadata_metadata`. */
 const mostMetadataAnswers = 4;
-/** Digits of an answer that says that there is no such version, and far more. */
+/** Hex digits. Longer answers are metadata; shorter ones say that there is no such version. */
 const mostOfRefusal = 1_000;
 
 /**
@@ -58,7 +58,7 @@ export function withExecutor(block: Block, state: RawStateReader): Block {
   });
 }
 
-/** The same text each time: every client asks for it as it connects, and to make it takes as long as a hundred other calls. */
+/** Made once for a runtime: every client asks for it as it connects, and to make it takes far longer than other calls. */
 function metadataAnswer(runtime: WasmRuntime, name: string, argument: HexString): HexString {
   const answers = metadataAnswers.get(runtime) ?? new Map<string, HexString>();
   metadataAnswers.set(runtime, answers);

@@ -1,4 +1,5 @@
 import { decompress } from 'fzstd';
+import { headerBytes, sectionsOf } from './module-sections.ts';
 import { withMutableGlobals } from './mutable-globals.ts';
 
 /** The mark that Substrate puts before a zstd-compressed runtime. */
@@ -9,10 +10,6 @@ const largestModule = 50 * 1024 * 1024;
 
 /** How much larger a runtime is than its compressed form, and some. */
 const usualRatio = 6;
-const headerBytes = 8;
-
-/** The last kind of section that there is: tags. */
-const lastKind = 13;
 
 /** The WebAssembly of V8. */
 export const webAssembly = (globalThis as unknown as { readonly WebAssembly: WebAssembly }).WebAssembly;
@@ -52,26 +49,9 @@ function decompressed(bytes: Uint8Array): Uint8Array {
   }
 }
 
-/**
- * Behind the last section: no section is empty, and there are no other kinds. What follows are zeros, or what the library
- * laid down there for a while when it decompressed the last block.
- */
+/** What follows are zeros, or what the library laid down there for a while when it decompressed the last block. */
 function endOfModule(bytes: Uint8Array): number {
-  let at = headerBytes;
-  while (at < bytes.length) {
-    // Its kind, then its size: seven bits a byte, the lowest first.
-    let size = 0;
-    let next = at + 1;
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[next] ?? 0;
-      next += 1;
-      size += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80 || shift > 28) break;
-    }
-    if (size === 0 || (bytes[at] ?? 0) > lastKind || next + size > bytes.length) return at;
-    at = next + size;
-  }
-  return bytes.length;
+  return sectionsOf(bytes).at(-1)?.to ?? headerBytes;
 }
 
 // TypeScript has the types of WebAssembly only among those of browsers: here is what we use of them.

@@ -42,7 +42,7 @@ export class WasmRuntime {
    * which a call that returns leaves where it was.
    */
   #exports: Exports | undefined;
-  /** Puts that pointer back; undefined where the module does not let it be seen. */
+  /** Resets that pointer; undefined if the module does not export it. */
   #restore: (() => void) | undefined;
   /** What the call that runs may write to, and whom its errors are told. */
   #overlay = nothing;
@@ -123,7 +123,7 @@ export class WasmRuntime {
   }
 }
 
-/** What puts all mutable globals back to where they are; undefined where none is exported. */
+/** Resets all mutable globals to their present values; undefined if none is exported. */
 function restoring(exports: Exports): (() => void) | undefined {
   const globals = Object.entries(exports)
     .filter(([name]) => name.startsWith(globalPrefix))
