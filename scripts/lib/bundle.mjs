@@ -31,6 +31,7 @@ export const programs = [
   'lab/embedded/validator-process',
   'lab/link/tun/emulator-worker',
   'lab/link/tun/node-worker',
+  'lab/network-process',
   'scale/load/generator/generator-process',
 ];
 

@@ -1,13 +1,10 @@
 import { stateFolder } from '../base/folder.ts';
-import {
-  type EmbeddedNetwork,
-  type EmbeddedValidator,
-  startEmbeddedNetwork,
-} from '../lab/embedded-network.ts';
+import type { EmbeddedNetwork, EmbeddedValidator } from '../lab/embedded-network.ts';
 import { buildGenesis } from '../lab/genesis/build-genesis.ts';
 import type { ExactJson } from '../lab/genesis/exact-json.ts';
 import { defaultProperties } from '../lab/genesis/raw-spec.ts';
 import { type ValidatorKeys, validatorKeys, validatorSeed } from '../lab/plan/validator-keys.ts';
+import { SeparateNetwork } from '../lab/separate-network.ts';
 import { openDemoFolder } from './demo-folder.ts';
 import type { DemoNetwork, ReportingDemo } from './demo-network.ts';
 import { startReporters } from './demo-reporters.ts';
@@ -19,7 +16,7 @@ const windowMs = 20_000;
 // Time for reports even where a block is missed; the preset's 6 s end before the first block that may hold one.
 const graceMs = 10_000;
 
-/** The embedded network of the demo: the runtime in this process, each validator a process of its own. */
+/** The embedded network of the demo: the chain in a process of its own, and each validator. */
 export async function startEmbeddedDemo(story: Story, port: number | undefined): Promise<DemoNetwork> {
   const keys = await Promise.all(story.behaviours.map((_, index) => validatorKeys(validatorSeed(index))));
   const genesis = await buildGenesis({ preset: 'development', patch: demoPatch(keys) });
@@ -29,7 +26,7 @@ export async function startEmbeddedDemo(story: Story, port: number | undefined):
   });
   // Before the first slot: what takes long would stall who measures.
   const reporters = await demoReporters();
-  const network = await startEmbeddedNetwork({
+  const network = await SeparateNetwork.start({
     genesis: { ...genesis, name: 'Almanac demo', properties: defaultProperties },
     validators: members,
     port,
@@ -69,7 +66,7 @@ export async function startEmbeddedDemo(story: Story, port: number | undefined):
 }
 
 async function startReporting(
-  { chain, url }: EmbeddedNetwork,
+  network: EmbeddedNetwork,
   { unseen }: Story,
   members: readonly EmbeddedValidator[],
   reporters: readonly DemoReporter[],
@@ -78,7 +75,7 @@ async function startReporting(
   const validator = unseen && members[unseen.validator];
   const reporter = unseen && reporters[unseen.reporter];
   const started = startReporters({
-    url,
+    url: network.url,
     reporters,
     folder,
     blindSpot:
@@ -87,7 +84,7 @@ async function startReporting(
             reporter: reporter.name,
             key: validator.key,
             slotDurationMs,
-            authorities: () => chain.authorities(),
+            authorities: async () => await network.authorities(),
           }
         : undefined,
   });

@@ -12,27 +12,28 @@ export interface EmbeddedValidator {
   readonly behaviour: ValidatorBehaviour;
 }
 
-interface EmbeddedNetworkOptions {
+export interface EmbeddedNetworkOptions {
   readonly genesis: EmbeddedGenesis;
   readonly validators: readonly EmbeddedValidator[];
   /** 0 for any free one; without it the port of a node, or a free one when that is taken. */
   readonly port?: number | undefined;
-  readonly clock?: Clock;
+  readonly onStall?: (stall: Stall) => void;
 }
 
 /** Slots for which nobody was asked because this machine stood still: no validator's fault. */
-interface Stall {
+export interface Stall {
   readonly from: number;
   readonly to: number;
 }
 
 export interface EmbeddedNetwork {
-  readonly chain: EmbeddedChain;
   readonly url: string;
   readonly firstSlot: number;
   readonly stalls: readonly Stall[];
   /** Ends with close(); rejects when the chain cannot go on. */
   readonly running: Promise<void>;
+  /** The Aura keys after the last block, in the order of their seats. */
+  authorities(): Promise<readonly HexString[]>;
   /** What each validator wrote down, by name. */
   logs(): Promise<Map<string, ValidatorLog>>;
   close(): Promise<void>;
@@ -98,15 +99,14 @@ function run(
   validators: ReadonlyMap<HexString, SimulatedValidator>,
 ): EmbeddedNetwork {
   const { slotDurationMs } = chain;
-  const clock = options.clock ?? wallClock;
   const stop = new AbortController();
   const stalls: Stall[] = [];
-  const firstSlot = Math.ceil((clock.now() + settlingMs) / slotDurationMs);
+  const firstSlot = Math.ceil((wallClock.now() + settlingMs) / slotDurationMs);
   for (const { key, behaviour } of options.validators) {
     validators.get(key)?.begin(behaviour, firstSlot * slotDurationMs);
   }
   const running = tickSlots({
-    clock,
+    clock: wallClock,
     slotDurationMs,
     firstSlot,
     signal: stop.signal,
@@ -121,16 +121,19 @@ function run(
       // Asked for now, while nothing waits, so that the next author is asked at the very start of its slot.
       await chain.authorities();
     },
-    onStall: (from, to) => stalls.push({ from, to }),
+    onStall: (from, to) => {
+      stalls.push({ from, to });
+      options.onStall?.({ from, to });
+    },
   });
   // Until somebody awaits it, a failure must not end the process before it can clean up.
   running.catch(() => undefined);
   return {
-    chain,
     url: server.url,
     firstSlot,
     stalls,
     running,
+    authorities: async () => await chain.authorities(),
     logs: async () => {
       const named = [...validators.values()].map(async (one) => [one.name, await one.log()] as const);
       return new Map(await Promise.all(named));

@@ -9,7 +9,7 @@ const keptText = 1_000_000;
 const keptEnd = 1_500;
 const patienceMs = 120_000;
 
-/** A server in a process of its own: what it printed, whether it still runs, and the most memory that it took. */
+/** A server in a process of its own: what it printed, whether it still runs, and the most memory that it and its own processes took. */
 export class WatchedProcess {
   readonly #child: ChildProcess;
   readonly #timer: NodeJS.Timeout;
@@ -57,14 +57,9 @@ export class WatchedProcess {
     throw new Error(`a server did not start: it ${this.#end}`);
   }
 
-  /** Resident memory now, MiB; 0 once it has ended. */
+  /** Resident memory now, of it and of the processes that it started, MiB; 0 once it has ended. */
   mib(): number {
-    try {
-      const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
-      return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1_024;
-    } catch {
-      return 0;
-    }
+    return this.#child.pid === undefined ? 0 : mibOf(this.#child.pid);
   }
 
   /** The most that it took so far, MiB. */
@@ -81,5 +76,17 @@ export class WatchedProcess {
     const killed = sleep(15_000, undefined, { ref: false }).then(() => this.#child.kill('SIGKILL'));
     await exit;
     await Promise.race([killed, Promise.resolve()]);
+  }
+}
+
+/** Resident memory of a process and all that descend from it, MiB. */
+function mibOf(pid: number): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').match(/\d+/g) ?? [];
+    const own = Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1_024;
+    return children.reduce((sum, child) => sum + mibOf(Number(child)), own);
+  } catch {
+    return 0;
   }
 }

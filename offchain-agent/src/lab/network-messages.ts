@@ -1,0 +1,48 @@
+import { AgentError, messageOf } from '../base/error.ts';
+import type { EmbeddedNetwork, EmbeddedNetworkOptions, Stall } from './embedded-network.ts';
+
+export type SeparateNetworkOptions = Omit<EmbeddedNetworkOptions, 'onStall'>;
+
+/** What can be asked of a network in another process. */
+export interface NetworkAnswers {
+  readonly authorities: Awaited<ReturnType<EmbeddedNetwork['authorities']>>;
+  readonly logs: Awaited<ReturnType<EmbeddedNetwork['logs']>>;
+  readonly close: undefined;
+}
+
+/** What its process is told. */
+export type ToNetwork =
+  | { readonly type: 'start'; readonly options: SeparateNetworkOptions }
+  | { readonly type: 'ask'; readonly id: number; readonly what: keyof NetworkAnswers };
+
+/** What its process answers. */
+export type FromNetwork =
+  | Started
+  | { readonly type: 'stall'; readonly stall: Stall }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly type: 'refusal'; readonly id: number; readonly error: ToldError }
+  | { readonly type: 'over' }
+  /** It did not start, or cannot go on. */
+  | { readonly type: 'failed'; readonly error: ToldError };
+
+export interface Started {
+  readonly type: 'started';
+  readonly url: string;
+  readonly firstSlot: number;
+}
+
+/** An error as processes hand it on: its class would be lost. */
+interface ToldError {
+  readonly code: string;
+  readonly message: string;
+  readonly data: Record<string, unknown>;
+}
+
+export function told(error: unknown): ToldError {
+  const { code, data } = error instanceof AgentError ? error : { code: 'unknown/network', data: {} };
+  return { code, message: messageOf(error), data };
+}
+
+export function heard({ code, message, data }: ToldError): AgentError {
+  return new AgentError(code, message, { data });
+}
