@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type RunningChain, runningChains } from '../../offchain-agent/src/base/running-chains.ts';
 import { decodeEvidence } from '../../offchain-agent/src/sli/evidence/decode.ts';
-import { childrenOf, living, type RunningCommand, startCommand } from '../support/cli.ts';
+import { descendantsOf, living, type RunningCommand, startCommand } from '../support/cli.ts';
 import { poll } from '../support/poll.ts';
 
 interface DemoDocument {
@@ -80,10 +80,10 @@ describe('almanac demo', () => {
     const second = startCommand(['demo', '--pace', 'real'], state);
     const record = await recordOf(second);
     ok(record.url !== onceRecord.url);
-    const validators = await validatorsOf(second);
+    const processes = await processesOf(second);
     second.process.kill('SIGINT');
     equal((await second.ended).code, 130);
-    deepEqual(living(validators), []);
+    deepEqual(living(processes), []);
     deepEqual(
       (await runningChains(state)).map(({ pid }) => pid),
       [once.pid],
@@ -118,15 +118,15 @@ describe('almanac demo', () => {
     await rejects(fetch(`${page}/status`));
   });
 
-  it('takes its validators with it when it is killed', async () => {
+  it('takes its chain and its validators with it when it is killed', async () => {
     const second = startCommand(['demo', '--pace', 'real'], otherState);
     await recordOf(second, otherState);
-    const validators = await validatorsOf(second);
+    const processes = await processesOf(second);
     second.process.kill('SIGKILL');
     await second.ended;
     await poll(
-      'no validator lives',
-      async () => living(validators),
+      'none of them lives',
+      async () => living(processes),
       (left) => left.length === 0,
     );
   });
@@ -192,11 +192,11 @@ describe('almanac demo', () => {
     return record;
   }
 
-  async function validatorsOf({ pid }: RunningCommand): Promise<number[]> {
+  async function processesOf({ pid }: RunningCommand): Promise<number[]> {
     return await poll(
-      'four validators',
-      async () => childrenOf(pid),
-      (pids) => pids.length === 4,
+      'the process of the chain and four of validators',
+      async () => descendantsOf(pid),
+      (pids) => pids.length === 5,
     );
   }
 });

@@ -50,6 +50,11 @@ export function childrenOf(pid: number): number[] {
     .filter((other) => other > 0 && statOf(other)?.parent === pid);
 }
 
+/** The processes that this one has started, those that they have started, and so on. */
+export function descendantsOf(pid: number): number[] {
+  return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
+}
+
 /** Those of the processes that still run; one that has ended and was not yet waited for does not. */
 export function living(pids: readonly number[]): number[] {
   return pids.filter((pid) => !['Z', 'X', undefined].includes(statOf(pid)?.state));
