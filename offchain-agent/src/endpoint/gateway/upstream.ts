@@ -1,4 +1,4 @@
-import { messageOf } from '../../base/error.ts';
+import { messageOf, withoutAdvice } from '../../base/error.ts';
 import { logFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
 import { nextWaitMs, reconnection } from '../../base/retry.ts';
@@ -115,7 +115,8 @@ export class Upstream {
         sinceMs = this.#clock.monotonicMs();
         await this.#watch();
       } catch (error) {
-        if (!this.#signal.aborted) this.#lose(messageOf(error));
+        // Whoever reads it has typed no address, and starts no chain.
+        if (!this.#signal.aborted) this.#lose(withoutAdvice(messageOf(error)));
       } finally {
         this.#all.close();
       }

@@ -52,6 +52,22 @@ describe('clients whose node is lost', () => {
   const faultOf = (node: MadeUpstream): string | null =>
     scene.gateway.status().networks[0]?.upstreams[nodes.indexOf(node)]?.fault ?? null;
 
+  it('read in the status what happened, and no advice to who starts chains', async () => {
+    await open();
+    const [, first] = await followed();
+    await first.stop();
+    const fault = await poll(
+      'a new connection is refused',
+      async () => {
+        await clock.advance(1_000);
+        return faultOf(first);
+      },
+      (text) => text?.startsWith('cannot connect') === true,
+      soon,
+    );
+    match(fault ?? '', /^cannot connect to \S+: connection refused$/);
+  });
+
   it('stops a follow that has told of finalized blocks when the connection is lost', async () => {
     await open();
     const [subscription, first] = await followed();
