@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AgentError } from '../base/error.ts';
 import type { Basis } from '../chain/rpc/basis.ts';
 import type { DemoReporters } from './demo-reporters.ts';
 
@@ -50,4 +52,16 @@ export interface DemoNetwork {
   /** Slots that the machine itself slept through. */
   stalledSlots(): number;
   close(): Promise<void>;
+}
+
+const knownWithinMs = 1_000;
+
+/** Whoever asks a network that fails may lose the connection before its failure is known: which of the two it was. */
+export async function causeOf(error: unknown, running: Promise<void>): Promise<unknown> {
+  if (!(error instanceof AgentError && error.code.startsWith('unreachable/'))) return error;
+  const failure = running.then(
+    () => error,
+    (reason: unknown) => reason,
+  );
+  return await Promise.race([failure, sleep(knownWithinMs, error)]);
 }

@@ -6,7 +6,7 @@ import { defaultProperties } from '../lab/genesis/raw-spec.ts';
 import { type ValidatorKeys, validatorKeys, validatorSeed } from '../lab/plan/validator-keys.ts';
 import { SeparateNetwork } from '../lab/separate-network.ts';
 import { openDemoFolder } from './demo-folder.ts';
-import type { DemoNetwork, ReportingDemo } from './demo-network.ts';
+import { causeOf, type DemoNetwork, type ReportingDemo } from './demo-network.ts';
 import { startReporters } from './demo-reporters.ts';
 import { type DemoReporter, demoReporters } from './reporter-keys.ts';
 import { describeBehaviour, type Story } from './story.ts';
@@ -17,7 +17,11 @@ const windowMs = 20_000;
 const graceMs = 10_000;
 
 /** The embedded network of the demo: the chain in a process of its own, and each validator. */
-export async function startEmbeddedDemo(story: Story, port: number | undefined): Promise<DemoNetwork> {
+export async function startEmbeddedDemo(
+  story: Story,
+  port: number | undefined,
+  signal: AbortSignal,
+): Promise<DemoNetwork> {
   const keys = await Promise.all(story.behaviours.map((_, index) => validatorKeys(validatorSeed(index))));
   const genesis = await buildGenesis({ preset: 'development', patch: demoPatch(keys) });
   const members = story.behaviours.map((behaviour, index) => {
@@ -26,17 +30,17 @@ export async function startEmbeddedDemo(story: Story, port: number | undefined):
   });
   // Before the first slot: what takes long would stall who measures.
   const reporters = await demoReporters();
-  const network = await SeparateNetwork.start({
-    genesis: { ...genesis, name: 'Almanac demo', properties: defaultProperties },
-    validators: members,
-    port,
-  });
+  const named = { ...genesis, name: 'Almanac demo', properties: defaultProperties };
+  const network = await SeparateNetwork.start({ genesis: named, validators: members, port }, signal);
   const originMs = network.firstSlot * slotDurationMs;
   const reporting = await startReporting(network, story, members, reporters).catch(async (error: unknown) => {
     await network.close();
     throw error;
   });
-  const running = Promise.race([network.running, reporting.running]);
+  const reported = reporting.running.catch(async (error: unknown) => {
+    throw await causeOf(error, network.running);
+  });
+  const running = Promise.race([network.running, reported]);
   running.catch(() => undefined);
   return {
     basis: 'simulated',

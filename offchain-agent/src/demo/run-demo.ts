@@ -6,7 +6,7 @@ import { openChain } from '../chain/rpc/connect.ts';
 import { processSignal } from '../cli/abort.ts';
 import { say } from '../cli/output.ts';
 import { verifyCommand } from './demo-folder.ts';
-import type { DemoNetwork, ReportingDemo } from './demo-network.ts';
+import { causeOf, type DemoNetwork, type ReportingDemo } from './demo-network.ts';
 import { appsLink, createDemoView } from './demo-view.ts';
 import { followDemo } from './follow-demo.ts';
 import { runOnce } from './run-once.ts';
@@ -48,7 +48,7 @@ export async function runDemo(options: DemoCommandOptions): Promise<void> {
     await runStoryDemo({ port, begunMs: begun ? Number(begun) : undefined });
     return;
   }
-  // Asked for before anything starts: an interrupted start is finished, and then all of it is ended.
+  // Asked for before anything starts: all that an interrupted start has begun is ended.
   const interrupted = processSignal();
   const network = await startNetwork(options.network, story, port);
   try {
@@ -56,6 +56,8 @@ export async function runDemo(options: DemoCommandOptions): Promise<void> {
     introduce(network);
     if (options.once) await runOnce(network, story, options.json === true);
     else await runOn(network);
+  } catch (error) {
+    throw await causeOf(error, network.running);
   } finally {
     await network.close();
   }
@@ -115,7 +117,7 @@ async function startNetwork(kind: string, story: Story, port: number | undefined
     throw new AgentError('bad_input/network', `--network ${kind}: expected embedded or real`);
   }
   const { startEmbeddedDemo } = await import('./embedded-demo.ts');
-  const network = await startEmbeddedDemo(story, port);
+  const network = await startEmbeddedDemo(story, port, processSignal());
   const names = {
     ...Object.fromEntries(network.validators.map(({ account, name }) => [account, name])),
     ...network.reporting?.accounts,

@@ -11,7 +11,7 @@ import {
 
 const tell = (message: FromNetwork): void => {
   // Once the channel is closed nobody is left to tell.
-  if (process.connected) process.send?.(message);
+  process.send?.(message, undefined, undefined, () => undefined);
 };
 let network: EmbeddedNetwork | undefined;
 
@@ -26,6 +26,8 @@ process.on('message', (message: ToNetwork) => {
     (error: unknown) => tell({ type: 'refusal', id, error: told(error) }),
   );
 });
+// What nobody awaited: the parent says so as of any failure, and ends this process.
+process.on('uncaughtException', (error) => tell({ type: 'failed', error: told(error) }));
 // The channel closes with the parent, also when that is killed: nobody is left to have a network for.
 process.on('disconnect', () => process.exit(0));
 // Ctrl-C reaches the whole group of processes; the parent decides when its network ends.

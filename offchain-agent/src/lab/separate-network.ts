@@ -1,9 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { extname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { AgentError } from '../base/error.ts';
+import { AgentError, messageOf } from '../base/error.ts';
 import type { EmbeddedNetwork, Stall } from './embedded-network.ts';
+import { endProcess } from './end-process.ts';
 import {
   type FromNetwork,
   heard,
@@ -16,6 +17,9 @@ import {
 // Of a heap as small as this process's V8 collects all whenever half of it has come on top, the bytes of messages included: while a
 // stranger sends large ones, everybody else would wait a dozen times a second. Five times the heap is still little.
 const heapGrowthPercent = 400;
+// Closing ends the validators first, and those that hang; a network that hangs itself is killed.
+const closesWithinMs = 5_000;
+const endsWithinMs = 2_000;
 
 /**
  * A network in a process of its own: neither what its starter computes nor the collecting of its starter's garbage keeps those waiting
@@ -25,95 +29,97 @@ export class SeparateNetwork implements EmbeddedNetwork {
   readonly url: string;
   readonly firstSlot: number;
   readonly running: Promise<void>;
-  readonly #child: ChildProcess;
-  readonly #questions: Questions;
-  readonly #stalls: Stall[] = [];
+  readonly stalls: readonly Stall[];
+  readonly #process: NetworkProcess;
 
-  private constructor(child: ChildProcess, { url, firstSlot }: Started) {
-    this.#child = child;
-    this.#questions = new Questions(child);
+  private constructor(process: NetworkProcess, { url, firstSlot }: Started) {
+    this.#process = process;
     this.url = url;
     this.firstSlot = firstSlot;
-    this.running = new Promise((resolve, reject) => {
-      child.on('message', (message: FromNetwork) => {
-        if (message.type === 'stall') this.#stalls.push(message.stall);
-        if (message.type === 'over') resolve();
-        if (message.type === 'failed') reject(heard(message.error));
-      });
-      onEnd(child, reject);
-    });
-    // Until somebody awaits it, a failure must not end the process before it can clean up.
-    this.running.catch(() => undefined);
+    this.running = process.running;
+    this.stalls = process.stalls;
   }
 
-  /** @throws AgentError as `startEmbeddedNetwork`; `unknown/network` when the process ends before it is ready. */
-  static async start(options: SeparateNetworkOptions): Promise<SeparateNetwork> {
+  /**
+   * @throws AgentError as `startEmbeddedNetwork`; `unknown/network` when the process ends before it is ready; the reason of the signal
+   * when it aborts. Nothing is left running then.
+   */
+  static async start(options: SeparateNetworkOptions, signal?: AbortSignal): Promise<SeparateNetwork> {
+    signal?.throwIfAborted();
+    const process = new NetworkProcess();
+    try {
+      return new SeparateNetwork(process, await process.start(options, signal));
+    } catch (error) {
+      await process.end();
+      throw error;
+    }
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  async authorities(): Promise<NetworkAnswers['authorities']> {
+    return await this.#process.ask('authorities');
+  }
+
+  async logs(): Promise<NetworkAnswers['logs']> {
+    return await this.#process.ask('logs');
+  }
+
+  async close(): Promise<void> {
+    // What has failed or hangs is ended all the same.
+    const closed = this.#process.ask('close').catch(() => undefined);
+    await Promise.race([closed, sleep(closesWithinMs, undefined, { ref: false })]);
+    await this.#process.end();
+  }
+}
+
+/** The process of a network: what it tells, and what it was asked and has not answered. */
+class NetworkProcess {
+  readonly running: Promise<void>;
+  readonly stalls: Stall[] = [];
+  readonly #child: ChildProcess;
+  readonly #started: Promise<Started>;
+  readonly #open = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
+  #last = 0;
+  #end: Error | undefined;
+
+  constructor() {
     // The same folder holds the source or the compiled file, whichever this code was loaded from.
     const file = new URL(`./network-process${extname(import.meta.url)}`, import.meta.url);
-    const child = fork(fileURLToPath(file), {
+    this.#child = fork(fileURLToPath(file), {
       execArgv: [...process.execArgv, `--heap-growing-percent=${heapGrowthPercent}`],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       serialization: 'advanced',
     });
-    try {
-      const started = await new Promise<Started>((resolve, reject) => {
-        child.once('message', (message: FromNetwork) => {
-          if (message.type === 'started') resolve(message);
-          if (message.type === 'failed') reject(heard(message.error));
-        });
-        onEnd(child, reject);
-        child.send({ type: 'start', options } satisfies ToNetwork);
-      });
-      return new SeparateNetwork(child, started);
-    } catch (error) {
-      await end(child);
-      throw error;
-    }
+    // A second Ctrl-C leaves at once: what hangs would not hear of it.
+    const kill = (): void => void this.#child.kill('SIGKILL');
+    process.once('exit', kill);
+    this.#child.once('exit', () => process.off('exit', kill));
+    // Both from the first message on: the process may be ready and fail before its starter reads that it is ready.
+    this.#started = new Promise((resolve, reject) => this.#listen({ started: resolve, failed: reject }));
+    this.running = new Promise((resolve, reject) => this.#listen({ over: resolve, failed: reject }));
+    // Until somebody awaits them, a failure must not end the process before it can clean up.
+    this.#started.catch(() => undefined);
+    this.running.catch(() => undefined);
+    this.#child.on('message', (message: FromNetwork) => this.#hear(message));
+    this.#onEnd((error) => {
+      this.#end = error;
+      for (const { reject } of this.#open.values()) reject(error);
+    });
   }
 
   get pid(): number | undefined {
     return this.#child.pid;
   }
 
-  get stalls(): readonly Stall[] {
-    return this.#stalls;
-  }
-
-  async authorities(): Promise<NetworkAnswers['authorities']> {
-    return await this.#questions.ask('authorities');
-  }
-
-  async logs(): Promise<NetworkAnswers['logs']> {
-    return await this.#questions.ask('logs');
-  }
-
-  async close(): Promise<void> {
-    // What has failed is ended all the same.
-    await this.#questions.ask('close').catch(() => undefined);
-    await end(this.#child);
-  }
-}
-
-/** What the process was asked and has not answered. */
-class Questions {
-  readonly #child: ChildProcess;
-  readonly #open = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
-  #last = 0;
-  #end: Error | undefined;
-
-  constructor(child: ChildProcess) {
-    this.#child = child;
-    child.on('message', (message: FromNetwork) => {
-      if (message.type !== 'answer' && message.type !== 'refusal') return;
-      const open = this.#open.get(message.id);
-      this.#open.delete(message.id);
-      if (message.type === 'answer') open?.resolve(message.answer as never);
-      else open?.reject(heard(message.error));
+  async start(options: SeparateNetworkOptions, signal?: AbortSignal): Promise<Started> {
+    const aborted = new Promise<never>((_resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
-    onEnd(child, (error) => {
-      this.#end = error;
-      for (const { reject } of this.#open.values()) reject(error);
-    });
+    this.#send({ type: 'start', options });
+    return await Promise.race([this.#started, aborted]);
   }
 
   async ask<What extends keyof NetworkAnswers>(what: What): Promise<NetworkAnswers[What]> {
@@ -122,23 +128,45 @@ class Questions {
     const id = this.#last;
     return await new Promise((resolve, reject) => {
       this.#open.set(id, { resolve, reject });
-      this.#child.send({ type: 'ask', id, what } satisfies ToNetwork);
+      this.#send({ type: 'ask', id, what });
     });
   }
-}
 
-function onEnd(child: ChildProcess, told: (error: Error) => void): void {
-  child.once('error', told);
-  child.once('exit', () =>
-    told(new AgentError('unknown/network', 'the process of the embedded network has ended unasked')),
-  );
-}
+  async end(): Promise<void> {
+    await endProcess(this.#child, endsWithinMs);
+  }
 
-/** Ends the process and waits until it is gone. */
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, 'exit');
-  if (child.connected) child.disconnect();
-  else child.kill();
-  await exit;
+  #send(message: ToNetwork): void {
+    // Without its channel the process ends, of which all hear.
+    this.#child.send(message, () => undefined);
+  }
+
+  #hear(message: FromNetwork): void {
+    if (message.type === 'stall') this.stalls.push(message.stall);
+    if (message.type !== 'answer' && message.type !== 'refusal') return;
+    const open = this.#open.get(message.id);
+    this.#open.delete(message.id);
+    if (message.type === 'answer') open?.resolve(message.answer as never);
+    else open?.reject(heard(message.error));
+  }
+
+  #listen(to: {
+    started?: (message: Started) => void;
+    over?: () => void;
+    failed: (error: Error) => void;
+  }): void {
+    this.#child.on('message', (message: FromNetwork) => {
+      if (message.type === 'started') to.started?.(message);
+      if (message.type === 'over') to.over?.();
+      if (message.type === 'failed') to.failed(heard(message.error));
+    });
+    this.#onEnd(to.failed);
+  }
+
+  #onEnd(told: (error: Error) => void): void {
+    const failed = (reason: string, cause?: Error): void =>
+      told(new AgentError('unknown/network', `the process of the embedded network ${reason}`, { cause }));
+    this.#child.on('error', (cause) => failed(`failed: ${messageOf(cause)}`, cause));
+    this.#child.once('exit', () => failed('has ended unasked'));
+  }
 }

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AgentError } from '../../base/error.ts';
+import { endProcess } from '../end-process.ts';
 import type { FromValidator, ToValidator, ValidatorBehaviour, ValidatorLog } from './validator-behaviour.ts';
 
 interface SlotQuestion {
@@ -10,6 +10,8 @@ interface SlotQuestion {
   readonly startMs: number;
   readonly deadlineMs: number;
 }
+
+const endsWithinMs = 2_000;
 
 /** A validator in a process of its own, asked for each of its slots. */
 export class SimulatedValidator {
@@ -72,11 +74,7 @@ export class SimulatedValidator {
 
   /** Ends the process and waits until it is gone. */
   async stop(): Promise<void> {
-    if (this.#hasEnded) return;
-    const exit = once(this.#child, 'exit');
-    if (this.#child.connected) this.#child.disconnect();
-    else this.#child.kill();
-    await exit;
+    await endProcess(this.#child, endsWithinMs);
   }
 
   get #hasEnded(): boolean {

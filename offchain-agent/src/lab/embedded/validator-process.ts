@@ -1,13 +1,17 @@
-import type { ToValidator } from './validator-behaviour.ts';
+import type { FromValidator, ToValidator } from './validator-behaviour.ts';
 import { ValidatorDuty } from './validator-duty.ts';
 
 // The process of one simulated validator, forked by SimulatedValidator.
 
+const tell = (message: FromValidator): void => {
+  // Once the channel is closed nobody is left to tell.
+  process.send?.(message, undefined, undefined, () => undefined);
+};
 const duty = new ValidatorDuty({
   at: (instantMs, action) => {
     setTimeout(action, Math.max(0, instantMs - Date.now()));
   },
-  send: (message) => process.send?.(message),
+  send: tell,
 });
 
 process.on('message', (message: ToValidator) => duty.receive(message));
@@ -16,4 +20,4 @@ process.on('disconnect', () => process.exit(0));
 // Ctrl-C reaches the whole group of processes; the parent decides when its validators end.
 process.on('SIGINT', () => undefined);
 process.on('SIGHUP', () => undefined);
-process.send?.({ type: 'ready' });
+tell({ type: 'ready' });

@@ -58,4 +58,35 @@ describe('SeparateNetwork', () => {
     await assert.rejects(network.logs(), { code: 'unknown/network' });
     await network.close();
   });
+
+  it('ends a process that hangs, for whoever closes it and for whoever gives up its start', async () => {
+    const network = await SeparateNetwork.start(await options());
+    const { pid = 0 } = network;
+    process.kill(pid, 'SIGSTOP');
+    await network.close();
+    assert.equal(isAlive(pid), false);
+    const stop = new AbortController();
+    const starting = SeparateNetwork.start(await options(), stop.signal);
+    stop.abort(new Error('enough'));
+    await assert.rejects(starting, { message: 'enough' });
+  });
+
+  it('says what its process failed with, also where nobody awaited it', async () => {
+    // After the listener of the process itself: the first one would take its messages.
+    const code = `process.on('newListener', (event) => {
+      if (event !== 'disconnect') return;
+      process.on('message', ({ what }) => { if (what === 'logs') throw new Error('unforeseen'); });
+    });`;
+    process.execArgv.push('--import', `data:text/javascript,${encodeURIComponent(code)}`);
+    try {
+      const network = await SeparateNetwork.start(await options());
+      const asked = network.logs().catch(() => undefined);
+      await assert.rejects(network.running, { code: 'unknown/network', message: 'unforeseen' });
+      await network.close();
+      await asked;
+      assert.equal(isAlive(network.pid ?? 0), false);
+    } finally {
+      process.execArgv.splice(-2);
+    }
+  });
 });

@@ -26,7 +26,7 @@ const text = z.string();
 const longestAccount = 128;
 const account = z
   .string()
-  .max(longestAccount)
+  .max(longestAccount, { abort: true })
   .refine((address) => isAddress(address), 'must be an account');
 const u32 = z.int().min(0).max(maxU32);
 const height = z.int().min(0);

@@ -62,6 +62,17 @@ describe('RpcSession', () => {
     assert.deepEqual(await answer(session, call(1, 'toString')), { jsonrpc: '2.0', id: 1, error });
   });
 
+  it('takes no text apart that is too long for an account, since that takes the square of its length', async () => {
+    const session = new RpcSession(context, { account_nextIndex: async () => 0 }, silentLogger());
+    const before = process.cpuUsage();
+    const { error } = (await answer(session, call(1, 'account_nextIndex', ['x'.repeat(30_000)]))) as {
+      error: { code: number };
+    };
+    const { user } = process.cpuUsage(before);
+    assert.equal(error.code, -32602);
+    assert.ok(user < 1_000_000, `took ${user} us`);
+  });
+
   it('passes the code and the data of an error on, and calls any other an internal one', async () => {
     const session = new RpcSession(context, handlers, silentLogger());
     assert.deepEqual(await answer(session, call(1, 'fails')), {
