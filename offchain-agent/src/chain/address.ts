@@ -1,6 +1,9 @@
 import { decodeAddress } from '@polkadot/util-crypto';
 import { hexText } from '../base/bytes.ts';
 
+/** No address is longer; what takes one apart takes the square of its length. */
+const longestAddress = 128;
+
 /**
  * The bytes of an account or key that a person wrote: an address in the format of any chain, or hex.
  *
@@ -11,6 +14,7 @@ export function accountHex(text: string): string | undefined {
   if (text.startsWith('0x')) {
     return /^0x([0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{66})$/i.test(text) ? text.toLowerCase() : undefined;
   }
+  if (text.length > longestAddress) return undefined;
   try {
     return hexText(decodeAddress(text));
   } catch {

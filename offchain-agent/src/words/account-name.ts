@@ -38,14 +38,13 @@ export interface AccountName {
   readonly isShared: boolean;
 }
 
-const longestAddress = 128;
 const keys = new Map<string, string | undefined>();
 const mostKeys = 10_000;
 
 /** The public key of an address of any prefix, or of hex: by it names are known. Undefined for what is no account. */
 export function accountKey(account: string): string | undefined {
   if (keys.has(account)) return keys.get(account);
-  const hex = account.length > longestAddress ? undefined : accountHex(account);
+  const hex = accountHex(account);
   const key = hex?.length === 66 || hex?.length === 42 ? hex : undefined;
   if (keys.size >= mostKeys) keys.clear();
   keys.set(account, key);

@@ -106,6 +106,22 @@ const strange = [
   '{"0":"0x00"}',
 ];
 
+/** What takes the square of its length apart is at work on one of these for minutes. */
+const longText = 100_000;
+const long = [
+  ...['x', '1', '0', '\\u0000'].map((one) => `"${one.repeat(longText / one.length)}"`),
+  `"0x${'ab'.repeat(longText / 2)}"`,
+  '9'.repeat(longText),
+  `[${'0,'.repeat(longText / 2)}0]`,
+];
+
+/** One in so many is long. */
+const longOneOf = 100;
+
+function odd(chance: Chance): string {
+  return chance.pick(chance.oneOf(longOneOf) ? long : strange);
+}
+
 function value(chance: Chance, kind: Kind, { genesis, hashes }: RpcFacts): string {
   switch (kind) {
     case 'hash':
@@ -145,11 +161,11 @@ function params(chance: Chance, method: string, facts: RpcFacts): string {
   const given = own.map(([name, kind]) => [name, value(chance, kind, facts)] as [string, string]);
   if (given.length > 0 && chance.oneOf(3)) {
     const at = chance.below(given.length);
-    given[at] = [given[at]?.[0] ?? '', chance.pick(strange)];
+    given[at] = [given[at]?.[0] ?? '', odd(chance)];
   }
   if (chance.oneOf(8)) given.splice(chance.below(given.length + 1), given.length);
-  if (chance.oneOf(8)) given.push(['more', chance.pick(strange)]);
-  if (chance.oneOf(40)) return chance.pick(strange);
+  if (chance.oneOf(8)) given.push(['more', odd(chance)]);
+  if (chance.oneOf(40)) return odd(chance);
   if (!chance.oneOf(5)) return `[${given.map(([, text]) => text).join(',')}]`;
   const named = given.map(([name, text]) => `"${chance.oneOf(12) ? name.toUpperCase() : name}":${text}`);
   return `{${(chance.oneOf(10) ? [...named, ...named] : named).join(',')}}`;
@@ -177,9 +193,7 @@ export function rpcCall(chance: Chance, facts: RpcFacts, from: readonly string[]
 /** Several in one message; some of them no requests at all. */
 export function rpcBatch(chance: Chance, facts: RpcFacts): { readonly text: string; readonly calls: number } {
   const calls = chance.oneOf(15) ? 0 : 1 + chance.below(30);
-  const all = Array.from({ length: calls }, () =>
-    chance.oneOf(15) ? chance.pick(strange) : rpcCall(chance, facts),
-  );
+  const all = Array.from({ length: calls }, () => (chance.oneOf(15) ? odd(chance) : rpcCall(chance, facts)));
   return { text: `[${all.join(',')}]`, calls };
 }
 

@@ -2,6 +2,9 @@ import { base58Decode, base58Encode } from '@polkadot/util-crypto';
 import { hexBytes, hexText } from '../../base/bytes.ts';
 import { AgentError } from '../../base/error.ts';
 
+/** No PeerId is longer; what takes one apart takes the square of its length. */
+const longestPeerId = 128;
+
 /** An identity multihash (0x00, 36 bytes) of a protobuf: key type ed25519 (08 01), data of 32 bytes (12 20). */
 const prefix = hexBytes('0x002408011220');
 
@@ -31,6 +34,7 @@ export function peerKeyOf(peerId: string): string {
 }
 
 function decoded(text: string): Uint8Array | undefined {
+  if (text.length > longestPeerId) return undefined;
   try {
     return base58Decode(text);
   } catch {
