@@ -8,6 +8,7 @@ import { readNetwork } from '../../offchain-agent/src/lab/networks.ts';
 import { logFile, type NetworkState, type NodeState } from '../../offchain-agent/src/lab/real/state.ts';
 import { seriesSum } from '../../offchain-agent/src/lab/watch/exposition.ts';
 import type { FigureId } from '../../offchain-agent/src/lab/watch/figure.ts';
+import { askRaw } from '../support/ask-ethereum.ts';
 import { startCommand } from '../support/cli.ts';
 import { poll } from '../support/poll.ts';
 
@@ -52,7 +53,7 @@ describe('the watched figures of Ethereum networks', () => {
   });
 
   describe('on Anvil', () => {
-    it('have the transactions of the trickle, as many as the chain holds, within about a slot', async () => {
+    it('have the transactions of the trickle, as many as the chain holds', async () => {
       const { transactions, nodes } = await poll('three came in', async () => await top('anvil'), hasThree);
       const seconds = nodes[0]?.figures.tx_s ?? Number.NaN;
       ok(seconds > 0, `${seconds} s`);
@@ -63,15 +64,15 @@ describe('the watched figures of Ethereum networks', () => {
 
     it('have the pool as the node tells it: what no block may hold yet counts', async () => {
       const node = nodeOf('anvil');
-      const [from] = (await ask(node, 'eth_accounts')) as string[];
-      const nonce = Number(await ask(node, 'eth_getTransactionCount', from, 'latest'));
+      const [from] = (await askRaw(node, 'eth_accounts')) as string[];
+      const nonce = Number(await askRaw(node, 'eth_getTransactionCount', from, 'latest'));
       for (const later of [5, 6])
-        await ask(node, 'eth_sendTransaction', {
+        await askRaw(node, 'eth_sendTransaction', {
           from,
           to: from,
           nonce: `0x${(nonce + later).toString(16)}`,
         });
-      const status = (await ask(node, 'txpool_status')) as { queued: string };
+      const status = (await askRaw(node, 'txpool_status')) as { queued: string };
       equal(Number(status.queued), 2);
       await poll(
         'they are seen',
@@ -91,10 +92,10 @@ describe('the watched figures of Ethereum networks', () => {
     });
 
     it('send nothing where each transaction would seal a block', async () => {
-      const before = Number(await ask(nodeOf('instant'), 'eth_blockNumber'));
+      const before = Number(await askRaw(nodeOf('instant'), 'eth_blockNumber'));
       const { reasons } = await top('instant');
       match(reasons.tx_s ?? '', /each would seal a block/);
-      equal(Number(await ask(nodeOf('instant'), 'eth_blockNumber')), before);
+      equal(Number(await askRaw(nodeOf('instant'), 'eth_blockNumber')), before);
     });
   });
 
@@ -144,7 +145,7 @@ describe('the watched figures of Ethereum networks', () => {
       const block = await poll(
         'the second epoch begins',
         async () =>
-          (await ask(node, 'eth_getBlockByNumber', `0x${(2 * epochBlocks).toString(16)}`, false)) as Block,
+          (await askRaw(node, 'eth_getBlockByNumber', `0x${(2 * epochBlocks).toString(16)}`, false)) as Block,
         (found) => found !== undefined && found !== null,
       );
       const signers = network.nodes.map(({ account }) => account.slice(2).toLowerCase()).toSorted();
@@ -186,10 +187,10 @@ describe('the watched figures of Ethereum networks', () => {
 
   /** Counted in the blocks themselves. */
   async function sentByWatcher(node: NodeState): Promise<number> {
-    const best = Number(await ask(node, 'eth_blockNumber'));
+    const best = Number(await askRaw(node, 'eth_blockNumber'));
     let count = 0;
     for (let number = 1; number <= best; number += 1) {
-      const block = (await ask(node, 'eth_getBlockByNumber', `0x${number.toString(16)}`, true)) as Block;
+      const block = (await askRaw(node, 'eth_getBlockByNumber', `0x${number.toString(16)}`, true)) as Block;
       count += block.transactions.filter(({ from }) => from.toLowerCase() === watcher).length;
     }
     return count;
@@ -221,15 +222,3 @@ describe('the watched figures of Ethereum networks', () => {
     return [sum('out'), sum('in')];
   }
 });
-
-/** As anyone asks a node: not by the code that is tested. */
-async function ask({ rpc_port: port }: NodeState, method: string, ...params: unknown[]): Promise<unknown> {
-  const response = await fetch(`http://127.0.0.1:${port}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
-  });
-  const { result, error } = (await response.json()) as { result?: unknown; error?: { message: string } };
-  if (error) throw new TypeError(`${method}: ${error.message}`);
-  return result;
-}
