@@ -30,6 +30,8 @@ interface EthereumSessionOptions {
 interface Funded extends LoadAccount {
   nonce: number;
   balance: bigint;
+  /** Transactions of it in the pool. */
+  readonly waiting: number;
 }
 
 /** The first account of Hardhat: it has money on each of these networks. */
@@ -154,56 +156,76 @@ export class EthereumSession {
     return BigInt(fee);
   }
 
+  /** Accounts of which nothing waits: what an earlier load left in the pool has taken the nonces that come next. */
+  async #idle(secret: string, wanted: number): Promise<readonly LoadAccount[]> {
+    const idle: LoadAccount[] = [];
+    for (let from = 0; idle.length < wanted; from += wanted) {
+      const derived = Array.from({ length: wanted }, (_, index) =>
+        loadAccount(secret, this.genesisHash, from + index, 'ethereum'),
+      );
+      const states = await readAccounts(this.#ports[0], derived);
+      idle.push(...derived.filter((_, index) => states[index]?.waiting === 0));
+    }
+    return idle.slice(0, wanted);
+  }
+
   /** @throws AgentError `unreachable/funding` */
   async #funded(wanted: number, count: number, gasPrice: bigint): Promise<readonly Funded[]> {
     const funder = await developmentAccount(funderIndex);
-    const derived = Array.from({ length: wanted }, (_, index) =>
-      loadAccount(funder.secret, this.genesisHash, index, 'ethereum'),
-    );
+    const derived = await this.#idle(funder.secret, wanted);
     const least = BigInt(Math.ceil(count / wanted) + 1) * (gasPrice * transferGas + 1n);
-    const states = await this.#read(derived);
-    const poor = states.filter(({ balance }) => balance < least);
-    if (poor.length === 0) return states;
-    this.#options.progress(`funding ${poor.length} accounts from ${funder.address}`);
-    const [next] = await asked(this.#ports[0], [['eth_getTransactionCount', funder.address, 'latest']]);
-    const secret = Buffer.from(funder.secret, 'hex');
-    const payments = poor.map(({ publicKey: to }, index): RpcCall => {
-      const transfer = { chainId, nonce: Number(next) + index, gasPrice, to, value: 2n * least };
-      return ['eth_sendRawTransaction', signEthereumTransfer(transfer, secret)];
-    });
-    await asked(this.#ports[0], payments);
+    const isPoor = ({ balance }: Funded): boolean => balance < least;
+    const poor = (await readAccounts(this.#ports[0], derived)).filter(isPoor);
+    if (poor.length > 0) {
+      this.#options.progress(`funding ${poor.length} accounts from ${funder.address}`);
+      const [next] = await asked(this.#ports[0], [['eth_getTransactionCount', funder.address, 'latest']]);
+      const secret = Buffer.from(funder.secret, 'hex');
+      const payments = poor.map(({ publicKey: to }, index): RpcCall => {
+        const transfer = { chainId, nonce: Number(next) + index, gasPrice, to, value: 2n * least };
+        return ['eth_sendRawTransaction', signEthereumTransfer(transfer, secret)];
+      });
+      await asked(this.#ports[0], payments);
+    }
     const deadline = performance.now() + this.#drainMs;
+    // Every node that the load goes to has to know of it.
     for (;;) {
-      const now = await this.#read(derived);
-      const left = now.filter(({ balance }) => balance < least).length;
-      if (left === 0) return now;
+      const seen = await Promise.all(this.#ports.map(async (port) => await readAccounts(port, derived)));
+      const without = this.#ports.filter((_, index) => seen[index]?.some(isPoor));
+      if (without.length === 0) return seen[0] ?? [];
       if (performance.now() > deadline)
         throw new AgentError(
           'unreachable/funding',
-          `${left} of ${poor.length} accounts were not funded in time; the network makes no blocks, or refuses transfers from ${funder.address}`,
-          { data: { left, funder: funder.address } },
+          `the accounts of the load have no funds at port ${without.join(', ')} in time; these nodes lag behind: leave them out, or see their logs`,
+          { data: { ports: without, funder: funder.address } },
         );
       await sleep(liveEveryMs, undefined, { signal: this.#options.signal });
     }
   }
+}
 
-  async #read(accounts: readonly LoadAccount[]): Promise<Funded[]> {
-    const answers = await asked(
-      this.#ports[0],
-      accounts.flatMap(({ publicKey }): RpcCall[] => {
-        const address = `0x${Buffer.from(publicKey).toString('hex')}`;
-        return [
-          ['eth_getBalance', address, 'latest'],
-          ['eth_getTransactionCount', address, 'latest'],
-        ];
-      }),
-    );
-    return accounts.map((account, index) => ({
+/** As a node has them in its newest block. */
+async function readAccounts(port: number, accounts: readonly LoadAccount[]): Promise<Funded[]> {
+  const answers = await asked(
+    port,
+    accounts.flatMap(({ publicKey }): RpcCall[] => {
+      const address = `0x${Buffer.from(publicKey).toString('hex')}`;
+      return [
+        ['eth_getBalance', address, 'latest'],
+        ['eth_getTransactionCount', address, 'latest'],
+        ['eth_getTransactionCount', address, 'pending'],
+      ];
+    }),
+  );
+  return accounts.map((account, index) => {
+    const [balance, latest, pending] = answers.slice(3 * index, 3 * index + 3).map((answer) => answer ?? 0);
+    const nonce = Number(latest);
+    return {
       ...account,
-      balance: BigInt((answers[2 * index] as string | undefined) ?? 0),
-      nonce: Number(answers[2 * index + 1] ?? 0),
-    }));
-  }
+      balance: BigInt(balance as string),
+      nonce,
+      waiting: Math.max(0, Number(pending) - nonce),
+    };
+  });
 }
 
 /** Signed by the account whose turn it is, for the next one. */
