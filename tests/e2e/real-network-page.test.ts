@@ -7,6 +7,7 @@ import { nodeReport } from '../../offchain-agent/src/lab/client/substrate.ts';
 import { readNetwork, resumeNode, stopNode } from '../../offchain-agent/src/lab/networks.ts';
 import { findNode, logFile, type NetworkState } from '../../offchain-agent/src/lab/real/state.ts';
 import { figures } from '../../offchain-agent/src/lab/watch/figure.ts';
+import { SubstrateNodeChain } from '../../offchain-agent/src/lab/watch/node-chain.ts';
 import { LocalNodeReader } from '../../offchain-agent/src/lab/watch/node-reader.ts';
 import { livingWatch } from '../../offchain-agent/src/lab/watch/watch-process.ts';
 import { startCommand } from '../support/cli.ts';
@@ -156,9 +157,9 @@ describe('the live page of a network', () => {
 
   describe('reads a node as a fake one is read', () => {
     const blocks: string[] = [];
-    const reader = new LocalNodeReader((hash) => blocks.push(hash), {
+    const reader = new LocalNodeReader({
       report: (node, signal) => nodeReport(node.rpc_port, signal),
-      isSubstrate: true,
+      chain: new SubstrateNodeChain((hash) => blocks.push(hash)),
     });
     after(() => reader.close());
 

@@ -1,5 +1,6 @@
 import type { NodeState } from '../../offchain-agent/src/lab/real/state.ts';
-import type { NodeReader, NodeReading, OnBlock } from '../../offchain-agent/src/lab/watch/node-reader.ts';
+import type { OnBlock } from '../../offchain-agent/src/lab/watch/node-chain.ts';
+import type { NodeReader, NodeReading } from '../../offchain-agent/src/lab/watch/node-reader.ts';
 
 /** A node that makes a block each time that it is read, with half a second of CPU and 1 MB to disk. */
 export class FakeNodeReader implements NodeReader {
@@ -17,8 +18,18 @@ export class FakeNodeReader implements NodeReader {
 
   read(_node: NodeState, deep: boolean): Promise<NodeReading> {
     const { state } = this;
-    const nothing = { report: undefined, pool: undefined, exposition: undefined };
-    if (state === 'gone') return Promise.resolve({ state, pid: undefined, process: undefined, ...nothing });
+    const nothing = {
+      report: undefined,
+      pool: undefined,
+      exposition: undefined,
+    };
+    if (state === 'gone')
+      return Promise.resolve({
+        state,
+        pid: undefined,
+        process: undefined,
+        ...nothing,
+      });
     if (state === 'running') this.reads += 1;
     const { reads } = this;
     const process = {

@@ -31,6 +31,7 @@ export const {
   findNetwork,
   claimNetwork,
   isOwnNode,
+  ownNetworkAt,
   claimNode,
   startNode,
   stopNode,

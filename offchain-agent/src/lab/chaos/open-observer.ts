@@ -1,7 +1,6 @@
 import type { ClientDriver } from '../client/client-driver.ts';
-import { ethereumDriver } from '../client/drivers.ts';
+import { ethereumDriver, sealsOnDemand } from '../client/drivers.ts';
 import { substrate } from '../client/substrate.ts';
-import { isOnDemand } from '../genesis/engine.ts';
 import type { NetworkState } from '../real/state.ts';
 import { EthereumObserver } from './ethereum-observer.ts';
 import type { Breach } from './ledger.ts';
@@ -19,11 +18,6 @@ export async function openObserver(network: NetworkState): Promise<NetworkObserv
     : observer;
 }
 
-/** Whether blocks come for transactions or on request alone, so that nothing has a time. */
-export function sealsOnDemand({ engine, client }: Pick<NetworkState, 'engine' | 'client'>): boolean {
-  return isOnDemand(engine) || client?.engine === 'instant';
-}
-
 /** Has every node seal a block, and looks then. */
 class SealingObserver implements NetworkObserver {
   readonly invariants: NetworkObserver['invariants'];
@@ -34,7 +28,10 @@ class SealingObserver implements NetworkObserver {
   constructor(observer: NetworkObserver, network: NetworkState, driver: ClientDriver) {
     // There are no slots.
     const { one_final_block: one, final_stays: stays } = observer.invariants;
-    this.invariants = { ...(one && { one_final_block: one }), ...(stays && { final_stays: stays }) };
+    this.invariants = {
+      ...(one && { one_final_block: one }),
+      ...(stays && { final_stays: stays }),
+    };
     this.#observer = observer;
     this.#network = network;
     this.#driver = driver;

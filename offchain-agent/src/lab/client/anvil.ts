@@ -1,7 +1,7 @@
 import type { ClientDriver } from './client-driver.ts';
-import { developmentWords } from './ethereum-accounts.ts';
+import { developmentWords, fundedAccounts } from './ethereum-accounts.ts';
 import { chainId } from './ethereum-genesis.ts';
-import { askEthereum, pollEthereum, poolStatus } from './ethereum-poll.ts';
+import { answerOf, askEthereum, numberAt, pollEthereum } from './ethereum-poll.ts';
 import { gasLimitOf, nodePath } from './signers.ts';
 
 /** As the package's own names have it. */
@@ -36,13 +36,27 @@ export const anvil: ClientDriver = {
     const [program = 'anvil', ...rest] = network.node_command;
     const args = [
       ['--host', '127.0.0.1', '--port', String(node.rpc_port), '--chain-id', String(chainId)],
-      ['--mnemonic', developmentWords, '--gas-limit', String(gasLimitOf(network))],
+      ['--mnemonic', developmentWords, '--accounts', String(fundedAccounts)],
+      ['--gas-limit', String(gasLimitOf(network))],
       network.client?.engine === 'instant' ? [] : ['--block-time', String(network.slot_ms / 1_000)],
       ['--state', nodePath(network, node, 'data'), '--state-interval', String(keptEveryS)],
     ];
     return { argv: [program, ...rest, ...args.flat()], env: {} };
   },
-  poll: async (node, signal) => await pollEthereum(node, poolStatus, { isAlone: true, signal }),
+  poll: async (node, signal) => await pollEthereum(node, { isAlone: true, signal }),
+  async pool(node, signal) {
+    const status = await answerOf(node, ['txpool_status'], signal);
+    const [ready, later] = [numberAt(status, 'pending'), numberAt(status, 'queued')];
+    return ready === undefined ? undefined : ready + (later ?? 0);
+  },
+  untold: () => ({
+    finalized: 'anvil makes no block final',
+    import_ms: 'anvil imports no blocks: its only node seals them all',
+    propose_ms: 'anvil does not tell how long it constructs a block',
+    propagation_ms: 'anvil has one node: no other has a block before it',
+    out_bytes_s: 'anvil has one node, without peers',
+    in_bytes_s: 'anvil has one node, without peers',
+  }),
   async seal(node) {
     await askEthereum(node, 'evm_mine');
   },

@@ -2,11 +2,14 @@ import type { CommandLine, NodeReport } from '../real/part.ts';
 import type { NetworkState, NodeState } from '../real/state.ts';
 import type { ClientName } from './client-name.ts';
 
-/** What a node reports about itself. */
-export interface ClientReport extends NodeReport {
-  /** Transactions that wait; undefined where the client does not tell. */
-  readonly pool: number | undefined;
-}
+/** Figures of nodes that not every client has. */
+type ClientFigure =
+  | 'finalized'
+  | 'import_ms'
+  | 'propose_ms'
+  | 'propagation_ms'
+  | 'out_bytes_s'
+  | 'in_bytes_s';
 
 /** How a program is found where `--node` does not name it. */
 interface ClientProgram {
@@ -39,7 +42,11 @@ export interface ClientDriver {
   prepare(network: NetworkState): Promise<void>;
   command(network: NetworkState, node: NodeState): CommandLine;
   /** Undefined when the node is not there, paused, or does not answer in time. */
-  poll(node: NodeState, signal?: AbortSignal): Promise<ClientReport | undefined>;
+  poll(node: NodeState, signal?: AbortSignal): Promise<NodeReport | undefined>;
+  /** Transactions that wait at the node; undefined when it does not answer in time. */
+  pool(node: NodeState, signal?: AbortSignal): Promise<number | undefined>;
+  /** Why its nodes do not have some figures; nothing of those that they have. */
+  untold(network: NetworkState): Readonly<Partial<Record<ClientFigure, string>>>;
   /** Has the node seal a block, where it does so on demand alone. */
   seal?(node: NodeState): Promise<void>;
 }

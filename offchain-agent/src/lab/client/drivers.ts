@@ -1,3 +1,5 @@
+import { isOnDemand } from '../genesis/engine.ts';
+import type { NetworkState } from '../real/state.ts';
 import { anvil } from './anvil.ts';
 import type { ClientDriver } from './client-driver.ts';
 import type { ClientName } from './client-name.ts';
@@ -16,4 +18,9 @@ export function ethereumDriver({
   readonly client?: { readonly name: ClientName } | undefined;
 }): ClientDriver | undefined {
   return client && ethereumDrivers[client.name];
+}
+
+/** Whether blocks come for transactions or on request alone, so that nothing has a time. */
+export function sealsOnDemand({ engine, client }: Pick<NetworkState, 'engine' | 'client'>): boolean {
+  return isOnDemand(engine) || client?.engine === 'instant';
 }

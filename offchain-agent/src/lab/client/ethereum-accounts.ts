@@ -20,6 +20,11 @@ export interface EthereumAccount {
 /** The words that tools of Ethereum use for development: nothing on a network with its accounts is secret. */
 export const developmentWords = 'test test test test test test test test test test test junk';
 
+/** The account that sends transactions to measure how long they take: behind all that may sign blocks. */
+export const watcherAccount = 20;
+/** So many accounts have funds from the first block on, where the client gives them itself. */
+export const fundedAccounts = watcherAccount + 1;
+
 const seedBytes = 64;
 
 /** The account of a number, the same as Anvil's and Hardhat's: m/44'/60'/0'/0/N of the words for development. */

@@ -2,6 +2,8 @@
 interface EthereumGenesis {
   /** Their addresses, in any order. */
   readonly signers: readonly string[];
+  /** Other addresses with funds. */
+  readonly funded: readonly string[];
   readonly periodS: number;
   /** After so many blocks votes on signers begin anew, and a header lists them. */
   readonly epochBlocks: number;
@@ -45,7 +47,9 @@ export function genesisFile(genesis: EthereumGenesis): string {
       number: '0x0',
       gasUsed: '0x0',
       parentHash: `0x${zeros(32)}`,
-      alloc: Object.fromEntries(sorted(genesis.signers).map((address) => [address, { balance: funds }])),
+      alloc: Object.fromEntries(
+        sorted([...genesis.signers, ...genesis.funded]).map((address) => [address, { balance: funds }]),
+      ),
     },
     null,
     2,

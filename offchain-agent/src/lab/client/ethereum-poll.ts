@@ -1,19 +1,7 @@
 import { withTimeLimit } from '../../base/time-limit.ts';
 import { callBatch, callRpc, type RpcCall } from '../real/json-rpc.ts';
+import type { NodeReport } from '../real/part.ts';
 import type { NodeState } from '../real/state.ts';
-import type { ClientReport } from './client-driver.ts';
-
-/** How a client tells what waits; others have other methods for it. */
-export interface PoolMethod {
-  readonly method: string;
-  readonly countOf: (answer: unknown) => number | undefined;
-}
-
-/** The first form is Geth's, and Anvil's: `{ pending: "0x1" }`. */
-export const poolStatus: PoolMethod = {
-  method: 'txpool_status',
-  countOf: (answer) => numberAt(answer, 'pending'),
-};
 
 const answerWithinMs = 3_000;
 
@@ -23,23 +11,27 @@ const answerWithinMs = 3_000;
  */
 export async function pollEthereum(
   { rpc_port: port }: NodeState,
-  pool: PoolMethod,
   { isAlone = false, signal }: { isAlone?: boolean; signal?: AbortSignal | undefined } = {},
-): Promise<ClientReport | undefined> {
-  const calls: RpcCall[] = [
-    ['eth_blockNumber'],
-    [pool.method],
-    ...(isAlone ? [] : [['net_peerCount'] as const]),
-  ];
+): Promise<NodeReport | undefined> {
+  const calls: RpcCall[] = [['eth_blockNumber'], ...(isAlone ? [] : [['net_peerCount'] as const])];
   try {
-    const [block, waiting, peers = '0x0'] = await inTime((within) => callBatch(port, calls, within), signal);
+    const [block, peers = '0x0'] = await inTime((within) => callBatch(port, calls, within), signal);
     // One that has no answer to this is still starting.
     if (typeof block !== 'string') return undefined;
-    return { best: Number(block), peers: Number(peers), finalized: 0, pool: pool.countOf(waiting) };
+    return { best: Number(block), peers: Number(peers), finalized: 0 };
   } catch {
     signal?.throwIfAborted();
     return undefined;
   }
+}
+
+/** What a node answers; undefined when it does not in time, or has no such method. */
+export async function answerOf(
+  { rpc_port: port }: NodeState,
+  call: RpcCall,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  return await inTime((within) => callRpc(port, call, within), signal).catch(() => undefined);
 }
 
 /** The hashes of blocks, in the order of their heights; of what the node does not have, undefined. Empty when it does not answer. */

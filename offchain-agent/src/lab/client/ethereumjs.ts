@@ -1,37 +1,11 @@
 import { writeFile } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
+import type { NetworkState } from '../real/state.ts';
 import { type ClientDriver, peerHost } from './client-driver.ts';
-import { type PoolMethod, pollEthereum } from './ethereum-poll.ts';
+import { answerOf, pollEthereum } from './ethereum-poll.ts';
+import { ethereumjsModule } from './ethereumjs-module.ts';
 import { cliqueDepth, genesisPath, nodePath, othersOf, writeGenesis } from './signers.ts';
 
-const pool: PoolMethod = {
-  method: 'txpool_content',
-  countOf: (answer) =>
-    isContent(answer) ? Object.values(answer.pending).flatMap(Object.keys).length : undefined,
-};
-
-/**
- * Version 0.10.5 sends a new block to one of three peers and never asks those that have only heard of it to fetch it; and whether
- * a peer is ahead it knows from the moment of connecting alone. So the third signer stands still, and so does whoever sealed
- * beside another. Both are put right in the module that is loaded, by the protocol's own words: a block goes to all, and the
- * total difficulty that comes with it counts.
- */
-const mended = (cli: string): string => {
-  const source = (file: string): string => JSON.stringify(new URL(`../src/${file}`, pathToFileURL(cli)).href);
-  const code = [
-    `import { FullSynchronizer } from ${source('sync/fullsync.js')}`,
-    `import { FullEthereumService } from ${source('service/fullethereumservice.js')}`,
-    'const send = FullSynchronizer.prototype.sendNewBlock',
-    'FullSynchronizer.prototype.sendNewBlock = function (block) { return send.call(this, block, this.pool.peers) }',
-    'const handle = FullEthereumService.prototype.handleEth',
-    `FullEthereumService.prototype.handleEth = function (message, peer) {
-      const status = peer.eth?.status
-      if (message.name === 'NewBlock' && status && message.data[1] > status.td) status.td = message.data[1]
-      return handle.call(this, message, peer)
-    }`,
-  ].join(';');
-  return `data:text/javascript,${encodeURIComponent(code)}`;
-};
+const unmeasured = 'ethereumjs has no such series; only one that is started by its cli.js is measured';
 
 /** @ethereumjs/client 0.10: Clique, in about 160 MB a node. */
 export const ethereumjs: ClientDriver = {
@@ -53,12 +27,14 @@ export const ethereumjs: ClientDriver = {
   async prepare(network) {
     await writeGenesis(network);
     for (const node of network.nodes)
-      await writeFile(nodePath(network, node, 'signer-key'), node.seed, { mode: 0o600 });
+      await writeFile(nodePath(network, node, 'signer-key'), node.seed, {
+        mode: 0o600,
+      });
   },
   command(network, node) {
     const [program = 'ethereumjs', ...rest] = network.node_command;
     const [script] = rest;
-    const mending = script?.endsWith('cli.js') ? ['--import', mended(script)] : [];
+    const loading = script !== undefined && isMeasured(network) ? ['--import', ethereumjsModule(script)] : [];
     // One that does not answer at once is not asked again for five minutes.
     const peers = othersOf(network, node, true).map((peer) => `${peerHost(peer)}:${peer.p2p_port}`);
     const args = [
@@ -70,10 +46,23 @@ export const ethereumjs: ClientDriver = {
       network.nodes.length === 1 ? ['--isSingleNode'] : [],
       peers.length === 0 ? [] : ['--bootnodes', peers.join(',')],
     ];
-    return { argv: [program, ...mending, ...rest, ...args.flat()], env: {} };
+    return { argv: [program, ...loading, ...rest, ...args.flat()], env: {} };
   },
-  poll: async (node, signal) => await pollEthereum(node, pool, { signal }),
+  poll: async (node, signal) => await pollEthereum(node, { signal }),
+  async pool(node, signal) {
+    const content = await answerOf(node, ['txpool_content'], signal);
+    return isContent(content) ? Object.values(content.pending).flatMap(Object.keys).length : undefined;
+  },
+  untold: (network) => ({
+    finalized: 'Clique makes no block final',
+    ...(isMeasured(network) ? {} : { import_ms: unmeasured, propose_ms: unmeasured }),
+  }),
 };
+
+/** Whether a module of ours is loaded before the client. */
+function isMeasured({ node_command: [, script] }: NetworkState): boolean {
+  return script?.endsWith('cli.js') === true;
+}
 
 function isContent(answer: unknown): answer is { readonly pending: Readonly<Record<string, object>> } {
   return (

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRunning } from '../../base/process.ts';
 import { type NetworkState, type NodeState, networkFolder } from '../real/state.ts';
-import { developmentAccount, type EthereumAccount } from './ethereum-accounts.ts';
+import { developmentAccount, type EthereumAccount, watcherAccount } from './ethereum-accounts.ts';
 import { genesisFile, sorted } from './ethereum-genesis.ts';
 
 const defaultGasLimit = 30_000_000;
@@ -40,6 +40,7 @@ export async function writeGenesis(
 ): Promise<void> {
   const genesis = genesisFile({
     signers,
+    funded: [(await developmentAccount(watcherAccount)).address],
     periodS: network.slot_ms / 1_000,
     epochBlocks: network.session_blocks || defaultEpochBlocks,
     gasLimit: gasLimitOf(network),

@@ -52,17 +52,19 @@ export const substrate: ClientDriver = {
   },
   command(network, node) {
     const [program = '', ...rest] = node.command ?? network.node_command;
-    return { argv: [program, ...rest, ...nodeArguments(network, node)], env: compiledRuntimes() };
+    return {
+      argv: [program, ...rest, ...nodeArguments(network, node)],
+      env: compiledRuntimes(),
+    };
   },
-  async poll({ rpc_port: port }, signal) {
-    const report = await nodeReport(port, signal);
-    if (!report) return undefined;
-    const within = AbortSignal.timeout(answerWithinMs);
-    const waiting = await callRpc<unknown[]>(port, ['author_pendingExtrinsics'], within).catch(
-      () => undefined,
-    );
-    return { ...report, pool: waiting?.length };
+  poll: async ({ rpc_port: port }, signal) => await nodeReport(port, signal),
+  async pool({ rpc_port: port }, signal) {
+    return await withTimeLimit(answerWithinMs, signal, async (within) => {
+      const waiting = await callRpc<unknown[]>(port, ['author_pendingExtrinsics'], within);
+      return waiting.length;
+    }).catch(() => undefined);
   },
+  untold: () => ({}),
   async seal({ rpc_port: port }) {
     await callRpc(port, ['engine_createBlock', true, true], AbortSignal.timeout(answerWithinMs));
   },
@@ -84,7 +86,10 @@ export const substrateProgram: NodeProgram = {
 /** Networks of the node of this repository: those that no other client claims. */
 export const substratePart: NetworkPart = {
   name: 'substrate',
-  fields: { engine: z.enum(engines).optional(), finality: z.enum(finalities).optional() },
+  fields: {
+    engine: z.enum(engines).optional(),
+    finality: z.enum(finalities).optional(),
+  },
   programOf: () => substrateProgram,
 };
 
@@ -142,7 +147,11 @@ export async function nodeReport(port: number, signal?: AbortSignal): Promise<No
         callRpc<string>(port, ['chain_getFinalizedHead'], within),
       ]);
       const finalized = await callRpc<Header>(port, ['chain_getHeader', finalizedHash], within);
-      return { peers: health.peers, best: Number(best.number), finalized: Number(finalized.number) };
+      return {
+        peers: health.peers,
+        best: Number(best.number),
+        finalized: Number(finalized.number),
+      };
     });
   } catch {
     signal?.throwIfAborted();

@@ -1,6 +1,6 @@
 import { claimNode, startNode } from './node-process.ts';
 import type { NetworkParts } from './part.ts';
-import { claimNetwork, findNetwork, isOwnNode, readNetwork } from './read-network.ts';
+import { claimNetwork, findNetwork, isOwnNode, ownNetworkAt, readNetwork } from './read-network.ts';
 import { networkStatus, reportOf, untilAnswering, waitUntilReady } from './ready.ts';
 import { downNetwork, resumeAll, resumeNode, stopNode, updateRunning } from './stop.ts';
 
@@ -15,6 +15,7 @@ export function networksWith(parts: NetworkParts) {
     findNetwork: withParts(findNetwork),
     claimNetwork: withParts(claimNetwork),
     isOwnNode: withParts(isOwnNode),
+    ownNetworkAt: withParts(ownNetworkAt),
     claimNode: withParts(claimNode),
     startNode: withParts(startNode),
     stopNode: withParts(stopNode),

@@ -76,10 +76,21 @@ export async function followersOf(parts: NetworkParts, name: string): Promise<st
  * and everybody knows the keys of its accounts.
  */
 export async function isOwnNode(parts: NetworkParts, url: string, root = networksFolder()): Promise<boolean> {
+  return (await ownNetworkAt(parts, url, root)) !== undefined;
+}
+
+/** The network of this user with a node that listens at the address. */
+export async function ownNetworkAt(
+  parts: NetworkParts,
+  url: string,
+  root = networksFolder(),
+): Promise<NetworkState | undefined> {
   const { hostname, port: asked } = new URL(url);
-  if (!loopbackNames.includes(hostname)) return false;
-  const nodes = (await networkNames(root)).flatMap((name) => readNetwork(parts, name, root)?.nodes ?? []);
-  return nodes.some((node) => String(node.rpc_port) === asked && isNodeAlive(node));
+  if (!loopbackNames.includes(hostname)) return undefined;
+  const networks = (await networkNames(root)).flatMap((name) => readNetwork(parts, name, root) ?? []);
+  return networks.find(({ nodes }) =>
+    nodes.some((node) => String(node.rpc_port) === asked && isNodeAlive(node)),
+  );
 }
 
 const loopbackNames = ['127.0.0.1', 'localhost'];

@@ -1,11 +1,13 @@
 import type { SampleClock } from '../../base/clock.ts';
-import { isOnDemand } from '../genesis/engine.ts';
+import { ethereumDriver, sealsOnDemand } from '../client/drivers.ts';
 import { openLinks } from '../link/host/remote-links.ts';
 import type { LinkControl, LinkCounters } from '../link/link-control.ts';
 import type { networksWith } from '../real/networks.ts';
 import { logFile, type NetworkState } from '../real/state.ts';
+import { EthereumSender } from './ethereum-trickle.ts';
 import { faultFile, readFaults } from './fault-log.ts';
 import { followFile } from './follow-file.ts';
+import { EthereumNodeChain, SubstrateNodeChain } from './node-chain.ts';
 import { LocalNodeReader } from './node-reader.ts';
 import { TransferSender, trickle } from './trickle.ts';
 import { Watcher } from './watcher.ts';
@@ -43,18 +45,20 @@ export function openWatcher(
     return true;
   };
   const hasTrickle =
-    trickleMs !== undefined &&
-    !isOnDemand(network.engine) &&
-    network.client === undefined &&
-    network.runtime?.transfers !== false;
-  const sender = hasTrickle ? new TransferSender(network) : undefined;
+    trickleMs !== undefined && !sealsOnDemand(network) && network.runtime?.transfers !== false;
+  const driver = ethereumDriver(network);
+  const sender = hasTrickle
+    ? driver
+      ? new EthereumSender(network)
+      : new TransferSender(network)
+    : undefined;
   const links = network.links && new LinksOfNetwork(() => state);
   const watcher = new Watcher({
     network: () => state,
     reader: (onBlock) =>
-      new LocalNodeReader(onBlock, {
+      new LocalNodeReader({
         report: (node, signal) => networks.reportOf(state, node, signal),
-        isSubstrate: network.client === undefined,
+        chain: driver ? new EthereumNodeChain(onBlock, driver) : new SubstrateNodeChain(onBlock),
       }),
     links,
     faults: () => readFaults(faultFile(network.name)),

@@ -35,16 +35,19 @@ interface Counters {
   readonly values: Readonly<Record<string, number | undefined>>;
 }
 
-const bytesTotal = 'substrate_sub_libp2p_network_bytes_total';
-const importTime = 'substrate_block_verification_and_import_time';
-const proposeTime = 'substrate_proposer_block_constructed';
+/** What clients call the same: the name of Substrate's nodes, then that of ethereumjs as the lab starts it. */
+const bytesTotal = ['substrate_sub_libp2p_network_bytes_total', 'ethereumjs_network_bytes_total'];
+const importTime = ['substrate_block_verification_and_import_time', 'ethereumjs_block_import_seconds'];
+const proposeTime = ['substrate_proposer_block_constructed', 'ethereumjs_block_construction_seconds'];
 
 /** Turns readings of one node into figures: what it counts becomes rates and means since the reading before. */
 export class NodeSampler {
   #fast: Counters | undefined;
   #deep: Counters | undefined;
-  #held: Pick<FigureRow, 'pool' | 'import_ms' | 'propose_ms'> & { out: number | null; in: number | null } =
-    nothing;
+  #held: Pick<FigureRow, 'pool' | 'import_ms' | 'propose_ms'> & {
+    out: number | null;
+    in: number | null;
+  } = nothing;
 
   row(reading: NodeReading, events: NodeEvents, { node, atMs, links }: Moment): FigureRow {
     const { process, report, pid } = reading;
@@ -53,7 +56,11 @@ export class NodeSampler {
     const now: Counters = {
       atMs,
       pid,
-      values: { cpu: process?.cpuSeconds, read: process?.readBytes, written: process?.writtenBytes },
+      values: {
+        cpu: process?.cpuSeconds,
+        read: process?.readBytes,
+        written: process?.writtenBytes,
+      },
     };
     const before = this.#fast;
     this.#fast = now;
@@ -79,19 +86,21 @@ export class NodeSampler {
 
   /** What is read only now and then holds until it is read again. */
   #hold({ exposition, pool, pid }: NodeReading, atMs: number): void {
-    const series = (name: string, labels?: string): number | undefined =>
-      exposition === undefined ? undefined : seriesSum(exposition, name, labels);
+    const series = (names: readonly string[], rest = '', labels?: string): number | undefined =>
+      exposition === undefined
+        ? undefined
+        : names.map((name) => seriesSum(exposition, name + rest, labels)).find((sum) => sum !== undefined);
     const now: Counters = {
       atMs,
       pid,
       values: {
-        importSum: series(`${importTime}_sum`),
-        importCount: series(`${importTime}_count`),
-        proposeSum: series(`${proposeTime}_sum`),
-        proposeCount: series(`${proposeTime}_count`),
-        // All that libp2p sent and received, without the headers of TCP and IP.
-        in: series(bytesTotal, 'direction="in"'),
-        out: series(bytesTotal, 'direction="out"'),
+        importSum: series(importTime, '_sum'),
+        importCount: series(importTime, '_count'),
+        proposeSum: series(proposeTime, '_sum'),
+        proposeCount: series(proposeTime, '_count'),
+        // All that nodes sent their peers and received, without the headers of TCP and IP.
+        in: series(bytesTotal, '', 'direction="in"'),
+        out: series(bytesTotal, '', 'direction="out"'),
       },
     };
     const before = this.#deep;
@@ -106,7 +115,13 @@ export class NodeSampler {
   }
 }
 
-const nothing = { pool: null, import_ms: null, propose_ms: null, out: null, in: null } as const;
+const nothing = {
+  pool: null,
+  import_ms: null,
+  propose_ms: null,
+  out: null,
+  in: null,
+} as const;
 
 /** Growth of the links' counters; a counter that fell began anew. */
 export function linkRates(

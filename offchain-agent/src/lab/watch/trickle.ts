@@ -8,7 +8,7 @@ import { signCall } from '../../chain/submit/sign.ts';
 import { type NetworkState, type NodeState, nodeUrl } from '../real/state.ts';
 
 /** Sends a small transaction to a node, and waits for it. */
-interface TransactionSender {
+export interface TransactionSender {
   /** Until it is in a block, in milliseconds; undefined where that did not happen in time. */
   send(node: NodeState, signal: AbortSignal): Promise<number | undefined>;
   close(): Promise<void>;
@@ -26,6 +26,11 @@ interface TrickleOptions {
 const seed = '//Two';
 const slotsToWait = 10;
 const leastWaitMs = 20_000;
+
+/** How long a transaction may take until it counts as lost, in milliseconds. */
+export function patienceOf({ slot_ms: slotMs }: Pick<NetworkState, 'slot_ms'>): number {
+  return Math.max(leastWaitMs, slotsToWait * slotMs);
+}
 
 /** One transaction at a time, to each node that runs in its turn, until the signal. */
 export async function trickle({ network, sender, onSent, everyMs, signal }: TrickleOptions): Promise<void> {
@@ -45,14 +50,17 @@ export class TransferSender implements TransactionSender {
 
   constructor(network: NetworkState) {
     this.#fallbackUrls = network.nodes.map(nodeUrl);
-    this.#waitMs = Math.max(leastWaitMs, slotsToWait * network.slot_ms);
+    this.#waitMs = patienceOf(network);
   }
 
   async send(node: NodeState, signal: AbortSignal): Promise<number | undefined> {
     let client: RpcClient | undefined;
     try {
       return await withTimeLimit(this.#waitMs, signal, async (within) => {
-        this.#chain ??= await openChain(nodeUrl(node), { signal: within, fallbackUrls: this.#fallbackUrls });
+        this.#chain ??= await openChain(nodeUrl(node), {
+          signal: within,
+          fallbackUrls: this.#fallbackUrls,
+        });
         client = await RpcClient.open(nodeUrl(node), { signal: within });
         const extrinsic = await this.#sign(this.#chain, client);
         return await included(client, extrinsic, within);
@@ -70,7 +78,10 @@ export class TransferSender implements TransactionSender {
   }
 
   async #sign({ api }: ChainConnection, client: RpcClient): Promise<string> {
-    const pair = await parseSigningKey(seed, { source: 'the watcher', isLocal: true });
+    const pair = await parseSigningKey(seed, {
+      source: 'the watcher',
+      isLocal: true,
+    });
     const transfer = api.tx['balances']?.['transferKeepAlive'];
     if (!transfer) throw new TypeError('the chain has no transfers');
     const hash = await client.request<string>('chain_getFinalizedHead');
@@ -79,13 +90,20 @@ export class TransferSender implements TransactionSender {
       client.request<number>('system_accountNextIndex', [pair.address]),
     ]);
     const call = transfer(pair.address, 1);
-    return signCall(call, { api, pair, nonce, head: { number: Number(number), hash } }).extrinsic;
+    return signCall(call, {
+      api,
+      pair,
+      nonce,
+      head: { number: Number(number), hash },
+    }).extrinsic;
   }
 }
 
 async function included(client: RpcClient, extrinsic: string, signal: AbortSignal): Promise<number> {
   return await new Promise<number>((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    signal.addEventListener('abort', () => reject(signal.reason), {
+      once: true,
+    });
     const sentMs = performance.now();
     client
       .subscribe('author_submitAndWatchExtrinsic', [extrinsic], (status) => {

@@ -1,4 +1,5 @@
-import { isOnDemand } from '../genesis/engine.ts';
+import type { ClientDriver } from '../client/client-driver.ts';
+import { ethereumDriver, sealsOnDemand } from '../client/drivers.ts';
 import type { LinkControl, LinkCounters } from '../link/link-control.ts';
 import type { NetworkState, NodeState } from '../real/state.ts';
 import type { FaultSpan } from './fault-log.ts';
@@ -6,7 +7,8 @@ import { FigureHistory, type FigureId, type FigureRow } from './figure.ts';
 import { FirstSeen } from './first-seen.ts';
 import { LogBook } from './log-book.ts';
 import { parseLogLine } from './log-line.ts';
-import type { NodeReader, NodeReading, OnBlock } from './node-reader.ts';
+import type { OnBlock } from './node-chain.ts';
+import type { NodeReader, NodeReading } from './node-reader.ts';
 import { type LinkRate, linkRates, NodeSampler } from './sampler.ts';
 
 interface WatcherParts {
@@ -31,7 +33,10 @@ export interface TransactionCounts {
 /** What one look saw. */
 export interface Sight {
   readonly atMs: number;
-  readonly nodes: readonly (NodeReading & { readonly node: NodeState; readonly row: FigureRow })[];
+  readonly nodes: readonly (NodeReading & {
+    readonly node: NodeState;
+    readonly row: FigureRow;
+  })[];
   /** Undefined where the network has no links that can be counted. */
   readonly links: readonly LinkRate[] | undefined;
   readonly counters: readonly LinkCounters[] | undefined;
@@ -80,25 +85,33 @@ export class Watcher {
   }
 
   /** The clients' own series, as they were scraped last. */
-  get expositions(): readonly { readonly node: string; readonly text: string }[] {
+  get expositions(): readonly {
+    readonly node: string;
+    readonly text: string;
+  }[] {
     return [...this.#expositions].map(([node, text]) => ({ node, text }));
   }
 
   /** Why a figure is nowhere to be had; absent for those that are. */
   get reasons(): Readonly<Partial<Record<FigureId, string>>> {
     const { hasTrickle, links } = this.#parts;
-    const { engine } = this.network;
+    const { network } = this;
     const isCounted =
       links || [...this.#expositions.values()].some((text) => text.includes('_network_bytes_total'));
     const none = 'nothing counts bytes: the network has no links, and its clients do not tell';
     return {
       ...(!hasTrickle && {
-        tx_s: isOnDemand(engine)
+        tx_s: sealsOnDemand(network)
           ? 'no transactions are sent: each would seal a block'
           : 'no transactions are sent',
       }),
       ...(!isCounted && { out_bytes_s: none, in_bytes_s: none }),
+      ...this.#untold,
     };
+  }
+
+  get #untold(): ReturnType<ClientDriver['untold']> | undefined {
+    return ethereumDriver(this.network)?.untold(this.network);
   }
 
   onSight(listener: (sight: Sight) => void): () => void {
@@ -142,7 +155,10 @@ export class Watcher {
     ]);
     const atMs = this.#parts.nowMs();
     const links = counters && this.#linkRates(counters, atMs);
-    const seen = readings.map((reading) => ({ ...reading, row: this.#row(reading, links, atMs) }));
+    const seen = readings.map((reading) => ({
+      ...reading,
+      row: this.#row(reading, links, atMs),
+    }));
     this.history.add(atMs, new Map(seen.map(({ node, row }) => [node.name, row])));
     const sight = { atMs, nodes: seen, links, counters };
     this.#sight = sight;
@@ -170,7 +186,8 @@ export class Watcher {
       propagationMs: this.#firstSeen.takeMs(name),
     };
     this.#transactionMs.delete(name);
-    return sampler.row(reading, events, { node: name, atMs, links });
+    const row = sampler.row(reading, events, { node: name, atMs, links });
+    return this.#untold?.finalized === undefined ? row : { ...row, finalized: null };
   }
 
   #readerOf(name: string): NodeReader {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { collect } from '../../cli/key-options.ts';
-import { lazyAction } from '../../cli/lazy-action.ts';
+import type { LoadCommandOptions } from './load/run.ts';
 
 /** `almanac load`: how much a chain takes. */
 export function addLoad(program: Command): void {
@@ -37,5 +37,8 @@ included.p95), tps, failed, refused, lost, sent with < <= > >=.
 --calls, --share, --live: docs/how-to/load-your-calls.md.
 Exit codes: 1 a requirement is missed, 3 the generator or host was the limit.`,
     )
-    .action(lazyAction(async () => (await import('./load/run.ts')).runLoad));
+    .action(async (urls: string[], options: LoadCommandOptions, command: Command) => {
+      const { runLoad } = await import('./load/run.ts');
+      await runLoad(urls, options, command);
+    });
 }

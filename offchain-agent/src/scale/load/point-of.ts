@@ -69,7 +69,7 @@ interface Surroundings {
 /** @throws AgentError `no/blocks`, `bad_input/too_short`, `unknown/host_bound` as `measuredWindow` and `unlessBusy` do */
 export function pointOf(
   options: ScheduleOptions & { readonly warmUpMs?: number },
-  plan: NumberedPlan,
+  plan: Pick<NumberedPlan, 'endpoints' | 'mix'> & { readonly accounts: readonly unknown[] },
   { report, records, errors, startUs, used, idle }: Measured,
   around: Surroundings,
 ): LoadPoint {

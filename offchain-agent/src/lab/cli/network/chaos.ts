@@ -9,11 +9,12 @@ import { renderTable } from '../../../cli/table.ts';
 import { Breakers, type NodeBreaker, ProcessBreaker } from '../../chaos/break-node.ts';
 import { placesOf } from '../../chaos/choose.ts';
 import { HostBreaker } from '../../chaos/host/host-breaker.ts';
-import { openObserver, sealsOnDemand } from '../../chaos/open-observer.ts';
+import { openObserver } from '../../chaos/open-observer.ts';
 import { type Plan, planOf } from '../../chaos/plan.ts';
 import { readPreset } from '../../chaos/presets.ts';
 import { runScenario } from '../../chaos/run-scenario.ts';
 import { readScenario, type ScenarioText, scenarioText } from '../../chaos/scenario.ts';
+import { sealsOnDemand } from '../../client/drivers.ts';
 import type { LinkControl } from '../../link/link-control.ts';
 import { findNetwork } from '../../networks.ts';
 import { type NetworkState } from '../../real/state.ts';
@@ -48,8 +49,15 @@ export async function runChaos(
     );
   const document = {
     name: [kind.kind, ...nodes].join(' ').slice(0, 100),
-    faults: [{ ...faultOf(kind, nodes, options), ...(stays ? { for: '24h' } : { for: lasts }) }],
-    ...(options.within !== undefined && { expect: { recovers_within: options.within } }),
+    faults: [
+      {
+        ...faultOf(kind, nodes, options),
+        ...(stays ? { for: '24h' } : { for: lasts }),
+      },
+    ],
+    ...(options.within !== undefined && {
+      expect: { recovers_within: options.within },
+    }),
   };
   const text = scenarioText(document, 'the fault');
   await onNetwork(options, async (network, links) => {

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { exitCode } from '../../../base/exit.ts';
 import { milliseconds } from '../../../base/format.ts';
 import { parseCount, parseDuration } from '../../../base/parse.ts';
@@ -26,7 +27,7 @@ import {
 import { follow, gatherMs, join, parseShare, type ShareFlags, shareTerms } from './share.ts';
 import { number, pointLines } from './text.ts';
 
-interface LoadCommandOptions extends ScheduleFlags, ShareFlags {
+export interface LoadCommandOptions extends ScheduleFlags, ShareFlags {
   readonly findMax?: boolean;
   readonly maxP99: string;
   readonly fractions: string;
@@ -41,11 +42,22 @@ interface LoadCommandOptions extends ScheduleFlags, ShareFlags {
   readonly json?: boolean;
 }
 
+type Measures = Pick<LoadSession, 'measure'>;
+
+/** What the report says of a chain; a chain without a runtime has no version of it. */
+interface ReportedChain extends Pick<LoadChain, 'specName' | 'genesisHash'> {
+  readonly specVersion: number | null;
+}
+
 const notComparable =
   'not comparable across N: nothing holds the share of the cores that each node has (almanac sweep does)';
 
 /** Loads a chain and tells what it did. */
-export async function runLoad(urls: readonly string[], options: LoadCommandOptions): Promise<void> {
+export async function runLoad(
+  urls: readonly string[],
+  options: LoadCommandOptions,
+  command: Command,
+): Promise<void> {
   const schedule = parseSchedule(options);
   const repeat = parseCount(options.repeat, '--repeat', 100);
   const fractions = parseFractions(options.fractions);
@@ -59,6 +71,30 @@ export async function runLoad(urls: readonly string[], options: LoadCommandOptio
   const share = parseShare(options);
   const signal = processSignal();
   const { progress, onLive, clear } = liveLine(isPlain(process.stderr) ? undefined : process.stderr);
+  const { ethereumTargets, requireEthereumOptions } = await import('./ethereum.ts');
+  const ethereum = await ethereumTargets(urls);
+  if (ethereum) {
+    requireEthereumOptions(command);
+    const { EthereumSession } = await import('../../load/ethereum/ethereum-session.ts');
+    const { network, ports } = ethereum;
+    const told = { signal, progress, onLive, limits, notComparable };
+    try {
+      const session = await EthereumSession.open(network, ports, told);
+      const points = options.findMax
+        ? await measureMaximum(session, schedule, { fractions, repeat, progress })
+        : { maximum: undefined, points: await measureTimes(session, schedule, repeat) };
+      clear();
+      const chain = {
+        specName: network.client?.name ?? '',
+        specVersion: null,
+        genesisHash: session.genesisHash,
+      };
+      report(chain, points, thresholds, options.json === true);
+    } finally {
+      clear();
+    }
+    return;
+  }
   const { isLoopback, loadTargets } = await import('../../load/load-targets.ts');
   const endpoints = await loadTargets(urls);
   const { openLoadChain, requireOneChain } = await import('../../load/chain/load-chain.ts');
@@ -125,7 +161,7 @@ export async function runLoad(urls: readonly string[], options: LoadCommandOptio
 }
 
 async function measureTimes(
-  session: LoadSession,
+  session: Measures,
   schedule: MeasureOptions,
   repeat: number,
 ): Promise<LoadPoint[]> {
@@ -140,7 +176,7 @@ async function measureTimes(
 }
 
 async function measureMaximum(
-  session: LoadSession,
+  session: Measures,
   schedule: MeasureOptions,
   {
     fractions,
@@ -166,7 +202,7 @@ async function measureMaximum(
 }
 
 function report(
-  chain: LoadChain,
+  chain: ReportedChain,
   { maximum, points }: { readonly maximum: number | undefined; readonly points: readonly LoadPoint[] },
   thresholds: readonly Threshold[],
   json: boolean,

@@ -12,6 +12,7 @@ import {
   clientNames,
 } from '../../../../src/lab/client/client-name.ts';
 import { ethereumDrivers } from '../../../../src/lab/client/drivers.ts';
+import { watcherAccount } from '../../../../src/lab/client/ethereum-accounts.ts';
 import { ethereumjs } from '../../../../src/lab/client/ethereumjs.ts';
 import { findProgram } from '../../../../src/lab/client/find-program.ts';
 import { nodePath, signersOf } from '../../../../src/lab/client/signers.ts';
@@ -140,6 +141,8 @@ describe('drivers of clients', () => {
     deepEqual(valuesOf('--block-time', await argumentsOf('anvil', 'interval')), ['2']);
     const instant = await argumentsOf('anvil', 'instant');
     deepEqual([valuesOf('--block-time', instant), valuesOf('--gas-limit', instant)], [[], ['9000000']]);
+    // The last of them is the watcher's.
+    deepEqual(valuesOf('--accounts', instant), [String(watcherAccount + 1)]);
   });
 
   it('call no block of Clique final before a majority of signers stands on it', async () => {

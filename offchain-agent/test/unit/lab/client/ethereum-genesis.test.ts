@@ -11,11 +11,12 @@ interface Genesis {
 }
 
 const signers = ['0x4592c8e45706cc08b8f44b11e43cba0cfc5892cb', '0x06e23768a0f59cf365e18c2e0c89e151bcdedc70'];
+const funded = ['0x09DB0a93B389bEF724429898f539AEB7ac2Dd55f'];
 const [high = '', low = ''] = signers.map((address) => address.slice(2));
 
 function genesisOf(): Genesis {
   const figures = { periodS: 2, epochBlocks: 7, gasLimit: 20_000_000, timestampS: 1_700_000_000 };
-  return JSON.parse(genesisFile({ signers, ...figures })) as Genesis;
+  return JSON.parse(genesisFile({ signers, funded, ...figures })) as Genesis;
 }
 
 describe('accounts for development', () => {
@@ -42,7 +43,7 @@ describe('the genesis of an Ethereum network', () => {
     equal(gasLimit, '0x1312d00');
   });
 
-  it('gives every signer funds', () => {
-    deepEqual(Object.keys(genesisOf().alloc), sorted(signers));
+  it('gives every signer funds, and whoever else is named', () => {
+    deepEqual(Object.keys(genesisOf().alloc), sorted([...signers, ...funded]));
   });
 });

@@ -84,6 +84,22 @@ describe('a watcher', () => {
     match(network.watcher.reasons.tx_s ?? '', /each would seal a block/);
   });
 
+  it('says of a client by name what it never tells, and shows no final block of one without finality', async () => {
+    const client = { name: 'ethereumjs', engine: 'clique' } as const;
+    const node_command = ['/usr/bin/node', '/opt/cli.js'];
+    const network = new WatchedNetwork({ ...stateOf('v1'), client, node_command });
+    await network.look(2);
+    deepEqual([rowOf(network, 'v1')?.best, rowOf(network, 'v1')?.finalized], [2, null]);
+    deepEqual(network.watcher.reasons, { finalized: 'Clique makes no block final' });
+    const unmeasured = new WatchedNetwork({ ...stateOf('v1'), client, node_command: ['/opt/ethereumjs'] });
+    match(unmeasured.watcher.reasons.import_ms ?? '', /^ethereumjs has no such series/);
+    const instant = new WatchedNetwork(
+      { ...stateOf('v1'), client: { name: 'anvil', engine: 'instant' } },
+      { hasTrickle: false },
+    );
+    match(instant.watcher.reasons.tx_s ?? '', /each would seal a block/);
+  });
+
   it('expects what is said of a node that does not run, or was at fault a moment ago, and of no other', async () => {
     const network = new WatchedNetwork(stateOf('v1', 'v2', 'v3'));
     await network.look();

@@ -1,4 +1,5 @@
 import { rejects } from 'node:assert/strict';
+import { Command } from 'commander';
 import { runLoad } from '../../../../../src/scale/cli/load/run.ts';
 
 const flags = {
@@ -13,8 +14,11 @@ const flags = {
 };
 
 describe('almanac load', () => {
-  it('takes no web page', async () => {
-    await rejects(runLoad(['http://127.0.0.1:9944'], flags), { code: 'bad_input/url' });
+  it('goes over HTTP to Ethereum networks of this user alone', async () => {
+    await rejects(runLoad(['http://127.0.0.1:9944'], flags, new Command()), {
+      code: 'bad_input/ethereum_load',
+      message: /expected nodes of one running network of "almanac network up --client"/,
+    });
   });
 
   it('reads all options before it connects to anything', async () => {
@@ -25,6 +29,6 @@ describe('almanac load', () => {
       [{ maxLag: '5' }, 'bad_input/duration'],
       [{ rate: 'fast' }, 'bad_input/number'],
     ] as const)
-      await rejects(runLoad(['ws://127.0.0.1:1'], { ...flags, ...change }), { code });
+      await rejects(runLoad(['ws://127.0.0.1:1'], { ...flags, ...change }, new Command()), { code });
   });
 });
