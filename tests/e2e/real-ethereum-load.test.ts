@@ -44,7 +44,7 @@ describe('a load on an Ethereum network', () => {
       const { code, stdout } = await poll(
         // What others take of the machine may leave no window to measure in.
         'a load is measured',
-        async () => await load('--rate', '10', '--for', '15s', '--json', urlOf(name)),
+        async () => await load('--rate', '10', '--for', '8s', '--json', urlOf(name)),
         (ran) => ran.stdout.includes('"points"'),
       );
       const { chain, points } = JSON.parse(stdout) as {

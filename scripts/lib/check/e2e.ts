@@ -53,6 +53,8 @@ const longest = [
   'real-ha',
   'real-ethereum',
   'real-load',
+  'real-ethereum-load',
+  'real-ethereum-watch',
   'real-upgrade',
   'real-network-file',
   'real-page-operate',
