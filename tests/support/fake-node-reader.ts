@@ -18,18 +18,8 @@ export class FakeNodeReader implements NodeReader {
 
   read(_node: NodeState, deep: boolean): Promise<NodeReading> {
     const { state } = this;
-    const nothing = {
-      report: undefined,
-      pool: undefined,
-      exposition: undefined,
-    };
-    if (state === 'gone')
-      return Promise.resolve({
-        state,
-        pid: undefined,
-        process: undefined,
-        ...nothing,
-      });
+    const nothing = { report: undefined, pool: undefined, exposition: undefined };
+    if (state === 'gone') return Promise.resolve({ state, pid: undefined, process: undefined, ...nothing });
     if (state === 'running') this.reads += 1;
     const { reads } = this;
     const process = {

@@ -28,10 +28,7 @@ class SealingObserver implements NetworkObserver {
   constructor(observer: NetworkObserver, network: NetworkState, driver: ClientDriver) {
     // There are no slots.
     const { one_final_block: one, final_stays: stays } = observer.invariants;
-    this.invariants = {
-      ...(one && { one_final_block: one }),
-      ...(stays && { final_stays: stays }),
-    };
+    this.invariants = { ...(one && { one_final_block: one }), ...(stays && { final_stays: stays }) };
     this.#observer = observer;
     this.#network = network;
     this.#driver = driver;

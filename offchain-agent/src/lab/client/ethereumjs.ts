@@ -27,9 +27,7 @@ export const ethereumjs: ClientDriver = {
   async prepare(network) {
     await writeGenesis(network);
     for (const node of network.nodes)
-      await writeFile(nodePath(network, node, 'signer-key'), node.seed, {
-        mode: 0o600,
-      });
+      await writeFile(nodePath(network, node, 'signer-key'), node.seed, { mode: 0o600 });
   },
   command(network, node) {
     const [program = 'ethereumjs', ...rest] = network.node_command;

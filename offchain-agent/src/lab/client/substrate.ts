@@ -52,10 +52,7 @@ export const substrate: ClientDriver = {
   },
   command(network, node) {
     const [program = '', ...rest] = node.command ?? network.node_command;
-    return {
-      argv: [program, ...rest, ...nodeArguments(network, node)],
-      env: compiledRuntimes(),
-    };
+    return { argv: [program, ...rest, ...nodeArguments(network, node)], env: compiledRuntimes() };
   },
   poll: async ({ rpc_port: port }, signal) => await nodeReport(port, signal),
   async pool({ rpc_port: port }, signal) {
@@ -86,10 +83,7 @@ export const substrateProgram: NodeProgram = {
 /** Networks of the node of this repository: those that no other client claims. */
 export const substratePart: NetworkPart = {
   name: 'substrate',
-  fields: {
-    engine: z.enum(engines).optional(),
-    finality: z.enum(finalities).optional(),
-  },
+  fields: { engine: z.enum(engines).optional(), finality: z.enum(finalities).optional() },
   programOf: () => substrateProgram,
 };
 
@@ -147,11 +141,7 @@ export async function nodeReport(port: number, signal?: AbortSignal): Promise<No
         callRpc<string>(port, ['chain_getFinalizedHead'], within),
       ]);
       const finalized = await callRpc<Header>(port, ['chain_getHeader', finalizedHash], within);
-      return {
-        peers: health.peers,
-        best: Number(best.number),
-        finalized: Number(finalized.number),
-      };
+      return { peers: health.peers, best: Number(best.number), finalized: Number(finalized.number) };
     });
   } catch {
     signal?.throwIfAborted();

@@ -73,10 +73,7 @@ export class LocalNodeReader implements NodeReader {
 
 async function readExposition(port: number, signal: AbortSignal): Promise<string | undefined> {
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/metrics`, {
-      signal,
-      redirect: 'error',
-    });
+    const response = await fetch(`http://127.0.0.1:${port}/metrics`, { signal, redirect: 'error' });
     if (!response.ok) return undefined;
     const body = await bodyUpTo(response, mostExpositionBytes);
     return body.length > mostExpositionBytes ? undefined : body.toString('utf8');

@@ -44,10 +44,8 @@ const proposeTime = ['substrate_proposer_block_constructed', 'ethereumjs_block_c
 export class NodeSampler {
   #fast: Counters | undefined;
   #deep: Counters | undefined;
-  #held: Pick<FigureRow, 'pool' | 'import_ms' | 'propose_ms'> & {
-    out: number | null;
-    in: number | null;
-  } = nothing;
+  #held: Pick<FigureRow, 'pool' | 'import_ms' | 'propose_ms'> & { out: number | null; in: number | null } =
+    nothing;
 
   row(reading: NodeReading, events: NodeEvents, { node, atMs, links }: Moment): FigureRow {
     const { process, report, pid } = reading;
@@ -56,11 +54,7 @@ export class NodeSampler {
     const now: Counters = {
       atMs,
       pid,
-      values: {
-        cpu: process?.cpuSeconds,
-        read: process?.readBytes,
-        written: process?.writtenBytes,
-      },
+      values: { cpu: process?.cpuSeconds, read: process?.readBytes, written: process?.writtenBytes },
     };
     const before = this.#fast;
     this.#fast = now;
@@ -115,13 +109,7 @@ export class NodeSampler {
   }
 }
 
-const nothing = {
-  pool: null,
-  import_ms: null,
-  propose_ms: null,
-  out: null,
-  in: null,
-} as const;
+const nothing = { pool: null, import_ms: null, propose_ms: null, out: null, in: null } as const;
 
 /** Growth of the links' counters; a counter that fell began anew. */
 export function linkRates(

@@ -57,10 +57,7 @@ export class TransferSender implements TransactionSender {
     let client: RpcClient | undefined;
     try {
       return await withTimeLimit(this.#waitMs, signal, async (within) => {
-        this.#chain ??= await openChain(nodeUrl(node), {
-          signal: within,
-          fallbackUrls: this.#fallbackUrls,
-        });
+        this.#chain ??= await openChain(nodeUrl(node), { signal: within, fallbackUrls: this.#fallbackUrls });
         client = await RpcClient.open(nodeUrl(node), { signal: within });
         const extrinsic = await this.#sign(this.#chain, client);
         return await included(client, extrinsic, within);
@@ -78,10 +75,7 @@ export class TransferSender implements TransactionSender {
   }
 
   async #sign({ api }: ChainConnection, client: RpcClient): Promise<string> {
-    const pair = await parseSigningKey(seed, {
-      source: 'the watcher',
-      isLocal: true,
-    });
+    const pair = await parseSigningKey(seed, { source: 'the watcher', isLocal: true });
     const transfer = api.tx['balances']?.['transferKeepAlive'];
     if (!transfer) throw new TypeError('the chain has no transfers');
     const hash = await client.request<string>('chain_getFinalizedHead');
@@ -90,20 +84,13 @@ export class TransferSender implements TransactionSender {
       client.request<number>('system_accountNextIndex', [pair.address]),
     ]);
     const call = transfer(pair.address, 1);
-    return signCall(call, {
-      api,
-      pair,
-      nonce,
-      head: { number: Number(number), hash },
-    }).extrinsic;
+    return signCall(call, { api, pair, nonce, head: { number: Number(number), hash } }).extrinsic;
   }
 }
 
 async function included(client: RpcClient, extrinsic: string, signal: AbortSignal): Promise<number> {
   return await new Promise<number>((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), {
-      once: true,
-    });
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     const sentMs = performance.now();
     client
       .subscribe('author_submitAndWatchExtrinsic', [extrinsic], (status) => {

@@ -33,10 +33,7 @@ export interface TransactionCounts {
 /** What one look saw. */
 export interface Sight {
   readonly atMs: number;
-  readonly nodes: readonly (NodeReading & {
-    readonly node: NodeState;
-    readonly row: FigureRow;
-  })[];
+  readonly nodes: readonly (NodeReading & { readonly node: NodeState; readonly row: FigureRow })[];
   /** Undefined where the network has no links that can be counted. */
   readonly links: readonly LinkRate[] | undefined;
   readonly counters: readonly LinkCounters[] | undefined;
@@ -85,10 +82,7 @@ export class Watcher {
   }
 
   /** The clients' own series, as they were scraped last. */
-  get expositions(): readonly {
-    readonly node: string;
-    readonly text: string;
-  }[] {
+  get expositions(): readonly { readonly node: string; readonly text: string }[] {
     return [...this.#expositions].map(([node, text]) => ({ node, text }));
   }
 
@@ -155,10 +149,7 @@ export class Watcher {
     ]);
     const atMs = this.#parts.nowMs();
     const links = counters && this.#linkRates(counters, atMs);
-    const seen = readings.map((reading) => ({
-      ...reading,
-      row: this.#row(reading, links, atMs),
-    }));
+    const seen = readings.map((reading) => ({ ...reading, row: this.#row(reading, links, atMs) }));
     this.history.add(atMs, new Map(seen.map(({ node, row }) => [node.name, row])));
     const sight = { atMs, nodes: seen, links, counters };
     this.#sight = sight;

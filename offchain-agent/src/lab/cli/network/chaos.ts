@@ -49,15 +49,8 @@ export async function runChaos(
     );
   const document = {
     name: [kind.kind, ...nodes].join(' ').slice(0, 100),
-    faults: [
-      {
-        ...faultOf(kind, nodes, options),
-        ...(stays ? { for: '24h' } : { for: lasts }),
-      },
-    ],
-    ...(options.within !== undefined && {
-      expect: { recovers_within: options.within },
-    }),
+    faults: [{ ...faultOf(kind, nodes, options), ...(stays ? { for: '24h' } : { for: lasts }) }],
+    ...(options.within !== undefined && { expect: { recovers_within: options.within } }),
   };
   const text = scenarioText(document, 'the fault');
   await onNetwork(options, async (network, links) => {
