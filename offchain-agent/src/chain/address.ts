@@ -2,7 +2,7 @@ import { decodeAddress } from '@polkadot/util-crypto';
 import { hexText } from '../base/bytes.ts';
 
 /** No address is longer; what takes one apart takes the square of its length. */
-const longestAddress = 128;
+export const longestAddress = 128;
 
 /**
  * The bytes of an account or key that a person wrote: an address in the format of any chain, or hex.

@@ -56,7 +56,7 @@ export interface DemoNetwork {
 
 const knownWithinMs = 1_000;
 
-/** Whoever asks a network that fails may lose the connection before its failure is known: which of the two it was. */
+/** A network's failure instead of a lost connection: clients may lose the connection before the failure is known. */
 export async function causeOf(error: unknown, running: Promise<void>): Promise<unknown> {
   if (!(error instanceof AgentError && error.code.startsWith('unreachable/'))) return error;
   const failure = running.then(

@@ -6,13 +6,11 @@ import {
   type ToNetwork,
   told,
 } from './network-messages.ts';
+import { tellParent } from './tell-parent.ts';
 
 // The process of an embedded network, forked by SeparateNetwork.
 
-const tell = (message: FromNetwork): void => {
-  // Once the channel is closed nobody is left to tell.
-  process.send?.(message, undefined, undefined, () => undefined);
-};
+const tell: (message: FromNetwork) => void = tellParent;
 let network: EmbeddedNetwork | undefined;
 
 process.on('message', (message: ToNetwork) => {

@@ -14,17 +14,14 @@ import {
   type ToNetwork,
 } from './network-messages.ts';
 
-// Of a heap as small as this process's V8 collects all whenever half of it has come on top, the bytes of messages included: while a
-// stranger sends large ones, everybody else would wait a dozen times a second. Five times the heap is still little.
+// V8 collects a small heap whenever it has grown by half, and the bytes of messages count as growth. While a stranger sends large
+// messages, all clients would wait a dozen times a second. Five times the heap is still little.
 const heapGrowthPercent = 400;
 // Closing ends the validators first, and those that hang; a network that hangs itself is killed.
 const closesWithinMs = 5_000;
 const endsWithinMs = 2_000;
 
-/**
- * A network in a process of its own: neither what its starter computes nor the collecting of its starter's garbage keeps those waiting
- * who ask the chain.
- */
+/** A network in a separate process, so that its clients do not wait for the work and garbage collection of the starter. */
 export class SeparateNetwork implements EmbeddedNetwork {
   readonly url: string;
   readonly firstSlot: number;

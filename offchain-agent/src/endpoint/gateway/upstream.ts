@@ -115,7 +115,7 @@ export class Upstream {
         sinceMs = this.#clock.monotonicMs();
         await this.#watch();
       } catch (error) {
-        // Whoever reads it has typed no address, and starts no chain.
+        // The advice is for people who start a chain or type its address, not for readers of a status.
         if (!this.#signal.aborted) this.#lose(withoutAdvice(messageOf(error)));
       } finally {
         this.#all.close();

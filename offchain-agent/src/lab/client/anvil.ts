@@ -1,4 +1,4 @@
-import type { ClientDriver } from './client-driver.ts';
+import type { EthereumDriver } from './client-driver.ts';
 import { developmentWords, fundedAccounts } from './ethereum-accounts.ts';
 import { chainId } from './ethereum-genesis.ts';
 import { answerOf, askEthereum, numberAt, pollEthereum } from './ethereum-poll.ts';
@@ -11,7 +11,7 @@ const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
 const keptEveryS = 1;
 
 /** Anvil 1.7: one node that seals a block in every interval, or for every transaction, in about 45 MB. */
-export const anvil: ClientDriver = {
+export const anvil: EthereumDriver = {
   name: 'anvil',
   engines: ['interval', 'instant'],
   program: {

@@ -43,10 +43,6 @@ export interface ClientDriver {
   command(network: NetworkState, node: NodeState): CommandLine;
   /** Undefined when the node is not there, paused, or does not answer in time. */
   poll(node: NodeState, signal?: AbortSignal): Promise<NodeReport | undefined>;
-  /** Transactions that wait at the node; undefined when it does not answer in time. */
-  pool(node: NodeState, signal?: AbortSignal): Promise<number | undefined>;
-  /** Why its nodes do not have some figures; nothing of those that they have. */
-  untold(network: NetworkState): Readonly<Partial<Record<ClientFigure, string>>>;
   /** Has the node seal a block, where it does so on demand alone. */
   seal?(node: NodeState): Promise<void>;
 }
@@ -54,4 +50,12 @@ export interface ClientDriver {
 /** Where a node listens for its peers: on the loopback, or where it has a namespace on its address there. */
 export function peerHost({ host = '127.0.0.1' }: NodeState): string {
   return host;
+}
+
+/** What differs besides where nodes are watched. */
+export interface EthereumDriver extends ClientDriver {
+  /** Transactions that wait at the node; undefined when it does not answer in time. */
+  pool(node: NodeState, signal?: AbortSignal): Promise<number | undefined>;
+  /** Why its nodes do not have some figures; nothing of those that they have. */
+  untold(network: NetworkState): Readonly<Partial<Record<ClientFigure, string>>>;
 }

@@ -1,12 +1,12 @@
 import { isOnDemand } from '../genesis/engine.ts';
 import type { NetworkState } from '../real/state.ts';
 import { anvil } from './anvil.ts';
-import type { ClientDriver } from './client-driver.ts';
+import type { EthereumDriver } from './client-driver.ts';
 import type { ClientName } from './client-name.ts';
 import { ethereumjs } from './ethereumjs.ts';
 
 /** The clients of Ethereum; whoever starts, polls or explains one finds it here. */
-export const ethereumDrivers: Readonly<Record<ClientName, ClientDriver>> = {
+export const ethereumDrivers: Readonly<Record<ClientName, EthereumDriver>> = {
   ethereumjs,
   anvil,
 };
@@ -16,7 +16,7 @@ export function ethereumDriver({
   client,
 }: {
   readonly client?: { readonly name: ClientName } | undefined;
-}): ClientDriver | undefined {
+}): EthereumDriver | undefined {
   return client && ethereumDrivers[client.name];
 }
 

@@ -1,4 +1,5 @@
 import { keccakAsU8a, secp256k1Sign } from '@polkadot/util-crypto';
+import { hexBytes, hexText } from '../../base/bytes.ts';
 
 /** All that a transfer of an Ethereum network says. */
 interface EthereumTransfer {
@@ -12,7 +13,7 @@ interface EthereumTransfer {
 }
 
 /** What every transfer to an account without code takes. */
-const transferGas = 21_000n;
+export const transferGas = 21_000n;
 
 /** What whoever seals a block gets of a unit of gas at least: ethereumjs refuses less. */
 const leastTip = 1_000_000_000n;
@@ -33,12 +34,12 @@ export function signEthereumTransfer(transfer: EthereumTransfer, secret: Uint8Ar
   const signature = secp256k1Sign(unsigned, { secretKey: secret }, 'keccak');
   const [r, s, recovery] = [signature.subarray(0, 32), signature.subarray(32, 64), signature[64] ?? 0];
   const v = number(2 * chainId + 35 + recovery);
-  return `0x${Buffer.from(list([...fields, v, stripped(r), stripped(s)])).toString('hex')}`;
+  return hexText(list([...fields, v, stripped(r), stripped(s)]));
 }
 
 /** By which a node names a transaction. */
 export function transactionHash(signed: string): string {
-  return `0x${Buffer.from(keccakAsU8a(Buffer.from(signed.slice(2), 'hex'))).toString('hex')}`;
+  return hexText(keccakAsU8a(hexBytes(signed)));
 }
 
 function number(value: number | bigint): Uint8Array {

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { NetworkState } from '../real/state.ts';
-import { type ClientDriver, peerHost } from './client-driver.ts';
+import { type EthereumDriver, peerHost } from './client-driver.ts';
 import { answerOf, pollEthereum } from './ethereum-poll.ts';
 import { ethereumjsModule } from './ethereumjs-module.ts';
 import { cliqueDepth, genesisPath, nodePath, othersOf, writeGenesis } from './signers.ts';
@@ -8,7 +8,7 @@ import { cliqueDepth, genesisPath, nodePath, othersOf, writeGenesis } from './si
 const unmeasured = 'ethereumjs has no such series; only one that is started by its cli.js is measured';
 
 /** @ethereumjs/client 0.10: Clique, in about 160 MB a node. */
-export const ethereumjs: ClientDriver = {
+export const ethereumjs: EthereumDriver = {
   name: 'ethereumjs',
   engines: ['clique'],
   program: {

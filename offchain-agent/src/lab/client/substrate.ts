@@ -55,13 +55,6 @@ export const substrate: ClientDriver = {
     return { argv: [program, ...rest, ...nodeArguments(network, node)], env: compiledRuntimes() };
   },
   poll: async ({ rpc_port: port }, signal) => await nodeReport(port, signal),
-  async pool({ rpc_port: port }, signal) {
-    return await withTimeLimit(answerWithinMs, signal, async (within) => {
-      const waiting = await callRpc<unknown[]>(port, ['author_pendingExtrinsics'], within);
-      return waiting.length;
-    }).catch(() => undefined);
-  },
-  untold: () => ({}),
   async seal({ rpc_port: port }) {
     await callRpc(port, ['engine_createBlock', true, true], AbortSignal.timeout(answerWithinMs));
   },

@@ -1,12 +1,10 @@
+import { tellParent } from '../tell-parent.ts';
 import type { FromValidator, ToValidator } from './validator-behaviour.ts';
 import { ValidatorDuty } from './validator-duty.ts';
 
 // The process of one simulated validator, forked by SimulatedValidator.
 
-const tell = (message: FromValidator): void => {
-  // Once the channel is closed nobody is left to tell.
-  process.send?.(message, undefined, undefined, () => undefined);
-};
+const tell: (message: FromValidator) => void = tellParent;
 const duty = new ValidatorDuty({
   at: (instantMs, action) => {
     setTimeout(action, Math.max(0, instantMs - Date.now()));

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hexBytes } from '../../base/bytes.ts';
 import { withTimeLimit } from '../../base/time-limit.ts';
 import { developmentAccount, watcherAccount } from '../client/ethereum-accounts.ts';
 import { chainId } from '../client/ethereum-genesis.ts';
@@ -46,7 +47,7 @@ export class EthereumSender implements TransactionSender {
         chainId,
         nonce,
         gasPrice,
-        to: Buffer.from(address.slice(2), 'hex'),
+        to: hexBytes(address),
         value: 1n,
       },
       Buffer.from(secret, 'hex'),

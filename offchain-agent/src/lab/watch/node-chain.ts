@@ -3,7 +3,7 @@ import { warnFault } from '../../base/fault.ts';
 import { withTimeLimit } from '../../base/time-limit.ts';
 import { headerHash, wholeHeader } from '../../chain/block/header-hash.ts';
 import { RpcClient } from '../../chain/rpc/client.ts';
-import type { ClientDriver } from '../client/client-driver.ts';
+import type { EthereumDriver } from '../client/client-driver.ts';
 import { EthereumHeads } from '../client/ethereum-heads.ts';
 import { type NodeState, nodeUrl } from '../real/state.ts';
 
@@ -80,13 +80,13 @@ const answerWithinMs = 900;
 /** By asking for its head ten times a second: not every client of Ethereum has subscriptions. */
 export class EthereumNodeChain implements NodeChain {
   readonly #onBlock: OnBlock;
-  readonly #driver: ClientDriver;
+  readonly #driver: EthereumDriver;
   readonly #over = new AbortController();
   #heads: EthereumHeads | undefined;
   #port: number | undefined;
   #isThere = false;
 
-  constructor(onBlock: OnBlock, driver: ClientDriver) {
+  constructor(onBlock: OnBlock, driver: EthereumDriver) {
     this.#onBlock = onBlock;
     this.#driver = driver;
   }

@@ -1,4 +1,4 @@
-import type { ClientDriver } from '../client/client-driver.ts';
+import type { EthereumDriver } from '../client/client-driver.ts';
 import { ethereumDriver, sealsOnDemand } from '../client/drivers.ts';
 import type { LinkControl, LinkCounters } from '../link/link-control.ts';
 import type { NetworkState, NodeState } from '../real/state.ts';
@@ -104,7 +104,7 @@ export class Watcher {
     };
   }
 
-  get #untold(): ReturnType<ClientDriver['untold']> | undefined {
+  get #untold(): ReturnType<EthereumDriver['untold']> | undefined {
     return ethereumDriver(this.network)?.untold(this.network);
   }
 

@@ -1,6 +1,7 @@
 import { isAddress } from '@polkadot/util-crypto';
 import { z } from 'zod';
 import { camelCase } from '../../../base/camel-case.ts';
+import { longestAddress } from '../../../chain/address.ts';
 import { type JsonRpcError, type RpcRequest, rpcErrors } from './json-rpc.ts';
 
 /** A parameter: its name as a node declares it, and what it may be. One that is left out or null is undefined to its method. */
@@ -22,11 +23,9 @@ const hash = z
   .regex(/^(?:0x)?[0-9a-f]{64}$/i, 'must be a hash in hex')
   .transform(hexOf);
 const text = z.string();
-/** No address is longer; what takes an account apart takes the square of its length. */
-const longestAccount = 128;
 const account = z
   .string()
-  .max(longestAccount, { abort: true })
+  .max(longestAddress, { abort: true })
   .refine((address) => isAddress(address), 'must be an account');
 const u32 = z.int().min(0).max(maxU32);
 const height = z.int().min(0);

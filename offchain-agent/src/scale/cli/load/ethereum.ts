@@ -4,6 +4,7 @@ import { shownUrl } from '../../../base/url.ts';
 import { uselessOptions } from '../../../lab/cli/network/run.ts';
 import { ownNetworkAt } from '../../../lab/networks.ts';
 import type { NetworkState } from '../../../lab/real/state.ts';
+import { measuringOptions } from './options.ts';
 
 /** Nodes of one network of Ethereum clients, by the ports of their RPC. */
 interface EthereumTargets {
@@ -12,20 +13,7 @@ interface EthereumTargets {
 }
 
 /** What such a load can do; other options are refused. */
-const understood = [
-  'rate',
-  'for',
-  'warmUp',
-  'schedule',
-  'seed',
-  'findMax',
-  'maxP99',
-  'fractions',
-  'repeat',
-  'maxLag',
-  'require',
-  'json',
-];
+const understood = [...measuringOptions, 'require', 'json'];
 
 /**
  * The network of this user that the addresses are nodes of, where its clients are Ethereum's; undefined for any other chain.

@@ -14,6 +14,20 @@ export interface ScheduleFlags {
   readonly seed: string;
 }
 
+/** Options, by name, that say what is measured, and how often. */
+export const measuringOptions = [
+  'rate',
+  'for',
+  'warmUp',
+  'schedule',
+  'seed',
+  'findMax',
+  'maxP99',
+  'fractions',
+  'repeat',
+  'maxLag',
+] as const;
+
 const longestMs = 3_600_000;
 const highestSeed = 2 ** 31;
 

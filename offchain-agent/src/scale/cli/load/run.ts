@@ -44,6 +44,11 @@ export interface LoadCommandOptions extends ScheduleFlags, ShareFlags {
 
 type Measures = Pick<LoadSession, 'measure'>;
 
+interface MeasuredPoints {
+  readonly maximum: number | undefined;
+  readonly points: readonly LoadPoint[];
+}
+
 /** What the report says of a chain; a chain without a runtime has no version of it. */
 interface ReportedChain extends Pick<LoadChain, 'specName' | 'genesisHash'> {
   readonly specVersion: number | null;
@@ -71,6 +76,10 @@ export async function runLoad(
   const share = parseShare(options);
   const signal = processSignal();
   const { progress, onLive, clear } = liveLine(isPlain(process.stderr) ? undefined : process.stderr);
+  const measured = async (session: Measures): Promise<MeasuredPoints> =>
+    options.findMax
+      ? await measureMaximum(session, schedule, { fractions, repeat, progress })
+      : { maximum: undefined, points: await measureTimes(session, schedule, repeat) };
   const { ethereumTargets, requireEthereumOptions } = await import('./ethereum.ts');
   const ethereum = await ethereumTargets(urls);
   if (ethereum) {
@@ -80,9 +89,7 @@ export async function runLoad(
     const told = { signal, progress, onLive, limits, notComparable };
     try {
       const session = await EthereumSession.open(network, ports, told);
-      const points = options.findMax
-        ? await measureMaximum(session, schedule, { fractions, repeat, progress })
-        : { maximum: undefined, points: await measureTimes(session, schedule, repeat) };
+      const points = await measured(session);
       clear();
       const chain = {
         specName: network.client?.name ?? '',
@@ -146,9 +153,7 @@ export async function runLoad(
       mostSpent,
       generators: leader,
     });
-    const points = options.findMax
-      ? await measureMaximum(session, schedule, { fractions, repeat, progress })
-      : { maximum: undefined, points: await measureTimes(session, schedule, repeat) };
+    const points = await measured(session);
     clear();
     report(chain, points, thresholds, options.json === true);
   } finally {
@@ -203,7 +208,7 @@ async function measureMaximum(
 
 function report(
   chain: ReportedChain,
-  { maximum, points }: { readonly maximum: number | undefined; readonly points: readonly LoadPoint[] },
+  { maximum, points }: MeasuredPoints,
   thresholds: readonly Threshold[],
   json: boolean,
 ): void {

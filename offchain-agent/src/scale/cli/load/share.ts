@@ -8,6 +8,7 @@ import { followShare } from '../../load/share/follower.ts';
 import { joinShare, type Membership } from '../../load/share/join.ts';
 import type { ShareTerms } from '../../load/share/messages.ts';
 import { requireRedisUrl } from '../../load/share/share-redis.ts';
+import { measuringOptions } from './options.ts';
 
 export interface ShareFlags {
   readonly share?: string;
@@ -46,20 +47,7 @@ export function shareTerms(
   { genesisHash }: Pick<LoadChain, 'genesisHash'>,
   document: CallsDocument | undefined,
 ): ShareTerms {
-  const shared = [
-    'rate',
-    'for',
-    'warmUp',
-    'schedule',
-    'seed',
-    'findMax',
-    'maxP99',
-    'fractions',
-    'repeat',
-    'maxLag',
-    'generators',
-    'mostSpent',
-  ];
+  const shared = [...measuringOptions, 'generators', 'mostSpent'];
   const terms = shared.map((name) => {
     const flag = `--${name.replace(/[A-Z0-9]+/g, (part) => (/^[A-Z]/.test(part) ? `-${part.toLowerCase()}` : part))}`;
     return [flag, JSON.stringify(options[name] ?? '')] as const;

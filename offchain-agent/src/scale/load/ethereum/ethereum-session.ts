@@ -1,11 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
+import { hexText } from '../../../base/bytes.ts';
 import { monotonicUs } from '../../../base/clock.ts';
 import { AgentError } from '../../../base/error.ts';
 import { ethereumDriver } from '../../../lab/client/drivers.ts';
 import { developmentAccount } from '../../../lab/client/ethereum-accounts.ts';
 import { chainId } from '../../../lab/client/ethereum-genesis.ts';
-import { gasPriceFor, signEthereumTransfer, transactionHash } from '../../../lab/client/ethereum-transfer.ts';
+import {
+  gasPriceFor,
+  signEthereumTransfer,
+  transactionHash,
+  transferGas,
+} from '../../../lab/client/ethereum-transfer.ts';
 import { callBatch, type RpcCall } from '../../../lab/real/json-rpc.ts';
 import type { NetworkState } from '../../../lab/real/state.ts';
 import { requireSomeTaken } from '../generator/generator.ts';
@@ -38,7 +44,6 @@ interface Funded extends LoadAccount {
 const funderIndex = 0;
 /** So many times what a unit of gas costs now is paid: full blocks make it dearer, and the money is none. */
 const priceFactor = 100n;
-const transferGas = 21_000n;
 const startInUs = 200_000;
 const leastDrainMs = 30_000;
 const drainSlots = 20;
@@ -157,14 +162,14 @@ export class EthereumSession {
   }
 
   /** Accounts of which nothing waits: what an earlier load left in the pool has taken the nonces that come next. */
-  async #idle(secret: string, wanted: number): Promise<readonly LoadAccount[]> {
-    const idle: LoadAccount[] = [];
+  async #idle(secret: string, wanted: number): Promise<readonly Funded[]> {
+    const idle: Funded[] = [];
     for (let from = 0; idle.length < wanted; from += wanted) {
       const derived = Array.from({ length: wanted }, (_, index) =>
         loadAccount(secret, this.genesisHash, from + index, 'ethereum'),
       );
-      const states = await readAccounts(this.#ports[0], derived);
-      idle.push(...derived.filter((_, index) => states[index]?.waiting === 0));
+      const accounts = await readAccounts(this.#ports[0], derived);
+      idle.push(...accounts.filter(({ waiting }) => waiting === 0));
     }
     return idle.slice(0, wanted);
   }
@@ -172,10 +177,10 @@ export class EthereumSession {
   /** @throws AgentError `unreachable/funding` */
   async #funded(wanted: number, count: number, gasPrice: bigint): Promise<readonly Funded[]> {
     const funder = await developmentAccount(funderIndex);
-    const derived = await this.#idle(funder.secret, wanted);
+    const idle = await this.#idle(funder.secret, wanted);
     const least = BigInt(Math.ceil(count / wanted) + 1) * (gasPrice * transferGas + 1n);
     const isPoor = ({ balance }: Funded): boolean => balance < least;
-    const poor = (await readAccounts(this.#ports[0], derived)).filter(isPoor);
+    const poor = idle.filter(isPoor);
     if (poor.length > 0) {
       this.#options.progress(`funding ${poor.length} accounts from ${funder.address}`);
       const [next] = await asked(this.#ports[0], [['eth_getTransactionCount', funder.address, 'latest']]);
@@ -189,7 +194,7 @@ export class EthereumSession {
     const deadline = performance.now() + this.#drainMs;
     // Every node that the load goes to has to know of it.
     for (;;) {
-      const seen = await Promise.all(this.#ports.map(async (port) => await readAccounts(port, derived)));
+      const seen = await Promise.all(this.#ports.map(async (port) => await readAccounts(port, idle)));
       const without = this.#ports.filter((_, index) => seen[index]?.some(isPoor));
       if (without.length === 0) return seen[0] ?? [];
       if (performance.now() > deadline)
@@ -208,7 +213,7 @@ async function readAccounts(port: number, accounts: readonly LoadAccount[]): Pro
   const answers = await asked(
     port,
     accounts.flatMap(({ publicKey }): RpcCall[] => {
-      const address = `0x${Buffer.from(publicKey).toString('hex')}`;
+      const address = hexText(publicKey);
       return [
         ['eth_getBalance', address, 'latest'],
         ['eth_getTransactionCount', address, 'latest'],
