@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { recordingFile } from '../tests/support/relay-recording.ts';
 import { parseOptions } from './lib/options.mjs';
+import { type PlantedKind, plantedKinds } from './lib/relay/blame/plan.ts';
 import { tryBlame } from './lib/relay/blame/try-blame.ts';
 import { relayFolder } from './lib/relay/build-program.ts';
 import { recordRelay } from './lib/relay/record.ts';
@@ -10,16 +11,16 @@ import { tryClaims } from './lib/relay/try-claims.ts';
 
 const help = `usage: npm run relay -- [--validators 8] [--paras 1] [--only NAME,...]
        npm run relay -- record [--out FILE] [--validators 8] [--paras 2] [--sessions 4] [--same-set]
-       npm run relay -- blame [--out FOLDER] [--seed N] [--faults 8] [--validators 8] [--paras 2]
+       npm run relay -- blame [--out FOLDER] [--seed N] [--faults 8] [--only KIND,...] [--validators 8] [--paras 2]
 
   Starts a relay chain of stock nodes with \`almanac network up --relay\` and tries each claim on it, a row each; ends with 0 when all are met,
   1 when one is not.
-  --only NAMES   these claims alone
+  --only NAMES   these claims alone; for blame: these kinds of faults, of collator, frozen, cut, region
   record         kills and freezes nodes by plan instead, gives the chain other validators, and writes what its nodes answered to
                  a file: about 20 minutes for 4 sessions; ends with 0 when everything is recorded
   --same-set     leaves the validators as they are
   blame          plants known faults and holds the causes of lost opportunities against them: one fault per session of 2 minutes
-                 (second collator killed, validators frozen, authors cut off from a group, validators delayed), drawn from the
+                 (second collator killed, validators frozen, cut off from all others, delayed), drawn from the
                  seed and written to the folder before the start. Judges all runs in the folder together, with what was heard
                  and from final blocks alone; recounts votes, slots and points. Ends with 0 when at least 90 % of each kind's
                  losses are laid rightly (final blocks: no bar) and at most 1 % of all wrongly, of 100 losses per kind.
@@ -79,6 +80,7 @@ async function run(): Promise<number> {
         validators,
         paras: parasOr('2'),
         faults: wholeNumber(values.faults, '--faults', 0, 1_000),
+        kinds: kindsOf(values.only),
         tell,
         signal,
       });
@@ -91,6 +93,14 @@ async function run(): Promise<number> {
         signal,
       });
   }
+}
+
+function kindsOf(text: string | undefined): readonly PlantedKind[] {
+  const names = text?.split(',');
+  const unknown = names?.find((name) => !plantedKinds.some((kind) => kind === name));
+  if (unknown === undefined) return plantedKinds.filter((kind) => names?.includes(kind) ?? true);
+  console.error(`almanac: --only ${unknown}: expected some of ${plantedKinds.join(', ')}\n\n${help}`);
+  process.exit(2);
 }
 
 function wholeNumber(text: string, option: string, least: number, most = 20): number {

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { madeSeen, madeSession } from '../../tests/support/made-session.ts';
 import { holdLoss, type PlayedBreak, type ToldLoss } from '../lib/relay/blame/hold.ts';
-import { judgeParts } from '../lib/relay/blame/judge-parts.ts';
-import type { BlamePart } from '../lib/relay/blame/parts.ts';
+import { type BlameJudgement, judgeLosses } from '../lib/relay/blame/judge-parts.ts';
+import { type BlamePart, lossesOf, PartFiles, readParts } from '../lib/relay/blame/parts.ts';
 import { drawBlamePlan, expectedCauses, type PlantedKind } from '../lib/relay/blame/plan.ts';
 
 const size = { validators: 8, paras: [2_000, 2_001], faults: 40 };
@@ -17,6 +21,13 @@ describe('drawBlamePlan', () => {
   it('has one of each kind in four in a row', () => {
     for (let first = 0; first < faults.length; first += 4)
       assert.equal(new Set(faults.slice(first, first + 4).map(({ kind }) => kind)).size, 4);
+  });
+
+  it('draws of some kinds alone', () => {
+    const kinds = new Set(
+      drawBlamePlan(7, { ...size, kinds: ['cut', 'region'] }).faults.map(({ kind }) => kind),
+    );
+    assert.deepEqual([...kinds].toSorted(), ['cut', 'region']);
   });
 
   it('leaves six of eight validators, the one that is listened at, and some of each session', () => {
@@ -39,7 +50,6 @@ function broken(kind: PlantedKind, more: Partial<PlayedBreak> = {}): PlayedBreak
     fromMs: 100_000,
     toMs: 160_000,
     validators: kind === 'collator' ? [] : ['v2', 'v3'],
-    cutFrom: kind === 'cut' ? ['v5', 'v6', 'v7', 'v8'] : [],
     paras: kind === 'collator' ? [2_000] : [],
     expected: expectedCauses[kind],
     ...more,
@@ -117,14 +127,14 @@ describe('holdLoss', () => {
     assert.equal(heldAs('collator', {}), 'none named');
   });
 
-  it('finds right an author that is cut off, for votes of the group that it does not hear', () => {
+  it('finds right an author that is cut off, for what it does not hear', () => {
     const vote = { validators: ['v5'], group: ['v5', 'v6', 'v7', 'v8'], author: 'v3', by: ['v3'] };
     assert.equal(heldAs('cut', { ...vote, cause: 'author' }), 'cut right');
     assert.equal(heldAs('cut', { ...vote, by: ['v5'] }), 'cut wrong');
     assert.equal(heldAs('cut', { ...vote, author: 'v4', cause: 'author', by: ['v4'] }), 'none named');
-    // Of the group that it hears.
-    assert.equal(heldAs('cut', { ...vote, validators: ['v1'] }), 'none named');
     assert.equal(heldAs('cut', { kind: 'core', author: 'v2', cause: 'author', by: ['v2'] }), 'cut right');
+    // Its own votes reach nobody.
+    assert.equal(heldAs('cut', {}), 'cut right');
   });
 
   it('finds right those who are slow, as voters, authors and members', () => {
@@ -142,31 +152,74 @@ describe('holdLoss', () => {
   });
 });
 
-describe('judgeParts', () => {
-  function part(losses: readonly ToldLoss[]): BlamePart {
-    const played = [broken('frozen')];
-    return {
-      schema: 'almanac.blame_part.v1',
-      seed: 1,
-      played,
-      sessions: [1],
-      losses: { heard: losses, archive: losses },
-    };
-  }
+/** Two sessions that say what a frozen validator does to both, in a file and again from it. */
+describe('readParts', () => {
+  const silent = new Map(
+    Array.from({ length: 6 }, (_, place) => [
+      103 + place,
+      {
+        silent: [1],
+        withoutVote: [1],
+        waiting: place === 2 ? [1] : [],
+        emptySlots: [{ account: 'account 1' }],
+      },
+    ]),
+  );
+  const heard = { on: new Map([[104, new Set(['0x01'])]]), gaps: [{ from: -Infinity, to: 103 }] };
+  const part: BlamePart = {
+    schema: 'almanac.blame_part.v2',
+    seed: 1,
+    played: [broken('frozen')],
+    names: Object.fromEntries(madeSession.accounts.map((account, place) => [account, `v${place + 1}`])),
+    sessions: [madeSeen(14, silent), madeSeen(9)],
+    heard: new Map([[2_000, heard]]),
+  };
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'almanac-blame-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('judges what was written as it was judged before', () => {
+    new PartFiles(folder, drawBlamePlan(1, size), new Date(0)).write(part);
+    const [read] = readParts(folder);
+    assert.ok(read);
+    assert.deepEqual(read.heard, part.heard);
+    for (const source of ['heard', 'archive'] as const) {
+      const losses = lossesOf(part, source);
+      assert.deepEqual(new Set(losses.map(({ rule }) => rule)).has('V3'), true);
+      assert.ok(losses.some(({ isWaiting }) => isWaiting));
+      assert.deepEqual(lossesOf(read, source), losses);
+    }
+  });
+
+  it('refuses a part of another release', () => {
+    writeFileSync(join(folder, 'a.part.json'), '{"schema":"almanac.blame_part.v1"}');
+    assert.throws(() => readParts(folder), /a\.part\.json .*another release/);
+  });
+});
+
+describe('judgeLosses', () => {
   const right = Array.from({ length: 90 }, () => lost({}));
   const unknown = Array.from({ length: 10 }, () => lost(nobody));
   const wrong = lost({ by: ['v4'] });
+  const judge = (losses: readonly ToldLoss[], source: 'heard' | 'archive' = 'archive'): BlameJudgement =>
+    judgeLosses(
+      losses.map((loss) => holdLoss(loss, [broken('frozen')])),
+      source,
+    );
 
-  it('adds parts up, and counts no missing bits', () => {
-    const parts = [part(right), part([...unknown, lost({ kind: 'bit', by: ['v4'] })])];
-    const { byFault, judged, wrong: wrongly } = judgeParts(parts, 'heard');
+  it('counts no missing bits', () => {
+    const {
+      byFault,
+      judged,
+      wrong: wrongly,
+    } = judge([...right, ...unknown, lost({ kind: 'bit', by: ['v4'] })]);
     assert.deepEqual(byFault.get('frozen'), { planted: 100, right: 90 });
     assert.deepEqual([judged, wrongly], [100, 0]);
   });
 
   it('says what is not within its bar: too few, too few right, too many wrong', () => {
     const sentences = (losses: ToldLoss[], source: 'heard' | 'archive'): string[] =>
-      judgeParts([part(losses)], source).faults.filter((fault) => !/^(collator|cut|region)/.test(fault));
+      judge(losses, source).faults.filter((fault) => !/^(collator|cut|region)/.test(fault));
     assert.deepEqual(sentences([...right, ...unknown], 'heard'), []);
     assert.deepEqual(sentences(right, 'heard'), ['frozen: 90 lost opportunities, 100 are wanted']);
     const fewRight = [...right.slice(1), ...unknown, ...unknown.slice(0, 1)];
@@ -183,7 +236,7 @@ describe('judgeParts', () => {
   it('takes a loss that nothing planted explains as wrong where it is laid as certain', () => {
     const elsewhere = { validators: ['v4'], by: ['v4'] };
     const losses = [...right, lost(elsewhere), lost({ ...elsewhere, certainty: 'certain' })];
-    const { judged, wrong: wrongly, named } = judgeParts([part(losses)], 'archive');
+    const { judged, wrong: wrongly, named } = judge(losses);
     assert.deepEqual([judged, wrongly, named], [91, 1, 1]);
   });
 });

@@ -6,10 +6,11 @@ import { storedItemsOf } from '../../offchain-agent/src/chain/call/state-at.ts';
 import { RpcClient } from '../../offchain-agent/src/chain/rpc/client.ts';
 import { openChain } from '../../offchain-agent/src/chain/rpc/connect.ts';
 import { readRelaySessions } from '../../offchain-agent/src/measure/backing/relay-sessions.ts';
+import type { SeenSession } from '../../offchain-agent/src/measure/blame/seen-session.ts';
+import { SeenSessions } from '../../offchain-agent/src/measure/blame/seen-sessions.ts';
 import type { PlayedBreak } from '../../scripts/lib/relay/blame/hold.ts';
 import { judgeParts } from '../../scripts/lib/relay/blame/judge-parts.ts';
 import { expectedCauses } from '../../scripts/lib/relay/blame/plan.ts';
-import { ToldLosses } from '../../scripts/lib/relay/blame/told-losses.ts';
 import { hearRecording } from '../support/heard-recording.ts';
 import { MadeRelayNode } from '../support/made-relay-node.ts';
 import { RecordedNode } from '../support/recorded-node.ts';
@@ -112,22 +113,25 @@ for (const name of existsSync(folder) ? readdirSync(folder).filter((one) => one.
 
     it('lays what was done to its nodes to none but them, with and without what was heard', async () => {
       const chain = await openChain(url);
-      const named = new Map(recording.validators.map((one) => [accountHex(one.account) ?? '', one.name]));
-      const told = new ToldLosses(
-        (account) => named.get(account) ?? account,
-        await hearRecording(recording, player),
+      const names = Object.fromEntries(
+        recording.validators.map((one) => [accountHex(one.account) ?? '', one.name]),
       );
+      const { siblings, witness } = await hearRecording(recording, player);
+      const gathered = new SeenSessions(siblings);
+      const sessions: SeenSession[] = [];
+      const keep = (seen: SeenSession | undefined): void => void (seen && sessions.push(seen));
       await readRelaySessions(chain.client, storedItemsOf(chain.api), {
         trust: { genesisHash: chain.api.genesisHash.toHex() },
         count: recording.sessions,
         sessionBlocks: epochSlots,
         signal: new AbortController().signal,
-        onBlock: (block) => told.add(block),
+        onBlock: (block) => keep(gathered.add(block)),
       });
+      keep(gathered.end());
       await chain.api.disconnect();
       const played = recording.faults.map((fault) => playedBreak(fault));
-      const losses = told.end();
-      const part = { schema: 'almanac.blame_part.v1', seed: 0, played, sessions: [], losses } as const;
+      const { heard } = witness;
+      const part = { schema: 'almanac.blame_part.v2', seed: 0, played, names, sessions, heard } as const;
       for (const source of ['archive', 'heard'] as const) {
         const { byFault, wrong } = judgeParts([part], source);
         equal(wrong, 0, source);
@@ -158,7 +162,6 @@ function playedBreak({ network, node, fromMs, toMs }: RecordedFault): PlayedBrea
     fromMs,
     toMs,
     validators: para === undefined ? [node] : [],
-    cutFrom: [],
     paras: para === undefined ? [] : [Number(para)],
     expected: expectedCauses[kind],
   };

@@ -132,6 +132,7 @@ function seenWorld(world: RelayWorld, sources: BlameSources): SeenSession {
     return {
       number,
       hash,
+      slot: number,
       endsSession,
       author: accounts[author],
       ...rows,
@@ -157,5 +158,5 @@ function siblingsOf(
     .map((candidate) => placeCandidate(candidate, { number, heightOf }, session))
     .filter((candidate) => typeof candidate !== 'string');
   const { rows } = seenRows(inherent, session.accounts.length);
-  return [{ hash: 'a sibling', rows, candidates }];
+  return [{ hash: 'a sibling', slot: number, rows, candidates }];
 }

@@ -109,6 +109,7 @@ export function madeSeen(
     return {
       number,
       hash: `block ${number}`,
+      slot: 10 * number + 9,
       endsSession: made.endsSession ?? false,
       author: madeSession.accounts[made.author ?? number % places.length],
       rows,

@@ -5,7 +5,7 @@ import type { CollatorWitness } from './collator-witness.ts';
 import type { JudgedBlock } from './seen-session.ts';
 
 /** Blocks of a parachain by the height of the relay block on whose state they are built, as they came in. */
-interface HeardBlocks {
+export interface HeardBlocks {
   /** Their hashes, by height: another node, or the same one after a break, tells of a block again. */
   readonly on: Map<number, Set<string>>;
   /** Heights on which there may be others that did not come in; the last one may be open. */
@@ -48,14 +48,27 @@ export class CollatorListener implements CollatorWitness {
     for (const stop of this.#stops) stop();
   }
 
-  builtOn(para: number, { number }: Pick<JudgedBlock, 'number'>, since: number): boolean | undefined {
-    const heard = this.#heard.get(para);
-    if (!heard) return undefined;
-    if ([...heard.on.keys()].some((parent) => parent > since && parent < number)) return true;
-    if (heard.gaps.some(({ from, to }) => from < number && to >= since)) return undefined;
-    // On one relay parent there may be several blocks, of which only one was backed.
-    return (heard.on.get(since)?.size ?? 0) > 1 ? undefined : false;
+  /** By the number of the parachain. */
+  get heard(): ReadonlyMap<number, HeardBlocks> {
+    return this.#heard;
   }
+
+  builtOn(para: number, { number }: Pick<JudgedBlock, 'number'>, since: number): boolean | undefined {
+    return wasBuiltOn(this.#heard.get(para), number, since);
+  }
+}
+
+/** As a witness answers it, of one parachain. */
+export function wasBuiltOn(
+  heard: HeardBlocks | undefined,
+  block: number,
+  since: number,
+): boolean | undefined {
+  if (!heard) return undefined;
+  if ([...heard.on.keys()].some((parent) => parent > since && parent < block)) return true;
+  if (heard.gaps.some(({ from, to }) => from < block && to >= since)) return undefined;
+  // On one relay parent there may be several blocks, of which only one was backed.
+  return (heard.on.get(since)?.size ?? 0) > 1 ? undefined : false;
 }
 
 function openGap(from: number): { readonly from: number; to: number } {

@@ -17,6 +17,10 @@ export class PlaceSet {
     return (((this.#bits[place >> 3] ?? 0) >> (place & 7)) & 1) === 1;
   }
 
+  *[Symbol.iterator](): Generator<number> {
+    for (let place = 0; place < 8 * this.#bits.length; place += 1) if (this.has(place)) yield place;
+  }
+
   /** Places beyond the length are left out. */
   add(place: number): void {
     const byte = this.#bits[place >> 3];

@@ -8,6 +8,7 @@ import { PlaceSet } from './place-set.ts';
 /** A block of another author on the same parent, which finality passed over: what others had sent to it by then. */
 export interface SeenSibling {
   readonly hash: string;
+  readonly slot: number | undefined;
   readonly rows: PlaceSet;
   readonly candidates: readonly PlacedCandidate[];
 }
@@ -16,6 +17,8 @@ export interface SeenSibling {
 export interface JudgedBlock {
   readonly number: number;
   readonly hash: string;
+  /** Undefined where its header names none. */
+  readonly slot: number | undefined;
   readonly endsSession: boolean;
   /** Account of its author. */
   readonly author: string | undefined;

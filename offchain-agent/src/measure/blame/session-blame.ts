@@ -5,8 +5,8 @@ import type { CollatorWitness } from './collator-witness.ts';
 import { judgeSession } from './judge-session.ts';
 import { judgeSlots } from './judge-slots.ts';
 import type { Certainty, Loss, LostKind, SlotLoss, Verdict } from './loss.ts';
-import { PlaceSet } from './place-set.ts';
-import { type JudgedBlock, SeenSession, seenRows } from './seen-session.ts';
+import type { JudgedBlock, SeenSession } from './seen-session.ts';
+import { SeenSessions } from './seen-sessions.ts';
 import type { SiblingListener } from './sibling-listener.ts';
 
 /** Whose doing a loss was, as the one sees it that lost. `chain`: the end of a session, a dispute, or a fork. */
@@ -34,25 +34,19 @@ interface BlameOptions {
   readonly siblings?: SiblingListener;
   /** Of collators, where parachains were listened to. */
   readonly witness?: CollatorWitness;
-  /** Called with each loss of a session when it ends, missing bits among them. */
-  readonly onLoss?: (loss: Loss | SlotLoss, session: RelaySession) => void;
 }
 
 /** What is lost in sessions, and through whom, by account. */
 export class BlameTally {
   readonly #accounts = new Map<string, ValidatorBlame>();
   readonly #witness: CollatorWitness | undefined;
-  readonly #siblings: SiblingListener | undefined;
-  readonly #onLoss: BlameOptions['onLoss'];
-  #session: RelaySession | undefined;
-  #blocks: JudgedBlock[] = [];
+  readonly #sessions: SeenSessions;
   #unjudged = 0;
   #unownedSlots = 0;
   #unreadOffers: { readonly blocks: number; readonly because: string } | undefined;
 
-  constructor({ siblings, witness, onLoss }: BlameOptions = {}) {
-    this.#siblings = siblings;
-    this.#onLoss = onLoss;
+  constructor({ siblings, witness }: BlameOptions = {}) {
+    this.#sessions = new SeenSessions(siblings);
     this.#witness = witness;
   }
 
@@ -76,64 +70,29 @@ export class BlameTally {
   }
 
   /** Takes the next block; a session is judged at its end. */
-  add({
-    session,
-    header,
-    endsSession,
-    author,
-    inherent,
-    outcome,
-    claims,
-    disabled,
-    unread,
-    heightOf,
-    emptySlots,
-  }: SessionBlock): void {
-    if (this.#session?.index !== session.index) this.end();
-    this.#session = session;
-    const { number, hash } = header;
-    const rows = seenRows(inherent, session.accounts.length, outcome.occupied);
-    if (unread !== undefined) {
-      const { blocks = 0, because = unread } = this.#unreadOffers ?? {};
-      this.#unreadOffers = { blocks: blocks + 1, because };
-    }
-    const barred = disabled && new Set(disabled.map((place) => session.elected[place]));
-    const places = [...session.accounts.keys()].filter((place) => barred?.has(session.accounts[place]));
-    this.#blocks.push({
-      number,
-      hash,
-      endsSession,
-      author,
-      ...rows,
-      outcome,
-      claims,
-      disabled: barred && new PlaceSet(session.accounts.length, places),
-      disabledAccounts: barred && new Set([...barred].filter((account) => account !== undefined)),
-      emptySlots: emptySlots?.map(({ slot, account, key }) => ({
-        slot,
-        account,
-        isSealed: this.#siblings?.hasSealed(slot, key) ?? false,
-      })),
-      siblings: this.#siblings?.siblingsOf(header, session, heightOf) ?? [],
-    });
+  add(block: SessionBlock): void {
+    this.#judge(this.#sessions.add(block));
+    const { unread } = block;
+    if (unread === undefined) return;
+    const { blocks = 0, because = unread } = this.#unreadOffers ?? {};
+    this.#unreadOffers = { blocks: blocks + 1, because };
   }
 
   /** Judges what is there. */
   end(): void {
-    const [session, blocks] = [this.#session, this.#blocks];
-    this.#blocks = [];
-    if (!session) return;
-    const seen = new SeenSession(session, blocks);
+    this.#judge(this.#sessions.end());
+  }
+
+  #judge(seen: SeenSession | undefined): void {
+    if (!seen) return;
+    const { session, blocks } = seen;
     for (const loss of judgeSession(seen, this.#witness)) this.#lay(loss, session);
-    for (const loss of judgeSlots(seen)) {
-      this.#onLoss?.(loss, session);
+    for (const loss of judgeSlots(seen))
       this.#layOn(loss.account, loss, sideOf(loss, seen.placeOf(loss.account)));
-    }
     for (const block of blocks) this.#countIdle(block, session);
   }
 
   #lay(loss: Loss, session: RelaySession): void {
-    this.#onLoss?.(loss, session);
     for (const validator of loss.validators)
       this.#layOn(session.accounts[validator], loss, sideOf(loss, validator));
   }

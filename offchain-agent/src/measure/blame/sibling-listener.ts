@@ -15,6 +15,7 @@ type ListenClient = Pick<RpcClient, 'request' | 'subscribe' | 'unsubscribe'>;
 
 interface Heard {
   readonly header: Pick<HashedHeader, 'number' | 'hash'>;
+  readonly slot: number | undefined;
   readonly inherent: KeptInherent;
   /** Where bodies are kept, and there was room for it. */
   readonly whole: HeardBlock | undefined;
@@ -119,8 +120,9 @@ export class SiblingListener {
     heightOf: (hash: string) => number | undefined,
   ): readonly SeenSibling[] {
     const others = (this.#heard.get(parentHash) ?? []).filter(({ header }) => header.hash !== hash);
-    return others.map(({ header, inherent }) => ({
+    return others.map(({ header, slot, inherent }) => ({
       hash: header.hash,
+      slot,
       rows: seenRows(inherent, session.accounts.length).rows,
       candidates: inherent.candidates
         .map((candidate) => placeCandidate(candidate, { number, heightOf }, session))
@@ -177,6 +179,7 @@ export class SiblingListener {
       ...(this.#heard.get(header.parentHash) ?? []),
       {
         header: { number: header.number, hash: header.hash },
+        slot: babePreDigest(header.logs)?.slot,
         inherent: keptOf(inherent),
         whole: this.#wholeOf({ header, parent, extrinsics }),
       },

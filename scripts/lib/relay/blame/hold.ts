@@ -8,8 +8,6 @@ export interface PlayedBreak {
   readonly toMs: number;
   /** Broken validators. */
   readonly validators: readonly string[];
-  /** Those from which they are cut off. */
-  readonly cutFrom: readonly string[];
   readonly paras: readonly number[];
   readonly expected: PlannedBreak['expected'];
 }
@@ -87,10 +85,9 @@ export function holdLoss(loss: ToldLoss, played: readonly PlayedBreak[]): HeldLo
 function isOf(
   { kind, validators, group, author, para, isWaiting }: ToldLoss,
   fault: PlayedBreak,
-  { lost, where, ofGroup }: PlayedBreak['expected'][number],
+  { lost, where }: PlayedBreak['expected'][number],
 ): boolean {
   if (lost !== kind) return false;
-  if (ofGroup && !validators.some((name) => fault.cutFrom.includes(name))) return false;
   const isBroken = (name: string): boolean => fault.validators.includes(name);
   switch (where) {
     case 'own':

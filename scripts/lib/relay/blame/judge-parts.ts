@@ -1,10 +1,8 @@
 import { entryOf } from '../../../../offchain-agent/src/base/map-entry.ts';
 import { type HeldLoss, holdLoss } from './hold.ts';
-import type { BlamePart } from './parts.ts';
-import type { PlantedKind } from './plan.ts';
-import type { LossesBySource } from './told-losses.ts';
-
-type LossSource = keyof LossesBySource;
+import { type BlamePart, lossesOf } from './parts.ts';
+import { type PlantedKind, plantedKinds } from './plan.ts';
+import type { LossSource } from './told-losses.ts';
 
 /** Losses of one kind that one rule decided, in the time of one kind of fault. */
 interface MatrixRow {
@@ -40,11 +38,14 @@ const mostWrong = 0.01;
 const leastRight = 0.9;
 const leastLost = 100;
 
-const plantedKinds: readonly PlantedKind[] = ['collator', 'frozen', 'cut', 'region'];
-
-/** Holds all that was played, in any number of parts, against its plans. Missing bits cost no points, and have no part in the bars. */
+/** Holds all that was played, in any number of parts, against its plans. */
 export function judgeParts(parts: readonly BlamePart[], source: LossSource): BlameJudgement {
-  const held = parts.flatMap(({ losses, played }) => losses[source].map((loss) => holdLoss(loss, played)));
+  const held = parts.flatMap((part) => lossesOf(part, source).map((loss) => holdLoss(loss, part.played)));
+  return judgeLosses(held, source);
+}
+
+/** Missing bits cost no points, and have no part in the bars. */
+export function judgeLosses(held: readonly HeldLoss[], source: LossSource): BlameJudgement {
   const paid = held.filter(({ loss }) => loss.kind !== 'bit');
   const counted = paid.filter(({ verdict }) => verdict !== 'chain');
   const planted = counted.filter(({ fault }) => fault !== 'none');

@@ -1,17 +1,27 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '../../../../offchain-agent/src/base/write-durably.ts';
-import type { PlayedBreak } from './hold.ts';
+import type { RelaySession } from '../../../../offchain-agent/src/chain/relay/relay-session.ts';
+import {
+  type HeardBlocks,
+  wasBuiltOn,
+} from '../../../../offchain-agent/src/measure/blame/collator-listener.ts';
+import { type JudgedBlock, SeenSession } from '../../../../offchain-agent/src/measure/blame/seen-session.ts';
+import type { PlayedBreak, ToldLoss } from './hold.ts';
 import type { BlamePlan } from './plan.ts';
-import type { LossesBySource } from './told-losses.ts';
+import { fromPlain, toPlain } from './recorded-session.ts';
+import { type LossSource, toldLosses } from './told-losses.ts';
 
-/** What became of a plan, as far as it was played. */
+/** What became of a plan, as far as it was played. All that the judge sees is kept, so that parts can be judged again. */
 export interface BlamePart {
-  readonly schema: 'almanac.blame_part.v1';
+  readonly schema: 'almanac.blame_part.v2';
   readonly seed: number;
   readonly played: readonly PlayedBreak[];
-  readonly sessions: readonly number[];
-  readonly losses: LossesBySource;
+  /** Of validators, by account as hex. */
+  readonly names: Readonly<Record<string, string>>;
+  readonly sessions: readonly SeenSession[];
+  /** Blocks of parachains, by their numbers. */
+  readonly heard: ReadonlyMap<number, HeardBlocks>;
   /** Undefined until the recount at the end. */
   readonly recount?: PartRecount;
 }
@@ -21,6 +31,17 @@ export interface PartRecount {
   readonly sessions: number;
   readonly figures: readonly string[];
   readonly storedPoints: readonly string[];
+}
+
+/** What the agent says today of all that was lost in a part. */
+export function lossesOf({ sessions, heard, names }: BlamePart, source: LossSource): ToldLoss[] {
+  return sessions.flatMap((seen) =>
+    toldLosses(seen, {
+      source,
+      witness: { builtOn: (para, { number }, since) => wasBuiltOn(heard.get(para), number, since) },
+      nameOf: (account) => names[account] ?? account,
+    }),
+  );
 }
 
 const planEnd = '.plan.json';
@@ -35,12 +56,12 @@ export class PartFiles {
     mkdirSync(folder, { recursive: true });
     const time = startedAt.toISOString().replace(/[-:]|\.\d+/g, '');
     this.#path = join(folder, `${time}-seed${plan.seed}`);
-    write(`${this.#path}${planEnd}`, plan);
+    writeWhole(`${this.#path}${planEnd}`, `${JSON.stringify(plan, null, 1)}\n`);
   }
 
   /** Whole each time: what is there counts, also of a run that is broken off. */
   write(part: BlamePart): void {
-    write(`${this.#path}${partEnd}`, part);
+    writeWhole(`${this.#path}${partEnd}`, `${JSON.stringify(toPlain(part))}\n`);
   }
 }
 
@@ -51,13 +72,14 @@ export function readParts(folder: string): BlamePart[] {
     .filter((name) => name.endsWith(partEnd))
     .toSorted()
     .map((name) => {
-      const part = JSON.parse(readFileSync(join(folder, name), 'utf8')) as BlamePart;
-      if (part.schema !== 'almanac.blame_part.v1')
-        throw new Error(`${name} in ${folder} is no part of a run`);
-      return part;
+      const part = fromPlain(JSON.parse(readFileSync(join(folder, name), 'utf8'))) as PlainPart;
+      if (part.schema !== 'almanac.blame_part.v2')
+        throw new Error(`${name} in ${folder} is no part of a run, or of another release: move it away`);
+      const sessions = part.sessions.map(({ session, blocks }) => new SeenSession(session, blocks));
+      return { ...part, sessions };
     });
 }
 
-function write(path: string, document: object): void {
-  writeWhole(path, `${JSON.stringify(document, null, 1)}\n`);
-}
+type PlainPart = Omit<BlamePart, 'sessions'> & {
+  readonly sessions: readonly { readonly session: RelaySession; readonly blocks: readonly JudgedBlock[] }[];
+};

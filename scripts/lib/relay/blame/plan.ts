@@ -16,8 +16,6 @@ type PlantedRole = 'own' | 'author' | 'group' | 'waiting' | 'para';
 interface ExpectedCause {
   readonly lost: LostOpportunity;
   readonly where: PlantedRole;
-  /** Only of losses of those from which the broken ones were cut off. */
-  readonly ofGroup?: true;
   readonly cause: 'self' | 'author' | 'group' | 'collator';
 }
 
@@ -28,10 +26,8 @@ export interface PlannedBreak {
   readonly lastsSlots: number;
   /** Validators by name, in the order in which they are taken. */
   readonly order: readonly string[];
-  /** How many are taken: of those that are not of the group, where there is one. */
+  /** How many are taken. */
   readonly count: number;
-  /** The group from which they are cut off, by its number modulo that of groups. */
-  readonly group?: number;
   /** Parachains, whose second collator is killed. */
   readonly paras: readonly number[];
   /** Of packets between them and all other validators, each way. */
@@ -52,9 +48,10 @@ interface PlanSize {
   readonly validators: number;
   readonly paras: readonly number[];
   readonly faults: number;
+  readonly kinds?: readonly PlantedKind[];
 }
 
-const kinds: readonly PlantedKind[] = ['collator', 'frozen', 'cut', 'region'];
+export const plantedKinds: readonly PlantedKind[] = ['collator', 'frozen', 'cut', 'region'];
 
 /** Of the 20 slots of a session. What it leaves is quiet, but for the time in which nodes find each other again. */
 const lengths: Readonly<Record<PlantedKind, readonly [least: number, more: number]>> = {
@@ -70,8 +67,9 @@ const group = (...lost: LostOpportunity[]): ExpectedCause[] =>
   lost.map((one) => ({ lost: one, where: 'group', cause: 'group' }));
 
 /**
- * By kind. Who is frozen says nothing: its words, votes and blocks lack, and pieces lack where another word does. Who is cut off from a
- * group writes blocks without that group's votes and words, and lacks its pieces. Who is slow does all of it late; its author is late with
+ * By kind. Who is frozen says nothing: its words, votes and blocks lack, and pieces lack where another word does. Who is cut off from all
+ * other validators still has blocks, by way of the relay nodes of collators: votes and words reach neither it nor, from it, others. From a
+ * group alone nobody can be cut off: what its members say comes by way of the others. Who is slow does all of it late; its author is late with
  * what others said, its group with candidates.
  */
 export const expectedCauses: Readonly<Record<PlantedKind, readonly ExpectedCause[]>> = {
@@ -84,8 +82,8 @@ export const expectedCauses: Readonly<Record<PlantedKind, readonly ExpectedCause
   cut: [
     ...own('vote', 'bit', 'slot'),
     { lost: 'core', where: 'author', cause: 'author' },
-    { lost: 'vote', where: 'author', ofGroup: true, cause: 'author' },
-    { lost: 'bit', where: 'author', ofGroup: true, cause: 'author' },
+    { lost: 'vote', where: 'author', cause: 'author' },
+    { lost: 'bit', where: 'author', cause: 'author' },
   ],
   region: [
     ...own('vote', 'bit', 'slot'),
@@ -98,10 +96,13 @@ export const expectedCauses: Readonly<Record<PlantedKind, readonly ExpectedCause
 };
 
 /**
- * Draws faults, one for each session: of four in a row one of each kind. The first validator is spared, at which everything is heard; at
+ * Draws faults, one for each session: of as many in a row as there are kinds one of each. The first validator is spared, at which everything is heard; at
  * most two of eight are away, since six must be there.
  */
-export function drawBlamePlan(seed: number, { validators, paras, faults }: PlanSize): BlamePlan {
+export function drawBlamePlan(
+  seed: number,
+  { validators, paras, faults, kinds = plantedKinds }: PlanSize,
+): BlamePlan {
   const { whole, shuffled } = dice(seed);
   const names = Array.from({ length: validators - 1 }, (_, place) => `v${place + 2}`);
   const mostAway = Math.max(1, Math.min(2, Math.floor((validators - 1) / 3)));
@@ -115,7 +116,6 @@ export function drawBlamePlan(seed: number, { validators, paras, faults }: PlanS
       lastsSlots: least + whole(more),
       order: kind === 'collator' ? [] : shuffled(names),
       count: { collator: 0, frozen: 1 + whole(mostAway), cut: mostAway, region: mostAway }[kind],
-      ...(kind === 'cut' && { group: whole(paras.length) }),
       paras: kind === 'collator' ? paras : [],
       ...(kind === 'region' && { delayMs: 1_500 + whole(1_501) }),
       expected: expectedCauses[kind],

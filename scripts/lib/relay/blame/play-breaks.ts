@@ -16,32 +16,25 @@ const pollMs = 500;
 /** Of the delay. */
 const jitterShare = 0.2;
 
-/**
- * Plays one fault of a plan, and takes it back.
- * @param groups of the session, with names
- */
+/** Plays one fault of a plan, and takes it back. */
 export async function playBreak(
   live: LiveRelay,
   planned: PlannedBreak,
-  groups: readonly (readonly string[])[],
   { tell, signal }: { readonly tell: Tell; readonly signal: AbortSignal },
 ): Promise<PlayedBreak> {
   const { kind, afterSlots, lastsSlots, expected, paras } = planned;
-  const cutFrom = planned.group === undefined ? [] : (groups[planned.group % groups.length] ?? []);
-  const validators = planned.order.filter((name) => !cutFrom.includes(name)).slice(0, planned.count);
+  const validators = planned.order.slice(0, planned.count);
   await sleep(afterSlots * slotMs, undefined, { signal });
   const fromMs = Date.now();
-  tell(
-    `${kind}: ${[...validators, ...paras].join(', ')}${cutFrom.length > 0 ? ` from ${cutFrom.join(', ')}` : ''}`,
-  );
-  const takeBack = await breakThem(live, planned, validators, cutFrom);
+  tell(`${kind}: ${[...validators, ...paras].join(', ')}`);
+  const takeBack = await breakThem(live, planned, validators);
   try {
     await sleep(lastsSlots * slotMs, undefined, { signal });
   } finally {
     await takeBack();
     tell(`${kind} is over`);
   }
-  return { kind, fromMs, toMs: Date.now(), validators, cutFrom, paras, expected };
+  return { kind, fromMs, toMs: Date.now(), validators, paras, expected };
 }
 
 /** Returns what takes it back. */
@@ -49,7 +42,6 @@ async function breakThem(
   { relay, paras }: LiveRelay,
   { kind, paras: killed, delayMs = 0 }: PlannedBreak,
   validators: readonly string[],
-  cutFrom: readonly string[],
 ): Promise<() => Promise<void>> {
   switch (kind) {
     case 'collator':
@@ -67,11 +59,10 @@ async function breakThem(
     case 'frozen':
       return await together(validators.map(async (name) => await takeAway(relay, name, 'freeze')));
     case 'cut':
-      return await impair(relay, linksBetween(validators, cutFrom), { cut: true });
+      return await impair(relay, linksAround(relay, validators), { cut: true });
     case 'region': {
-      const others = relay.nodes.map(({ name }) => name).filter((name) => !validators.includes(name));
       const jitterMs = jitterShare * delayMs;
-      return await impair(relay, linksBetween(validators, others), { delayMs, jitterMs, keepOrder: true });
+      return await impair(relay, linksAround(relay, validators), { delayMs, jitterMs, keepOrder: true });
     }
   }
 }
@@ -100,8 +91,9 @@ async function impair(
   };
 }
 
-/** Both ways. */
-function linksBetween(some: readonly string[], others: readonly string[]): Link[] {
+/** Both ways between some and all others: a cut leaves those that are cut off together with each other. */
+function linksAround({ nodes }: LiveRelay['relay'], some: readonly string[]): Link[] {
+  const others = nodes.map(({ name }) => name).filter((name) => !some.includes(name));
   return some.flatMap((one) =>
     others.flatMap((other) => [
       { from: one, to: other },

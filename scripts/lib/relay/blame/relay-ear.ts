@@ -8,17 +8,16 @@ import { RpcClient } from '../../../../offchain-agent/src/chain/rpc/client.ts';
 import { type ChainConnection, openChain } from '../../../../offchain-agent/src/chain/rpc/connect.ts';
 import { readRelaySessions } from '../../../../offchain-agent/src/measure/backing/relay-sessions.ts';
 import { CollatorListener } from '../../../../offchain-agent/src/measure/blame/collator-listener.ts';
+import type { SeenSession } from '../../../../offchain-agent/src/measure/blame/seen-session.ts';
+import { SeenSessions } from '../../../../offchain-agent/src/measure/blame/seen-sessions.ts';
 import { SiblingListener } from '../../../../offchain-agent/src/measure/blame/sibling-listener.ts';
 import { untilAfter } from '../../../../offchain-agent/src/measure/cli/earnings/follow.ts';
 import { epochSlots } from '../../../../tests/support/relay-recording.ts';
 import type { LiveRelay } from '../live-relay.ts';
-import { type LossesBySource, ToldLosses } from './told-losses.ts';
+import type { BlamePart } from './parts.ts';
 
-/** The losses of sessions that are over, and which sessions these are. */
-interface ToldSessions {
-  readonly sessions: readonly number[];
-  readonly losses: LossesBySource;
-}
+/** Sessions that are over, and what was heard of parachains until then. */
+type HeardSessions = Pick<BlamePart, 'sessions' | 'heard'>;
 
 const pollMs = 200;
 
@@ -28,25 +27,19 @@ export class RelayEar {
   readonly #siblings: SiblingListener;
   readonly #witness: CollatorListener;
   readonly #paras: readonly RpcClient[];
-  readonly #nameOf: (account: string) => string;
   readonly #ends: HashedHeader[] = [];
 
   private constructor(
     chain: ChainConnection,
     heard: { siblings: SiblingListener; witness: CollatorListener; paras: readonly RpcClient[] },
-    nameOf: (account: string) => string,
   ) {
     this.chain = chain;
     this.#siblings = heard.siblings;
     this.#witness = heard.witness;
     this.#paras = heard.paras;
-    this.#nameOf = nameOf;
   }
 
-  static async open(
-    { url, paraUrls }: Pick<LiveRelay, 'url' | 'paraUrls'>,
-    nameOf: (account: string) => string,
-  ): Promise<RelayEar> {
+  static async open({ url, paraUrls }: Pick<LiveRelay, 'url' | 'paraUrls'>): Promise<RelayEar> {
     // All nodes share this machine.
     const chain = await openChain(url, { timeoutMs: 60_000 });
     const witness = new CollatorListener();
@@ -57,7 +50,7 @@ export class RelayEar {
       await witness.listen(para, id);
     }
     const siblings = await SiblingListener.start(chain.client);
-    const ear = new RelayEar(chain, { siblings, witness, paras }, nameOf);
+    const ear = new RelayEar(chain, { siblings, witness, paras });
     await chain.client.subscribe('chain_subscribeAllHeads', [], (item) => {
       const header = hashHeader(item);
       if (endsSession(header)) ear.#ends.push(header);
@@ -90,21 +83,27 @@ export class RelayEar {
     return (await new RpcBabeSource(client).epochsAfter(head)).current.index;
   }
 
-  /** Waits until the epoch is over and final, and judges it and those that are over with it. */
-  async judgeAfter(epoch: number, signal: AbortSignal): Promise<ToldSessions & { readonly epoch: number }> {
+  /** Waits until the epoch is over and final; it and those that are over with it. */
+  async sessionsAfter(
+    epoch: number,
+    signal: AbortSignal,
+  ): Promise<HeardSessions & { readonly epoch: number }> {
     await untilAfter(epoch, async () => await this.#finalEpoch(), { signal });
     const now = await this.#finalEpoch();
-    const losses = new ToldLosses(this.#nameOf, { siblings: this.#siblings, witness: this.#witness });
+    const gathered = new SeenSessions(this.#siblings);
+    const sessions: SeenSession[] = [];
+    const keep = (seen: SeenSession | undefined): void => void (seen && sessions.push(seen));
     const { client, api } = this.chain;
-    const { sessions, leftOut } = await readRelaySessions(client, storedItemsOf(api), {
+    const { leftOut } = await readRelaySessions(client, storedItemsOf(api), {
       trust: { genesisHash: api.genesisHash.toHex() },
       count: now - epoch,
       sessionBlocks: epochSlots,
       signal,
-      onBlock: (block) => losses.add(block),
+      onBlock: (block) => keep(gathered.add(block)),
     });
+    keep(gathered.end());
     if (leftOut.length > 0) throw new Error(`${leftOut.length} sessions could not be read`);
-    return { sessions: sessions.map(({ session }) => session.index), losses: losses.end(), epoch: now };
+    return { sessions, heard: this.#witness.heard, epoch: now };
   }
 
   async close(): Promise<void> {

@@ -4,8 +4,8 @@ import { type LiveRelay, lastLines, startRelay, type Tell } from '../live-relay.
 import { recountEarnings } from '../recount-earnings.ts';
 import type { PlayedBreak } from './hold.ts';
 import { judgeParts } from './judge-parts.ts';
-import { type BlamePart, PartFiles, type PartRecount, readParts } from './parts.ts';
-import { type BlamePlan, drawBlamePlan } from './plan.ts';
+import { type BlamePart, lossesOf, PartFiles, type PartRecount, readParts } from './parts.ts';
+import { type BlamePlan, drawBlamePlan, type PlantedKind } from './plan.ts';
 import { playBreak } from './play-breaks.ts';
 import { judgementLines, recountLines } from './print-judgement.ts';
 import { RelayEar } from './relay-ear.ts';
@@ -19,6 +19,7 @@ interface BlameTryOptions {
   readonly paras: number;
   /** None: what is there is judged. */
   readonly faults: number;
+  readonly kinds: readonly PlantedKind[];
   readonly tell: Tell;
   readonly signal: AbortSignal;
 }
@@ -32,11 +33,11 @@ const collators = 2;
  * folder. Returns the exit code: 0 when all bars are met, 1 when one is not.
  */
 export async function tryBlame(options: BlameTryOptions): Promise<number> {
-  const { out, faults, validators, tell } = options;
+  const { out, faults, kinds, validators, tell } = options;
   if (faults > 0) {
     const paras = Array.from({ length: options.paras }, (_, place) => firstPara + place);
     const seed = options.seed ?? readParts(out).length + 1;
-    const plan = drawBlamePlan(seed, { validators, paras, faults });
+    const plan = drawBlamePlan(seed, { validators, paras, faults, kinds });
     await playPart(plan, options);
   }
   const parts = readParts(out);
@@ -80,15 +81,15 @@ async function playOn(live: LiveRelay, plan: BlamePlan, { files, tell, signal }:
   const names = new Map(
     live.relay.nodes.map(({ name, account }) => [accountHex(account) ?? account, name] as const),
   );
-  const nameOf = (account: string): string => names.get(account) ?? account;
-  const ear = await RelayEar.open(live, nameOf);
+  const ear = await RelayEar.open(live);
   const played: PlayedBreak[] = [];
   let part: BlamePart = {
-    schema: 'almanac.blame_part.v1',
+    schema: 'almanac.blame_part.v2',
     seed: plan.seed,
     played,
+    names: Object.fromEntries(names),
     sessions: [],
-    losses: { heard: [], archive: [] },
+    heard: new Map(),
   };
   const keep = (more: Partial<BlamePart>): void => {
     part = { ...part, ...more };
@@ -99,9 +100,9 @@ async function playOn(live: LiveRelay, plan: BlamePlan, { files, tell, signal }:
     const playing = (async () => {
       for (const planned of plan.faults) {
         const { accounts, groups, index } = await ear.nextSession(signal);
-        const named = groups.map((members) => members.map((place) => nameOf(accounts[place] ?? '')));
+        const named = groups.map((members) => members.map((place) => names.get(accounts[place] ?? '')));
         tell(`session ${index}: groups ${named.map((group) => group.join(' ')).join(' | ')}`);
-        played.push(await playBreak(live, planned, named, { tell, signal }));
+        played.push(await playBreak(live, planned, { tell, signal }));
       }
       isOver = true;
     })();
@@ -111,16 +112,11 @@ async function playOn(live: LiveRelay, plan: BlamePlan, { files, tell, signal }:
     // The session after the last fault is judged, too: nodes still find each other in it.
     for (let isQuiet = false; !isQuiet; ) {
       isQuiet = isOver;
-      const judged = await ear.judgeAfter(epoch, signal);
-      epoch = judged.epoch;
-      keep({
-        sessions: [...part.sessions, ...judged.sessions],
-        losses: {
-          heard: [...part.losses.heard, ...judged.losses.heard],
-          archive: [...part.losses.archive, ...judged.losses.archive],
-        },
-      });
-      tell(`sessions ${judged.sessions.join(', ')}: ${judged.losses.heard.length} losses judged`);
+      const { sessions, heard, epoch: last } = await ear.sessionsAfter(epoch, signal);
+      epoch = last;
+      keep({ sessions: [...part.sessions, ...sessions], heard });
+      const lost = lossesOf({ ...part, sessions }, 'heard').length;
+      tell(`sessions ${sessions.map(({ session }) => session.index).join(', ')}: ${lost} losses judged`);
       await Promise.race([playing, Promise.resolve()]);
     }
     await playing;

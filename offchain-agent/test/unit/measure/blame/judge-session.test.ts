@@ -74,7 +74,12 @@ describe('judgeSession', () => {
 
   it('lays a candidate that only a sibling has to the author', () => {
     const siblings = [
-      { hash: 'sibling', rows: new PlaceSet(12, everybody), candidates: [madeCandidate(110, 1)] },
+      {
+        hash: 'sibling',
+        slot: 1_108,
+        rows: new PlaceSet(12, everybody),
+        candidates: [madeCandidate(110, 1)],
+      },
     ];
     deepEqual(verdicts(judge({ 110: { empty: [1], siblings } }), 'core'), ['110/1 author likely C6']);
     deepEqual(verdicts(judge({ 110: { empty: [1] } }), 'core'), ['110/1 unknown unknown C11']);
@@ -84,7 +89,12 @@ describe('judgeSession', () => {
     const group = madeCandidate(110, 1).voters.map(({ validator }) => validator);
     const [first = 0] = group;
     const siblings = [
-      { hash: 'sibling', rows: new PlaceSet(12, everybody), candidates: [madeCandidate(110, 1)] },
+      {
+        hash: 'sibling',
+        slot: 1_108,
+        rows: new PlaceSet(12, everybody),
+        candidates: [madeCandidate(110, 1)],
+      },
     ];
     deepEqual(verdicts(judge({ 110: { withoutVote: [first], siblings } }), 'vote'), [
       '110/1 author likely V2',

@@ -1,0 +1,69 @@
+import { babePreDigest } from '../../chain/babe/babe-digest.ts';
+import type { RelaySession } from '../../chain/relay/relay-session.ts';
+import type { SessionBlock } from '../backing/count-sessions.ts';
+import { PlaceSet } from './place-set.ts';
+import { type JudgedBlock, SeenSession, seenRows } from './seen-session.ts';
+import type { SiblingListener } from './sibling-listener.ts';
+
+/** Gathers counted blocks into sessions, with the siblings of those that were heard. */
+export class SeenSessions {
+  readonly #siblings: SiblingListener | undefined;
+  #session: RelaySession | undefined;
+  #blocks: JudgedBlock[] = [];
+
+  constructor(siblings?: SiblingListener) {
+    this.#siblings = siblings;
+  }
+
+  /** Takes the next block. @returns the session before, where this block is the first one of another */
+  add(block: SessionBlock): SeenSession | undefined {
+    const { session } = block;
+    const before = this.#session?.index === session.index ? undefined : this.end();
+    this.#session = session;
+    this.#blocks.push(this.#seenOf(block));
+    return before;
+  }
+
+  /** What is there of the last session; undefined where nothing is. */
+  end(): SeenSession | undefined {
+    const seen = this.#session && new SeenSession(this.#session, this.#blocks);
+    this.#session = undefined;
+    this.#blocks = [];
+    return seen;
+  }
+
+  #seenOf({
+    session,
+    header,
+    endsSession,
+    author,
+    inherent,
+    outcome,
+    claims,
+    disabled,
+    heightOf,
+    emptySlots,
+  }: SessionBlock): JudgedBlock {
+    const { accounts, elected } = session;
+    const barred = disabled && new Set(disabled.map((place) => elected[place]));
+    const places = [...accounts.keys()].filter((place) => barred?.has(accounts[place]));
+    return {
+      number: header.number,
+      hash: header.hash,
+      slot: babePreDigest(header.logs)?.slot,
+      endsSession,
+      author,
+      ...seenRows(inherent, accounts.length, outcome.occupied),
+      outcome,
+      claims,
+      disabled: barred && new PlaceSet(accounts.length, places),
+      disabledAccounts: barred && new Set([...barred].filter((account) => account !== undefined)),
+      emptySlots: emptySlots?.map(({ slot, account, key }) => ({
+        slot,
+        account,
+        isSealed: this.#siblings?.hasSealed(slot, key) ?? false,
+      })),
+      siblings: this.#siblings?.siblingsOf(header, session, heightOf) ?? [],
+    };
+  }
+}
