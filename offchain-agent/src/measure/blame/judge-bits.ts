@@ -49,7 +49,7 @@ function judgeRow(
     return { cause: 'disabled', certainty: 'certain', rule: 'V1', shownBy: [number], by: [validator] };
   if (block.rows.size === 0) return { ...author, certainty: 'certain', rule: 'B1', shownBy: [number] };
   const isPresent = presentNear(seen, validator, number) && seen.authorOf(block) !== validator;
-  if (isPresent && block.siblings.some(({ rows }) => rows.has(validator)))
+  if (isPresent && seen.earlierSiblings(block).some(({ rows }) => rows.has(validator)))
     return { ...author, certainty: 'likely', rule: 'B2', shownBy: [number] };
   const silence = seen.silence(validator, number);
   if (silence) return { cause: 'self', certainty: 'likely', rule: 'V3', shownBy: silence, by: [validator] };

@@ -68,7 +68,7 @@ function judge(seen: SeenSession, empty: EmptyCore, { lacking, isAway, witness }
   const { backed, refused } = block.outcome;
   if (block.rows.size + backed.length + refused.length === 0)
     return { ...author, certainty: 'certain', rule: 'C5', shownBy: [number] };
-  if (block.siblings.some(({ candidates }) => candidates.some((one) => one.core === core)))
+  if (seen.earlierSiblings(block).some(({ candidates }) => candidates.some((one) => one.core === core)))
     return { ...author, certainty: 'likely', rule: 'C6', shownBy: [number] };
   const silent = members.filter((member) => seen.silence(member, number));
   if (members.length - silent.length < leastVotes(seen, members))

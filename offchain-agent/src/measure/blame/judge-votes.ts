@@ -37,11 +37,14 @@ function judge(
   if (!block.disabled) return unknownBecause('V6', [number]);
   if (block.disabled.has(validator))
     return { cause: 'disabled', certainty: 'certain', rule: 'V1', shownBy: [number], by: [validator] };
-  const witness = block.siblings.some(({ candidates }) =>
-    candidates.some(
-      ({ hash, voters }) => hash === candidate.hash && voters.some((voter) => voter.validator === validator),
-    ),
-  );
+  const witness = seen
+    .earlierSiblings(block)
+    .some(({ candidates }) =>
+      candidates.some(
+        ({ hash, voters }) =>
+          hash === candidate.hash && voters.some((voter) => voter.validator === validator),
+      ),
+    );
   const isPresent = presentNear(seen, validator, number) && seen.authorOf(block) !== validator;
   if (witness && isPresent)
     return { cause: 'author', certainty: 'likely', rule: 'V2', shownBy: [number], by: author };

@@ -62,6 +62,14 @@ export class SeenSession {
     return this.#byNumber.get(number);
   }
 
+  /**
+   * What was known before the slot of a block, by its siblings. Those of the same slot say nothing: which of two authors has a vote first
+   * is chance.
+   */
+  earlierSiblings({ slot, siblings }: JudgedBlock): readonly SeenSibling[] {
+    return siblings.filter((one) => one.slot !== undefined && slot !== undefined && one.slot < slot);
+  }
+
   /** Whether the runtime takes no vote of the validator, or nobody can tell. */
   isDisabled(validator: number, number: number): boolean {
     const block = this.at(number);

@@ -72,33 +72,28 @@ describe('judgeSession', () => {
     );
   });
 
-  it('lays a candidate that only a sibling has to the author', () => {
-    const siblings = [
-      {
-        hash: 'sibling',
-        slot: 1_108,
-        rows: new PlaceSet(12, everybody),
-        candidates: [madeCandidate(110, 1)],
-      },
-    ];
-    deepEqual(verdicts(judge({ 110: { empty: [1], siblings } }), 'core'), ['110/1 author likely C6']);
+  /** A block of an earlier slot than that of block 110, or of the same one. */
+  const siblingOf = (slot: number) => [
+    { hash: 'sibling', slot, rows: new PlaceSet(12, everybody), candidates: [madeCandidate(110, 1)] },
+  ];
+  const [earlier, same] = [1_108, 1_109];
+
+  it('lays a candidate that only a sibling has to the author, if it was there in an earlier slot', () => {
+    const emptyBeside = (slot: number): string[] =>
+      verdicts(judge({ 110: { empty: [1], siblings: siblingOf(slot) } }), 'core');
+    deepEqual(emptyBeside(earlier), ['110/1 author likely C6']);
+    deepEqual(emptyBeside(same), ['110/1 unknown unknown C11']);
     deepEqual(verdicts(judge({ 110: { empty: [1] } }), 'core'), ['110/1 unknown unknown C11']);
   });
 
   it('lays a vote that a sibling has to the author, and leaves it unknown where none has', () => {
     const group = madeCandidate(110, 1).voters.map(({ validator }) => validator);
     const [first = 0] = group;
-    const siblings = [
-      {
-        hash: 'sibling',
-        slot: 1_108,
-        rows: new PlaceSet(12, everybody),
-        candidates: [madeCandidate(110, 1)],
-      },
-    ];
-    deepEqual(verdicts(judge({ 110: { withoutVote: [first], siblings } }), 'vote'), [
-      '110/1 author likely V2',
-    ]);
+    const lackingBeside = (slot: number): string[] =>
+      verdicts(judge({ 110: { withoutVote: [first], siblings: siblingOf(slot) } }), 'vote');
+    deepEqual(lackingBeside(earlier), ['110/1 author likely V2']);
+    // Two authors of one slot: chance which of them has a vote first.
+    deepEqual(lackingBeside(same), ['110/1 unknown unknown V6']);
     deepEqual(verdicts(judge({ 110: { withoutVote: [first] } }), 'vote'), ['110/1 unknown unknown V6']);
   });
 
