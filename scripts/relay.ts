@@ -48,7 +48,7 @@ if ((what !== undefined && what !== 'record' && what !== 'blame') || others.leng
   process.exit(2);
 }
 const ending = new AbortController();
-process.once('SIGINT', () => ending.abort()).once('SIGTERM', () => ending.abort());
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => ending.abort(name));
 const tell = (line: string): void => console.error(line);
 const { signal } = ending;
 const validators = wholeNumber(values.validators, '--validators', 5);

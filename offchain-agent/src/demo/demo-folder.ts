@@ -52,8 +52,14 @@ export function verifyCommand(folder: string, cwd = process.cwd(), home = homedi
 /** A path as short as a shell understands it. */
 export function shownPath(path: string, cwd = process.cwd(), home = homedir()): string {
   const [here, athome] = [relative(cwd, path), relative(home, path)];
-  if (isBelow(here)) return here;
-  return isBelow(athome) ? `~/${athome}` : path;
+  if (isBelow(here)) return inShell(here);
+  return isBelow(athome) ? `~/${inShell(athome)}` : inShell(path);
+}
+
+/** A path as a shell takes it whole; a name that begins with a hyphen is no option, nor is a tilde a home. */
+function inShell(path: string): string {
+  if (/^[\w./+@%,:=][\w./+@%,:=~-]*$/.test(path)) return path;
+  return `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function isBelow(path: string): boolean {

@@ -39,10 +39,10 @@ const shownLines = 15;
 /** The command line, put together. */
 export const almanacBin = join(root, 'offchain-agent/bin/almanac.js');
 
-/** @throws Error when it does not come up; then nothing is left of it */
+/** @throws Error when it does not come up, or nobody waits for it any more; then nothing is left of it */
 export async function startRelay(
   { paraRuntime, linkBackend, ...asked }: RelayFiguresAsked,
-  tell: Tell,
+  { tell, signal }: { readonly tell: Tell; readonly signal: AbortSignal },
 ): Promise<LiveRelay> {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-relay-'));
   process.env['ALMANAC_STATE'] = folder;
@@ -57,7 +57,11 @@ export async function startRelay(
   ];
   const up = ['network', 'up', '--relay', '--name', networkName, ...figures, ...more, '--no-page'];
   try {
-    const { code } = await capture(process.execPath, [almanacBin, ...up], { onLine: tell });
+    const { code } = await capture(process.execPath, [almanacBin, ...up], {
+      onLine: tell,
+      onStart: (pid) => signal.addEventListener('abort', () => endOf(pid, signal), { once: true }),
+    });
+    signal.throwIfAborted();
     const relay = readNetwork(networkName);
     if (code !== 0 || !relay) throw new Error(`almanac ${up.join(' ')}: exit code ${code}`);
     const paras = new Map(
@@ -78,6 +82,16 @@ export async function startRelay(
   } catch (error) {
     await down();
     throw error;
+  }
+}
+
+/** What a terminal interrupts reaches all that runs in it: told again, it would leave nodes behind. */
+function endOf(pid: number, { reason }: AbortSignal): void {
+  if (reason === 'SIGINT') return;
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch {
+    // It has ended.
   }
 }
 

@@ -31,7 +31,7 @@ const paraWithinMs = 600_000;
 /** Brings a network up, breaks it by plan, records it and takes it down. Returns the exit code: 0 when all is recorded. */
 export async function recordRelay(options: RecordOptions): Promise<number> {
   const { validators, paras, tell, signal } = options;
-  const live = await startRelay({ validators, paras, collators: 1 }, tell);
+  const live = await startRelay({ validators, paras, collators: 1 }, { tell, signal });
   try {
     return await recordLive(live, options, signal);
   } catch (error) {

@@ -27,7 +27,7 @@ export async function tryClaims({ validators, paras, only, tell, signal }: TryOp
   for (const one of chosen) await one.prepare?.(signal);
   const built = sliRuntimePath();
   const paraRuntime = existsSync(built) ? built : undefined;
-  const live = await startRelay({ validators, paras, collators: 1, paraRuntime }, tell);
+  const live = await startRelay({ validators, paras, collators: 1, paraRuntime }, { tell, signal });
   try {
     const verdicts: string[] = [];
     console.log('| claim | verdict | exit code | measured |\n| --- | --- | ---: | --- |');

@@ -7,7 +7,7 @@ export function addDemo(program: Command): void {
     .command('demo')
     .description('Run a demo chain with simulated validators and faults')
     .option('--pace <pace>', 'fast (90 days ahead, then 150x) or real (wall clock)')
-    .option('--network <kind>', 'embedded (this process) or real (four nodes)', 'embedded')
+    .option('--network <kind>', 'embedded (no nodes) or real (four nodes)', 'embedded')
     .option('--story <name>', 'scenario: default, calm, two-gone or agreement', 'default')
     .option('--once', 'exit after the outage; 0 if recorded exactly')
     .option('--port <port>', 'RPC port (default: a free one)')

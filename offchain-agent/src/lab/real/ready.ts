@@ -12,6 +12,8 @@ const startUpMs = 120_000;
 /** Finality needs a few blocks: GRANDPA votes two behind the best. */
 const slotsToFinality = 30;
 const pollMs = 500;
+/** What stays as it is for so long is told again. */
+const tellAgainMs = 15_000;
 const lookMs = 100;
 const shownLogLines = 15;
 /** A node of this machine that takes longer for an answer has none. */
@@ -34,6 +36,7 @@ export async function waitUntilReady(
   let deadline = Date.now() + patienceMs;
   const readyWhen = program.readyWhen(network);
   const stages = new Set<string>();
+  const tell = stageTeller(progress);
   let last = '';
   for (;;) {
     await requireAllAlive(parts, network);
@@ -41,7 +44,7 @@ export async function waitUntilReady(
       network.nodes.map(async (node) => await reportOf(parts, network, node, signal)),
     );
     const stage = describe(reports, readyWhen);
-    if (stage.text !== last) progress(stage.text);
+    tell(stage.text);
     last = stage.text;
     // Many nodes on a busy machine take long, one after another: what gets on is waited for, what goes round and round is not.
     if (!stages.has(stage.text)) deadline = Date.now() + patienceMs;
@@ -50,6 +53,21 @@ export async function waitUntilReady(
     if (Date.now() > deadline) await giveUp(network, reports, last);
     await sleep(pollMs, undefined, { signal });
   }
+}
+
+/** Tells of each stage as it begins, and again where it lasts. */
+export function stageTeller(tell: TellProgress, nowMs: () => number = Date.now): (stage: string) => void {
+  let told = { stage: '', fromMs: 0, atMs: 0 };
+  return (stage) => {
+    const atMs = nowMs();
+    if (stage !== told.stage) {
+      tell(stage);
+      told = { stage, fromMs: atMs, atMs };
+    } else if (atMs - told.atMs >= tellAgainMs) {
+      tell(`${stage}, for ${Math.round((atMs - told.fromMs) / 1_000)} s`);
+      told = { ...told, atMs };
+    }
+  };
 }
 
 function describe(

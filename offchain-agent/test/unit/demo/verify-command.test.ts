@@ -11,6 +11,16 @@ describe('the command that verifies', () => {
     assert.equal(shownPath('/tmp/e', '/home/me/work', '/home/me'), '/tmp/e');
   });
 
+  it('names it so that a shell takes it whole', () => {
+    const there = (path: string): string => shownPath(path, '/home/me/work', '/home/me');
+    assert.equal(there('/home/me/a b/e'), "~/'a b/e'");
+    assert.equal(there("/tmp/it's/e"), String.raw`'/tmp/it'\''s/e'`);
+    assert.equal(
+      verifyCommand('/tmp/a $(b)', '/', '/home/me'),
+      "npx --no-install almanac verify 'tmp/a $(b)'/*.jsonl",
+    );
+  });
+
   it('names every file of the folder', () => {
     assert.equal(
       verifyCommand('/tmp/e', '/home/me', '/home/me'),

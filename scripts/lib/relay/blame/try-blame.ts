@@ -59,7 +59,7 @@ async function playPart(plan: BlamePlan, { out, tell, signal }: BlameTryOptions)
   tell(`plan of seed ${plan.seed}: ${plan.faults.map(({ kind }) => kind).join(', ')}`);
   const { validators, paras } = plan;
   const asked = { validators, paras: paras.length, collators, linkBackend: 'tun' } as const;
-  const live = await startRelay(asked, tell);
+  const live = await startRelay(asked, { tell, signal });
   try {
     await playOn(live, plan, { files, tell, signal });
   } catch (error) {

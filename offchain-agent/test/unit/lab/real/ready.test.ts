@@ -1,9 +1,9 @@
-import { rejects } from 'node:assert/strict';
+import { deepEqual, rejects } from 'node:assert/strict';
 import { identify } from '../../../../src/base/process.ts';
 import { parts } from '../../../../src/lab/networks.ts';
 import { programOf } from '../../../../src/lab/real/node-process.ts';
 import type { NetworkPart } from '../../../../src/lab/real/part.ts';
-import { waitUntilReady } from '../../../../src/lab/real/ready.ts';
+import { stageTeller, waitUntilReady } from '../../../../src/lab/real/ready.ts';
 import type { NetworkState } from '../../../../src/lab/real/state.ts';
 
 const network: NetworkState = {
@@ -49,5 +49,30 @@ describe('waitUntilReady', () => {
         message: /^the network did not get ready: 0 of 1 nodes have finalized a block; v1 says:/,
       },
     );
+  });
+});
+
+describe('stageTeller', () => {
+  it('tells of each stage once, and again what lasts', () => {
+    const told: string[] = [];
+    let nowMs = 0;
+    const tell = stageTeller(
+      (line) => void told.push(line),
+      () => nowMs,
+    );
+    for (const [seconds, stage] of [
+      [0, 'one'],
+      [14, 'one'],
+      [15, 'one'],
+      [20, 'two'],
+      [34, 'two'],
+      [36, 'two'],
+      [37, 'two'],
+      [52, 'two'],
+    ] as const) {
+      nowMs = seconds * 1_000;
+      tell(stage);
+    }
+    deepEqual(told, ['one', 'one, for 15 s', 'two', 'two, for 16 s', 'two, for 32 s']);
   });
 });
