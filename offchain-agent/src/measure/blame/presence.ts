@@ -25,7 +25,7 @@ function presence(
   const absentIn: number[] = [];
   let [candidates, blocks, rows] = [0, 0, 0];
   for (let near = number - limits.near; near <= number + limits.near; near += 1) {
-    const block = near === number || isLeftOut(near) ? undefined : seen.at(near);
+    const block = near === number || isLeftOut(near) ? undefined : seen.telling(near);
     if (!block) continue;
     blocks += 1;
     if (block.rows.has(validator)) rows += 1;
@@ -99,7 +99,7 @@ function intermittent(
   const has: number[] = [];
   const authors = new Set<string | undefined>();
   for (let near = from; near <= to; near += 1) {
-    const block = isLeftOut(near) ? undefined : seen.at(near);
+    const block = isLeftOut(near) ? undefined : seen.telling(near);
     if (!block || seen.authorOf(block) === validator) continue;
     (block.rows.has(validator) ? has : lacks).push(near);
     if (!block.rows.has(validator)) authors.add(block.author);

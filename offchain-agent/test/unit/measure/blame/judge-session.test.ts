@@ -107,6 +107,19 @@ describe('judgeSession', () => {
     ok(verdicts(losses, 'bit').every((verdict) => verdict.endsWith('self likely V3')));
   });
 
+  it('lays what they lack to authors that are cut off, where every third one is', () => {
+    const cutOff = Array.from({ length: 7 }, (_, place) => 101 + 3 * place);
+    const differences = Object.fromEntries(
+      cutOff.map((number) => {
+        const silent = everybody.filter((place) => place !== number % 12);
+        return [number, { silent, empty: [0, 1, 2] }];
+      }),
+    );
+    const losses = judge(differences).filter(({ kind, block }) => kind === 'core' && cutOff.includes(block));
+    equal(losses.length, 21);
+    for (const { cause, by, block } of losses) deepEqual([cause, by], ['author', [block % 12]]);
+  });
+
   it('calls nobody silent by blocks of fewer than three authors', () => {
     const silent = { silent: [4], withoutVote: [4], author: 1 };
     const losses = judge({ 109: silent, 110: silent, 111: silent });
