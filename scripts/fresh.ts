@@ -57,7 +57,8 @@ let isInterrupted = false;
 for (const name of ['SIGINT', 'SIGTERM'] as const)
   process.on(name, () => {
     isInterrupted = true;
-    running?.kill(name);
+    // With all that npm started: what is told alone leaves it behind.
+    if (running?.pid !== undefined && running.exitCode === null) process.kill(-running.pid, name);
   });
 try {
   for (let run = 1; run <= cold && !isInterrupted; run += 1) {
@@ -99,7 +100,11 @@ async function freshPlace(): Promise<Place> {
   mkdirSync(home);
   const cloned = await run('git', ['clone', '--quiet', '--no-hardlinks', root, clone]);
   if (cloned !== 0) throw new Error('git clone failed; its own words are above');
-  return { clone, env: environment(home), remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return {
+    clone,
+    env: environment(home),
+    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
+  };
 }
 
 /** Nothing of this user but where packages come from, and the tools that the project does not install. */
@@ -139,7 +144,12 @@ async function measured(kind: string, { clone, env }: Place, mostMinutes = Infin
   const [program = '', ...args] = command;
   let tail = '';
   const code = await new Promise<number>((resolve) => {
-    const child = spawn(program, args, { cwd: clone, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      cwd: clone,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
     running = child;
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (part: string) => {
@@ -147,7 +157,10 @@ async function measured(kind: string, { clone, env }: Place, mostMinutes = Infin
         tail = `${tail}${part}`.slice(-20_000);
       });
     child.on('error', () => resolve(127));
-    child.on('close', (ended) => resolve(ended ?? 1));
+    child.on('close', (ended) => {
+      running = undefined;
+      resolve(ended ?? 1);
+    });
   });
   const ms = Date.now() - begunMs;
   const counts = [...tail.matchAll(/^(\d+ passed, \d+ failed)$/gm)].at(-1)?.[1] ?? '';
