@@ -165,7 +165,7 @@ describe('readParts', () => {
       },
     ]),
   );
-  const heard = { on: new Map([[104, new Set(['0x01'])]]), gaps: [{ from: -Infinity, to: 103 }] };
+  const heard = { on: new Map([[104, new Map([['0x01', '0x02']])]]), gaps: [{ from: -Infinity, to: 103 }] };
   const part: BlamePart = {
     schema: 'almanac.blame_part.v2',
     seed: 1,

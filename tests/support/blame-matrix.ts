@@ -35,7 +35,7 @@ export function blameMatrix(seeds: readonly number[], sources: BlameSources): re
     const seen = seenWorld(world, sources);
     const built = new Map(world.blocks.map((block) => [block.number, block.built] as const));
     const witness = {
-      builtOn: (para: number, { number }: { number: number }) => built.get(number)?.has(para),
+      builtOn: (para: number, { before }: { before: number }) => built.get(before)?.has(para),
     };
     const losses = [...judgeSession(seen, sources === 'all' ? witness : undefined)];
     const truths = new Map(world.losses.map((loss) => [keyOf(loss), loss] as const));
@@ -133,6 +133,7 @@ function seenWorld(world: RelayWorld, sources: BlameSources): SeenSession {
       number,
       hash,
       slot: number,
+      stateRoot: `state ${number}`,
       endsSession,
       author: accounts[author],
       ...rows,

@@ -35,9 +35,9 @@ export class FakeParaNode implements Pick<RpcClient, 'onConnection' | 'subscribe
     for (const onItem of this.#subscribers.values()) onItem(item, 0);
   }
 
-  /** A block on the state of a relay block. @param height another one for another block */
-  on(relayParent: number, height = relayParent * 2): void {
-    const root = Buffer.alloc(32, relayParent);
+  /** A block on the state of a relay block. @param height another one for another block @param fork another one for another relay block */
+  on(relayParent: number, height = relayParent * 2, fork = relayParent): void {
+    const root = Buffer.from(stateRootOf(fork).slice(2), 'hex');
     const log = Buffer.concat([
       Buffer.of(4),
       Buffer.from('RPSR'),
@@ -45,4 +45,9 @@ export class FakeParaNode implements Pick<RpcClient, 'onConnection' | 'subscribe
     ]);
     this.build(madeHeader(height, undefined, [log]).rpc);
   }
+}
+
+/** Of the relay block at a height. */
+export function stateRootOf(height: number): string {
+  return `0x${Buffer.alloc(32, height).toString('hex')}`;
 }

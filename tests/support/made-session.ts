@@ -110,6 +110,7 @@ export function madeSeen(
       number,
       hash: `block ${number}`,
       slot: 10 * number + 9,
+      stateRoot: `state ${number}`,
       endsSession: made.endsSession ?? false,
       author: madeSession.accounts[made.author ?? number % places.length],
       rows,

@@ -1,13 +1,12 @@
 import { entryOf } from '../../base/map-entry.ts';
 import { paraHeadOf } from '../../chain/parachain/para-head.ts';
 import type { RpcClient } from '../../chain/rpc/client.ts';
-import type { CollatorWitness } from './collator-witness.ts';
-import type { JudgedBlock } from './seen-session.ts';
+import type { CollatorWitness, RelaySpan } from './collator-witness.ts';
 
 /** Blocks of a parachain by the height of the relay block on whose state they are built, as they came in. */
 export interface HeardBlocks {
-  /** Their hashes, by height: another node, or the same one after a break, tells of a block again. */
-  readonly on: Map<number, Set<string>>;
+  /** By height, the state root of that relay block by their hash: another node, or the same one after a break, tells of a block again. */
+  readonly on: Map<number, Map<string, string>>;
   /** Heights on which there may be others that did not come in; the last one may be open. */
   readonly gaps: { readonly from: number; to: number }[];
 }
@@ -23,7 +22,10 @@ export class CollatorListener implements CollatorWitness {
     para: number,
   ): Promise<void> {
     // Of what was built before the first block that comes in nothing is known.
-    const heard = this.#heard.get(para) ?? { on: new Map<number, Set<string>>(), gaps: [openGap(-Infinity)] };
+    const heard = this.#heard.get(para) ?? {
+      on: new Map<number, Map<string, string>>(),
+      gaps: [openGap(-Infinity)],
+    };
     this.#heard.set(para, heard);
     const forgetBreaks = client.onConnection((event) => {
       const [newest, gap] = [Math.max(...heard.on.keys()), heard.gaps.at(-1)];
@@ -32,11 +34,11 @@ export class CollatorListener implements CollatorWitness {
     const id = await client.subscribe('chain_subscribeAllHeads', [], (item) => {
       const head = paraHeadOf(item);
       if (!head?.relay) return;
-      const { number: relayParent } = head.relay;
+      const { number: relayParent, stateRoot } = head.relay;
       const gap = heard.gaps.at(-1);
       // A node begins with its best block: others on the same relay block may have come before.
       if (gap?.to === Infinity) gap.to = Math.max(gap.from, relayParent);
-      entryOf(heard.on, relayParent, () => new Set()).add(head.hash);
+      entryOf(heard.on, relayParent, () => new Map<string, string>()).set(head.hash, stateRoot);
     });
     this.#stops.push(() => {
       forgetBreaks();
@@ -53,22 +55,30 @@ export class CollatorListener implements CollatorWitness {
     return this.#heard;
   }
 
-  builtOn(para: number, { number }: Pick<JudgedBlock, 'number'>, since: number): boolean | undefined {
-    return wasBuiltOn(this.#heard.get(para), number, since);
+  builtOn(para: number, span: RelaySpan): boolean | undefined {
+    return wasBuiltOn(this.#heard.get(para), span);
   }
 }
 
 /** As a witness answers it, of one parachain. */
 export function wasBuiltOn(
   heard: HeardBlocks | undefined,
-  block: number,
-  since: number,
+  { since, before, rootOf }: RelaySpan,
 ): boolean | undefined {
   if (!heard) return undefined;
-  if ([...heard.on.keys()].some((parent) => parent > since && parent < block)) return true;
-  if (heard.gaps.some(({ from, to }) => from < block && to >= since)) return undefined;
-  // On one relay parent there may be several blocks, of which only one was backed.
-  return (heard.on.get(since)?.size ?? 0) > 1 ? undefined : false;
+  /** Those on a relay block of the final chain, as far as it is known. */
+  const onFinal = (height: number): number => {
+    const roots = [...(heard.on.get(height)?.values() ?? [])];
+    const final = rootOf(height);
+    return final === undefined ? roots.length : roots.filter((root) => root === final).length;
+  };
+  const later = [...heard.on.keys()].filter((height) => height > since && height < before);
+  if (later.some((height) => onFinal(height) > 0)) return true;
+  // It was built, and nobody could back it.
+  if (later.length > 0) return undefined;
+  if (heard.gaps.some(({ from, to }) => from < before && to >= since)) return undefined;
+  // On one relay block there may be several blocks, of which only one was backed.
+  return onFinal(since) > 1 ? undefined : false;
 }
 
 function openGap(from: number): { readonly from: number; to: number } {

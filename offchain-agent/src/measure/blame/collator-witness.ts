@@ -1,11 +1,15 @@
-import type { JudgedBlock } from './seen-session.ts';
+/** The relay blocks of the final chain on which a candidate of a block could be built. */
+export interface RelaySpan {
+  /** Height of the relay parent of the last candidate that was backed before. */
+  readonly since: number;
+  /** Height of the block that could back it. */
+  readonly before: number;
+  /** State root of a relay block of that height; undefined where it is not known. */
+  readonly rootOf: (height: number) => string | undefined;
+}
 
 /** What a node of a parachain tells of its collators: whether any built a block for a core. */
 export interface CollatorWitness {
-  /**
-   * Whether a block of the parachain was built that this relay block could have backed.
-   * @param since height of the relay parent of the last candidate that was backed before
-   * @returns undefined where the node cannot tell
-   */
-  builtOn(para: number, block: Pick<JudgedBlock, 'number'>, since: number): boolean | undefined;
+  /** @returns undefined where the node cannot tell, or the block was built on a relay block that finality passed over */
+  builtOn(para: number, span: RelaySpan): boolean | undefined;
 }

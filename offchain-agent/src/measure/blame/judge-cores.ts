@@ -73,7 +73,11 @@ function judge(seen: SeenSession, empty: EmptyCore, { lacking, isAway, witness }
   const silent = members.filter((member) => seen.silence(member, number));
   if (members.length - silent.length < leastVotes(seen, members))
     return { cause: 'group', certainty: 'likely', rule: 'C7', shownBy: around(number), by: silent };
-  const built = witness?.builtOn(para, block, lastRelayParent(seen, empty));
+  const built = witness?.builtOn(para, {
+    since: lastRelayParent(seen, empty),
+    before: number,
+    rootOf: (height) => seen.at(height)?.stateRoot,
+  });
   if (built === false)
     return { cause: 'collator', certainty: 'likely', rule: 'C8', shownBy: [number], by: [] };
   if (lacking.has(number) || leftEmpty(seen, block))

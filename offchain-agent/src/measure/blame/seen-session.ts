@@ -19,6 +19,7 @@ export interface JudgedBlock {
   readonly hash: string;
   /** Undefined where its header names none. */
   readonly slot: number | undefined;
+  readonly stateRoot: string;
   readonly endsSession: boolean;
   /** Account of its author. */
   readonly author: string | undefined;

@@ -51,6 +51,7 @@ export class SeenSessions {
       number: header.number,
       hash: header.hash,
       slot: babePreDigest(header.logs)?.slot,
+      stateRoot: header.stateRoot,
       endsSession,
       author,
       ...seenRows(inherent, accounts.length, outcome.occupied),

@@ -38,7 +38,7 @@ export function lossesOf({ sessions, heard, names }: BlamePart, source: LossSour
   return sessions.flatMap((seen) =>
     toldLosses(seen, {
       source,
-      witness: { builtOn: (para, { number }, since) => wasBuiltOn(heard.get(para), number, since) },
+      witness: { builtOn: (para, span) => wasBuiltOn(heard.get(para), span) },
       nameOf: (account) => names[account] ?? account,
     }),
   );

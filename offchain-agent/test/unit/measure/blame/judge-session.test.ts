@@ -139,7 +139,7 @@ describe('judgeSession', () => {
 
   it('lays to the collator what its node did not build, and a parachain that is away', () => {
     const witness = {
-      builtOn: (para: number, { number }: { number: number }) => !(para === 2_001 && number === 110),
+      builtOn: (para: number, { before }: { before: number }) => !(para === 2_001 && before === 110),
     };
     deepEqual(verdicts(judge({ 110: { empty: [1] } }, witness), 'core'), ['110/1 collator likely C8']);
     const away = Object.fromEntries(Array.from({ length: 8 }, (_, place) => [108 + place, { empty: [1] }]));
