@@ -145,17 +145,30 @@ function openCores(seen: SeenSession, block: JudgedBlock) {
 }
 
 /**
- * The block left many cores empty that its neighbours did not, and the next one backs on them what was there before it: made for
- * children of earlier blocks.
+ * Its author left many cores empty, in this block and its own ones next to it, that others did not before and after; and the next one backs
+ * on them what was there before: made for children of earlier blocks.
  */
 function leftEmpty(seen: SeenSession, block: JudgedBlock): boolean {
-  const [before, after] = [seen.at(block.number - 1), seen.at(block.number + 1)];
-  if (!before || !after || after.endsSession || before.author === block.author) return false;
-  const own = openCores(seen, block);
-  const open = own.backed + own.empty.length;
-  if (open < limits.leastOpenCores || own.share >= limits.emptyCores) return false;
+  const own = ownRun(seen, block);
+  const first = own[0] ?? block;
+  const [before, after] = [seen.at(first.number - 1), seen.at(first.number + own.length)];
+  if (!before || !after || after.endsSession) return false;
+  const cores = own.map((one) => openCores(seen, one));
+  const backed = cores.reduce((sum, one) => sum + one.backed, 0);
+  const empty = cores.flatMap((one) => one.empty);
+  const open = backed + empty.length;
+  if (open < limits.leastOpenCores || backed >= limits.emptyCores * open) return false;
   if ([before, after].some((one) => openCores(seen, one).share < limits.emptyCores)) return false;
-  const late = after.outcome.backed.filter(({ parent }) => parent < block.number).map(({ core }) => core);
-  const lateThere = own.empty.filter(({ core }) => late.includes(core)).length;
-  return lateThere * 2 > own.empty.length;
+  const late = after.outcome.backed.filter(({ parent }) => parent < first.number).map(({ core }) => core);
+  const lateThere = empty.filter(({ core }) => late.includes(core)).length;
+  return lateThere * 2 > empty.length;
+}
+
+/** A block with those of the same author right before and after it, ascending. */
+function ownRun(seen: SeenSession, { number, author }: JudgedBlock): readonly JudgedBlock[] {
+  const isOwn = (one: number): boolean => author !== undefined && seen.at(one)?.author === author;
+  let [first, last] = [number, number];
+  while (isOwn(first - 1)) first -= 1;
+  while (isOwn(last + 1)) last += 1;
+  return Array.from({ length: last - first + 1 }, (_, place) => seen.at(first + place) ?? []).flat();
 }

@@ -3,6 +3,7 @@ import { type RelaySession, supermajority } from '../../chain/relay/relay-sessio
 import type { BlockOutcome } from '../backing/candidate-replay.ts';
 import type { EmptySlot } from '../backing/empty-slots.ts';
 import type { PlacedCandidate } from '../backing/place-candidate.ts';
+import { limits } from './limits.ts';
 import { PlaceSet } from './place-set.ts';
 
 /** A block of another author on the same parent, which finality passed over: what others had sent to it by then. */
@@ -105,25 +106,37 @@ export class SeenSession {
   }
 
   /**
-   * Three blocks in a row, the one asked for among them, by three others and each with words of most validators, have none of
-   * this one: it was silent.
-   * @returns their numbers
+   * Blocks in a row, the one asked for among them, that tell who was there and have no words of this one: three or more, by three
+   * others. It was silent.
+   * @returns their numbers, ascending
    */
   silence(validator: number, number: number): readonly number[] | undefined {
-    const account = this.session.accounts[validator];
-    const threshold = supermajority(this.session.accounts.length);
-    for (const first of [number - 1, number, number - 2]) {
-      const run = [first, first + 1, first + 2];
-      const blocks = run.flatMap((one) => this.at(one) ?? []);
-      const authors = new Set(blocks.map(({ author }) => author));
-      const isSilent =
-        authors.size === 3 &&
-        !authors.has(undefined) &&
-        !authors.has(account) &&
-        blocks.every(({ rows }) => !rows.has(validator) && rows.size >= threshold);
-      if (isSilent) return run;
+    if (this.#saysOf(validator, number) !== 'silent') return undefined;
+    const run = [
+      ...this.#silentFrom(validator, number - 1, -1).toReversed(),
+      number,
+      ...this.#silentFrom(validator, number + 1, 1),
+    ];
+    const authors = new Set(run.map((one) => this.at(one)?.author));
+    return authors.size >= limits.authorsOfAbsence && !authors.has(undefined) ? run : undefined;
+  }
+
+  /** What a block says of a validator; `nothing` where it has few words at all, or is its own. */
+  #saysOf(validator: number, number: number): 'there' | 'silent' | 'nothing' {
+    const block = this.telling(number);
+    if (!block || this.authorOf(block) === validator) return 'nothing';
+    return block.rows.has(validator) ? 'there' : 'silent';
+  }
+
+  /** Near blocks one after another that have no words of a validator. */
+  #silentFrom(validator: number, from: number, step: 1 | -1): readonly number[] {
+    const silent: number[] = [];
+    for (let number = from; Math.abs(number - from) < limits.near && this.at(number); number += step) {
+      const says = this.#saysOf(validator, number);
+      if (says === 'there') break;
+      if (says === 'silent') silent.push(number);
     }
-    return undefined;
+    return silent;
   }
 }
 

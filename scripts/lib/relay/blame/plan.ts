@@ -67,7 +67,8 @@ const group = (...lost: LostOpportunity[]): ExpectedCause[] =>
   lost.map((one) => ({ lost: one, where: 'group', cause: 'group' }));
 
 /**
- * By kind. Who is frozen says nothing: its words, votes and blocks lack, and pieces lack where another word does. Who is cut off from all
+ * By kind. Who is frozen says nothing: its words, votes and blocks lack, and pieces lack where another word does; back again, it writes blocks before
+ * it has what others said. Who is cut off from all
  * other validators still has blocks, by way of the relay nodes of collators: votes and words reach neither it nor, from it, others. From a
  * group alone nobody can be cut off: what its members say comes by way of the others. Who is slow does all of it late; its author is late with
  * what others said, its group with candidates.
@@ -78,6 +79,9 @@ export const expectedCauses: Readonly<Record<PlantedKind, readonly ExpectedCause
     ...own('vote', 'bit', 'slot'),
     ...group('core', 'inclusion'),
     { lost: 'core', where: 'waiting', cause: 'group' },
+    { lost: 'core', where: 'author', cause: 'author' },
+    { lost: 'vote', where: 'author', cause: 'author' },
+    { lost: 'bit', where: 'author', cause: 'author' },
   ],
   cut: [
     ...own('vote', 'bit', 'slot'),

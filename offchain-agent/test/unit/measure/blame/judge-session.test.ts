@@ -120,6 +120,41 @@ describe('judgeSession', () => {
     for (const { cause, by, block } of losses) deepEqual([cause, by], ['author', [block % 12]]);
   });
 
+  it('calls a validator silent over a block that has few words at all, and over its own', () => {
+    const without = { silent: [4], withoutVote: [4] };
+    const losses = judge({
+      109: without,
+      110: { silent: everybody.filter((place) => place !== 7), author: 7 },
+      111: without,
+      112: { author: 4 },
+      113: without,
+    });
+    for (const block of [109, 111, 113]) {
+      const own = losses.find((loss) => loss.kind === 'bit' && loss.block === block);
+      deepEqual([own?.rule, own?.by, own?.shownBy], ['V3', [4], [109, 111, 113]]);
+    }
+  });
+
+  it('lays to an author what two blocks of it in a row left to the next one', () => {
+    const empty = { empty: [0, 1], author: 5 };
+    const blocks = { 110: empty, 111: empty };
+    const late = {
+      parents: new Map([
+        [0, 109],
+        [1, 108],
+      ]),
+    };
+    const found = ['110/0', '110/1', '111/0', '111/1'];
+    deepEqual(
+      verdicts(judge({ ...blocks, 112: late }), 'core'),
+      found.map((core) => `${core} author likely C10`),
+    );
+    deepEqual(
+      verdicts(judge(blocks), 'core'),
+      found.map((core) => `${core} unknown unknown C11`),
+    );
+  });
+
   it('calls nobody silent by blocks of fewer than three authors', () => {
     const silent = { silent: [4], withoutVote: [4], author: 1 };
     const losses = judge({ 109: silent, 110: silent, 111: silent });
