@@ -4,7 +4,10 @@ import { candidateBytes, inherentBytes, rootOf, rowBytes, timestampBytes } from 
 import { type MadeRelayBlock, madeRules } from './relay-runtime-shapes.ts';
 
 /** Another block on the same parent: with a candidate on each core, and a word of each validator. */
-export function madeSibling({ header, parent, session }: MadeRelayBlock): {
+export function madeSibling(
+  { header, parent, session }: MadeRelayBlock,
+  slot: number,
+): {
   readonly header: MadeHeader;
   readonly extrinsics: readonly Buffer[];
 } {
@@ -25,7 +28,7 @@ export function madeSibling({ header, parent, session }: MadeRelayBlock): {
   );
   const extrinsics = [timestampBytes, inherentBytes(rows, candidates, [], parent.bytes)];
   return {
-    header: madeHeader(number, parent, babeDigest(0, number + 1, undefined), rootOf(extrinsics)),
+    header: madeHeader(number, parent, babeDigest(0, slot, undefined), rootOf(extrinsics)),
     extrinsics,
   };
 }
