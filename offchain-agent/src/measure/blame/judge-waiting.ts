@@ -32,5 +32,10 @@ export function judgeWaiting(
   const slow = voters.filter((voter) => slowness(seen, voter, number, (near) => lacking.has(near)));
   if (holders < threshold && slow.length * 2 > voters.length)
     return { cause: 'group', certainty: 'likely', rule: 'C14', shownBy: [first.backedIn, number], by: slow };
+  // Others ask any member of the group for their piece, also one that is away.
+  const members = seen.session.groups[first.group] ?? [];
+  const away = members.filter((member) => seen.silence(member, number));
+  if (holders < threshold && areSet && away.length > 0)
+    return { cause: 'group', certainty: 'likely', rule: 'C15', shownBy: [first.backedIn, number], by: away };
   return unknownBecause('C4', [number]);
 }

@@ -66,29 +66,26 @@ const own = (...lost: LostOpportunity[]): ExpectedCause[] =>
 const group = (...lost: LostOpportunity[]): ExpectedCause[] =>
   lost.map((one) => ({ lost: one, where: 'group', cause: 'group' }));
 
+/** Of those who are away: their words, votes and blocks lack; others ask them for pieces in vain; and they write blocks before they have what others said. */
+const away: readonly ExpectedCause[] = [
+  ...own('vote', 'bit', 'slot'),
+  ...group('core', 'inclusion'),
+  { lost: 'core', where: 'waiting', cause: 'group' },
+  { lost: 'core', where: 'author', cause: 'author' },
+  { lost: 'vote', where: 'author', cause: 'author' },
+  { lost: 'bit', where: 'author', cause: 'author' },
+];
+
 /**
- * By kind. Who is frozen says nothing: its words, votes and blocks lack, and pieces lack where another word does; back again, it writes blocks before
- * it has what others said. Who is cut off from all
- * other validators still has blocks, by way of the relay nodes of collators: votes and words reach neither it nor, from it, others. From a
- * group alone nobody can be cut off: what its members say comes by way of the others. Who is slow does all of it late; its author is late with
- * what others said, its group with candidates.
+ * By kind. Who is frozen is away, and writes blocks when it is back. Who is cut off from all other validators is away and writes blocks
+ * all the time: it has theirs by way of the relay nodes of collators, and no votes. From a group alone nobody can be cut off: what its
+ * members say comes by way of the others. Who is slow does all of it late; its author is late with what others said, its group with
+ * candidates.
  */
 export const expectedCauses: Readonly<Record<PlantedKind, readonly ExpectedCause[]>> = {
   collator: [{ lost: 'core', where: 'para', cause: 'collator' }],
-  frozen: [
-    ...own('vote', 'bit', 'slot'),
-    ...group('core', 'inclusion'),
-    { lost: 'core', where: 'waiting', cause: 'group' },
-    { lost: 'core', where: 'author', cause: 'author' },
-    { lost: 'vote', where: 'author', cause: 'author' },
-    { lost: 'bit', where: 'author', cause: 'author' },
-  ],
-  cut: [
-    ...own('vote', 'bit', 'slot'),
-    { lost: 'core', where: 'author', cause: 'author' },
-    { lost: 'vote', where: 'author', cause: 'author' },
-    { lost: 'bit', where: 'author', cause: 'author' },
-  ],
+  frozen: away,
+  cut: away,
   region: [
     ...own('vote', 'bit', 'slot'),
     ...group('core', 'vote', 'inclusion'),

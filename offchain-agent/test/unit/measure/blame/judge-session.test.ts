@@ -278,6 +278,18 @@ describe('judgeSession of slow validators', () => {
     deepEqual(at110(losses, 'vote'), ['4 self V3 4', '5 unknown V6 ', '6 unknown V6 ']);
   });
 
+  it('lays a candidate that waits to members of its group that are silent, and not where others wait too', () => {
+    const [member = 0] = madeCandidate(109, 1).voters.map(({ validator }) => validator);
+    const without = { silent: [member], withoutVote: [member] };
+    const few = { ...without, unheld: [1], heldBy: everybody.slice(0, 8), waiting: [1] };
+    const found = judge({ 109: without, 110: few, 111: without });
+    const core = found.find(({ kind, block }) => kind === 'core' && block === 110);
+    deepEqual([core?.rule, core?.cause, core?.by], ['C15', 'group', [member]]);
+    const all = { ...few, unheld: [0, 1, 2], waiting: [0, 1, 2] };
+    const others = judge({ 109: without, 110: all, 111: without });
+    ok(others.every(({ rule }) => rule !== 'C15'));
+  });
+
   it('lays a candidate that waits to voters that are slow', () => {
     const [first = 0, second = 0, third = 0] = madeCandidate(109, 1).voters.map(({ validator }) => validator);
     const few = { heldBy: [8, 9, 10, 11, 4, 5, 6] };
