@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { madeSeen, madeSession } from '../../tests/support/made-session.ts';
 import { holdLoss, type PlayedBreak, type ToldLoss } from '../lib/relay/blame/hold.ts';
 import { type BlameJudgement, judgeLosses } from '../lib/relay/blame/judge-parts.ts';
@@ -192,8 +193,8 @@ describe('readParts', () => {
   });
 
   it('refuses a part of another release', () => {
-    writeFileSync(join(folder, 'a.part.json'), '{"schema":"almanac.blame_part.v1"}');
-    assert.throws(() => readParts(folder), /a\.part\.json .*another release/);
+    writeFileSync(join(folder, 'a.part.json.br'), brotliCompressSync('{"schema":"almanac.blame_part.v1"}'));
+    assert.throws(() => readParts(folder), /a\.part\.json\.br .*another release/);
   });
 });
 

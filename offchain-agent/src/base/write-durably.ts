@@ -46,7 +46,7 @@ export async function sweepDrafts(folder: string): Promise<void> {
  * Writes a file at once and in one piece: whoever reads it at any moment, also after a power cut, finds it whole, or as it was
  * before.
  */
-export function writeWhole(file: string, text: string, mode = 0o666): void {
+export function writeWhole(file: string, text: string | Uint8Array, mode = 0o666): void {
   // Each process its own draft: two may write the same file.
   const draft = `${file}.${process.pid}.part`;
   try {
@@ -78,7 +78,7 @@ export function createWhole(file: string, text: string, mode = 0o600): boolean {
   return true;
 }
 
-function writeSynced(file: string, text: string, flag: 'w' | 'wx', mode: number): void {
+function writeSynced(file: string, text: string | Uint8Array, flag: 'w' | 'wx', mode: number): void {
   const handle = openSync(file, flag, mode);
   try {
     writeFileSync(handle, text);

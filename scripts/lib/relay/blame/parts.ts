@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { writeWhole } from '../../../../offchain-agent/src/base/write-durably.ts';
 import type { RelaySession } from '../../../../offchain-agent/src/chain/relay/relay-session.ts';
 import {
@@ -44,8 +45,10 @@ export function lossesOf({ sessions, heard, names }: BlamePart, source: LossSour
   );
 }
 
+/** A part is written after each session. */
+const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
 const planEnd = '.plan.json';
-const partEnd = '.part.json';
+const partEnd = '.part.json.br';
 
 /** A run of a plan in the folder of all of them. */
 export class PartFiles {
@@ -61,7 +64,7 @@ export class PartFiles {
 
   /** Whole each time: what is there counts, also of a run that is broken off. */
   write(part: BlamePart): void {
-    writeWhole(`${this.#path}${partEnd}`, `${JSON.stringify(toPlain(part))}\n`);
+    writeWhole(`${this.#path}${partEnd}`, brotliCompressSync(JSON.stringify(toPlain(part)), { params }));
   }
 }
 
@@ -72,12 +75,16 @@ export function readParts(folder: string): BlamePart[] {
     .filter((name) => name.endsWith(partEnd))
     .toSorted()
     .map((name) => {
-      const part = fromPlain(JSON.parse(readFileSync(join(folder, name), 'utf8'))) as PlainPart;
+      const part = fromPlain(JSON.parse(unpacked(join(folder, name)))) as PlainPart;
       if (part.schema !== 'almanac.blame_part.v2')
         throw new Error(`${name} in ${folder} is no part of a run, or of another release: move it away`);
       const sessions = part.sessions.map(({ session, blocks }) => new SeenSession(session, blocks));
       return { ...part, sessions };
     });
+}
+
+function unpacked(file: string): string {
+  return brotliDecompressSync(readFileSync(file)).toString();
 }
 
 type PlainPart = Omit<BlamePart, 'sessions'> & {

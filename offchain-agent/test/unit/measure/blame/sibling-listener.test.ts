@@ -14,7 +14,7 @@ function nodeWithSibling() {
   const node = new MadeRelayNode(4, 60);
   const block = node.chain.blocks.at(-15);
   if (!block) throw new Error('the chain is too short');
-  const sibling = madeSibling(block);
+  const sibling = madeSibling(block, block.header.number + 1);
   node.siblings.push(sibling);
   const heights = new Map([...node.chain.hashes].map(([number, hash]) => [String(hash), number]));
   const session = { ...block.session, rules: madeRules };
