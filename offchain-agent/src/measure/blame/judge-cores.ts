@@ -97,13 +97,17 @@ function judge(seen: SeenSession, empty: EmptyCore, { lacking, isAway, witness }
   return unknownBecause('C11', [number]);
 }
 
-/** Of the last candidate of the parachain that was backed before; where none is near, some blocks back. */
+/**
+ * Of the last candidate of the parachain that was backed before; where none is near, some blocks back. Nothing that is built on a block before
+ * the last one of the session before is taken in this session.
+ */
 function lastRelayParent(seen: SeenSession, { block, para }: EmptyCore): number {
-  for (let number = block.number - 1; number >= block.number - limits.near; number -= 1) {
+  const least = Math.max(block.number - limits.near, seen.session.startBlock - 2);
+  for (let number = block.number - 1; number >= least; number -= 1) {
     const backed = seen.at(number)?.outcome.backed.filter((one) => one.para === para) ?? [];
     if (backed.length > 0) return Math.max(...backed.map(({ relayParent }) => relayParent ?? number));
   }
-  return block.number - limits.near;
+  return least;
 }
 
 function leastVotes(seen: SeenSession, members: readonly number[]): number {

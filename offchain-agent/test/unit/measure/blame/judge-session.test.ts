@@ -184,6 +184,18 @@ describe('judgeSession', () => {
     ok(!verdicts(judge(away, built), 'core').some((verdict) => verdict.includes('collator')));
   });
 
+  it('asks for blocks of a parachain since the last one that was backed, none from before the session', () => {
+    const spans: string[] = [];
+    const witness = {
+      builtOn: (_: number, { since, before }: { since: number; before: number }) => {
+        spans.push(`${since} ${before}`);
+        return false;
+      },
+    };
+    judge({ 100: { empty: [1] }, 101: { empty: [1] }, 110: { empty: [1] }, 111: { empty: [1] } }, witness);
+    deepEqual(spans, ['98 100', '98 101', '108 110', '108 111']);
+  });
+
   it('lays timed out and disputed candidates to what is seen, and mixed ones to nothing', () => {
     const waits = { unheld: [1], waiting: [1] };
     const timed = judge({ 110: waits, 111: waits, 112: { unheld: [1], timedOut: [1] } });
