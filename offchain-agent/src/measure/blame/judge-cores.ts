@@ -97,17 +97,25 @@ function judge(seen: SeenSession, empty: EmptyCore, { lacking, isAway, witness }
   return unknownBecause('C11', [number]);
 }
 
-/**
- * Of the last candidate of the parachain that was backed before; where none is near, some blocks back. Nothing that is built on a block before
- * the last one of the session before is taken in this session.
- */
+/** Of the last candidate of the parachain that was backed before; where none is near, the height from which on one could be taken. */
 function lastRelayParent(seen: SeenSession, { block, para }: EmptyCore): number {
-  const least = Math.max(block.number - limits.near, seen.session.startBlock - 2);
+  const least = Math.max(block.number - limits.near, oldestRelayParent(seen) - 1);
   for (let number = block.number - 1; number >= least; number -= 1) {
     const backed = seen.at(number)?.outcome.backed.filter((one) => one.para === para) ?? [];
     if (backed.length > 0) return Math.max(...backed.map(({ relayParent }) => relayParent ?? number));
   }
   return least;
+}
+
+/**
+ * A candidate is made for the child of the session's last block before at the earliest; its relay parent can be older where the
+ * descriptors of the chain tell the two apart.
+ */
+function oldestRelayParent({ session, blocks }: SeenSession): number {
+  const areTwo = blocks.some(({ outcome }) =>
+    outcome.backed.some(({ parent, relayParent }) => relayParent !== parent),
+  );
+  return areTwo ? 0 : session.startBlock - 1;
 }
 
 function leastVotes(seen: SeenSession, members: readonly number[]): number {
