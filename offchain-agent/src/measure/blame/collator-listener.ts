@@ -63,7 +63,7 @@ export class CollatorListener implements CollatorWitness {
 /** As a witness answers it, of one parachain. */
 export function wasBuiltOn(
   heard: HeardBlocks | undefined,
-  { since, before, rootOf }: RelaySpan,
+  { since, isBacked, before, rootOf }: RelaySpan,
 ): boolean | undefined {
   if (!heard) return undefined;
   /** Those on a relay block of the final chain, as far as it is known. */
@@ -78,7 +78,7 @@ export function wasBuiltOn(
   if (later.length > 0) return undefined;
   if (heard.gaps.some(({ from, to }) => from < before && to >= since)) return undefined;
   // On one relay block there may be several blocks, of which only one was backed.
-  return onFinal(since) > 1 ? undefined : false;
+  return isBacked && onFinal(since) > 1 ? undefined : false;
 }
 
 function openGap(from: number): { readonly from: number; to: number } {

@@ -1,7 +1,9 @@
 /** The relay blocks of the final chain on which a candidate of a block could be built. */
 export interface RelaySpan {
-  /** Height of the relay parent of the last candidate that was backed before. */
+  /** All of them are higher: what is built on this height was backed, or cannot be. */
   readonly since: number;
+  /** One that is built on this height was backed; others on it may wait. */
+  readonly isBacked: boolean;
   /** Height of the block that could back it. */
   readonly before: number;
   /** State root of a relay block of that height; undefined where it is not known. */

@@ -2,7 +2,7 @@ import { groupAt } from '../../chain/relay/relay-session.ts';
 import type { PlacedCandidate } from '../backing/place-candidate.ts';
 import { pointsPerDuty } from '../backing/session-points.ts';
 import { absentParas } from './absent-paras.ts';
-import type { CollatorWitness } from './collator-witness.ts';
+import type { CollatorWitness, RelaySpan } from './collator-witness.ts';
 import { authorsOf } from './judge-votes.ts';
 import { judgeWaiting } from './judge-waiting.ts';
 import { limits } from './limits.ts';
@@ -74,7 +74,7 @@ function judge(seen: SeenSession, empty: EmptyCore, { lacking, isAway, witness }
   if (members.length - silent.length < leastVotes(seen, members))
     return { cause: 'group', certainty: 'likely', rule: 'C7', shownBy: around(number), by: silent };
   const built = witness?.builtOn(para, {
-    since: lastRelayParent(seen, empty),
+    ...lastRelayParent(seen, empty),
     before: number,
     rootOf: (height) => seen.at(height)?.stateRoot,
   });
@@ -98,13 +98,17 @@ function judge(seen: SeenSession, empty: EmptyCore, { lacking, isAway, witness }
 }
 
 /** Of the last candidate of the parachain that was backed before; where none is near, the height from which on one could be taken. */
-function lastRelayParent(seen: SeenSession, { block, para }: EmptyCore): number {
+function lastRelayParent(
+  seen: SeenSession,
+  { block, para }: EmptyCore,
+): Pick<RelaySpan, 'since' | 'isBacked'> {
   const least = Math.max(block.number - limits.near, oldestRelayParent(seen) - 1);
   for (let number = block.number - 1; number >= least; number -= 1) {
     const backed = seen.at(number)?.outcome.backed.filter((one) => one.para === para) ?? [];
-    if (backed.length > 0) return Math.max(...backed.map(({ relayParent }) => relayParent ?? number));
+    if (backed.length === 0) continue;
+    return { since: Math.max(...backed.map(({ relayParent }) => relayParent ?? number)), isBacked: true };
   }
-  return least;
+  return { since: least, isBacked: false };
 }
 
 /**

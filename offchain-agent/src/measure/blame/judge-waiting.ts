@@ -17,7 +17,7 @@ export function judgeWaiting(
   if (rows.size < threshold) {
     const neighbours = seen.around(number).filter((one) => one !== block);
     const haveThem = neighbours.length === 2 && neighbours.every((one) => one.rows.size >= threshold);
-    if (!haveThem && !lacking.has(number)) return unknownBecause('C3', [number]);
+    if (!haveThem && !lacking.has(number)) return judgeSilent(seen, block, rows.size, 'C3');
     const shownBy = [number - 1, number, number + 1];
     return { cause: 'author', certainty: 'likely', rule: 'C3', shownBy, by: authorsOf(seen, block) };
   }
@@ -37,5 +37,19 @@ export function judgeWaiting(
   const away = members.filter((member) => seen.silence(member, number));
   if (holders < threshold && areSet && away.length > 0)
     return { cause: 'group', certainty: 'likely', rule: 'C15', shownBy: [first.backedIn, number], by: away };
-  return unknownBecause('C4', [number]);
+  return judgeSilent(seen, block, holders, 'C4');
+}
+
+/** Lays it to those who are silent, where their words would have been enough. @param otherwise the rule by which it is unknown */
+function judgeSilent(
+  seen: SeenSession,
+  { number }: JudgedBlock,
+  holders: number,
+  otherwise: string,
+): Verdict {
+  const { accounts } = seen.session;
+  const threshold = supermajority(accounts.length);
+  const by = [...accounts.keys()].filter((place) => seen.silence(place, number));
+  if (holders >= threshold || holders + by.length < threshold) return unknownBecause(otherwise, [number]);
+  return { cause: 'group', certainty: 'likely', rule: 'C16', shownBy: [number], by };
 }

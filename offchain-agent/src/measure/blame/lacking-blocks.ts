@@ -17,9 +17,16 @@ interface Lack {
  * around: what only their author can have done.
  */
 export function lackingBlocks(seen: SeenSession): ReadonlySet<number> {
+  const isTelling = ({ number }: Lack): boolean => seen.telling(number) !== undefined;
   return new Set([
-    ...rare(seen.blocks.map((one) => votesOf(seen, one))),
-    ...rare(seen.blocks.map((one) => rowsOf(seen, one))),
+    ...rare(
+      seen.blocks.map((one) => votesOf(seen, one)),
+      isTelling,
+    ),
+    ...rare(
+      seen.blocks.map((one) => rowsOf(seen, one)),
+      isTelling,
+    ),
   ]);
 }
 
@@ -42,10 +49,10 @@ function rowsOf(seen: SeenSession, { number, rows }: JudgedBlock): Lack {
   return { number, missing, offered: missing + rows.size, isSpread: true };
 }
 
-function rare(lacks: readonly Lack[]): readonly number[] {
-  // The usual rate is that of most blocks: a few very bad ones must not hide each other.
+function rare(lacks: readonly Lack[], isTelling: (lack: Lack) => boolean): readonly number[] {
+  // The usual rate is that of most blocks that have any words to speak of: very bad ones must not hide each other.
   const shares = lacks
-    .filter(({ offered }) => offered > 0)
+    .filter((lack) => lack.offered > 0 && isTelling(lack))
     .map(({ missing, offered }) => missing / offered)
     .toSorted((a, b) => a - b);
   const usual = shares.slice(0, Math.ceil(shares.length * limits.usualBlocks));

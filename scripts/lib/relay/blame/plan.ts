@@ -118,7 +118,7 @@ export function drawBlamePlan(
       order: kind === 'collator' ? [] : shuffled(names),
       count: { collator: 0, frozen: 1 + whole(mostAway), cut: mostAway, region: mostAway }[kind],
       paras: kind === 'collator' ? paras : [],
-      ...(kind === 'region' && { delayMs: 2_000 + whole(1_501) }),
+      ...(kind === 'region' && { delayMs: 2_500 + whole(1_001) }),
       expected: expectedCauses[kind],
     };
   });

@@ -11,7 +11,7 @@ function built(
   para = 2_000,
   roots: Readonly<Record<number, string>> = {},
 ): boolean | undefined {
-  return listener.builtOn(para, { since, before, rootOf: (height) => roots[height] });
+  return listener.builtOn(para, { since, isBacked: true, before, rootOf: (height) => roots[height] });
 }
 
 describe('CollatorListener', () => {
@@ -26,6 +26,9 @@ describe('CollatorListener', () => {
     // Two on one relay block: one of them may still wait.
     node.on(101, 1);
     equal(built(listener, 101, 103), undefined);
+    // None that was built on it can be backed any more.
+    const none = { since: 101, isBacked: false, before: 103, rootOf: () => undefined };
+    equal(listener.builtOn(2_000, none), false);
     // Before it listened, and of another parachain, nothing is known.
     equal(built(listener, 98, 100), undefined);
     equal(built(listener, 101, 103, 2_001), undefined);
