@@ -302,6 +302,44 @@ describe('judgeSession of slow validators', () => {
     ok(others.every(({ rule }) => rule !== 'C15'));
   });
 
+  it('lays what waits everywhere to those who are silent, if their words would have been enough', () => {
+    // Nine words are needed: eight are there where two are away.
+    const away = [6, 7];
+    const without = { silent: away, withoutVote: away };
+    const few = (holders: number) => ({
+      ...without,
+      unheld: [0, 1, 2],
+      heldBy: everybody.filter((place) => !away.includes(place)).slice(0, holders),
+      waiting: [0, 1, 2],
+    });
+    const ruleWith = (holders: number) => {
+      const losses = judge({ 109: without, 110: few(holders), 111: without });
+      const { rule, by } = losses.find(({ kind, block }) => kind === 'core' && block === 110) ?? {};
+      return [rule, by];
+    };
+    deepEqual(ruleWith(8), ['C16', away]);
+    deepEqual(ruleWith(6), ['C4', []]);
+  });
+
+  it('lays what they lack to authors that are cut off, where most blocks of a stretch are theirs', () => {
+    const cutOff = [101, 104, 105, 107, 108, 111, 112, 113, 114];
+    const differences = Object.fromEntries(
+      cutOff.map((number) => [
+        number,
+        { silent: everybody.filter((place) => place !== number % 12), empty: [0, 1, 2] },
+      ]),
+    );
+    const seen = madeSeen(
+      20,
+      new Map(Object.entries(differences).map(([block, made]) => [Number(block), made])),
+    );
+    const losses = [...judgeSession(seen)].filter(
+      ({ kind, block }) => kind === 'core' && cutOff.includes(block),
+    );
+    equal(losses.length, 27);
+    for (const { rule, by, block } of losses) deepEqual([rule, by], ['C10', [block % 12]]);
+  });
+
   it('lays a candidate that waits to voters that are slow', () => {
     const [first = 0, second = 0, third = 0] = madeCandidate(109, 1).voters.map(({ validator }) => validator);
     const few = { heldBy: [8, 9, 10, 11, 4, 5, 6] };
