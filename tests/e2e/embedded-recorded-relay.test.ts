@@ -117,17 +117,16 @@ for (const name of existsSync(folder) ? readdirSync(folder).filter((one) => one.
         recording.validators.map((one) => [accountHex(one.account) ?? '', one.name]),
       );
       const { siblings, witness } = await hearRecording(recording, player);
-      const gathered = new SeenSessions(siblings);
       const sessions: SeenSession[] = [];
-      const keep = (seen: SeenSession | undefined): void => void (seen && sessions.push(seen));
+      const gathered = new SeenSessions((seen) => void sessions.push(seen), siblings);
       await readRelaySessions(chain.client, storedItemsOf(chain.api), {
         trust: { genesisHash: chain.api.genesisHash.toHex() },
         count: recording.sessions,
         sessionBlocks: epochSlots,
         signal: new AbortController().signal,
-        onBlock: (block) => keep(gathered.add(block)),
+        onBlock: (block) => gathered.add(block),
       });
-      keep(gathered.end());
+      gathered.end();
       await chain.api.disconnect();
       const played = recording.faults.map((fault) => playedBreak(fault));
       const { heard } = witness;

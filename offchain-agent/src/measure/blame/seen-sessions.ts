@@ -7,29 +7,30 @@ import type { SiblingListener } from './sibling-listener.ts';
 
 /** Gathers counted blocks into sessions, with the siblings of those that were heard. */
 export class SeenSessions {
+  readonly #onSession: (seen: SeenSession) => void;
   readonly #siblings: SiblingListener | undefined;
   #session: RelaySession | undefined;
   #blocks: JudgedBlock[] = [];
 
-  constructor(siblings?: SiblingListener) {
+  /** @param onSession called with each session as the first block of the next one comes, and with the last one at the end */
+  constructor(onSession: (seen: SeenSession) => void, siblings?: SiblingListener) {
+    this.#onSession = onSession;
     this.#siblings = siblings;
   }
 
-  /** Takes the next block. @returns the session before, where this block is the first one of another */
-  add(block: SessionBlock): SeenSession | undefined {
+  /** Takes the next block. */
+  add(block: SessionBlock): void {
     const { session } = block;
-    const before = this.#session?.index === session.index ? undefined : this.end();
+    if (this.#session?.index !== session.index) this.end();
     this.#session = session;
     this.#blocks.push(this.#seenOf(block));
-    return before;
   }
 
-  /** What is there of the last session; undefined where nothing is. */
-  end(): SeenSession | undefined {
-    const seen = this.#session && new SeenSession(this.#session, this.#blocks);
+  end(): void {
+    const [session, blocks] = [this.#session, this.#blocks];
     this.#session = undefined;
     this.#blocks = [];
-    return seen;
+    if (session) this.#onSession(new SeenSession(session, blocks));
   }
 
   #seenOf({

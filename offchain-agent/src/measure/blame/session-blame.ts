@@ -46,7 +46,7 @@ export class BlameTally {
   #unreadOffers: { readonly blocks: number; readonly because: string } | undefined;
 
   constructor({ siblings, witness }: BlameOptions = {}) {
-    this.#sessions = new SeenSessions(siblings);
+    this.#sessions = new SeenSessions((seen) => this.#judge(seen), siblings);
     this.#witness = witness;
   }
 
@@ -71,7 +71,7 @@ export class BlameTally {
 
   /** Takes the next block; a session is judged at its end. */
   add(block: SessionBlock): void {
-    this.#judge(this.#sessions.add(block));
+    this.#sessions.add(block);
     const { unread } = block;
     if (unread === undefined) return;
     const { blocks = 0, because = unread } = this.#unreadOffers ?? {};
@@ -80,11 +80,10 @@ export class BlameTally {
 
   /** Judges what is there. */
   end(): void {
-    this.#judge(this.#sessions.end());
+    this.#sessions.end();
   }
 
-  #judge(seen: SeenSession | undefined): void {
-    if (!seen) return;
+  #judge(seen: SeenSession): void {
     const { session, blocks } = seen;
     for (const loss of judgeSession(seen, this.#witness)) this.#lay(loss, session);
     for (const loss of judgeSlots(seen))

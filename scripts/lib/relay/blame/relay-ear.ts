@@ -90,18 +90,17 @@ export class RelayEar {
   ): Promise<HeardSessions & { readonly epoch: number }> {
     await untilAfter(epoch, async () => await this.#finalEpoch(), { signal });
     const now = await this.#finalEpoch();
-    const gathered = new SeenSessions(this.#siblings);
     const sessions: SeenSession[] = [];
-    const keep = (seen: SeenSession | undefined): void => void (seen && sessions.push(seen));
+    const gathered = new SeenSessions((seen) => void sessions.push(seen), this.#siblings);
     const { client, api } = this.chain;
     const { leftOut } = await readRelaySessions(client, storedItemsOf(api), {
       trust: { genesisHash: api.genesisHash.toHex() },
       count: now - epoch,
       sessionBlocks: epochSlots,
       signal,
-      onBlock: (block) => keep(gathered.add(block)),
+      onBlock: (block) => gathered.add(block),
     });
-    keep(gathered.end());
+    gathered.end();
     if (leftOut.length > 0) throw new Error(`${leftOut.length} sessions could not be read`);
     return { sessions, heard: this.#witness.heard, epoch: now };
   }
