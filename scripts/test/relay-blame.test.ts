@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { madeSeen, madeSession } from '../../tests/support/made-session.ts';
+import { root } from '../lib/folders.mjs';
 import { holdLoss, type PlayedBreak, type ToldLoss } from '../lib/relay/blame/hold.ts';
-import { type BlameJudgement, judgeLosses } from '../lib/relay/blame/judge-parts.ts';
+import { type BlameJudgement, judgeLosses, judgeParts } from '../lib/relay/blame/judge-parts.ts';
 import { type BlamePart, lossesOf, PartFiles, readParts } from '../lib/relay/blame/parts.ts';
 import { drawBlamePlan, expectedCauses, type PlantedKind } from '../lib/relay/blame/plan.ts';
 
@@ -66,6 +67,7 @@ function lost(more: Partial<ToldLoss>): ToldLoss {
     para: 2_000,
     validators: ['v2'],
     group: ['v1', 'v2', 'v3', 'v4'],
+    voters: ['v1', 'v3', 'v4'],
     author: 'v4',
     isWaiting: false,
     rule: 'V3',
@@ -101,6 +103,18 @@ describe('holdLoss', () => {
       [190_000, 'none'],
     ] as const)
       assert.equal(holdLoss(lost({ atMs }), [broken('frozen')]).fault, fault);
+  });
+
+  it('holds what two faults could have done against both', () => {
+    const later = broken('region', { fromMs: 170_000, toMs: 220_000, validators: ['v4'] });
+    const both = [broken('collator'), later];
+    const core = { kind: 'core', atMs: 175_000, validators: ['v1'], cause: 'collator', by: [] } as const;
+    const { fault, verdict } = holdLoss(lost(core), both);
+    assert.deepEqual([fault, verdict], ['collator', 'right']);
+    const slow = holdLoss(lost({ ...core, cause: 'author', author: 'v4', by: ['v4'] }), both);
+    assert.deepEqual([slow.fault, slow.verdict], ['region', 'right']);
+    const wrong = holdLoss(lost({ ...core, cause: 'self', by: ['v1'] }), both);
+    assert.deepEqual([wrong.fault, wrong.verdict], ['region', 'wrong']);
   });
 
   it('holds what nothing that was broken touches against nothing, unless it is laid as certain', () => {
@@ -144,6 +158,8 @@ describe('holdLoss', () => {
     assert.equal(heldAs('region', { ...vote, cause: 'group', by: ['v2'] }), 'region right');
     assert.equal(heldAs('region', { ...vote, cause: 'author', author: 'v3', by: ['v3'] }), 'region right');
     assert.equal(heldAs('region', { ...vote, by: ['v1'] }), 'region wrong');
+    // Nobody who voted is slow.
+    assert.equal(heldAs('region', { ...vote, voters: ['v4'], by: ['v1'] }), 'none named');
     const waiting = { kind: 'core', isWaiting: true, group: ['v5'], validators: ['v5'] } as const;
     assert.equal(heldAs('region', { ...waiting, cause: 'group', by: ['v2'] }), 'region right');
     assert.equal(
@@ -239,5 +255,20 @@ describe('judgeLosses', () => {
     const losses = [...right, lost(elsewhere), lost({ ...elsewhere, certainty: 'certain' })];
     const { judged, wrong: wrongly, named } = judge(losses);
     assert.deepEqual([judged, wrongly, named], [91, 1, 1]);
+  });
+});
+
+/** Recorded by `npm run relay -- blame`, each beside its plan, which was written before. */
+describe('faults planted in stock nodes', () => {
+  const parts = readParts(join(root, 'tests/vectors/relay/blame'));
+
+  for (const source of ['heard', 'archive'] as const)
+    it(`have their losses laid within all bars (${source})`, () => {
+      assert.deepEqual(judgeParts(parts, source).faults, []);
+    });
+
+  it('have votes, slots and points that equal a recount', () => {
+    assert.ok(parts.length > 0);
+    for (const { recount } of parts) assert.deepEqual([recount?.figures, recount?.storedPoints], [[], []]);
   });
 });

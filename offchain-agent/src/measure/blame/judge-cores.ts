@@ -16,7 +16,7 @@ interface EmptyCore {
   readonly core: number;
   readonly para: number;
   readonly members: readonly number[];
-  /** The candidate that still waited on it. */
+  /** The candidate that waited on it, and was not included. */
   readonly waiting: PlacedCandidate | undefined;
 }
 
@@ -40,7 +40,8 @@ function emptyCores(seen: SeenSession, block: JudgedBlock): EmptyCore[] {
   const { claims, outcome } = block;
   if (!claims || !outcome.occupied) return [];
   const backed = new Set(outcome.backed.map(({ core }) => core));
-  const gone = new Set([...outcome.included, ...outcome.timedOut, ...outcome.disputed]);
+  // What times out in a block was waited for until then: no candidate is made for its core.
+  const gone = new Set([...outcome.included, ...outcome.disputed]);
   const waiting = new Map(
     outcome.occupied.filter((one) => !gone.has(one)).map((one) => [one.core, one] as const),
   );
@@ -132,7 +133,8 @@ function cameLater(seen: SeenSession, { block, para }: EmptyCore): boolean {
   const isLate = [number + 1, number + 2].some((later) =>
     seen.at(later)?.outcome.backed.some((one) => one.para === para && one.parent < number),
   );
-  return isLate && openCores(seen, block).share >= limits.mostCores;
+  const { backed, empty } = openCores(seen, block);
+  return isLate && backed >= limits.mostCores * (backed + empty.length - 1);
 }
 
 /** Members of a group that are slow; or that often lack, where too few others are left. */

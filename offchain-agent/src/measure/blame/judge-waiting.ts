@@ -2,6 +2,7 @@ import { supermajority } from '../../chain/relay/relay-session.ts';
 import type { PlacedCandidate } from '../backing/place-candidate.ts';
 import { authorsOf } from './judge-votes.ts';
 import { unknownBecause, type Verdict } from './loss.ts';
+import type { PlaceSet } from './place-set.ts';
 import { slowness } from './presence.ts';
 import type { JudgedBlock, SeenSession } from './seen-session.ts';
 
@@ -17,7 +18,7 @@ export function judgeWaiting(
   if (rows.size < threshold) {
     const neighbours = seen.around(number).filter((one) => one !== block);
     const haveThem = neighbours.length === 2 && neighbours.every((one) => one.rows.size >= threshold);
-    if (!haveThem && !lacking.has(number)) return judgeSilent(seen, block, rows.size, 'C3');
+    if (!haveThem && !lacking.has(number)) return judgeAway({ seen, block, lacking }, rows, 'C3');
     const shownBy = [number - 1, number, number + 1];
     return { cause: 'author', certainty: 'likely', rule: 'C3', shownBy, by: authorsOf(seen, block) };
   }
@@ -37,19 +38,32 @@ export function judgeWaiting(
   const away = members.filter((member) => seen.silence(member, number));
   if (holders < threshold && areSet && away.length > 0)
     return { cause: 'group', certainty: 'likely', rule: 'C15', shownBy: [first.backedIn, number], by: away };
-  return judgeSilent(seen, block, holders, 'C4');
+  return judgeAway({ seen, block, lacking }, held.get(first.core) ?? rows, 'C4');
 }
 
-/** Lays it to those who are silent, where their words would have been enough. @param otherwise the rule by which it is unknown */
-function judgeSilent(
-  seen: SeenSession,
-  { number }: JudgedBlock,
-  holders: number,
+/**
+ * Lays it to those who are silent or slow, where their words would have been enough.
+ * @param holders whose words are there
+ * @param otherwise the rule by which it is unknown
+ */
+function judgeAway(
+  { seen, block: { number }, lacking }: WaitingBlock,
+  holders: PlaceSet,
   otherwise: string,
 ): Verdict {
   const { accounts } = seen.session;
   const threshold = supermajority(accounts.length);
-  const by = [...accounts.keys()].filter((place) => seen.silence(place, number));
-  if (holders >= threshold || holders + by.length < threshold) return unknownBecause(otherwise, [number]);
+  const isAway = (place: number): boolean =>
+    seen.silence(place, number) !== undefined ||
+    slowness(seen, place, number, (near) => lacking.has(near)) !== undefined;
+  const by = [...accounts.keys()].filter((place) => !holders.has(place) && isAway(place));
+  const areEnough = holders.size < threshold && holders.size + by.length >= threshold;
+  if (!areEnough) return unknownBecause(otherwise, [number]);
   return { cause: 'group', certainty: 'likely', rule: 'C16', shownBy: [number], by };
+}
+
+interface WaitingBlock {
+  readonly seen: SeenSession;
+  readonly block: JudgedBlock;
+  readonly lacking: ReadonlySet<number>;
 }

@@ -24,9 +24,11 @@ export interface ToldLoss {
   readonly validators: readonly string[];
   /** All members of the group of the first of them. */
   readonly group: readonly string[];
+  /** Of the candidate that lacks a vote. */
+  readonly voters: readonly string[];
   /** Of the block; not of an empty slot. */
   readonly author: string | null;
-  /** A candidate is on the core and waits for words on its pieces. */
+  /** A candidate was on the core, and got too few words on its pieces. */
   readonly isWaiting: boolean;
   readonly rule: string;
   readonly cause: string;
@@ -63,27 +65,36 @@ const afterMs: Readonly<Record<PlantedKind, number>> = {
 /** Nobody is named by it. */
 const chainCauses = ['session_change', 'dispute', 'disabled'];
 
-/** Holds a loss against the fault in whose time it was: the last that had begun. */
+/**
+ * Holds a loss against the faults in whose time it was and that could have done it: the last one that had begun, or the one before where that
+ * one is named, from which nodes have not found each other again.
+ */
 export function holdLoss(loss: ToldLoss, played: readonly PlayedBreak[]): HeldLoss {
-  const fault = played.findLast(
-    ({ kind, fromMs, toMs }) => loss.atMs >= fromMs - beforeMs && loss.atMs < toMs + afterMs[kind],
-  );
-  const expected = fault?.expected.filter((one) => isOf(loss, fault, one)) ?? [];
-  const planted = fault && expected.length > 0 ? fault : undefined;
-  const held = (verdict: HeldVerdict): HeldLoss => ({ fault: planted?.kind ?? 'none', verdict, loss });
+  const planted = played
+    .filter(({ kind, fromMs, toMs }) => loss.atMs >= fromMs - beforeMs && loss.atMs < toMs + afterMs[kind])
+    .flatMap((fault) => {
+      const expected = fault.expected.filter((one) => isOf(loss, fault, one));
+      return expected.length > 0 ? [{ ...fault, expected }] : [];
+    });
+  const named = planted.findLast((fault) => isNamed(loss, fault));
+  const fault = named ?? planted.at(-1);
+  const held = (verdict: HeldVerdict): HeldLoss => ({ fault: fault?.kind ?? 'none', verdict, loss });
   if (chainCauses.includes(loss.cause)) return held('chain');
   // Somebody's block was there and lost: who kept it from winning is not said.
-  if (loss.cause === 'fork') return held(planted ? 'unknown' : 'chain');
+  if (loss.cause === 'fork') return held(fault ? 'unknown' : 'chain');
   if (loss.cause === 'unknown') return held('unknown');
   // What chance does is laid to somebody rightly or not; but certain is what follows from the chain alone.
-  if (!planted) return held(loss.certainty === 'certain' ? 'wrong' : 'named');
-  const isNamed = loss.by.some((name) => planted.validators.includes(name));
-  const isRight = expected.some(({ cause }) => cause === loss.cause && (cause === 'collator' || isNamed));
-  return held(isRight ? 'right' : 'wrong');
+  if (!fault) return held(loss.certainty === 'certain' ? 'wrong' : 'named');
+  return held(named ? 'right' : 'wrong');
+}
+
+function isNamed({ cause, by }: ToldLoss, { expected, validators }: PlayedBreak): boolean {
+  const isByThem = by.some((name) => validators.includes(name));
+  return expected.some((one) => one.cause === cause && (cause === 'collator' || isByThem));
 }
 
 function isOf(
-  { kind, validators, group, author, para, isWaiting }: ToldLoss,
+  { kind, validators, group, voters, author, para, isWaiting }: ToldLoss,
   fault: PlayedBreak,
   { lost, where }: PlayedBreak['expected'][number],
 ): boolean {
@@ -96,6 +107,8 @@ function isOf(
       return author !== null && isBroken(author);
     case 'group':
       return group.some(isBroken);
+    case 'voter':
+      return voters.some(isBroken);
     case 'waiting':
       return isWaiting;
     case 'para':

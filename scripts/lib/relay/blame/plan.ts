@@ -7,10 +7,10 @@ export type PlantedKind = 'collator' | 'frozen' | 'cut' | 'region';
 type LostOpportunity = 'core' | 'vote' | 'inclusion' | 'bit' | 'slot';
 
 /**
- * What a loss has to do with those that were broken: it is their own, in a block that they wrote, of a group with one of them, on a core
- * that waits for words on pieces, or of their parachain.
+ * What a loss has to do with those that were broken: it is their own, in a block that they wrote, of a group with one of them, on a
+ * candidate for which one of them voted, on a core that waits for words on pieces, or of their parachain.
  */
-type PlantedRole = 'own' | 'author' | 'group' | 'waiting' | 'para';
+type PlantedRole = 'own' | 'author' | 'group' | 'voter' | 'waiting' | 'para';
 
 /** Whose fault such a loss is, by what was broken; this says nothing of how a judge finds it. */
 interface ExpectedCause {
@@ -79,8 +79,7 @@ const away: readonly ExpectedCause[] = [
 /**
  * By kind. Who is frozen is away, and writes blocks when it is back. Who is cut off from all other validators is away and writes blocks
  * all the time: it has theirs by way of the relay nodes of collators, and no votes. From a group alone nobody can be cut off: what its
- * members say comes by way of the others. Who is slow does all of it late; its author is late with what others said, its group with
- * candidates.
+ * members say comes by way of the others. Who is slow does all of it late: its blocks lack what others said, and who has a candidate from it votes late, too.
  */
 export const expectedCauses: Readonly<Record<PlantedKind, readonly ExpectedCause[]>> = {
   collator: [{ lost: 'core', where: 'para', cause: 'collator' }],
@@ -88,7 +87,8 @@ export const expectedCauses: Readonly<Record<PlantedKind, readonly ExpectedCause
   cut: away,
   region: [
     ...own('vote', 'bit', 'slot'),
-    ...group('core', 'vote', 'inclusion'),
+    ...group('core', 'inclusion'),
+    { lost: 'vote', where: 'voter', cause: 'group' },
     { lost: 'core', where: 'waiting', cause: 'group' },
     { lost: 'core', where: 'author', cause: 'author' },
     { lost: 'vote', where: 'author', cause: 'author' },
@@ -118,7 +118,7 @@ export function drawBlamePlan(
       order: kind === 'collator' ? [] : shuffled(names),
       count: { collator: 0, frozen: 1 + whole(mostAway), cut: mostAway, region: mostAway }[kind],
       paras: kind === 'collator' ? paras : [],
-      ...(kind === 'region' && { delayMs: 2_500 + whole(1_001) }),
+      ...(kind === 'region' && { delayMs: 3_000 + whole(501) }),
       expected: expectedCauses[kind],
     };
   });

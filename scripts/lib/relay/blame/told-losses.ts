@@ -41,7 +41,7 @@ function toldOf(loss: Loss | SlotLoss, seen: SeenSession, nameOf: (account: stri
   const nameAt = (place: number): string => nameOf(session.accounts[place] ?? '');
   const said = { kind, block: number, rule, cause, certainty, by: loss.by.map(nameAt) };
   if (loss.kind === 'slot') {
-    const none = { core: null, para: null, group: [], author: null, isWaiting: false };
+    const none = { core: null, para: null, group: [], voters: [], author: null, isWaiting: false };
     return { ...said, ...none, atMs: loss.slot * slotMs, validators: [nameOf(loss.account)] };
   }
   const block = seen.at(number);
@@ -53,14 +53,20 @@ function toldOf(loss: Loss | SlotLoss, seen: SeenSession, nameOf: (account: stri
     para: loss.para ?? null,
     validators: loss.validators.map(nameAt),
     group: group.map(nameAt),
+    voters: kind === 'vote' && block ? votersIn(block, loss.core).map(nameAt) : [],
     author: block?.author === undefined ? null : nameOf(block.author),
-    isWaiting: kind === 'core' && block !== undefined && waitsAfter(block, loss.core),
+    isWaiting: kind === 'core' && block !== undefined && waitsIn(block, loss.core),
   };
 }
 
-/** Whether a candidate waits on a core after a block. */
-function waitsAfter({ outcome }: JudgedBlock, core: number): boolean {
-  const { occupied = [], included, timedOut, disputed } = outcome;
-  const gone = new Set([...included, ...timedOut, ...disputed]);
+function votersIn({ outcome }: JudgedBlock, core: number): readonly number[] {
+  const candidate = outcome.backed.find((one) => one.core === core);
+  return candidate?.voters.map(({ validator }) => validator) ?? [];
+}
+
+/** Whether a candidate waited on a core in a block, in vain. */
+function waitsIn({ outcome }: JudgedBlock, core: number): boolean {
+  const { occupied = [], included, disputed } = outcome;
+  const gone = new Set([...included, ...disputed]);
   return occupied.some((one) => one.core === core && !gone.has(one));
 }
