@@ -1,32 +1,9 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import {
-  type MadeBlock,
-  madeCandidate,
-  madeSeen,
-  madeSession,
-} from '../../../../../tests/support/made-session.ts';
-import type { CollatorWitness } from '../../../../src/measure/blame/collator-witness.ts';
+import { everybody, judge, verdicts } from '../../../../../tests/support/judge-made.ts';
+import { type MadeBlock, madeCandidate, madeSeen } from '../../../../../tests/support/made-session.ts';
 import { judgeSession } from '../../../../src/measure/blame/judge-session.ts';
-import type { Loss } from '../../../../src/measure/blame/loss.ts';
 import { PlaceSet } from '../../../../src/measure/blame/place-set.ts';
 import { SeenSession } from '../../../../src/measure/blame/seen-session.ts';
-
-function judge(differences: Record<number, MadeBlock>, witness?: CollatorWitness): Loss[] {
-  const seen = madeSeen(
-    30,
-    new Map(Object.entries(differences).map(([block, made]) => [Number(block), made])),
-  );
-  return [...judgeSession(seen, witness)];
-}
-
-/** Losses of a kind, as who lost in which block, by which rule. */
-function verdicts(losses: readonly Loss[], kind: Loss['kind']) {
-  return losses
-    .filter((loss) => loss.kind === kind)
-    .map(({ block, core, cause, certainty, rule }) => `${block}/${core} ${cause} ${certainty} ${rule}`);
-}
-
-const everybody = madeSession.accounts.map((_, place) => place);
 
 describe('judgeSession', () => {
   it('finds nothing lost where all goes well', () => {
@@ -107,54 +84,6 @@ describe('judgeSession', () => {
     ok(verdicts(losses, 'bit').every((verdict) => verdict.endsWith('self likely V3')));
   });
 
-  it('lays what they lack to authors that are cut off, where every third one is', () => {
-    const cutOff = Array.from({ length: 7 }, (_, place) => 101 + 3 * place);
-    const differences = Object.fromEntries(
-      cutOff.map((number) => {
-        const silent = everybody.filter((place) => place !== number % 12);
-        return [number, { silent, empty: [0, 1, 2] }];
-      }),
-    );
-    const losses = judge(differences).filter(({ kind, block }) => kind === 'core' && cutOff.includes(block));
-    equal(losses.length, 21);
-    for (const { cause, by, block } of losses) deepEqual([cause, by], ['author', [block % 12]]);
-  });
-
-  it('calls a validator silent over a block that has few words at all, and over its own', () => {
-    const without = { silent: [4], withoutVote: [4] };
-    const losses = judge({
-      109: without,
-      110: { silent: everybody.filter((place) => place !== 7), author: 7 },
-      111: without,
-      112: { author: 4 },
-      113: without,
-    });
-    for (const block of [109, 111, 113]) {
-      const own = losses.find((loss) => loss.kind === 'bit' && loss.block === block);
-      deepEqual([own?.rule, own?.by, own?.shownBy], ['V3', [4], [109, 111, 113]]);
-    }
-  });
-
-  it('lays to an author what two blocks of it in a row left to the next one', () => {
-    const empty = { empty: [0, 1], author: 5 };
-    const blocks = { 110: empty, 111: empty };
-    const late = {
-      parents: new Map([
-        [0, 109],
-        [1, 108],
-      ]),
-    };
-    const found = ['110/0', '110/1', '111/0', '111/1'];
-    deepEqual(
-      verdicts(judge({ ...blocks, 112: late }), 'core'),
-      found.map((core) => `${core} author likely C10`),
-    );
-    deepEqual(
-      verdicts(judge(blocks), 'core'),
-      found.map((core) => `${core} unknown unknown C11`),
-    );
-  });
-
   it('calls nobody silent by blocks of fewer than three authors', () => {
     const silent = { silent: [4], withoutVote: [4], author: 1 };
     const losses = judge({ 109: silent, 110: silent, 111: silent });
@@ -205,6 +134,11 @@ describe('judgeSession', () => {
     deepEqual(verdicts(judge({ 110: { disputed: [2] } }), 'inclusion'), ['109/2 dispute certain I3']);
   });
 
+  it('judges a core whose candidate times out as one on which it waits', () => {
+    const losses = judge({ 110: { timedOut: [1], empty: [1], unheld: [1] } });
+    deepEqual(verdicts(losses, 'core'), ['110/1 group likely C4']);
+  });
+
   it('counts no points for a vote on what was not included', () => {
     const member = madeCandidate(109, 2).voters[0]?.validator ?? 0;
     const losses = judge({ 109: { withoutVote: [member] }, 110: { disputed: [2] } });
@@ -251,107 +185,5 @@ describe('judgeSession', () => {
     deepEqual(verdicts([...judgeSession(new SeenSession(strict, blocks))], 'core'), [
       '110/1 unknown unknown C11',
     ]);
-  });
-});
-
-describe('judgeSession of slow validators', () => {
-  /** A validator whose words on pieces are missing now and then, around block 110, which differs. */
-  const slowly = (who: readonly number[], at: MadeBlock, after: MadeBlock = {}) => {
-    const silent = { silent: who };
-    return judge({ 107: silent, 109: silent, 110: at, 111: { ...silent, ...after }, 113: silent });
-  };
-  const at110 = (losses: readonly Loss[], kind: Loss['kind']) =>
-    losses
-      .filter((loss) => loss.kind === kind && loss.block === 110)
-      .map(({ core, cause, rule, by, validators }) =>
-        [kind === 'core' ? core : validators, cause, rule, by].join(' '),
-      );
-
-  it('lays a missing vote to the one that is slow itself', () => {
-    deepEqual(at110(slowly([4], { withoutVote: [4] }), 'vote'), ['4 self V7 4']);
-  });
-
-  it('lays votes of several to a slow member that voted, and one alone to nobody', () => {
-    deepEqual(at110(slowly([4], { withoutVote: [5, 6] }), 'vote'), ['5 group V8 4', '6 group V8 4']);
-    deepEqual(at110(slowly([4], { withoutVote: [5] }), 'vote'), ['5 unknown V6 ']);
-  });
-
-  it('lays votes of several to an author that is slow, and one alone to nobody', () => {
-    const [author, others] = [110 % 12, { withoutVote: [5, 6] }];
-    deepEqual(at110(slowly([author], others), 'vote'), [`5 author V9 ${author}`, `6 author V9 ${author}`]);
-    deepEqual(at110(slowly([author], { withoutVote: [5] }), 'vote'), ['5 unknown V6 ']);
-    // A slow member of the group may have done it as well.
-    deepEqual(at110(slowly([4, author], others), 'vote'), ['5 unknown V6 ', '6 unknown V6 ']);
-  });
-
-  it('calls nobody slow that is away for a while', () => {
-    const away = { silent: [4], withoutVote: [4] };
-    const losses = judge({ 109: away, 110: { silent: [4], withoutVote: [4, 5, 6] }, 111: away });
-    deepEqual(at110(losses, 'vote'), ['4 self V3 4', '5 unknown V6 ', '6 unknown V6 ']);
-  });
-
-  it('lays a candidate that waits to members of its group that are silent, and not where others wait too', () => {
-    const [member = 0] = madeCandidate(109, 1).voters.map(({ validator }) => validator);
-    const without = { silent: [member], withoutVote: [member] };
-    const few = { ...without, unheld: [1], heldBy: everybody.slice(0, 8), waiting: [1] };
-    const found = judge({ 109: without, 110: few, 111: without });
-    const core = found.find(({ kind, block }) => kind === 'core' && block === 110);
-    deepEqual([core?.rule, core?.cause, core?.by], ['C15', 'group', [member]]);
-    const all = { ...few, unheld: [0, 1, 2], waiting: [0, 1, 2] };
-    const others = judge({ 109: without, 110: all, 111: without });
-    ok(others.every(({ rule }) => rule !== 'C15'));
-  });
-
-  it('lays what waits everywhere to those who are silent, if their words would have been enough', () => {
-    // Nine words are needed: eight are there where two are away.
-    const away = [6, 7];
-    const without = { silent: away, withoutVote: away };
-    const few = (holders: number) => ({
-      ...without,
-      unheld: [0, 1, 2],
-      heldBy: everybody.filter((place) => !away.includes(place)).slice(0, holders),
-      waiting: [0, 1, 2],
-    });
-    const ruleWith = (holders: number) => {
-      const losses = judge({ 109: without, 110: few(holders), 111: without });
-      const { rule, by } = losses.find(({ kind, block }) => kind === 'core' && block === 110) ?? {};
-      return [rule, by];
-    };
-    deepEqual(ruleWith(8), ['C16', away]);
-    deepEqual(ruleWith(6), ['C4', []]);
-  });
-
-  it('lays what they lack to authors that are cut off, where most blocks of a stretch are theirs', () => {
-    const cutOff = [101, 103, 104, 106, 108, 109, 111, 113, 114, 116, 118];
-    const differences = Object.fromEntries(
-      cutOff.map((number) => [
-        number,
-        { silent: everybody.filter((place) => place !== number % 12), empty: [0, 1, 2] },
-      ]),
-    );
-    const seen = madeSeen(
-      20,
-      new Map(Object.entries(differences).map(([block, made]) => [Number(block), made])),
-    );
-    const losses = [...judgeSession(seen)].filter(
-      ({ kind, block }) => kind === 'core' && cutOff.includes(block),
-    );
-    equal(losses.length, 33);
-    for (const { rule, by, block } of losses) deepEqual([rule, by], ['C10', [block % 12]]);
-  });
-
-  it('lays a candidate that waits to voters that are slow', () => {
-    const [first = 0, second = 0, third = 0] = madeCandidate(109, 1).voters.map(({ validator }) => validator);
-    const few = { heldBy: [8, 9, 10, 11, 4, 5, 6] };
-    const losses = slowly([first, second, third], { waiting: [1], unheld: [1], ...few });
-    deepEqual(at110(losses, 'core'), [`1 group C14 ${[first, second, third].join(',')}`]);
-  });
-
-  it('lays a candidate that came later to slow members, or to a slow author, and to neither where both are', () => {
-    const later = { parents: new Map([[0, 109]]) };
-    // The group of core 0 has members 8 to 11 by then.
-    deepEqual(at110(slowly([8], { empty: [0] }, later), 'core'), ['0 group C12 8']);
-    deepEqual(at110(slowly([110 % 12], { empty: [0] }, later), 'core'), [`0 author C13 ${110 % 12}`]);
-    deepEqual(at110(slowly([8, 110 % 12], { empty: [0] }, later), 'core'), ['0 unknown C11 ']);
   });
 });
