@@ -2,7 +2,7 @@ import { supermajority } from '../../chain/relay/relay-session.ts';
 import type { PlacedCandidate } from '../backing/place-candidate.ts';
 import { authorsOf } from './judge-votes.ts';
 import { unknownBecause, type Verdict } from './loss.ts';
-import type { PlaceSet } from './place-set.ts';
+import { PlaceSet } from './place-set.ts';
 import { slowness } from './presence.ts';
 import type { JudgedBlock, SeenSession } from './seen-session.ts';
 
@@ -24,26 +24,28 @@ export function judgeWaiting(
   }
   // Of a parachain with several cores, none is included before the one on which it is built.
   const first = (block.outcome.occupied ?? []).find(({ para }) => para === waiting.para) ?? waiting;
-  const holders = held.get(first.core)?.size ?? 0;
+  const own = held.get(first.core) ?? new PlaceSet(0);
+  const holders = own.size;
+  if (holders >= threshold) return unknownBecause('C4', [number]);
   const others = [...held].filter(([core]) => core !== first.core).map(([, { size }]) => size);
   const areSet = others.length > 0 && others.filter((size) => size >= threshold).length * 2 > others.length;
   const voters = first.voters.map(({ validator }) => validator);
   if (holders * 2 < rows.size && areSet)
     return { cause: 'group', certainty: 'likely', rule: 'C4', shownBy: [first.backedIn, number], by: voters };
   const slow = voters.filter((voter) => slowness(seen, voter, number, (near) => lacking.has(near)));
-  if (holders < threshold && slow.length * 2 > voters.length)
+  if (slow.length * 2 > voters.length)
     return { cause: 'group', certainty: 'likely', rule: 'C14', shownBy: [first.backedIn, number], by: slow };
   // Others ask any member of the group for their piece, also one that is away.
   const members = seen.session.groups[first.group] ?? [];
-  const away = members.filter((member) => seen.silence(member, number));
-  if (holders < threshold && areSet && away.length > 0)
+  const away = areSet ? members.filter((member) => seen.silence(member, number)) : [];
+  if (away.length > 0)
     return { cause: 'group', certainty: 'likely', rule: 'C15', shownBy: [first.backedIn, number], by: away };
-  return judgeAway({ seen, block, lacking }, held.get(first.core) ?? rows, 'C4');
+  return judgeAway({ seen, block, lacking }, own, 'C4');
 }
 
 /**
  * Lays it to those who are silent or slow, where their words would have been enough.
- * @param holders whose words are there
+ * @param holders whose words are there: too few
  * @param otherwise the rule by which it is unknown
  */
 function judgeAway(
@@ -52,13 +54,11 @@ function judgeAway(
   otherwise: string,
 ): Verdict {
   const { accounts } = seen.session;
-  const threshold = supermajority(accounts.length);
   const isAway = (place: number): boolean =>
     seen.silence(place, number) !== undefined ||
     slowness(seen, place, number, (near) => lacking.has(near)) !== undefined;
   const by = [...accounts.keys()].filter((place) => !holders.has(place) && isAway(place));
-  const areEnough = holders.size < threshold && holders.size + by.length >= threshold;
-  if (!areEnough) return unknownBecause(otherwise, [number]);
+  if (holders.size + by.length < supermajority(accounts.length)) return unknownBecause(otherwise, [number]);
   return { cause: 'group', certainty: 'likely', rule: 'C16', shownBy: [number], by };
 }
 
