@@ -65,10 +65,10 @@ function judge(seen: SeenSession, empty: EmptyCore, { lacking, isAway, witness }
   const author = { cause: 'author', by: authorsOf(seen, block) } as const;
   if (block.endsSession)
     return { cause: 'session_change', certainty: 'certain', rule: 'C1', shownBy: [number], by: [] };
-  if (waiting) return judgeWaiting(seen, block, waiting, lacking);
   const { backed, refused } = block.outcome;
   if (block.rows.size + backed.length + refused.length === 0)
     return { ...author, certainty: 'certain', rule: 'C5', shownBy: [number] };
+  if (waiting) return judgeWaiting(seen, block, waiting, lacking);
   if (seen.earlierSiblings(block).some(({ candidates }) => candidates.some((one) => one.core === core)))
     return { ...author, certainty: 'likely', rule: 'C6', shownBy: [number] };
   const silent = members.filter((member) => seen.silence(member, number));

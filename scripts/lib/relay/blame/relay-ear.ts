@@ -20,6 +20,8 @@ import type { BlamePart } from './parts.ts';
 type HeardSessions = Pick<BlamePart, 'sessions' | 'heard'>;
 
 const pollMs = 200;
+/** Blocks of two sessions and a half. With a third of the validators away nothing becomes final for a while. */
+const mostBehind = 50;
 
 /** Listens as `almanac earnings --follow` does, for as long as it is open, so that no session is heard in part. */
 export class RelayEar {
@@ -58,13 +60,23 @@ export class RelayEar {
     return ear;
   }
 
-  /** The session that begins with the next block that is heard to begin one. */
+  /**
+   * The session that begins with the next block that is heard to begin one.
+   * @throws Error where finality stands still: what is played then is never judged
+   */
   async nextSession(signal: AbortSignal): Promise<RelaySession> {
     const { length } = this.#ends;
     while (this.#ends.length === length) await sleep(pollMs, undefined, { signal });
     const header = this.#ends.at(-1);
     if (!header) throw new Error('no session began');
     const { client, api } = this.chain;
+    const final = hashHeader(
+      await client.request('chain_getHeader', [await client.request('chain_getFinalizedHead')]),
+    );
+    if (header.number - final.number > mostBehind)
+      throw new Error(
+        `finality stands still at block ${final.number} of ${header.number}: sessions that were judged are kept`,
+      );
     return await new RpcSessionSource(client, storedItemsOf(api)).sessionAfter(header);
   }
 

@@ -106,18 +106,18 @@ async function playOn(live: LiveRelay, plan: BlamePlan, { files, tell, signal }:
       }
       isOver = true;
     })();
-    // It is waited for below.
-    playing.catch(() => undefined);
-    let epoch = await ear.firstEpoch(signal);
+    const failed = new AbortController();
+    playing.catch((error: unknown) => failed.abort(error));
+    const whilePlayed = AbortSignal.any([signal, failed.signal]);
+    let epoch = await ear.firstEpoch(whilePlayed);
     // The session after the last fault is judged, too: nodes still find each other in it.
     for (let isQuiet = false; !isQuiet; ) {
       isQuiet = isOver;
-      const { sessions, heard, epoch: last } = await ear.sessionsAfter(epoch, signal);
+      const { sessions, heard, epoch: last } = await ear.sessionsAfter(epoch, whilePlayed);
       epoch = last;
       keep({ sessions: [...part.sessions, ...sessions], heard });
       const lost = lossesOf({ ...part, sessions }, 'heard').length;
       tell(`sessions ${sessions.map(({ session }) => session.index).join(', ')}: ${lost} losses judged`);
-      await Promise.race([playing, Promise.resolve()]);
     }
     await playing;
     keep({ recount: await recount(live, ear, part.sessions.length) });
