@@ -27,7 +27,7 @@ const help = `usage: npm run relay -- [--validators 8] [--paras 1] [--only NAME,
                  A loss counts as a fault's when it touches what was broken, from one slot before it until 30 s after it. It is
                  wrong when laid to another party. Other losses are wrong only when laid as certain; the chain's own (end of
                  a session, fork) count as neither.
-  --faults 0     judges what is in the folder: tests/vectors/relay/blame has what was recorded`;
+  --faults 0     judges what is in the folder: tests/vectors/relay/blame-judged has what was recorded`;
 
 const { values, positionals } = parseOptions(help, {
   allowPositionals: true,

@@ -276,4 +276,18 @@ describe('faults planted in stock nodes', () => {
       assert.ok(planted > 80 && right >= leastRight[kind] * planted, `${kind}: ${right} of ${planted}`);
     }
   });
+
+  for (const source of ['heard', 'archive'] as const)
+    it(`have their losses laid within all bars, of seeds on which nothing was set (${source})`, () => {
+      const { faults, judged } = judgeParts(
+        readParts(join(root, 'tests/vectors/relay/blame-judged')),
+        source,
+      );
+      assert.ok(judged >= 150);
+      // So many of a kind take more parts.
+      assert.deepEqual(
+        faults.filter((fault) => !fault.endsWith('100 are wanted')),
+        [],
+      );
+    });
 });
