@@ -61,19 +61,20 @@ const lengths: Readonly<Record<PlantedKind, readonly [least: number, more: numbe
   region: [10, 3],
 };
 
-const own = (...lost: LostOpportunity[]): ExpectedCause[] =>
-  lost.map((one) => ({ lost: one, where: 'own', cause: 'self' }));
-const group = (...lost: LostOpportunity[]): ExpectedCause[] =>
-  lost.map((one) => ({ lost: one, where: 'group', cause: 'group' }));
+const laidTo =
+  (where: PlantedRole, cause: ExpectedCause['cause']) =>
+  (...lost: LostOpportunity[]): ExpectedCause[] =>
+    lost.map((one) => ({ lost: one, where, cause }));
+const own = laidTo('own', 'self');
+const group = laidTo('group', 'group');
+const author = laidTo('author', 'author');
 
 /** Of those who are away: their words, votes and blocks lack; others ask them for pieces in vain; and they write blocks before they have what others said. */
 const away: readonly ExpectedCause[] = [
   ...own('vote', 'bit', 'slot'),
   ...group('core', 'inclusion'),
   { lost: 'core', where: 'waiting', cause: 'group' },
-  { lost: 'core', where: 'author', cause: 'author' },
-  { lost: 'vote', where: 'author', cause: 'author' },
-  { lost: 'bit', where: 'author', cause: 'author' },
+  ...author('core', 'vote', 'bit'),
 ];
 
 /**
@@ -90,9 +91,7 @@ export const expectedCauses: Readonly<Record<PlantedKind, readonly ExpectedCause
     ...group('core', 'inclusion'),
     { lost: 'vote', where: 'voter', cause: 'group' },
     { lost: 'core', where: 'waiting', cause: 'group' },
-    { lost: 'core', where: 'author', cause: 'author' },
-    { lost: 'vote', where: 'author', cause: 'author' },
-    { lost: 'bit', where: 'author', cause: 'author' },
+    ...author('core', 'vote', 'bit'),
   ],
 };
 
