@@ -2,7 +2,7 @@ import { deepEqual } from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { unawaitedFaults } from '../lib/check/unawaited.ts';
+import { oneByOneFaults, unawaitedFaults } from '../lib/check/unawaited.ts';
 
 describe('the check for promises whose failure nobody takes', () => {
   let folder: string;
@@ -11,7 +11,7 @@ describe('the check for promises whose failure nobody takes', () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  function linesOf(source: string): number[] {
+  function linesOf(source: string, faultsOf = unawaitedFaults): number[] {
     const config = join(folder, 'tsconfig.json');
     writeFileSync(
       config,
@@ -21,7 +21,7 @@ describe('the check for promises whose failure nobody takes', () => {
       join(folder, 'a.ts'),
       `declare function work(): Promise<number>;\ndeclare const log: () => void;\n${source}\n`,
     );
-    return unawaitedFaults([config]).map((fault) => Number(/:(\d+):/.exec(fault)?.[1]) - 2);
+    return faultsOf([config]).map((fault) => Number(/:(\d+):/.exec(fault)?.[1]) - 2);
   }
 
   it('finds them as statements, in arrow functions, in returns and behind conditions', () => {
@@ -51,6 +51,23 @@ describe('the check for promises whose failure nobody takes', () => {
         ].join('\n'),
       ),
       [],
+    );
+  });
+
+  it('finds lists of promises that a loop takes one after the other', () => {
+    deepEqual(
+      linesOf(
+        [
+          'for (const run of [work(), work()]) await run;',
+          'let last: Promise<number>; for (last of new Set([work()])) await last;',
+          'for (const run of [work, work]) await run();',
+          'for (const run of [work(), work()]) run.catch(log);',
+          'for await (const run of [work(), work()]) log();',
+          'for (const run of await Promise.all([work(), work()])) log();',
+        ].join('\n'),
+        oneByOneFaults,
+      ),
+      [1, 2],
     );
   });
 });

@@ -16,7 +16,7 @@ import { layoutFaults } from './layout.ts';
 import { checkNpmPackages } from './npm-packages.ts';
 import { buildRust, checkRustFormat, lintRust, testBenchmarks, testRust } from './rust.ts';
 import { faults, type Outcome, type Step, verdict } from './step.ts';
-import { unawaitedFaults } from './unawaited.ts';
+import { oneByOneFaults, unawaitedFaults } from './unawaited.ts';
 import { runUnits } from './unit.ts';
 import { unusedExportFaults } from './unused-exports.ts';
 
@@ -99,7 +99,7 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
       name: 'promises',
       budget: 'tests',
       why: 'no promise is left whose failure would end the process',
-      run: faults(() => unawaitedFaults()),
+      run: faults(() => [...unawaitedFaults(), ...oneByOneFaults()]),
     }),
     tool('types', 'sources, tests and scripts type-check', 'tsc', ['-p', 'tsconfig.check.json']),
     beside({

@@ -1,10 +1,22 @@
 import { join, relative } from 'node:path';
-import { type CallExpression, type Node, SyntaxKind, type VoidExpression } from 'typescript/unstable/ast';
-import { isCallExpression, isPropertyAccessExpression } from 'typescript/unstable/ast/is';
+import {
+  type CallExpression,
+  type ForOfStatement,
+  type Node,
+  type SourceFile,
+  SyntaxKind,
+  type VoidExpression,
+} from 'typescript/unstable/ast';
+import {
+  isCallExpression,
+  isPropertyAccessExpression,
+  isVariableDeclarationList,
+} from 'typescript/unstable/ast/is';
 import { API, type Checker } from 'typescript/unstable/sync';
 import { root } from '../folders.mjs';
 
-const projects = ['offchain-agent/tsconfig.json'];
+const sources = ['offchain-agent/tsconfig.json'];
+const sourcesAndTests = ['tsconfig.check.json'];
 /** Has `then`, but answers by itself: what fails there is told to the handler of errors. */
 const answers = 'FastifyReply';
 
@@ -13,7 +25,48 @@ const answers = 'FastifyReply';
  * them everywhere, as in `() => void work()` and `return void work()`.
  * @param configs tsconfig files, absolute
  */
-export function unawaitedFaults(configs = projects.map((path) => join(root, path))): string[] {
+export function unawaitedFaults(configs = absolute(sources)): string[] {
+  return faultsIn(configs, 'void ', (file, checker) =>
+    nodesOf<VoidExpression>(file, SyntaxKind.VoidExpression)
+      .filter((node) => isUnawaited(node, checker))
+      .map((node) => [
+        node.end,
+        "nobody takes the failure of a promise: end it with .catch(logFault(log, '...'))",
+      ]),
+  );
+}
+
+/**
+ * Lists of promises that a loop takes one after the other: nobody takes the failure of the second as long as the first is awaited, and
+ * that ends the process, or the test.
+ * @param configs tsconfig files, absolute
+ */
+export function oneByOneFaults(configs = absolute(sourcesAndTests)): string[] {
+  return faultsIn(configs, ' of ', (file, checker) =>
+    nodesOf<ForOfStatement>(file, SyntaxKind.ForOfStatement)
+      .filter(({ awaitModifier, initializer, statement }) => {
+        if (nodesOf(statement, SyntaxKind.AwaitExpression).length === 0) return false;
+        const one = isVariableDeclarationList(initializer) ? initializer.declarations[0] : initializer;
+        const type = one && checker.getTypeAtLocation(one);
+        return !awaitModifier && type && checker.getPropertyOfType(type, 'then');
+      })
+      .map(({ initializer }) => [
+        initializer.end,
+        'promises taken one after the other: one may fail before its turn; begin each in its turn, or await all',
+      ]),
+  );
+}
+
+function absolute(paths: readonly string[]): string[] {
+  return paths.map((path) => join(root, path));
+}
+
+/** @param holds of files without these letters nothing is asked */
+function faultsIn(
+  configs: string[],
+  holds: string,
+  find: (file: SourceFile, checker: Checker) => [end: number, what: string][],
+): string[] {
   const api = new API({ cwd: root });
   try {
     const snapshot = api.updateSnapshot({ openProjects: configs });
@@ -23,13 +76,10 @@ export function unawaitedFaults(configs = projects.map((path) => join(root, path
         .filter((name) => !name.includes('node_modules') && !name.endsWith('.d.ts'))
         .flatMap((name) => {
           const file = program.getSourceFile(name);
-          if (!file?.text.includes('void ')) return [];
-          return voidsIn(file)
-            .filter((node) => isUnawaited(node, checker))
-            .map((node) => {
-              const line = file.text.slice(0, node.end).split('\n').length;
-              return `${relative(root, name)}:${line}: nobody takes the failure of a promise: end it with .catch(logFault(log, '...'))`;
-            });
+          if (!file?.text.includes(holds)) return [];
+          return find(file, checker).map(
+            ([end, what]) => `${relative(root, name)}:${file.text.slice(0, end).split('\n').length}: ${what}`,
+          );
         }),
     );
   } finally {
@@ -37,10 +87,10 @@ export function unawaitedFaults(configs = projects.map((path) => join(root, path
   }
 }
 
-function voidsIn(node: Node): VoidExpression[] {
-  const found: VoidExpression[] = [];
+function nodesOf<Kind extends Node>(node: Node, kind: SyntaxKind): Kind[] {
+  const found: Kind[] = [];
   const visit = (one: Node): void => {
-    if (one.kind === SyntaxKind.VoidExpression) found.push(one as VoidExpression);
+    if (one.kind === kind) found.push(one as Kind);
     one.forEachChild(visit);
   };
   visit(node);

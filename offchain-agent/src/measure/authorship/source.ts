@@ -86,7 +86,7 @@ export async function* inOrder<Item, Result>(
     const next = started.length >= limit ? started.shift() : undefined;
     if (next) yield await next;
   }
-  for (const result of started) yield await result;
+  for (let next = started.shift(); next; next = started.shift()) yield await next;
 }
 
 /** One by one: how far away the head is said to be is the node's word, and no list is made of it. */

@@ -79,8 +79,8 @@ describe('TargetGroups', () => {
 
   it('says that a runtime before groups has none', async () => {
     const groups = new TargetGroups(apiOf({ targets: () => [] }), hash, 0);
-    for (const asking of [groups.named('eu'), groups.all(), groups.deposit(1)]) {
-      await assert.rejects(asking, {
+    for (const ask of [() => groups.named('eu'), () => groups.all(), () => groups.deposit(1)]) {
+      await assert.rejects(ask, {
         code: 'bad_input/no_groups',
         message:
           'the chain "almanac" (runtime 2) knows no groups: its runtime lacks RegistryApi.groupOf; ask for single targets, or pass --url of an Almanac chain',

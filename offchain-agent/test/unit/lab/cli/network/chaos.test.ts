@@ -85,10 +85,10 @@ describe('almanac network chaos without links between the nodes', () => {
   it('ends with 2 and the command that starts a network with links', async () => {
     const started = /start one .*almanac network up --link-backend tun/;
     const runs = [
-      chaos('delay', [], { time: '300', interface: 'eth0' }),
-      chaos('partition', ['v1/v2'], {}),
-      runScenarioFile('preset:slow', { seed: '1' }),
-      runClear([], {}),
+      () => chaos('delay', [], { time: '300', interface: 'eth0' }),
+      () => chaos('partition', ['v1/v2'], {}),
+      () => runScenarioFile('preset:slow', { seed: '1' }),
+      () => runClear([], {}),
     ];
     for (const run of runs) {
       await rejects(run, (error) => {

@@ -177,10 +177,10 @@ describe('a group', () => {
   it('is asked for in one way at a time', async () => {
     const options = { indicator: 'authorship', period: 'day' };
     const asks = [
-      runSli(undefined, options),
-      runSli('1', { ...options, group: 'eu' }),
-      runSli(undefined, { ...options, group: 'eu', region: 'eu' }),
+      () => runSli(undefined, options),
+      () => runSli('1', { ...options, group: 'eu' }),
+      () => runSli(undefined, { ...options, group: 'eu', region: 'eu' }),
     ];
-    for (const asking of asks) await assert.rejects(asking, { code: 'bad_input/sli_target' });
+    for (const ask of asks) await assert.rejects(ask, { code: 'bad_input/sli_target' });
   });
 });
