@@ -93,10 +93,12 @@ describe('figures of other runtimes, counted again', () => {
       'b=c.yaml',
       '--node',
       'a=polkadot --workers-path w=1',
+      '--para',
+      'b',
     ]);
     deepEqual(options === 'help' ? [] : options.chains, [
-      { name: 'a', file: 'x.wasm', calls: undefined, node: 'polkadot --workers-path w=1' },
-      { name: 'b', file: 'y.json', calls: 'c.yaml', node: undefined },
+      { name: 'a', file: 'x.wasm', calls: undefined, node: 'polkadot --workers-path w=1', isPara: false },
+      { name: 'b', file: 'y.json', calls: 'c.yaml', node: undefined, isPara: true },
     ]);
     throws(() => parseRuntimesOptions([]), { message: 'no --chain NAME=FILE is given' });
     throws(() => parseRuntimesOptions(['--chain', 'x.wasm']), {
@@ -104,6 +106,12 @@ describe('figures of other runtimes, counted again', () => {
     });
     throws(() => parseRuntimesOptions(['--chain', 'a=x', '--calls', 'b=c']), {
       message: '--calls b: no --chain has this name',
+    });
+    throws(() => parseRuntimesOptions(['--chain', 'a=x', '--para', 'b']), {
+      message: '--para b: no --chain has this name',
+    });
+    throws(() => parseRuntimesOptions(['--chain', 'a=x', '--node', 'a=n', '--para', 'a']), {
+      message: '--node a: not with --para, whose nodes are stock ones',
     });
     throws(() => parseRuntimesOptions(['--chain', 'a=x', '--node', 'a']), {
       message: '--node a: expected NAME=COMMAND',

@@ -57,6 +57,8 @@ interface Context {
 const commandLine = fileURLToPath(new URL('../../../offchain-agent/bin/almanac.js', import.meta.url));
 const sweepProgram = program(new URL('sweep.program.ts', import.meta.url));
 const network = 'runtimes';
+/** As `network up --relay` numbers them. */
+const firstPara = 2_000;
 /** A machine that stops for a while spoils what it measures then, and not what is counted. */
 const tries = 4;
 
@@ -111,21 +113,10 @@ class Trial {
     const { name, file } = this.#chain;
     const before = machineLoad();
     this.#context.say(`${name}: starting two nodes`);
-    const up = JSON.parse(
-      await this.#almanac([
-        'network',
-        'up',
-        ...this.#source(),
-        ...(this.#chain.node === undefined ? [] : ['--node', this.#chain.node]),
-        '--validators',
-        '2',
-        '--name',
-        network,
-        '--no-page',
-      ]),
-    ) as UpDocument;
+    let up: UpDocument;
     let told: Pick<RuntimeRow, 'watch' | 'load'>;
     try {
+      up = await this.#up();
       told = await this.#onNetwork(up);
     } finally {
       await this.#run(['network', 'down', '--name', network]);
@@ -141,6 +132,26 @@ class Trial {
       sweep: await this.#sweep(up.slot_ms),
       loads: [before, machineLoad()],
     };
+  }
+
+  async #up(): Promise<UpDocument> {
+    const { file, node, isPara } = this.#chain;
+    const source = isPara
+      ? ['--relay', '--para-runtime', file, '--collators', '2']
+      : [...this.#source(), ...(node === undefined ? [] : ['--node', node])];
+    const up = await this.#almanac([
+      'network',
+      'up',
+      ...source,
+      '--validators',
+      '2',
+      '--name',
+      network,
+      '--no-page',
+    ]);
+    return JSON.parse(
+      isPara ? await this.#almanac(['network', 'status', '--name', `${network}-${firstPara}`]) : up,
+    ) as UpDocument;
   }
 
   async #onNetwork({ nodes }: UpDocument): Promise<Pick<RuntimeRow, 'watch' | 'load'>> {
@@ -176,13 +187,10 @@ class Trial {
     const recorder = new Recorder(this.#folder);
     try {
       const sizes = ['--validators', options.sizes.join(','), '--repeat', '1', '--fractions', '1'];
-      const limits = [
-        '--node',
-        `${this.#chain.node ?? 'almanac-node'} --pool-limit ${this.#poolLimit(slotMs)}`,
-        '--cgroup',
-        this.#folder,
-      ];
-      const args = [...this.#source(), ...sizes, ...limits, ...this.#loadOptions(), '--json'];
+      const { node = 'almanac-node', isPara } = this.#chain;
+      const nodes = isPara ? ['--relay'] : ['--node', `${node} --pool-limit ${this.#poolLimit(slotMs)}`];
+      const limits = ['--cgroup', this.#folder];
+      const args = [...this.#source(), ...nodes, ...sizes, ...limits, ...this.#loadOptions(), '--json'];
       for (let count = 0; count < tries && !(await this.#hasAll(out)); count += 1) {
         const where = existsSync(out) ? ['--resume', out] : ['--out', out];
         const { code } = await this.#node([

@@ -10,6 +10,8 @@ export interface GivenChain {
   readonly calls: string | undefined;
   /** Its own node, with options; `almanac-node` unless given. */
   readonly node: string | undefined;
+  /** It is a parachain, and gets a relay chain of stock nodes; its collators are what is counted and swept. */
+  readonly isPara: boolean;
 }
 
 export interface RuntimesOptions {
@@ -28,7 +30,8 @@ export const runtimesUsage = `npm run chaos -- runtimes --chain NAME=FILE [OPTIO
   --calls NAME=FILE  what this chain is loaded with, in place of transfers
   --node NAME=COMMAND
                      a node of its own, in place of almanac-node
-  --sizes LIST       validators of the sweep's networks (1,2)
+  --para NAME        this chain is a parachain (.wasm); it gets a relay chain of stock nodes
+  --sizes LIST       validators, or collators, of the sweep's networks (1,2)
   --rate N           transfers or calls a second, in a sweep the first rate (5)
   --seconds N        how long each load takes, at least four slots (30)
   --results F        write rows to a file, and leave out the chains it has
@@ -45,6 +48,7 @@ export function parseRuntimesOptions(args: readonly string[]): RuntimesOptions |
       chain: { type: 'string', multiple: true, default: [] },
       calls: { type: 'string', multiple: true, default: [] },
       node: { type: 'string', multiple: true, default: [] },
+      para: { type: 'string', multiple: true, default: [] },
       sizes: { type: 'string', default: '1,2' },
       rate: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '30' },
@@ -56,15 +60,27 @@ export function parseRuntimesOptions(args: readonly string[]): RuntimesOptions |
   if (values.help) return 'help';
   const chains = values.chain.map((text) => named('chain', text));
   if (chains.length === 0) throw new Error('no --chain NAME=FILE is given');
+  const requireKnown = (option: string, names: Iterable<string>): void => {
+    const stranger = [...names].find((name) => !chains.some(([chain]) => chain === name));
+    if (stranger !== undefined) throw new Error(`--${option} ${stranger}: no --chain has this name`);
+  };
   const ofChain = (option: 'calls' | 'node'): ReadonlyMap<string, string> => {
     const given = new Map(values[option].map((text) => named(option, text)));
-    const stranger = [...given.keys()].find((name) => !chains.some(([chain]) => chain === name));
-    if (stranger !== undefined) throw new Error(`--${option} ${stranger}: no --chain has this name`);
+    requireKnown(option, given.keys());
     return given;
   };
   const [calls, nodes] = [ofChain('calls'), ofChain('node')];
+  requireKnown('para', values.para);
+  const both = values.para.find((name) => nodes.has(name));
+  if (both !== undefined) throw new Error(`--node ${both}: not with --para, whose nodes are stock ones`);
   return {
-    chains: chains.map(([name, file]) => ({ name, file, calls: calls.get(name), node: nodes.get(name) })),
+    chains: chains.map(([name, file]) => ({
+      name,
+      file,
+      calls: calls.get(name),
+      node: nodes.get(name),
+      isPara: values.para.includes(name),
+    })),
     sizes: values.sizes.split(',').map((text) => wholeNumber('sizes', text, 1, 20)),
     rate: wholeNumber('rate', values.rate, 1, 1_000),
     seconds: wholeNumber('seconds', values.seconds, 5, 3_600),

@@ -1,4 +1,5 @@
 import { AgentError } from '../../base/error.ts';
+import type { ForeignChain } from '../foreign/foreign-chain.ts';
 import { downNetwork } from '../networks.ts';
 import { refuseFaults } from '../plan/option-fault.ts';
 import type { NetworkOptions } from '../plan/options.ts';
@@ -78,6 +79,20 @@ export async function upRelayNetwork(options: RelayUpOptions, context: UpContext
     await downNetwork(name);
     throw error;
   }
+}
+
+/**
+ * What its runtime says of a parachain, without a node.
+ * @throws AgentError as `buildForeignChain` does
+ */
+export async function lookAtPara(
+  runtime: string,
+  collators: number,
+  signal: AbortSignal,
+): Promise<ForeignChain['fields']> {
+  const [id = 0] = paraIds(1);
+  const para = await paraOptions(id, { name: 'look', runtime, omniNode: '', collators });
+  return (await lookAtForeignChain(para, signal)).fields;
 }
 
 /** A parachain as a network: its collators are its validators, c1 and so on. */

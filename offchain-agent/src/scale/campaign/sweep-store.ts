@@ -33,6 +33,8 @@ const planShape = z
     pairs: z.string().optional(),
     /** Where its chain is not one of Almanac's: the option that named it. */
     chain: z.enum(['chain', 'runtime']).optional(),
+    /** Whether it is a parachain's, on a relay chain of stock nodes; sizes are collators then. */
+    relay: z.literal(true).optional(),
     /** Whether the two that are measured in pairs are runtimes, on one node. */
     of_runtimes: z.literal(true).optional(),
     /** What is sent in place of transfers. */

@@ -20,6 +20,7 @@ export function addSweep(program: Command): void {
     .option('--chaos <preset>', 'link faults: slow, lossy or none')
     .option('--cgroup <folder>', "empty delegated cgroup (default: Almanac's own)")
     .option('--node <command>', 'node command (default: the built one)')
+    .option('--relay', 'a parachain: sizes are collators, on a relay chain of stock nodes')
     .option('--against <command>', 'baseline node command; measures both nodes in pairs')
     .option('--against-runtime <file>', 'baseline of --runtime; measures both in pairs')
     .option('--out <folder>', 'output file or directory', 'sweep')

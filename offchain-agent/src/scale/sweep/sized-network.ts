@@ -7,6 +7,7 @@ import { downNetwork, readNetwork } from '../../lab/networks.ts';
 import { nodesThatFit } from '../../lab/plan/options.ts';
 import { type NetworkState, networkNames, nodeUrl } from '../../lab/real/state.ts';
 import { upNetwork } from '../../lab/up/up.ts';
+import { upRelayNetwork } from '../../lab/up/up-relay.ts';
 import type { SweepStore } from '../campaign/sweep-store.ts';
 import { callMixOf } from '../load/chain/call-mix-of.ts';
 import { readFundingKey } from '../load/chain/fund.ts';
@@ -38,6 +39,9 @@ const largest = 200;
 
 /** What the load generator, the observer and the system itself take, in cores. */
 const besideNodes = 0.5;
+/** A relay chain of so many validators, for one parachain. */
+const relayValidators = 2;
+const relayCores = 0.4;
 /** A machine that is busier than this measures itself. */
 const leastIdle = 0.1;
 
@@ -48,25 +52,11 @@ const leastIdle = 0.1;
  * @throws AgentError `unknown/host_bound` when the share is too small for a node at rest; what keeps a network from starting
  */
 export async function openSizedNetwork(n: number, options: SizedNetworkOptions): Promise<SizedNetwork> {
-  const { store, cgroup, signal, progress } = options;
+  const { store, cgroup, signal } = options;
   const { plan } = store;
   const faults = sweepFaults(plan);
   const name = `sweep-${process.pid}`;
-  const network = await upNetwork(
-    {
-      name,
-      validators: n,
-      candidates: 0,
-      slotMs: plan.slot_ms,
-      sessionMs: sessionSlots * plan.slot_ms,
-      sessionsPerEra: 6,
-      windowMs,
-      node: options.node,
-      chain: options.chain,
-      ...(faults && { backend: 'auto' as const }),
-    },
-    { progress, signal, owner: identify(process.pid) },
-  );
+  const network = await startNetwork(name, n, options);
   let shares: CgroupShares | undefined;
   let session: LoadSession | undefined;
   const close = async (): Promise<void> => {
@@ -93,6 +83,41 @@ export async function openSizedNetwork(n: number, options: SizedNetworkOptions):
     await close();
     throw error;
   }
+}
+
+/** Of a parachain its collators are the nodes; the relay chain is what they stand on, and has no share. */
+async function startNetwork(
+  name: string,
+  n: number,
+  { store, node, chain, progress, signal }: SizedNetworkOptions,
+): Promise<NetworkState> {
+  const { plan } = store;
+  const context = { progress, signal, owner: identify(process.pid) };
+  if (plan.relay) {
+    const figures = { validators: relayValidators, paras: 1, collators: n };
+    const { paras } = await upRelayNetwork(
+      { ...figures, name, paraRuntime: chain?.runtime, document: {} },
+      context,
+    );
+    const [para] = paras;
+    if (para) return para;
+    throw new TypeError('the relay chain has no parachain');
+  }
+  return await upNetwork(
+    {
+      name,
+      validators: n,
+      candidates: 0,
+      slotMs: plan.slot_ms,
+      sessionMs: sessionSlots * plan.slot_ms,
+      sessionsPerEra: 6,
+      windowMs,
+      node,
+      chain,
+      ...(sweepFaults(plan) && { backend: 'auto' as const }),
+    },
+    context,
+  );
 }
 
 async function openSession(
@@ -161,6 +186,14 @@ interface SweepMachine {
   readonly freeBytes: number;
 }
 
+/** What a machine is asked to hold. */
+interface SweptNodes {
+  /** Of a core, each. */
+  readonly share: number;
+  /** They are collators, and a relay chain runs beside them. */
+  readonly relay?: boolean | undefined;
+}
+
 export interface RefusedSize {
   readonly n: number;
   readonly why: string;
@@ -169,15 +202,16 @@ export interface RefusedSize {
 /** Which sizes a machine can hold at a fixed share of a core for each node, and why not the others. */
 export function sizesThatFit(
   sizes: readonly number[],
-  share: number,
+  { share, relay }: SweptNodes,
   machine: SweepMachine = { cores: availableParallelism(), freeBytes: process.availableMemory() },
 ): { readonly held: readonly number[]; readonly refused: readonly RefusedSize[] } {
   const { cores, freeBytes } = machine;
-  const byCpu = Math.floor((cores * (1 - leastIdle) - besideNodes) / share + 1e-9);
+  const beside = besideNodes + (relay ? relayCores : 0);
+  const byCpu = Math.floor((cores * (1 - leastIdle) - beside) / share + 1e-9);
   const byMemory = nodesThatFit(Number.POSITIVE_INFINITY, freeBytes);
   const reason = (n: number): string | undefined => {
     if (n > byCpu)
-      return `${n} nodes at ${share} of a core need ${(n * share + besideNodes).toFixed(1)} of ${cores} cores: at most ${Math.max(0, byCpu)} fit; lower --share or use a larger machine`;
+      return `${n} nodes at ${share} of a core need ${(n * share + beside).toFixed(1)} of ${cores} cores: at most ${Math.max(0, byCpu)} fit; lower --share or use a larger machine`;
     if (n > byMemory) return `${n} nodes need more memory than is free: at most ${byMemory} fit`;
     return undefined;
   };

@@ -1,18 +1,23 @@
 import { AgentError } from '../../base/error.ts';
 import { type ChainOptions, chainOptions, type TypedChain } from '../../lab/foreign/chain-options.ts';
+import { usualParaRuntime } from '../../lab/relay/programs.ts';
 import { lookAtForeignChain } from '../../lab/up/network-chain.ts';
+import { lookAtPara } from '../../lab/up/up-relay.ts';
 
 /** What names the chains of a sweep, as typed. */
 interface TypedChains extends Pick<TypedChain, 'chain' | 'runtime' | 'preset' | 'slotMs'> {
   readonly againstRuntime?: string | undefined;
   readonly against?: string | undefined;
   readonly node?: string | undefined;
+  /** It is a parachain's, on a relay chain of stock nodes. */
+  readonly relay?: boolean | undefined;
+  readonly chaos?: string | undefined;
   /** The first size: some chains have as many validators as their genesis says. */
   readonly validators: number;
 }
 
 /** The chains that are swept, where they are not Almanac's own. */
-export interface SweptChains {
+interface SweptChains {
   readonly candidate: ChainOptions;
   /** Another runtime on the same node. */
   readonly baseline: ChainOptions | undefined;
@@ -26,8 +31,8 @@ export interface SweptChains {
  * runtimes with different slots, `bad_input/no_transfers`
  */
 export async function sweptChains(typed: TypedChains, signal: AbortSignal): Promise<SweptChains | undefined> {
-  const { againstRuntime, against, runtime, slotMs } = typed;
-  const candidate = chainOptions(typed);
+  const { againstRuntime, against, runtime, slotMs, relay } = typed;
+  const candidate = relay ? paraChain(typed) : chainOptions(typed);
   if (againstRuntime !== undefined && runtime === undefined)
     throw contradiction('--against-runtime compares it with another runtime; name that with --runtime');
   if (againstRuntime !== undefined && against !== undefined)
@@ -48,23 +53,36 @@ export async function sweptChains(typed: TypedChains, signal: AbortSignal): Prom
 
 async function slotOf(
   chain: ChainOptions,
-  { node, validators }: TypedChains,
+  { node, validators, relay }: TypedChains,
   signal: AbortSignal,
 ): Promise<number> {
-  const figures = { slotMs: 0, sessionMs: 0, sessionsPerEra: 0, windowMs: 0 };
-  const { fields } = await lookAtForeignChain(
-    { name: 'sweep', validators, candidates: 0, ...figures, node, chain },
-    signal,
-  );
-  const { runtime } = fields;
-  // Accounts of 20 bytes sign as on Ethereum; whether they hold balances is seen when the first network is loaded.
-  if (runtime?.transfers || runtime?.account_bytes === 20) return fields.slot_ms;
   const source = chain.runtime ?? chain.spec ?? chain.exported ?? '';
+  const figures = { slotMs: 0, sessionMs: 0, sessionsPerEra: 0, windowMs: 0 };
+  const options = { name: 'sweep', validators, candidates: 0, ...figures, node, chain };
+  const { runtime, slot_ms: slotMs } = relay
+    ? await lookAtPara(source, validators, signal)
+    : (await lookAtForeignChain(options, signal)).fields;
+  // Accounts of 20 bytes sign as on Ethereum; whether they hold balances is seen when the first network is loaded.
+  if (runtime?.transfers || runtime?.account_bytes === 20) return slotMs;
   throw new AgentError(
     'bad_input/no_transfers',
     `${source}: a sweep's accounts need pallet Balances; this runtime has none`,
     { data: { source } },
   );
+}
+
+/** The runtime of a parachain decides everything else. @throws AgentError `bad_input/option`, or as `usualParaRuntime` does */
+function paraChain(typed: TypedChains): ChainOptions {
+  const { chain, preset, slotMs, node, against, chaos } = typed;
+  const others = { chain, preset, slot: slotMs, node, against, chaos };
+  const useless = Object.entries(others).flatMap(([option, value]) =>
+    value === undefined ? [] : [`--${option}`],
+  );
+  if (useless.length > 0)
+    throw contradiction(
+      `${useless.join(', ')}: not with --relay, whose nodes are stock ones; a parachain is named by --runtime`,
+    );
+  return { runtime: typed.runtime ?? usualParaRuntime(), useless: [] };
 }
 
 function contradiction(message: string): AgentError {

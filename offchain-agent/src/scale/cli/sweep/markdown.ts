@@ -119,9 +119,10 @@ function commandOf(plan: SweepPlan): string {
 }
 
 /** What a sweep of the same is given again: other chains, and the other side of pairs. */
-export function subjectOptions({ chain, side, of_runtimes: ofRuntimes, calls }: SweepPlan): string {
+export function subjectOptions({ chain, relay, side, of_runtimes: ofRuntimes, calls }: SweepPlan): string {
   const named = calls === undefined ? '' : ' --calls CALLS';
-  const subject = chain === undefined ? '' : chain === 'runtime' ? ' --runtime RUNTIME' : ' --chain SPEC';
+  const source = chain === undefined ? '' : chain === 'runtime' ? ' --runtime RUNTIME' : ' --chain SPEC';
+  const subject = `${relay ? ' --relay' : ''}${source}`;
   if (!side) return `${subject}${named}`;
   return `${subject}${named} ${ofRuntimes ? '--against-runtime BASELINE_RUNTIME' : '--against BASELINE_NODE'}`;
 }

@@ -10,6 +10,7 @@ import { processSignal } from '../../../cli/abort.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { nodeCommand } from '../../../lab/client/node-command.ts';
 import { checkSlot } from '../../../lab/plan/options.ts';
+import { relayPrograms } from '../../../lab/relay/programs.ts';
 import { pairSides } from '../../campaign/points-file.ts';
 import { type SweepPlan, SweepStore } from '../../campaign/sweep-store.ts';
 import { readCallsFile } from '../../load/calls/calls-file.ts';
@@ -25,7 +26,7 @@ import {
   sizesThatFit,
 } from '../../sweep/sized-network.ts';
 import { sweepFaults } from '../../sweep/sweep-faults.ts';
-import { type SweptChains, sweptChains } from '../../sweep/swept-chain.ts';
+import { sweptChains } from '../../sweep/swept-chain.ts';
 import { parseFractions, parsePositive } from '../load/options.ts';
 import { subjectOptions } from './markdown.ts';
 import { sweepReport } from './report.ts';
@@ -49,6 +50,8 @@ export interface SweepCommandOptions {
   readonly chain?: string;
   readonly runtime?: string;
   readonly preset?: string;
+  /** The runtime is a parachain's. */
+  readonly relay?: boolean;
   /** The runtime of the baseline, on the same node. */
   readonly againstRuntime?: string;
   readonly out: string;
@@ -76,15 +79,16 @@ export async function runSweepCommand(
   const [validators = 1] = resumed?.[0]?.plan.sizes ?? parseSizes(options.validators);
   const chains = await sweptChains({ ...options, slotMs: typedSlot, validators }, signal);
   const plan = resumed?.[0]?.plan ?? parsePlan(options, chains?.slotMs ?? typedSlot ?? usualSlotMs);
-  requireSameSubject(plan, options, chains);
+  requireSameSubject(plan, options, chains?.slotMs);
   if (resumed) requireSameCalls(plan, options);
-  const { held, refused } = sizesThatFit(plan.sizes, plan.share);
+  const { held, refused } = sizesThatFit(plan.sizes, plan);
   sweepFaults({ ...plan, sizes: held });
   for (const { why } of refused) say(`refused: ${why}`);
   if (held.length === 0) throw noneFits(refused);
   // What no size can do without is looked at before anything is made.
   if (!resumed) requireRoom(options.out);
-  await nodeCommand(options.node, signal);
+  if (plan.relay) await relayPrograms(undefined, true, signal);
+  else await nodeCommand(options.node, signal);
   if (options.against !== undefined) await requireBaselineNode(options.against, signal);
   await requireIdle(limits.hostIdle ?? defaultLimits.hostIdle, signal);
   const stores = resumed ?? createAll(options, plan);
@@ -174,17 +178,20 @@ function resumeAll(folder: string, against: string | undefined): SweepStore[] {
   );
 }
 
+/** The option that names its chain. */
+function sourceOf({ runtime, chain }: SweepCommandOptions): SweepPlan['chain'] {
+  if (runtime !== undefined) return 'runtime';
+  return chain === undefined ? undefined : 'chain';
+}
+
 /** Points of different chains are not those of one sweep. @throws AgentError `bad_input/option` */
-function requireSameSubject(
-  plan: SweepPlan,
-  { runtime, against, againstRuntime }: SweepCommandOptions,
-  chains: SweptChains | undefined,
-): void {
-  const option = chains && (runtime === undefined ? 'chain' : 'runtime');
+function requireSameSubject(plan: SweepPlan, options: SweepCommandOptions, slotMs: number | undefined): void {
+  const { relay, against, againstRuntime } = options;
   const isSame =
-    plan.chain === option &&
+    plan.chain === sourceOf(options) &&
+    plan.relay === relay &&
     (plan.side === undefined || plan.of_runtimes === (againstRuntime === undefined ? undefined : true)) &&
-    (chains === undefined || plan.slot_ms === chains.slotMs);
+    (slotMs === undefined || plan.slot_ms === slotMs);
   if (isSame) return;
   throw new AgentError(
     'bad_input/option',
@@ -216,6 +223,7 @@ function parsePlan(options: SweepCommandOptions, slotMs: number): SweepPlan {
       { data: { blocks: measuredBlocks } },
     );
   }
+  const source = sourceOf(options);
   return {
     sizes: parseSizes(options.validators),
     repeat: parseCount(options.repeat, '--repeat', 100),
@@ -229,8 +237,8 @@ function parsePlan(options: SweepCommandOptions, slotMs: number): SweepPlan {
     fresh: true,
     ...(options.calls !== undefined && { calls: readCallsFile(options.calls) }),
     ...(options.chaos !== undefined && { chaos: options.chaos }),
-    ...(options.runtime !== undefined && { chain: 'runtime' as const }),
-    ...(options.chain !== undefined && { chain: 'chain' as const }),
+    ...(options.relay && { relay: true as const }),
+    ...(source && { chain: source }),
     ...(options.againstRuntime !== undefined && { of_runtimes: true as const }),
   };
 }

@@ -71,6 +71,19 @@ describe('almanac sweep', () => {
     });
   }
 
+  it('names what means nothing for a parachain, and resumes its sweep as one', async () => {
+    await rejects(runSweepCommand({ ...flags(), relay: true, node: '/bin/true', chaos: 'slow' }), {
+      code: 'bad_input/option',
+      message:
+        '--slot, --node, --chaos: not with --relay, whose nodes are stock ones; a parachain is named by --runtime',
+    });
+    SweepStore.create(join(folder, 'para'), { ...planOf([1]), relay: true });
+    await rejects(runSweepCommand({ ...flags(), resume: join(folder, 'para') }), {
+      code: 'bad_input/option',
+      message: /^the sweep was begun with --relay, slots of 1 ms/,
+    });
+  });
+
   it('refuses sizes that no machine holds, with the reason, and leaves no folder', async () => {
     await rejects(runSweepCommand({ ...flags(), validators: '200', share: '1' }), {
       code: 'no/size',
