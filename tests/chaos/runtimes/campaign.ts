@@ -186,9 +186,16 @@ class Trial {
     const out = join(this.#folder, 'sweep');
     const recorder = new Recorder(this.#folder);
     try {
-      const sizes = ['--validators', options.sizes.join(','), '--repeat', '1', '--fractions', '1'];
       const { node = 'almanac-node', isPara } = this.#chain;
-      const nodes = isPara ? ['--relay'] : ['--node', `${node} --pool-limit ${this.#poolLimit(slotMs)}`];
+      const nodes = isPara ? [] : ['--node', `${node} --pool-limit ${this.#poolLimit(slotMs)}`];
+      const sizes = [
+        isPara ? '--collators' : '--validators',
+        options.sizes.join(','),
+        '--repeat',
+        '1',
+        '--fractions',
+        '1',
+      ];
       const limits = ['--cgroup', this.#folder];
       const args = [...this.#source(), ...nodes, ...sizes, ...limits, ...this.#loadOptions(), '--json'];
       for (let count = 0; count < tries && !(await this.#hasAll(out)); count += 1) {

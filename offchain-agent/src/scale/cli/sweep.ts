@@ -8,6 +8,7 @@ export function addSweep(program: Command): void {
   withChain(withOldName(program.command('sweep'), '--dir <folder>', '--out <folder>'))
     .description('Measure networks of several sizes and fit the USL')
     .option('--validators <sizes>', 'network sizes, such as 1..12 or 1,2,4,8', '1..8')
+    .option('--collators <sizes>', 'sizes of a parachain of stock nodes (--runtime)')
     .option('--repeat <n>', 'repetitions per point', '3')
     .option('--share <cores>', 'CPU cores per node', '0.1')
     .option('--rate <tps>', 'transfers per second (first rate of a search)', '50')
@@ -20,7 +21,6 @@ export function addSweep(program: Command): void {
     .option('--chaos <preset>', 'link faults: slow, lossy or none')
     .option('--cgroup <folder>', "empty delegated cgroup (default: Almanac's own)")
     .option('--node <command>', 'node command (default: the built one)')
-    .option('--relay', 'a parachain: sizes are collators, on a relay chain of stock nodes')
     .option('--against <command>', 'baseline node command; measures both nodes in pairs')
     .option('--against-runtime <file>', 'baseline of --runtime; measures both in pairs')
     .option('--out <folder>', 'output file or directory', 'sweep')
@@ -29,10 +29,9 @@ export function addSweep(program: Command): void {
     .addHelpText(
       'after',
       `
---validators takes 1..12 or 1,2,4,8 (default: 1..8). Each of --repeat rounds
-(3) measures every size on a new network, in an order drawn by --seed. --rate
-is the first rate of the search for the maximum. Ctrl-C and --resume lose at
-most one point. Points limited by the machine are excluded (refused/).
+Each of --repeat rounds measures every size on a new network, in an order drawn
+by --seed. --rate is the first rate of the search for the maximum. Ctrl-C and
+--resume lose at most one point. refused/ has points that the machine limited.
 --against measures two nodes in pairs, for \`almanac gate\`; --against-runtime
 two runtimes on one node. --slot: 1s, or what the runtime has.
 --chaos: compare with a sweep with --chaos none. Exit code 3: too few points.`,

@@ -164,7 +164,7 @@ export async function removeLeftNetworks(): Promise<void> {
  * @throws AgentError `bad_input/validators`
  * @example parseSizes('1..3,8') // [1, 2, 3, 8]
  */
-export function parseSizes(text: string): number[] {
+export function parseSizes(text: string, option = '--validators'): number[] {
   const sizes = new Set<number>();
   for (const part of text.split(',')) {
     const match = /^\s*(\d+)(?:\.\.(\d+))?\s*$/.exec(part);
@@ -172,7 +172,7 @@ export function parseSizes(text: string): number[] {
     if (!match || from < 1 || to < from || to > largest) {
       throw new AgentError(
         'bad_input/validators',
-        `--validators "${text}": expected sizes from 1 to ${largest}, for example 1..12 or 1,2,4,8`,
+        `${option} "${text}": expected sizes from 1 to ${largest}, for example 1..12 or 1,2,4,8`,
         { data: { text } },
       );
     }

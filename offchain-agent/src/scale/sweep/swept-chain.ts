@@ -80,7 +80,7 @@ function paraChain(typed: TypedChains): ChainOptions {
   );
   if (useless.length > 0)
     throw contradiction(
-      `${useless.join(', ')}: not with --relay, whose nodes are stock ones; a parachain is named by --runtime`,
+      `${useless.join(', ')}: not with --collators, whose nodes are stock ones; a parachain is named by --runtime`,
     );
   return { runtime: typed.runtime ?? usualParaRuntime(), useless: [] };
 }

@@ -115,14 +115,13 @@ export function heldFixed({ share, slot_ms: slotMs, chaos }: SweepPlan): string 
 function commandOf(plan: SweepPlan): string {
   const { sizes, repeat, share, rate, for_ms: forMs, slot_ms: slotMs, max_p99_ms: p99Ms, seed } = plan;
   const fractions = plan.fractions.length === 0 ? "''" : plan.fractions.join(',');
-  return `npx --no-install almanac sweep --validators ${sizes.join(',')} --repeat ${repeat} --share ${share} --slot ${slotMs}ms --for ${forMs}ms --fractions ${fractions} --rate ${rate} --max-p99 ${p99Ms}ms --seed ${seed}${plan.chaos === undefined ? '' : ` --chaos ${plan.chaos}`}${subjectOptions(plan)}`;
+  return `npx --no-install almanac sweep --${plan.relay ? 'collators' : 'validators'} ${sizes.join(',')} --repeat ${repeat} --share ${share} --slot ${slotMs}ms --for ${forMs}ms --fractions ${fractions} --rate ${rate} --max-p99 ${p99Ms}ms --seed ${seed}${plan.chaos === undefined ? '' : ` --chaos ${plan.chaos}`}${subjectOptions(plan)}`;
 }
 
 /** What a sweep of the same is given again: other chains, and the other side of pairs. */
-export function subjectOptions({ chain, relay, side, of_runtimes: ofRuntimes, calls }: SweepPlan): string {
+export function subjectOptions({ chain, side, of_runtimes: ofRuntimes, calls }: SweepPlan): string {
   const named = calls === undefined ? '' : ' --calls CALLS';
-  const source = chain === undefined ? '' : chain === 'runtime' ? ' --runtime RUNTIME' : ' --chain SPEC';
-  const subject = `${relay ? ' --relay' : ''}${source}`;
+  const subject = chain === undefined ? '' : chain === 'runtime' ? ' --runtime RUNTIME' : ' --chain SPEC';
   if (!side) return `${subject}${named}`;
   return `${subject}${named} ${ofRuntimes ? '--against-runtime BASELINE_RUNTIME' : '--against BASELINE_NODE'}`;
 }

@@ -50,8 +50,8 @@ export interface SweepCommandOptions {
   readonly chain?: string;
   readonly runtime?: string;
   readonly preset?: string;
-  /** The runtime is a parachain's. */
-  readonly relay?: boolean;
+  /** Sizes of a parachain, in place of `validators`. */
+  readonly collators?: string;
   /** The runtime of the baseline, on the same node. */
   readonly againstRuntime?: string;
   readonly out: string;
@@ -76,8 +76,9 @@ export async function runSweepCommand(
       ? undefined
       : resumeAll(options.resume, options.against ?? options.againstRuntime);
   const typedSlot = options.slot === undefined ? undefined : parseDuration(options.slot, '--slot', 60_000);
-  const [validators = 1] = resumed?.[0]?.plan.sizes ?? parseSizes(options.validators);
-  const chains = await sweptChains({ ...options, slotMs: typedSlot, validators }, signal);
+  const relay = options.collators === undefined ? undefined : (true as const);
+  const [validators = 1] = resumed?.[0]?.plan.sizes ?? sizesOf(options);
+  const chains = await sweptChains({ ...options, relay, slotMs: typedSlot, validators }, signal);
   const plan = resumed?.[0]?.plan ?? parsePlan(options, chains?.slotMs ?? typedSlot ?? usualSlotMs);
   requireSameSubject(plan, options, chains?.slotMs);
   if (resumed) requireSameCalls(plan, options);
@@ -178,6 +179,10 @@ function resumeAll(folder: string, against: string | undefined): SweepStore[] {
   );
 }
 
+function sizesOf({ validators, collators }: SweepCommandOptions): number[] {
+  return collators === undefined ? parseSizes(validators) : parseSizes(collators, '--collators');
+}
+
 /** The option that names its chain. */
 function sourceOf({ runtime, chain }: SweepCommandOptions): SweepPlan['chain'] {
   if (runtime !== undefined) return 'runtime';
@@ -186,16 +191,16 @@ function sourceOf({ runtime, chain }: SweepCommandOptions): SweepPlan['chain'] {
 
 /** Points of different chains are not those of one sweep. @throws AgentError `bad_input/option` */
 function requireSameSubject(plan: SweepPlan, options: SweepCommandOptions, slotMs: number | undefined): void {
-  const { relay, against, againstRuntime } = options;
+  const { collators, against, againstRuntime } = options;
   const isSame =
     plan.chain === sourceOf(options) &&
-    plan.relay === relay &&
+    (plan.relay ?? false) === (collators !== undefined) &&
     (plan.side === undefined || plan.of_runtimes === (againstRuntime === undefined ? undefined : true)) &&
     (slotMs === undefined || plan.slot_ms === slotMs);
   if (isSame) return;
   throw new AgentError(
     'bad_input/option',
-    `the sweep was begun with${subjectOptions(plan) || ' no --chain, --runtime'}${plan.side || against === undefined ? '' : ' and no --against'}, slots of ${plan.slot_ms} ms; pass the same with --resume`,
+    `the sweep was begun with${plan.relay ? ' --collators' : ''}${subjectOptions(plan) || (plan.relay ? '' : ' no --chain, --runtime, --collators')}${plan.side || against === undefined ? '' : ' and no --against'}, slots of ${plan.slot_ms} ms; pass the same with --resume`,
   );
 }
 
@@ -225,7 +230,7 @@ function parsePlan(options: SweepCommandOptions, slotMs: number): SweepPlan {
   }
   const source = sourceOf(options);
   return {
-    sizes: parseSizes(options.validators),
+    sizes: sizesOf(options),
     repeat: parseCount(options.repeat, '--repeat', 100),
     fractions: options.fractions === '' ? [] : parseFractions(options.fractions),
     rate: parsePositive(options.rate, '--rate'),
@@ -237,7 +242,7 @@ function parsePlan(options: SweepCommandOptions, slotMs: number): SweepPlan {
     fresh: true,
     ...(options.calls !== undefined && { calls: readCallsFile(options.calls) }),
     ...(options.chaos !== undefined && { chaos: options.chaos }),
-    ...(options.relay && { relay: true as const }),
+    ...(options.collators !== undefined && { relay: true as const }),
     ...(source && { chain: source }),
     ...(options.againstRuntime !== undefined && { of_runtimes: true as const }),
   };

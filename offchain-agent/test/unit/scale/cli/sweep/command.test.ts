@@ -72,15 +72,15 @@ describe('almanac sweep', () => {
   }
 
   it('names what means nothing for a parachain, and resumes its sweep as one', async () => {
-    await rejects(runSweepCommand({ ...flags(), relay: true, node: '/bin/true', chaos: 'slow' }), {
+    await rejects(runSweepCommand({ ...flags(), collators: '1', node: '/bin/true', chaos: 'slow' }), {
       code: 'bad_input/option',
       message:
-        '--slot, --node, --chaos: not with --relay, whose nodes are stock ones; a parachain is named by --runtime',
+        '--slot, --node, --chaos: not with --collators, whose nodes are stock ones; a parachain is named by --runtime',
     });
     SweepStore.create(join(folder, 'para'), { ...planOf([1]), relay: true });
     await rejects(runSweepCommand({ ...flags(), resume: join(folder, 'para') }), {
       code: 'bad_input/option',
-      message: /^the sweep was begun with --relay, slots of 1 ms/,
+      message: /^the sweep was begun with --collators, slots of 1 ms/,
     });
   });
 
