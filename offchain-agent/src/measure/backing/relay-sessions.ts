@@ -24,8 +24,9 @@ interface RelaySessionsOptions {
   readonly onBlock?: ((block: SessionBlock) => void) | undefined;
   /** To prove the headers again: Polkadot has thousands of sets since its genesis, with 100 kB of votes each. */
   readonly keepsHandOvers?: boolean;
-  /** As `followVerified` has it. */
+  /** Both as `followVerified` has them. */
   readonly patienceMs?: number;
+  readonly onStandstill?: () => void;
 }
 
 export interface RelaySessions extends CountedSessions {
@@ -53,7 +54,8 @@ export async function readRelaySessions(
   itemsAt: (hash: string) => Promise<StoredItems>,
   { keepsHandOvers = false, ...options }: RelaySessionsOptions,
 ): Promise<RelaySessions> {
-  const { trust, count, sessionBlocks, signal, onProved, onProgress, onBlock, patienceMs } = options;
+  const { trust, count, sessionBlocks, signal, onProved, onProgress, onBlock } = options;
+  const { patienceMs, onStandstill } = options;
   const headers: HashedHeader[] = [];
   const handOvers: HeaderProof[] = [];
   let justification = '';
@@ -71,6 +73,7 @@ export async function readRelaySessions(
       enough.abort();
     },
     ...(patienceMs !== undefined && { patienceMs }),
+    ...(onStandstill && { onStandstill }),
   });
   signal.throwIfAborted();
   if (!range) throw new Error('no step was proved, without an interruption');

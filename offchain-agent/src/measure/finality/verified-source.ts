@@ -26,6 +26,8 @@ export interface VerifiedOptions {
   readonly onHandOver?: OnHandOver;
   /** A node that names a newer final block, and proves none for twice this long, withholds; a block that it lacks so long is missing. */
   readonly patienceMs?: number;
+  /** Called whenever patience ends before anything is proved, as while finality stands still. */
+  readonly onStandstill?: () => void;
 }
 
 /** Justifications that wait here, and characters of them; of a flood the oldest are dropped: each newer one proves as much. */
@@ -36,7 +38,8 @@ const maxWaitingCharacters = 64 * 1024 * 1024;
  * Follows the finalized blocks of a chain and believes no node: headers are handed over once they are linked to a block
  * that more than two thirds of the authorities signed. The authorities follow from the genesis hash, or from a checkpoint.
  *
- * When the connection breaks, it goes on where it stopped as soon as there is a node again.
+ * When the connection breaks, it goes on where it stopped as soon as there is a node again. Before anything is proved, what fails
+ * for longer than patience is thrown.
  *
  * @returns when the signal aborts: what was proved; undefined when nothing was
  * @throws AgentError `unknown/finality_...` as soon as the node says what it cannot prove, with nothing of it handed over; for a block
@@ -69,33 +72,34 @@ export async function followVerified(
 }
 
 async function follow(chain: ProvedChain, inbox: Inbox, options: VerifiedOptions): Promise<void> {
-  const { signal, onHeader, onStep, patienceMs = 30_000 } = options;
+  const { signal, onHeader, onStep, onStandstill, patienceMs = 30_000 } = options;
   let waitingSinceMs = Date.now();
-  /** A proof for which the node lacked a block. */
-  let unlinked: string | undefined;
+  /** The last failure that may pass, with the proof that is to be tried again. */
+  let failed: { readonly item: string | undefined; readonly lacksBlock: boolean } | undefined;
   while (!signal.aborted) {
     const item = await inbox.next(waitingSinceMs + patienceMs - Date.now());
     if (signal.aborted) return;
     const isOver = Date.now() - waitingSinceMs >= patienceMs;
+    const next = item ?? (isOver ? failed?.item : undefined);
     let step: ProvedStep | undefined;
     try {
       // Whatever comes in, an old proof again perhaps: patience ends by what was proved alone.
       if (isOver) {
         waitingSinceMs = Date.now();
-        if (unlinked === undefined) await chain.requireNoneWithheld();
+        if (!failed?.lacksBlock) await chain.requireNoneWithheld();
+        if (next === undefined && !chain.range) onStandstill?.();
       }
-      const next = item ?? (isOver ? unlinked : undefined);
       step = next === undefined ? undefined : await chain.extend(next);
     } catch (error) {
-      // The next proof covers what this one would have.
+      // The next proof covers what this one would have, if one comes.
       if (!mayPass(error)) throw error;
-      if (error.code !== 'unknown/finality_missing_block') continue;
-      // One that is late would have it by now.
-      if (isOver && unlinked !== undefined) throw error;
-      unlinked = item ?? unlinked;
+      const lacksBlock = next !== undefined && error.code === 'unknown/finality_missing_block';
+      // One that is late would have it by now. What is not begun yet does not wait for a node to come back.
+      if (isOver && failed && (lacksBlock ? failed.lacksBlock : !chain.range)) throw error;
+      failed = { item: next ?? failed?.item, lacksBlock };
     }
     if (!step) continue;
-    unlinked = undefined;
+    failed = undefined;
     for (const header of step.headers) await onHeader(header);
     await onStep?.(step);
     // The time that was taken here is not the node's.

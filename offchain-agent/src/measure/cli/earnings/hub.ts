@@ -144,10 +144,16 @@ async function proveRelay(
       header = next;
     },
     onStep: () => enough.abort(),
+    onStandstill: sayStandstill,
   });
   signal.throwIfAborted();
   if (!range || !header) throw new Error('no step was proved, without an interruption');
   return { header, range };
+}
+
+/** Nothing is counted before a first proof. */
+export function sayStandstill(): void {
+  say('the node proves no newer final block: finality may stand still; waits for it');
 }
 
 function requireKnown({ eras }: HubPayouts, only: string): void {

@@ -22,7 +22,7 @@ import { parseGenesis, requireGenesis } from '../watch/same-chain.ts';
 import { earningsDocument } from './document.ts';
 import { keepEvidence, requireFewHandOvers, requireFolder } from './evidence.ts';
 import { listenToSession } from './follow.ts';
-import { erasAsked, showPayouts } from './hub.ts';
+import { erasAsked, sayStandstill, showPayouts } from './hub.ts';
 import { earningsScreen } from './screen.ts';
 
 interface EarningsCommandOptions {
@@ -108,6 +108,7 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
         // A vote of whoever is disabled is none that was left out.
         if (block.disabled) finder?.add(block);
       }),
+    onStandstill: sayStandstill,
     onProved: ({ toBlock, trust }) => say(`proved ${trustText(trust)}, up to block ${toBlock}`),
     onProgress: (done, of) => {
       if (done % tellEvery === 0) say(`${done} of ${of} blocks are read`);

@@ -11,6 +11,10 @@ function upTo(last: number, first = 1): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
+function lost(): AgentError {
+  return new AgentError('unreachable/closed', 'the connection was closed', { retryable: true });
+}
+
 describe('followVerified', () => {
   it('hands every header over once, as soon as votes prove it', async () => {
     const scene = new ProofScene();
@@ -80,13 +84,60 @@ describe('followVerified', () => {
     await scene.follow();
     await scene.finalize(2);
     scene.node.lies.set('chain_getHeader', () => {
-      throw new AgentError('unreachable/closed', 'the connection was closed', { retryable: true });
+      throw lost();
     });
     await scene.finalize(2);
     deepEqual(scene.numbers, upTo(2));
     scene.node.lies.clear();
     await scene.finalize(1);
     deepEqual(scene.numbers, upTo(5));
+    await scene.end();
+  });
+
+  it('tries a proof again that failed in passing, while finality stands still', async () => {
+    const scene = new ProofScene();
+    await scene.follow({ patienceMs: 20 });
+    let asked = 0;
+    scene.node.lies.set('chain_getHeader', (_params, honest) => {
+      asked += 1;
+      if (asked === 1) throw lost();
+      return honest();
+    });
+    await scene.finalize(2);
+    await poll(
+      'headers',
+      () => Promise.resolve(scene.numbers.length),
+      (length) => length === 2,
+      { everyMs: 5 },
+    );
+    await scene.end();
+  });
+
+  it('ends where nothing is proved yet and the node answers nothing for longer than patience', async () => {
+    const scene = new ProofScene();
+    await scene.follow({ patienceMs: 10 });
+    scene.node.lies.set('chain_getHeader', () => {
+      throw lost();
+    });
+    await scene.finalize(2);
+    await rejects(scene.outcome(), { code: 'unreachable/closed', message: 'the connection was closed' });
+  });
+
+  it('tells that finality stands still before anything is proved', async () => {
+    const scene = new ProofScene();
+    let told = 0;
+    await scene.follow({ patienceMs: 10, onStandstill: () => (told += 1) });
+    await poll(
+      'word',
+      () => Promise.resolve(told),
+      (times) => times >= 2,
+      { everyMs: 5 },
+    );
+    await scene.finalize(1);
+    const before = told;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    equal(told, before);
+    deepEqual(scene.numbers, upTo(1));
     await scene.end();
   });
 
