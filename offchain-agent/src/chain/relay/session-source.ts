@@ -168,26 +168,27 @@ export class RpcSessionSource {
     const items = await this.#itemsOf(header);
     // Where neither is there, or holds no claims, these are not known.
     const parents =
-      items('parasShared', 'allowedSchedulingParents') ?? items('parasShared', 'allowedRelayParents');
+      keyOfOne(items('parasShared', 'allowedSchedulingParents')) ??
+      keyOfOne(items('parasShared', 'allowedRelayParents'));
     // Every runtime with sessions has it: under another name, nobody would count as disabled.
-    const disabled = needing(header, items)('session', 'disabledValidators');
+    const item = needing(header, items)('session', 'disabledValidators');
+    const disabled = keyOfOne(item);
+    if (!disabled) throw unknowable(header, 'its session.disabledValidators is a map');
     // A session begins with no claims.
-    const asked = (endsSession(header) ? [disabled] : [parents, disabled]).filter(
-      (item) => item !== undefined,
-    );
+    const asked = endsSession(header) || !parents ? [disabled] : [disabled, parents];
     const values = await provedValues(
       this.#client,
       header,
-      asked.map((item) => item.key()),
+      asked.map(({ key }) => key),
     );
-    const said = (item: StoredItem | undefined): unknown => {
-      const value = item && values[asked.indexOf(item)];
-      return value && item.read(value);
+    const said = (place: number): unknown => {
+      const [one, value] = [asked[place], values[place]];
+      return one && value && one.item.read(value);
     };
     return await reading(header, async () => {
-      const kept = said(parents);
+      const kept = said(1);
       const claimsAt = (depth: 0 | 1) => claimsFor(kept, header.parentHash, depth);
-      return await Promise.resolve({ claimsAt, disabled: disabledPlaces(said(disabled)) });
+      return await Promise.resolve({ claimsAt, disabled: disabledPlaces(said(0)) });
     });
   }
 
@@ -250,6 +251,17 @@ export class RpcSessionSource {
       if (!value) throw unknowable(header, `its state has nothing under ${key}`);
       return value;
     };
+  }
+}
+
+/** Of an item that has one value: a map by the name of one is something else. */
+function keyOfOne(
+  item: StoredItem | undefined,
+): { readonly item: StoredItem; readonly key: string } | undefined {
+  try {
+    return item && { item, key: item.key() };
+  } catch {
+    return undefined;
   }
 }
 
