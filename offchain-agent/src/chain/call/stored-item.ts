@@ -2,6 +2,8 @@ import type { StorageEntry } from '@polkadot/types/primitive/types';
 import type { Registry } from '@polkadot/types/types';
 import { unwrapStorageType } from '@polkadot/types/util';
 import { compactStripLength, u8aEq, u8aToHex } from '@polkadot/util';
+import { AgentError } from '../../base/error.ts';
+import { plainMessage } from '../../base/plain-text.ts';
 
 /** A storage item as the metadata of a runtime has it. */
 export interface StoredItem {
@@ -11,8 +13,9 @@ export interface StoredItem {
   read(bytes: Uint8Array): unknown;
 }
 
+/** @throws AgentError `unknown/metadata` for an item of a type that cannot be understood */
 export function storedItem(registry: Registry, entry: StorageEntry): StoredItem {
-  const type = unwrapStorageType(registry, entry.meta.type);
+  const type = typeOf(registry, entry);
   return {
     key: (...keys) => u8aToHex(compactStripLength(entry(...keys))[1]),
     read: (bytes) => {
@@ -25,4 +28,14 @@ export function storedItem(registry: Registry, entry: StorageEntry): StoredItem 
       return value.toJSON();
     },
   };
+}
+
+function typeOf(registry: Registry, { meta, section, method }: StorageEntry): string {
+  try {
+    return unwrapStorageType(registry, meta.type);
+  } catch (cause) {
+    const item = `${section}.${method}`;
+    const why = `the runtime's ${item} cannot be understood: ${plainMessage(cause)}`;
+    throw new AgentError('unknown/metadata', why, { data: { item }, cause });
+  }
 }

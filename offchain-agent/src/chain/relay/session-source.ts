@@ -11,6 +11,7 @@ import {
   bitsNamed,
   claimsFor,
   disabledPlaces,
+  keyOfOne,
   numberNamed,
   placesNamed,
 } from './session-values.ts';
@@ -234,7 +235,18 @@ export class RpcSessionSource {
   /** A node tells of a runtime from the state before: discarded, it tells neither. */
   async #itemsOf(header: HashedHeader): Promise<StoredItems> {
     try {
-      return await this.#itemsAt(header.hash);
+      const items = await this.#itemsAt(header.hash);
+      return (pallet, item) => {
+        try {
+          return items(pallet, item);
+        } catch (cause) {
+          throw unknowable(
+            header,
+            `its runtime has ${pallet}.${item} in another form (${plainMessage(cause)})`,
+            cause,
+          );
+        }
+      };
     } catch (cause) {
       const parent = { number: header.number - 1, hash: header.parentHash };
       if (isStateDiscarded(cause)) throw discardedState(parent, cause);
@@ -251,17 +263,6 @@ export class RpcSessionSource {
       if (!value) throw unknowable(header, `its state has nothing under ${key}`);
       return value;
     };
-  }
-}
-
-/** Of an item that has one value: a map by the name of one is something else. */
-function keyOfOne(
-  item: StoredItem | undefined,
-): { readonly item: StoredItem; readonly key: string } | undefined {
-  try {
-    return item && { item, key: item.key() };
-  } catch {
-    return undefined;
   }
 }
 

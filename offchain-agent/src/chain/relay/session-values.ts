@@ -1,5 +1,6 @@
 import { hexBytes } from '../../base/bytes.ts';
 import { accountHex } from '../address.ts';
+import type { StoredItem } from '../call/stored-item.ts';
 
 /**
  * A number by the name of its field, wherever it stands in a configuration: releases move fields into groups of their own.
@@ -102,6 +103,17 @@ export function bitsNamed(json: unknown, name: string): number[] {
   const bytes = hexBytes(value);
   const places = Array.from({ length: bytes.length * 8 }, (_, place) => place);
   return places.filter((place) => (((bytes[place >> 3] ?? 0) >> (place & 7)) & 1) === 1);
+}
+
+/** Where an item stands that has one value; undefined for a map, which by the name of such an item is something else. */
+export function keyOfOne(
+  item: StoredItem | undefined,
+): { readonly item: StoredItem; readonly key: string } | undefined {
+  try {
+    return item && { item, key: item.key() };
+  } catch {
+    return undefined;
+  }
 }
 
 /** @throws RangeError when there is none of that name, or several */

@@ -35,4 +35,16 @@ describe('RpcSessionSource', () => {
       message: /cannot be read: its session\.disabledValidators is a map$/,
     });
   });
+
+  it('names an item whose type cannot be understood', async () => {
+    const client = { request: async () => await Promise.resolve({ proof: [] }) };
+    const items = (): never => {
+      throw new Error('no such type');
+    };
+    const source = new RpcSessionSource(client as never, async () => await Promise.resolve(items));
+    await rejects(source.sessionAfter({ number: 8, hash: '0x08' } as never), {
+      code: 'unknown/relay_session',
+      message: /its runtime has parasShared\.currentSessionIndex in another form \(no such type\)$/,
+    });
+  });
 });
