@@ -83,11 +83,12 @@ interface EvidenceClaim {
   readonly witness: string;
 }
 
-const start = '{"schema":"almanac.vote_evidence.v1"';
+/** By its first field, which tools may set apart with spaces and lines; also of a version that is not known. */
+const start = /^\s*\{\s*"schema"\s*:\s*"almanac\.vote_evidence\./;
 
 /** Whether a text is meant as such evidence. */
 export function isVoteEvidence(text: string): boolean {
-  return text.startsWith(start);
+  return start.test(text);
 }
 
 /**

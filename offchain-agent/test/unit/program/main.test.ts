@@ -52,6 +52,24 @@ describe('almanac', () => {
     assert.match(stderr, /^error: internal error: two options of a name\nhint: this is a bug/);
   });
 
+  it('sends nobody to this machine where what a node or a file says does not hold', async () => {
+    const { file: errors } = program(new URL('../../../src/base/error.ts', import.meta.url));
+    const refusing = `import { AgentError } from ${JSON.stringify(errors)}; ${script.replace(
+      'slice(1))',
+      "slice(1), () => { throw new AgentError('unknown/finality_body', 'it does not match'); })",
+    )}`;
+    const { code, stderr } = await run(
+      ...options,
+      '--input-type=module',
+      '--eval',
+      refusing,
+      '--',
+      'earnings',
+    );
+    assert.equal(code, 3);
+    assert.equal(stderr, 'error: it does not match\nhint: ask another node, or whoever wrote the file\n');
+  });
+
   it('ends with 2 for an unknown option, as one JSON document with --json', async () => {
     const { code, stdout } = await almanac('doctor', '--sing', '--json');
     assert.equal(code, 2);

@@ -1,10 +1,12 @@
 import { encodeAddress } from '@polkadot/util-crypto';
 import { hexBytes } from '../../../base/bytes.ts';
+import { AgentError } from '../../../base/error.ts';
 import { plainText } from '../../../base/plain-text.ts';
 import { trustText } from '../../../chain/grandpa/trust.ts';
 import type { JsonDocument } from '../../../cli/output.ts';
 import type { LeftOutVotes } from '../../blame/left-out.ts';
 import { type EvidenceBlock, type ProvedLeftOut, proveVoteEvidence } from '../../blame/vote-evidence.ts';
+import { notAProof } from '../../finality/proof-parts.ts';
 import { wordOf } from '../watch/verified.ts';
 
 /**
@@ -18,7 +20,11 @@ export async function checkEvidence(
   source: string,
   genesisHash: string | undefined,
 ): Promise<{ readonly screen: readonly string[]; readonly document: JsonDocument }> {
-  const { evidence, proved } = await proveVoteEvidence(text, source, genesisHash);
+  const { evidence, proved } = await proveVoteEvidence(text, source, genesisHash).catch((cause: unknown) => {
+    // No node is asked: what cannot be reached is not in the file.
+    if (!(cause instanceof AgentError) || cause.code !== 'unreachable/block') throw cause;
+    throw notAProof(source, `blocks: it has no body of block ${plainText(cause.data['hash'])}`, cause);
+  });
   const { chain, address_prefix: prefix } = evidence.said;
   const addressOf = (account: string): string => encodeAddress(hexBytes(account), prefix);
   const word = genesisHash === undefined ? 'file' : 'given';

@@ -1,5 +1,5 @@
 import { AgentError, messageOf } from '../../../base/error.ts';
-import { readUpTo } from '../../../base/read-file.ts';
+import { readStdin, readUpTo } from '../../../base/read-file.ts';
 import { print, writeJson } from '../../../cli/output.ts';
 import { isVoteEvidence } from '../../../measure/blame/vote-evidence.ts';
 import { checkEvidence } from '../../../measure/cli/earnings/check-evidence.ts';
@@ -17,10 +17,10 @@ const hashPattern = /^0x[0-9a-f]{64}$/i;
  */
 export async function runVerifyProof(
   sources: readonly string[],
-  { proof, genesis, url, agent, data, json }: VerifyCommandOptions,
+  { proof, genesis, json, ...others }: VerifyCommandOptions,
 ): Promise<void> {
   if (proof === undefined) throw refused('--genesis', 'is of a proof; give --proof too');
-  if (sources.length > 0 || (url ?? agent ?? data) !== undefined) {
+  if (sources.length > 0 || Object.values(others).some((given) => given !== undefined)) {
     throw refused(
       '--proof',
       'is counted without chain or evidence; give it alone, or with --genesis and --json',
@@ -29,8 +29,9 @@ export async function runVerifyProof(
   if (genesis !== undefined && !hashPattern.test(genesis)) {
     throw refused('--genesis', 'must be 0x and 64 hex digits');
   }
-  const text = textOf(proof);
-  const { screen, document } = await checked(text, proof, genesis?.toLowerCase());
+  const text = await textOf(proof);
+  const source = proof === '-' ? 'stdin' : proof;
+  const { screen, document } = await checked(text, source, genesis?.toLowerCase());
   if (json) writeJson(document);
   else for (const line of screen) print(line);
 }
@@ -41,11 +42,11 @@ async function checked(text: string, file: string, genesis: string | undefined) 
   return await countFile(await proveFile(text, file, genesis), file, genesis !== undefined);
 }
 
-function textOf(file: string): string {
+async function textOf(file: string): Promise<string> {
   try {
-    return readUpTo(file, mostProofBytes).toString('utf8');
+    return file === '-' ? await readStdin(mostProofBytes) : readUpTo(file, mostProofBytes).toString('utf8');
   } catch (cause) {
-    throw refused('--proof', `${file} cannot be read: ${messageOf(cause)}`, cause);
+    throw refused('--proof', `${file === '-' ? 'stdin' : file} cannot be read: ${messageOf(cause)}`, cause);
   }
 }
 
