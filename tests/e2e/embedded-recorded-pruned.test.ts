@@ -7,6 +7,7 @@ import { recordedCommands, recordingFile, unpackRecording } from '../support/rel
 import { runAlmanac } from '../support/run-almanac.ts';
 
 interface Lossy extends PrintedEarnings {
+  readonly blame_unread_offers?: { readonly blocks: number; readonly because: string } | null;
   readonly sessions: readonly (PrintedEarnings['sessions'][number] & {
     readonly unread_blocks: readonly { readonly block: number; readonly code: string }[];
   })[];
@@ -34,7 +35,10 @@ describe('a recorded relay chain of which the node has discarded a part', () => 
   });
 
   /** @param answerOf what it says now; the message of a refusal */
-  async function earnings(discarded: (asked: Answer) => null | string | undefined): Promise<Lossy> {
+  async function earnings(
+    discarded: (asked: Answer) => null | string | undefined,
+    command: (url: string) => string[] = commands.earnings,
+  ): Promise<Lossy> {
     const answers: Answer[] = [];
     const refusals = [...recording.relay.refusals];
     for (const asked of recording.relay.answers) {
@@ -44,7 +48,7 @@ describe('a recorded relay chain of which the node has discarded a part', () => 
       else answers.push(now === null ? [method, params, null] : asked);
     }
     const node = new RecordedNode({ ...recording.relay, answers, refusals });
-    const { code, stdout, stderr } = await runAlmanac(...commands.earnings(await node.start()));
+    const { code, stdout, stderr } = await runAlmanac(...command(await node.start()));
     await node.stop();
     equal(code, 3, stderr);
     deepEqual([...node.missing], []);
@@ -106,5 +110,26 @@ describe('a recorded relay chain of which the node has discarded a part', () => 
     ok([...blocks].every((block) => block < oldest));
     // What the last block of session 5 includes counts for the next one, and may have been backed before.
     requireEqual(printed, [7]);
+  });
+
+  it('says that states are gone which only stored points, or only causes, hang on', async () => {
+    const gone =
+      (...blocks: readonly number[]) =>
+      ([method, params]: Answer): string | undefined => {
+        const block = numbers.get(params.at(-1));
+        return method === 'state_getReadProof' && block !== undefined && blocks.includes(block)
+          ? `Client error: UnknownBlock: State already discarded for ${String(params.at(-1))}`
+          : undefined;
+      };
+    const whole = [4, 5, 6, 7];
+    const uncompared = await earnings(gone(154));
+    requireEqual(uncompared, whole);
+    equal(uncompared.sessions.at(-1)?.stored_points.because, 'the node has discarded the state of block 154');
+    const unjudged = await earnings(gone(120, 121), commands.blame);
+    requireEqual(unjudged, whole);
+    deepEqual(unjudged.blame_unread_offers, {
+      blocks: 3,
+      because: 'the node has discarded the state of block 120',
+    });
   });
 });

@@ -176,20 +176,20 @@ export class RpcSessionSource {
     const disabled = keyOfOne(item);
     if (!disabled) throw unknowable(header, 'its session.disabledValidators is a map');
     // A session begins with no claims.
-    const asked = endsSession(header) || !parents ? [disabled] : [disabled, parents];
+    const asked = endsSession(header) || !parents ? [disabled] : [parents, disabled];
     const values = await provedValues(
       this.#client,
       header,
       asked.map(({ key }) => key),
     );
-    const said = (place: number): unknown => {
-      const [one, value] = [asked[place], values[place]];
-      return one && value && one.item.read(value);
+    const said = (one: typeof parents): unknown => {
+      const value = one && values[asked.indexOf(one)];
+      return value && one.item.read(value);
     };
     return await reading(header, async () => {
-      const kept = said(1);
+      const kept = said(parents);
       const claimsAt = (depth: 0 | 1) => claimsFor(kept, header.parentHash, depth);
-      return await Promise.resolve({ claimsAt, disabled: disabledPlaces(said(0)) });
+      return await Promise.resolve({ claimsAt, disabled: disabledPlaces(said(disabled)) });
     });
   }
 

@@ -1,7 +1,6 @@
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
-import type { StoredPoints } from '../../chain/relay/session-source.ts';
 import type { CountedSession } from './count-sessions.ts';
-import { orUnread } from './read-block.ts';
+import { orUnread, type Unread } from './read-block.ts';
 import { pointsPerDuty } from './session-points.ts';
 import type { SessionsSource } from './sessions-source.ts';
 
@@ -12,7 +11,12 @@ export type PointsComparison =
       readonly validators: number;
       readonly differences: readonly PointsDifference[];
     }
-  | { readonly kind: 'not_compared'; readonly because: string };
+  | {
+      readonly kind: 'not_compared';
+      readonly because: string;
+      /** What the node does not have, or what cannot be read, where that is why. */
+      readonly unread?: Unread;
+    };
 
 interface PointsDifference {
   readonly account: string;
@@ -50,7 +54,7 @@ async function compare(
   if (!end) return without('the block before its last one is not proved');
   const accounts = [...new Set([...session.elected, ...session.accounts, ...points.accounts.keys()])];
   const after = await storedAfter(source, end, accounts);
-  if (typeof after === 'string') return without(after);
+  if ('unread' in after) return lacking(after.unread);
   const storedOf = (account: string): number => after.points.get(account) ?? 0;
   const countedOf = (account: string): number =>
     points.totalOf(account) - (account === lastCredit ? pointsPerDuty : 0);
@@ -65,11 +69,11 @@ async function compare(
   if (after.mode === 'Active') {
     if (!start || !begun) return without('the block before it is not proved');
     const unsent = (await unsentAfter(source, start)) ?? (await unsentAfter(source, begun));
-    return unsent === undefined ? difference(accounts, countedOf, storedOf) : without(unsent);
+    return unsent ?? difference(accounts, countedOf, storedOf);
   }
   if (!start || !creditBefore) return without('the block before it is not counted');
   const before = await storedAfter(source, start, accounts);
-  if (typeof before === 'string') return without(before);
+  if ('unread' in before) return lacking(before.unread);
   if (before.mode !== after.mode) return without('the chain changed how it stores points meanwhile');
   return difference(accounts, countedOf, (account) => {
     const added = storedOf(account) - (before.points.get(account) ?? 0);
@@ -79,27 +83,28 @@ async function compare(
 }
 
 /** Why points of earlier sessions can be among those of the next one. */
-async function unsentAfter(source: SessionsSource, header: HashedHeader): Promise<string | undefined> {
+async function unsentAfter(
+  source: SessionsSource,
+  header: HashedHeader,
+): Promise<PointsComparison | undefined> {
   const stored = await storedAfter(source, header, []);
-  if (typeof stored === 'string') return stored;
-  if (stored.mode !== 'Active') return 'the chain changed how it stores points meanwhile';
+  if ('unread' in stored) return lacking(stored.unread);
+  if (stored.mode !== 'Active') return without('the chain changed how it stores points meanwhile');
   return stored.isReportWaiting
-    ? `after block ${header.number} the report of a session before was not sent yet`
+    ? without(`after block ${header.number} the report of a session before was not sent yet`)
     : undefined;
 }
 
-/** What is stored, or why it cannot be read. */
-async function storedAfter(
-  source: SessionsSource,
-  header: HashedHeader,
-  accounts: readonly string[],
-): Promise<StoredPoints | string> {
-  const stored = await orUnread(header, source.pointsAfter(header, accounts));
-  return 'unread' in stored ? stored.unread.because : stored;
+async function storedAfter(source: SessionsSource, header: HashedHeader, accounts: readonly string[]) {
+  return await orUnread(header, source.pointsAfter(header, accounts));
 }
 
 function without(because: string): PointsComparison {
   return { kind: 'not_compared', because };
+}
+
+function lacking(unread: Unread): PointsComparison {
+  return { kind: 'not_compared', because: unread.because, unread };
 }
 
 function difference(

@@ -158,6 +158,8 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
   else if (
     counted.leftOut.length > 0 ||
     counted.sessions.some(({ isWhole }) => !isWhole) ||
+    [...counted.comparisons.values()].some((one) => one.kind === 'not_compared' && one.unread) ||
+    blame?.unreadOffers ||
     (evidence?.unwritten.length ?? 0) > 0
   )
     process.exitCode = exitCode.unknown;
