@@ -93,7 +93,7 @@ function commandLineError({ message }: CommanderError): {
 function usualHint(code: string, command: string): string {
   if (code.startsWith('unreachable/')) return 'check the address, and that the server runs';
   // What a node or a file says does not hold: no fault of this machine.
-  if (code.startsWith('unknown/finality_')) return 'ask another node, or whoever wrote the file';
+  if (code.startsWith('unknown/finality_')) return 'ask another node, or the author of the file';
   if (code.startsWith('unknown/')) return 'run `almanac doctor` to check this machine';
   return `run \`${command} --help\``;
 }

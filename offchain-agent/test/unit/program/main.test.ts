@@ -67,7 +67,7 @@ describe('almanac', () => {
       'earnings',
     );
     assert.equal(code, 3);
-    assert.equal(stderr, 'error: it does not match\nhint: ask another node, or whoever wrote the file\n');
+    assert.equal(stderr, 'error: it does not match\nhint: ask another node, or the author of the file\n');
   });
 
   it('ends with 2 for an unknown option, as one JSON document with --json', async () => {
