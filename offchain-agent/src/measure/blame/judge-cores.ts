@@ -8,6 +8,7 @@ import { judgeWaiting } from './judge-waiting.ts';
 import { limits } from './limits.ts';
 import { type Loss, unknownBecause, type Verdict } from './loss.ts';
 import { oftenAbsent, slowness } from './presence.ts';
+import { rivalParas } from './rival-paras.ts';
 import type { JudgedBlock, SeenSession } from './seen-session.ts';
 
 /** A core with a claim, on which a block backed no candidate. */
@@ -69,8 +70,13 @@ function judge(seen: SeenSession, empty: EmptyCore, { lacking, isAway, witness }
   if (block.rows.size + backed.length + refused.length === 0)
     return { ...author, certainty: 'certain', rule: 'C5', shownBy: [number] };
   if (waiting) return judgeWaiting(seen, block, waiting, lacking);
-  if (seen.earlierSiblings(block).some(({ candidates }) => candidates.some((one) => one.core === core)))
-    return { ...author, certainty: 'likely', rule: 'C6', shownBy: [number] };
+  const isLeftOut = seen
+    .earlierSiblings(block)
+    .some(
+      ({ candidates }) =>
+        candidates.some((one) => one.core === core) && !rivalParas(backed, candidates).has(para),
+    );
+  if (isLeftOut) return { ...author, certainty: 'likely', rule: 'C6', shownBy: [number] };
   const silent = members.filter((member) => seen.silence(member, number));
   if (members.length - silent.length < leastVotes(seen, members))
     return { cause: 'group', certainty: 'likely', rule: 'C7', shownBy: around(number), by: silent };

@@ -1,5 +1,6 @@
 import { type BackingKeys, type SignedVote, signedVotes } from '../../chain/relay/backing-keys.ts';
 import type { BackedCandidate, ParasInherent } from '../../chain/relay/paras-inherent.ts';
+import { rivalParas } from './rival-paras.ts';
 
 /** What a final block leaves out that another block has: a vote on a candidate that both have, or a candidate with all its votes. */
 export interface LeftOutVotes {
@@ -29,7 +30,8 @@ export function mayLeaveOut(final: Candidates, witness: Candidates, onOneParent:
 
 /**
  * What a final block leaves out, each vote with a signature that holds. A candidate that the final block lacks counts where it
- * backs nothing else on that core, and both blocks are on one parent: so the other block shows that the core was to be had.
+ * backs nothing else on that core, and both blocks are on one parent: so the other block shows that the core was to be had. It does not
+ * where the final block backs another one of the parachain, which may be a fork.
  *
  * @param disabled whose votes the final block must not have, as places among the active validators. Without them a candidate can
  * have too few votes, and later ones of its parachain fall with it: none of these counts as left out.
@@ -60,11 +62,14 @@ export function leftOutOf(
 function pairsOf(final: Candidates, witness: Candidates, onOneParent: boolean): Pair[] {
   const own = new Map(final.candidates.map((candidate) => [candidate.hash, candidate] as const));
   const cores = new Set(final.candidates.map(({ core }) => core));
+  const ofParas = final.candidates.map(({ hash, descriptor }) => ({ hash, para: descriptor.para }));
+  const rivals = rivalParas(ofParas, witness.candidates);
   return witness.candidates.flatMap((candidate): Pair[] => {
     const same = own.get(candidate.hash);
     if (same) return hasMore(candidate, same) ? [{ witness: candidate, own: same }] : [];
-    const isFree = onOneParent && candidate.core !== undefined && !cores.has(candidate.core);
-    return isFree ? [{ witness: candidate, own: undefined }] : [];
+    const { core, descriptor } = candidate;
+    const isFree = onOneParent && core !== undefined && !cores.has(core);
+    return isFree && !rivals.has(descriptor.para) ? [{ witness: candidate, own: undefined }] : [];
   });
 }
 

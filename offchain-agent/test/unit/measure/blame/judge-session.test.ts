@@ -63,6 +63,20 @@ describe('judgeSession', () => {
     deepEqual(verdicts(judge({ 110: { empty: [1] } }), 'core'), ['110/1 unknown unknown C11']);
   });
 
+  it('lays no candidate to the author that may be of another fork of its parachain', () => {
+    const siblings = siblingOf(earlier).map((one) => ({
+      ...one,
+      candidates: [{ ...madeCandidate(110, 1), para: 2_000 }],
+    }));
+    const claims = new Map([
+      [0, 2_000],
+      [1, 2_000],
+      [2, 2_002],
+    ]);
+    const losses = judge({ 110: { empty: [1], siblings, claims } });
+    deepEqual(verdicts(losses, 'core'), ['110/1 unknown unknown C11']);
+  });
+
   it('lays a vote that a sibling has to the author, and leaves it unknown where none has', () => {
     const group = madeCandidate(110, 1).voters.map(({ validator }) => validator);
     const [first = 0] = group;
