@@ -25,7 +25,7 @@ describe('a candidate that a final block lacks', () => {
     equal(leavesOut([backed('0x03', 1_001, 0)], [first]), false);
   });
 
-  it('is not held against the author where the block backs another one of its parachain: that may be a fork', () => {
+  it('holds nothing against an author whose block backs another one of the parachain, which may be a fork', () => {
     equal(leavesOut([backed('0x03', 1_000, 0)], [second]), false);
     equal(leavesOut([backed('0x03', 1_000, 0)], [first, second]), false);
   });
