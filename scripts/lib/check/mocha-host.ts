@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import Mocha from 'mocha';
 import { processesWith, signal } from '../../../offchain-agent/src/base/process.ts';
+import '../../../tests/support/fuzz-seed.ts';
 import { failWhereOpen, letGo } from '../../../tests/support/let-go.ts';
 import { here, moveTo } from '../../../tests/support/place.mjs';
 import type { TestRun } from './mocha-process.ts';

@@ -201,8 +201,9 @@ describe('reading a table', () => {
   });
 
   it('takes the columns that are named, whatever they are called', () => {
-    // Without a slash: what says a rate by the minute is read in seconds.
-    const name = fc.stringMatching(/^[A-Za-z][A-Za-z ()%_-]{0,12}[A-Za-z)]$/);
+    // Without a slash, and of letters that spell no unit: `NOPM` is read in seconds, `kops` in ones.
+    const letter = 'A-DF-HJKM-OQU-Za-df-hjkm-oqu-z';
+    const name = fc.stringMatching(new RegExp(`^[${letter}][${letter} ()%_-]{0,12}[${letter})]$`));
     fc.assert(
       fc.property(
         fc.uniqueArray(name, { minLength: 2, maxLength: 6, selector: (one) => one.toLowerCase() }),
