@@ -89,7 +89,10 @@ interface NearBlocks {
   readonly isLeftOut: (number: number) => boolean;
 }
 
-/** Blocks that lack a validator's words on pieces, several under several authors, with a sign of it in between. */
+/**
+ * Blocks that lack a validator's words on pieces, several under several authors, with a sign of it in between. A block of its own that
+ * lacks most others' words shows as much as one of another author: what is late to them is late to it.
+ */
 function intermittent(
   seen: SeenSession,
   validator: number,
@@ -99,6 +102,8 @@ function intermittent(
   const has: number[] = [];
   const authors = new Set<string | undefined>();
   for (let near = from; near <= to; near += 1) {
+    const own = seen.at(near);
+    if (own && seen.authorOf(own) === validator && !seen.telling(near)) authors.add(own.author);
     const block = isLeftOut(near) ? undefined : seen.telling(near);
     if (!block || seen.authorOf(block) === validator) continue;
     (block.rows.has(validator) ? has : lacks).push(near);

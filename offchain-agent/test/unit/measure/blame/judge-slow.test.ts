@@ -20,6 +20,16 @@ describe('judgeSession of slow validators', () => {
     deepEqual(at110(slowly([4], { withoutVote: [4] }), 'vote'), ['4 self V7 4']);
   });
 
+  it('takes a block of its own without the words of others for one of the authors that show it', () => {
+    const judged = (others: MadeBlock): string[] => {
+      const by = (author: number): MadeBlock => ({ silent: [4], author });
+      const blocks = { 107: by(0), 108: { ...others, author: 4 }, 109: by(0), 111: by(1), 113: by(1) };
+      return at110(judge({ ...blocks, 110: { withoutVote: [4] } }), 'vote');
+    };
+    deepEqual(judged({ silent: everybody.slice(5) }), ['4 self V7 4']);
+    deepEqual(judged({}), ['4 unknown V6 ']);
+  });
+
   it('lays votes of several to a slow member that voted, and one alone to nobody', () => {
     deepEqual(at110(slowly([4], { withoutVote: [5, 6] }), 'vote'), ['5 group V8 4', '6 group V8 4']);
     deepEqual(at110(slowly([4], { withoutVote: [5] }), 'vote'), ['5 unknown V6 ']);
