@@ -261,19 +261,19 @@ describe('judgeLosses', () => {
 /** Recorded by `npm run relay -- blame`; rules and limits were set on them, so they are no judgement. Delays of 2 s, of which nothing is lost, are among them. */
 describe('faults planted in stock nodes', () => {
   const parts = readParts(join(root, 'tests/vectors/relay/blame'));
-  const leastRight = { collator: 0.98, frozen: 0.92, cut: 0.98, region: 0.85 };
+  const leastRight = { collator: 0.98, frozen: 0.94, cut: 0.98, region: 0.86 };
 
   for (const source of ['heard', 'archive'] as const)
     it(`have at most 1 % of their losses laid wrongly (${source})`, () => {
       const { judged, wrong } = judgeParts(parts, source);
-      assert.ok(judged > 450 && wrong <= 0.01 * judged, `${wrong} of ${judged}`);
+      assert.ok(judged > 690 && wrong <= 0.01 * judged, `${wrong} of ${judged}`);
     });
 
   it('have as many losses laid rightly as before', () => {
     const { byFault } = judgeParts(parts, 'heard');
     for (const kind of plantedKinds) {
       const { planted, right } = byFault.get(kind) ?? { planted: 0, right: 0 };
-      assert.ok(planted > 80 && right >= leastRight[kind] * planted, `${kind}: ${right} of ${planted}`);
+      assert.ok(planted > 90 && right >= leastRight[kind] * planted, `${kind}: ${right} of ${planted}`);
     }
   });
 
@@ -283,7 +283,7 @@ describe('faults planted in stock nodes', () => {
         readParts(join(root, 'tests/vectors/relay/blame-judged')),
         source,
       );
-      assert.ok(judged >= 150);
+      assert.ok(judged >= 320);
       // So many of a kind take more parts.
       assert.deepEqual(
         faults.filter((fault) => !fault.endsWith('100 are wanted')),
