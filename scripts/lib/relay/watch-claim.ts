@@ -3,6 +3,7 @@ import { compareSlots, type ToldSlots } from '../../../tests/chaos/runtimes/reco
 import { readVotes, recountWatch } from '../../../tests/support/recount-watch.ts';
 import { lastVotes, type WatchedVotes, watchDifferences } from '../../../tests/support/watch-differences.ts';
 import type { ClaimOutcome } from './claim-outcome.ts';
+import { eventually } from './eventually.ts';
 import type { LiveRelay } from './live-relay.ts';
 
 interface Watched extends ToldSlots, WatchedVotes {
@@ -12,8 +13,9 @@ interface Watched extends ToldSlots, WatchedVotes {
 }
 
 const answerWithinMs = 60_000;
-/** Not to the first session, of which the chain keeps no list of those whose votes on availability count. */
-const lookBack = '20';
+const lookBack = 20;
+const secondSessionWithinMs = 10 * 60_000;
+const sessionCall = 'ParachainHost_session_index_for_child';
 /** Of authorities; it counts how often they changed. */
 const setCall = ['GrandpaApi_current_set_id', '0x'];
 
@@ -24,10 +26,19 @@ export async function recountLiveWatch(
 ): Promise<ClaimOutcome> {
   const client = await RpcClient.open(url, { timeoutMs: answerWithinMs });
   try {
+    const reaches = await eventually(secondSessionWithinMs, async () => await isPastFirstSession(client));
+    if (!reaches) throw new Error('the second session has not enough blocks');
     const heard: string[] = [];
     // From before the command listens until after it does.
     await client.subscribe('grandpa_subscribeJustifications', [], (item) => void heard.push(String(item)));
-    const { code, stdout, output } = await almanac('watch', url, '--look-back', lookBack, ...more, '--json');
+    const { code, stdout, output } = await almanac(
+      'watch',
+      url,
+      '--look-back',
+      String(lookBack),
+      ...more,
+      '--json',
+    );
     if (code !== 0) return { code, isMet: false, says: output.trim().slice(-600) };
     const told = JSON.parse(stdout) as Watched;
     const [difference] = await differences(url, told, heard, client);
@@ -39,6 +50,15 @@ export async function recountLiveWatch(
   } finally {
     client.close();
   }
+}
+
+/** Whether all that is looked back to lies after the first session, of which the chain keeps no list of those whose votes on availability count. */
+async function isPastFirstSession(client: RpcClient): Promise<true | undefined> {
+  const head = await client.request<string>('chain_getFinalizedHead', []);
+  const { number } = await client.request<{ number: string }>('chain_getHeader', [head]);
+  const oldest = await client.request<string>('chain_getBlockHash', [Number(number) - lookBack - 2]);
+  const index = await client.request<string>('state_call', [sessionCall, '0x', oldest]);
+  return Number.parseInt(index.slice(2, 4), 16) > 0 || undefined;
 }
 
 async function differences(
