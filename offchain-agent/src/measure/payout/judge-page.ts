@@ -44,6 +44,7 @@ export function paymentsOf(stash: string, page: ExposurePage, payout: PagePayout
 /** Holds what a page should pay against what the events of its block say. */
 export function judgePage(due: readonly Payment[], events: PageEvents, payeeOf: PayeeOf): JudgedPage {
   const rewarded = [...events.rewarded];
+  const incentives = [...events.incentives];
   const wrong: WrongPayment[] = [];
   const unpaid: Unpaid[] = [];
   const judge = (payment: Payment, paid: bigint | undefined): void => {
@@ -54,7 +55,10 @@ export function judgePage(due: readonly Payment[], events: PageEvents, payeeOf: 
   };
   for (const payment of due) {
     if (payment.kind === 'incentive') {
-      judge(payment, events.incentive);
+      const own = incentives.findIndex(
+        ({ era, account }) => era === events.era && account === payment.account,
+      );
+      judge(payment, own < 0 ? undefined : incentives.splice(own, 1)[0]?.amount);
       continue;
     }
     const place = rewarded.findIndex(({ account }) => account === payment.account);
@@ -64,9 +68,10 @@ export function judgePage(due: readonly Payment[], events: PageEvents, payeeOf: 
     const kind = account === events.stash ? 'validator' : 'nominator';
     wrong.push({ kind, account, amount: 0n, paid: amount });
   }
-  if (events.incentive !== undefined && !due.some(({ kind }) => kind === 'incentive'))
-    wrong.push({ kind: 'incentive', account: events.stash, amount: 0n, paid: events.incentive });
-  const paid = events.rewarded.reduce((sum, { amount }) => sum + amount, events.incentive ?? 0n);
+  for (const { account, amount } of incentives)
+    wrong.push({ kind: 'incentive', account, amount: 0n, paid: amount });
+  const all = [...events.rewarded, ...events.incentives];
+  const paid = all.reduce((sum, { amount }) => sum + amount, 0n);
   return { paid, wrong, unpaid };
 }
 

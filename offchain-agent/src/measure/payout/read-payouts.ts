@@ -206,7 +206,7 @@ const silence = (era: number, stash: string, page: number) => ({
   stash,
   page,
   rewarded: [],
-  incentive: undefined,
+  incentives: [],
   withoutPayee: [],
   isIncentiveFailed: false,
 });

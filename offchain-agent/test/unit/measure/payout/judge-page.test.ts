@@ -7,7 +7,7 @@ const told: PageEvents = {
   stash: '0xa',
   page: 0,
   rewarded: [],
-  incentive: undefined,
+  incentives: [],
   withoutPayee: [],
   isIncentiveFailed: false,
 };
@@ -20,6 +20,7 @@ const page = {
 };
 const due = paymentsOf('0xa', page, { validator: 7n, incentive: 3n, backers: [1n, 2n] });
 const somewhere: PayeeOf = () => 'some';
+const incentives = [{ era: 5, account: '0xa', amount: 3n }];
 const rewarded = [
   { account: '0xa', amount: 7n },
   { account: '0xb', amount: 1n },
@@ -28,18 +29,38 @@ const rewarded = [
 
 describe('judgePage', () => {
   it('finds nothing where all is paid', () => {
-    const judged = judgePage(due, { ...told, rewarded, incentive: 3n }, somewhere);
+    const judged = judgePage(due, { ...told, rewarded, incentives }, somewhere);
     deepEqual(judged, { paid: 13n, wrong: [], unpaid: [] });
   });
 
   it('names each amount that differs, and each that is not due', () => {
     const more = [...rewarded.slice(0, 1), { account: '0xb', amount: 2n }, { account: '0xd', amount: 9n }];
-    const { wrong } = judgePage(due.slice(1), { ...told, rewarded: more, incentive: 4n }, somewhere);
+    const { wrong } = judgePage(due.slice(1), { ...told, rewarded: more, incentives }, somewhere);
     deepEqual(wrong, [
       { kind: 'nominator', account: '0xb', amount: 1n, paid: 2n },
       { kind: 'nominator', account: '0xd', amount: 0n, paid: 9n },
-      { kind: 'incentive', account: '0xa', amount: 0n, paid: 4n },
+      { kind: 'incentive', account: '0xa', amount: 0n, paid: 3n },
     ]);
+  });
+
+  it('names an incentive that is told twice, of another validator or of another era', () => {
+    const judge = (...some: PageEvents['incentives']) =>
+      judgePage(due, { ...told, rewarded, incentives: some }, somewhere);
+    const [own] = incentives as [(typeof incentives)[number]];
+    const wrong = (account: string) => [{ kind: 'incentive', account, amount: 0n, paid: 3n }];
+    deepEqual(judge(own, own), { paid: 16n, wrong: wrong('0xa'), unpaid: [] });
+    for (const other of [
+      { ...own, account: '0xd' },
+      { ...own, era: 4 },
+    ]) {
+      deepEqual(judge(own, other), { paid: 16n, wrong: wrong(other.account), unpaid: [] });
+      const { unpaid, ...alone } = judge(other);
+      deepEqual(alone, { paid: 13n, wrong: wrong(other.account) });
+      deepEqual(
+        unpaid.map(({ kind, why }) => [kind, why]),
+        [['incentive', 'no_event']],
+      );
+    }
   });
 
   it('says why a payment is missing', () => {
@@ -62,7 +83,7 @@ describe('judgePage', () => {
 
   it('takes an event of 0 for a payment that failed', () => {
     const below = rewarded.map((one) => (one.account === '0xb' ? { ...one, amount: 0n } : one));
-    const judged = judgePage(due, { ...told, rewarded: below, incentive: 3n }, somewhere);
+    const judged = judgePage(due, { ...told, rewarded: below, incentives }, somewhere);
     const unpaid = [{ kind: 'nominator', account: '0xb', amount: 1n, why: 'failed' }];
     deepEqual(judged, { paid: 12n, wrong: [], unpaid });
   });

@@ -186,6 +186,23 @@ describe('readPayouts', () => {
     });
   });
 
+  it('names payments of a page that is told twice', async () => {
+    const eras = shapeOf(richest('0.13', 1, has('incentive')), 300);
+    await withHub({ eras, release: 'stake' }, async (hub, read) => {
+      const sums = async () => {
+        const judged = (await read()).eras.flatMap(({ validators }) =>
+          validators.flatMap(({ pages }) => pages.flatMap((page) => page.judged ?? [])),
+        );
+        const sumOf = (amounts: readonly bigint[]) => amounts.reduce((sum, amount) => sum + amount, 0n);
+        const wrong = judged.flatMap((page) => page.wrong.map(({ amount, paid }) => paid - amount));
+        return { paid: sumOf(judged.map(({ paid }) => paid)), wrong: sumOf(wrong) };
+      };
+      const { paid } = await sums();
+      hub.lie((told) => [...told, ...told]);
+      deepEqual(await sums(), { paid: 2n * paid, wrong: paid });
+    });
+  });
+
   it('gives no block to a page whose events are missing', async () => {
     const eras = shapeOf(richest('0.13', 1), 300);
     await withHub({ eras, release: 'stake' }, async (hub, read) => {
