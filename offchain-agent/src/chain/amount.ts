@@ -1,3 +1,4 @@
+import { AgentError } from '../base/error.ts';
 import { plainText } from '../base/plain-text.ts';
 
 /** What amounts of a chain are counted in. */
@@ -12,13 +13,27 @@ export const almanacCurrency: Currency = { decimals: 12, symbol: 'ALM' };
 /** Digits behind the point from one unit on; below it as many digits that count. */
 const shownDigits = 4;
 
-/** The currency of a chain, as its registry knows it. */
+/** Amounts have 128 bits, and so no more digits. */
+const mostDecimals = 38;
+
+/**
+ * The currency of a chain, as its registry knows it from the node.
+ * @throws AgentError `unknown/malformed` for more decimals than amounts have digits
+ */
 export function currencyOf(registry: {
   readonly chainDecimals: readonly number[];
   readonly chainTokens: readonly string[];
 }): Currency {
+  const decimals = registry.chainDecimals[0] ?? almanacCurrency.decimals;
+  if (decimals > mostDecimals) {
+    throw new AgentError(
+      'unknown/malformed',
+      `the node says that the chain's currency has ${decimals} decimals, and at most ${mostDecimals} are known (system_properties); ask another node`,
+      { data: { decimals } },
+    );
+  }
   return {
-    decimals: registry.chainDecimals[0] ?? almanacCurrency.decimals,
+    decimals,
     symbol: plainText(registry.chainTokens[0] ?? almanacCurrency.symbol),
   };
 }

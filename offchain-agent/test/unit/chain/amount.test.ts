@@ -1,4 +1,4 @@
-import { equal } from 'node:assert/strict';
+import { equal, throws } from 'node:assert/strict';
 import { amountText, currencyOf, parseAmount } from '../../../src/chain/amount.ts';
 
 describe('an amount', () => {
@@ -18,6 +18,14 @@ describe('an amount', () => {
     const polkadot = currencyOf({ chainDecimals: [10], chainTokens: ['DOT'] });
     equal(amountText(15_000_000_000n, polkadot), '1.5 DOT');
     equal(amountText(7n, { decimals: 0, symbol: 'X' }), '7 X');
+  });
+
+  it('has at most as many decimals as digits: no power of ten fills the memory', () => {
+    equal(currencyOf({ chainDecimals: [38], chainTokens: ['X'] }).decimals, 38);
+    throws(() => currencyOf({ chainDecimals: [1_000_000_000], chainTokens: ['X'] }), {
+      code: 'unknown/malformed',
+      message: /^the node says that the chain's currency has 1000000000 decimals, and at most 38 are known/,
+    });
   });
 });
 

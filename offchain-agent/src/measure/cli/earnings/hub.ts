@@ -76,8 +76,8 @@ export function requireSystemPara(id: number): void {
 
 /**
  * Prints the payouts of a relay chain's hub.
- * @throws AgentError as `followVerified`, `openChain`, `readParaId`, `requireSystemPara`, `requirePara`, `provedParaHead` and
- * `readPayouts` do; `bad_input/validator` for one that none of the eras has
+ * @throws AgentError as `followVerified`, `openChain`, `readParaId`, `requireSystemPara`, `requirePara`, `provedParaHead`,
+ * `currencyOf` and `readPayouts` do; `bad_input/validator` for one that none of the eras has
  */
 export async function showPayouts(relay: Opened<ChainConnection>, asked: HubAsked): Promise<void> {
   const { signal } = relay;
@@ -92,6 +92,7 @@ export async function showPayouts(relay: Opened<ChainConnection>, asked: HubAske
     await requirePara(relay.chain, para, '--hub');
     const head = await provedParaHead(relay.chain, proved.header, id);
     if (!head) throw notRegistered(relay.chain, para, '--hub');
+    const currency = currencyOf(hub.api.registry);
     const payouts = await readPayouts(hub, head, {
       count: asked.eras,
       only: asked.only,
@@ -110,7 +111,7 @@ export async function showPayouts(relay: Opened<ChainConnection>, asked: HubAske
         para: id,
         head,
       },
-      currency: currencyOf(hub.api.registry),
+      currency,
       names: relay.names,
       addressOf,
       payouts,
