@@ -149,14 +149,14 @@ function unreadNotes({ session, unread, isWhole }: CountedSession): string[] {
     return `Session ${session.index} is counted without ${blocks}: ${because}.`;
   });
   const more = runs.length - shown.length;
+  // No node helps against what cannot be read.
+  const isKept = unread.length > 0 && unread.every(({ code }) => code.startsWith('unreachable/'));
   return [
     ...shown,
     ...(more > 0 ? [`${more} more gaps of session ${session.index} are in the output of --json.`] : []),
     ...(isWhole
       ? []
-      : [
-          `Session ${session.index}: points are a lower bound${unread.length > 0 ? '; an archive node has all' : ''}.`,
-        ]),
+      : [`Session ${session.index}: points are a lower bound${isKept ? '; an archive node has all' : ''}.`]),
   ];
 }
 
