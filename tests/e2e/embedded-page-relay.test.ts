@@ -176,6 +176,20 @@ describe('the page of a relay chain', () => {
     });
   });
 
+  it('follows a link to other figures on the page itself, whatever the chain is called', async () => {
+    node.lies.set('system_chain', () => 'x'.repeat(4_000));
+    await onRelay(async (page) => {
+      await count(page);
+      await page.waitForSelector('[data-counted]');
+      deepEqual(await tooWide(page), []);
+      await page.evaluate(`location.hash = '#/relay?url=ws%3A%2F%2Fother.example&sessions=4'`);
+      await page.waitForFunction(
+        `document.querySelector('input[name=url]')?.value === 'ws://other.example' && !document.querySelector('[data-counted]')`,
+      );
+      equal(await page.inputValue('input[name=sessions]'), '4');
+    });
+  });
+
   it('refuses another chain and a validator of none of the sessions, with a hint', async () => {
     await onRelay(async (page) => {
       await count(page, { genesis: `0x${'44'.repeat(32)}` });

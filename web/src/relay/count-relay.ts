@@ -18,6 +18,7 @@ import {
 import { comparePoints } from '@almanac-chain/agent/measure/backing/stored-points';
 import { workOf } from '@almanac-chain/agent/measure/backing/validator-work';
 import { BlameTally } from '@almanac-chain/agent/measure/blame/session-blame';
+import { blameNotes } from '@almanac-chain/agent/measure/cli/earnings/blame';
 import { earningsDocument } from '@almanac-chain/agent/measure/cli/earnings/document';
 import {
   earningsCells,
@@ -74,12 +75,13 @@ export async function countRelay(
 ): Promise<RelayAnswer> {
   onStep({ step: 'connect' });
   const shown = shownUrl(client.url);
-  const [version, name, genesisHash] = await Promise.all([
+  const [version, name, genesis] = await Promise.all([
     readRuntimeVersion(client),
     client.request<string>('system_chain'),
-    client.request<string>('chain_getBlockHash', [0]),
+    client.request<string | null>('chain_getBlockHash', [0]),
   ]);
   const chainName = plainText(name);
+  const genesisHash = requireGenesis(genesis, shown);
   requireRelay(hostsParachains(version), chainName);
   requireChain(asked.genesis, { chainName, genesisHash, url: shown });
   const head = await client.request<string>('chain_getFinalizedHead');
@@ -157,8 +159,13 @@ export async function countRelay(
     sessions: counted.sessions.map(sessionText),
     columns: earningsColumns.map(({ title }) => title),
     rows: work.map(({ account, total }) => ({ account: addressOf(account), cells: earningsCells(total) })),
-    notes: earningsNotes({ counted }, addressOf),
+    notes: [...(blame ? blameNotes(blame) : []), ...earningsNotes({ counted }, addressOf)],
   };
+}
+
+function requireGenesis(hash: string | null, url: string): string {
+  if (hash !== null) return hash;
+  throw new AgentError('unreachable/block', `${url} has no block 0; ask another node`, { data: { url } });
 }
 
 function requireRelay(isRelay: boolean, chainName: string): void {

@@ -25,6 +25,17 @@ export function RelayPage() {
   const stop = useRef<() => void>(undefined);
   // Another page is opened: thousands of blocks would be read for nobody.
   useEffect(() => () => stop.current?.(), []);
+  const [visit, setVisit] = useState(0);
+  // A link to other figures begins anew. What the page itself writes into its address is no such event.
+  useEffect(() => {
+    const begin = (): void => {
+      stop.current?.();
+      setState({ kind: 'idle' });
+      setVisit((before) => before + 1);
+    };
+    addEventListener('hashchange', begin);
+    return () => removeEventListener('hashchange', begin);
+  }, []);
   const count = (form: Fields): void => {
     stop.current?.();
     try {
@@ -52,6 +63,7 @@ export function RelayPage() {
         </p>
       </Lead>
       <RelayForm
+        key={visit}
         initial={{
           url: params.get('url') ?? '',
           sessions: params.get('sessions') ?? '1',

@@ -178,7 +178,11 @@ function Sessions({ of: { account, by_session: sessions } }: { readonly of: Vali
 }
 
 function isWhole({ document }: RelayAnswer): boolean {
-  return document.sessions_left_out.length === 0 && document.sessions.every((session) => session.is_whole);
+  return (
+    document.sessions_left_out.length === 0 &&
+    document.sessions.every((session) => session.is_whole) &&
+    !document.blame_unread_offers
+  );
 }
 
 function jsonHref(document: RelayAnswer['document']): string {

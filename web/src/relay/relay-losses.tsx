@@ -54,8 +54,6 @@ export function RelayLosses({ document }: { readonly document: Document }) {
       <p className="muted">
         Own to collator: likely or certain. Chain: end of a session, or dispute. Idle: core without a claim,
         which is luck. The rules are in docs/reference/blame.md.
-        {(document.blame_unjudged_blocks ?? 0) > 0 &&
-          ` Empty cores of ${document.blame_unjudged_blocks} blocks are not judged: their claims, or what waited on them, are not known.`}
       </p>
       {losses.length > 0 && (
         <details className="as-table">

@@ -197,6 +197,38 @@ describe('the count of a relay chain in a page', () => {
     await rejects(counted(served.url), { code: 'unreachable/state' });
   });
 
+  it('says what is laid to nobody, as the command line does', async () => {
+    const { index } = node.chain.sessions.at(-2) ?? {};
+    const blocks = node.chain.blocks.filter(({ session, disputesBefore }) => {
+      return session.index === index && disputesBefore.length === 0;
+    });
+    const gone = blocks.find(
+      ({ header, session }) =>
+        header.number > session.startBlock + 1 &&
+        blocks.some((one) => !one.endsSession && one.header.number === header.number + 1),
+    )?.header;
+    ok(gone);
+    node.lies.set('state_getReadProof', ([, hash], honest) => {
+      if (hash !== gone.hash) return honest();
+      throw rpcRefusal('state_getReadProof', 'State already discarded for 0x00', 4_003);
+    });
+    const { document, notes } = await counted(served.url);
+    ok(document.blame_unread_offers);
+    const { blocks: unjudged, because } = document.blame_unread_offers;
+    ok(
+      notes.includes(
+        `Missing votes of ${unjudged} blocks are not judged, disabled validators are not known: ${because}.`,
+      ),
+      notes.join('\n'),
+    );
+    match(because, new RegExp(`has discarded the state of block ${gone.number}$`));
+  });
+
+  it('names a node that has no genesis', async () => {
+    node.lies.set('chain_getBlockHash', () => null);
+    await rejects(counted(served.url), { code: 'unreachable/block', message: /^ws:\S+ has no block 0; ask/ });
+  });
+
   it('refuses a changed body and another chain', async () => {
     const genesis = `0x${'44'.repeat(32)}`;
     await rejects(counted(served.url, { genesis }), { code: 'bad_input/another_chain' });

@@ -56,18 +56,25 @@ export function blameScreen(
     '',
     ...(one ? oneLines(one.own) : []),
     'Own to collator: likely or certain (docs/reference/blame.md). Chain: end of a session, dispute, or fork. Idle: core without a claim.',
-    ...(blame.unjudgedBlocks > 0
+    ...blameNotes(blame),
+  ];
+}
+
+/** What is laid to nobody, because it is not known. */
+export function blameNotes({ unjudgedBlocks, unreadOffers, blocksWithoutOwners }: BlameTally): string[] {
+  return [
+    ...(unjudgedBlocks > 0
       ? [
-          `Empty cores of ${blame.unjudgedBlocks} blocks are not judged: their claims, or what waited on them, are not known.`,
+          `Empty cores of ${unjudgedBlocks} blocks are not judged: their claims, or what waited on them, are not known.`,
         ]
       : []),
-    ...(blame.unreadOffers
+    ...(unreadOffers
       ? [
-          `Missing votes of ${blame.unreadOffers.blocks} blocks are not judged, disabled validators are not known: ${blame.unreadOffers.because}.`,
+          `Missing votes of ${unreadOffers.blocks} blocks are not judged, disabled validators are not known: ${unreadOffers.because}.`,
         ]
       : []),
-    ...(blame.blocksWithoutOwners > 0
-      ? [`Empty slots before ${blame.blocksWithoutOwners} blocks are not judged: their owners are not known.`]
+    ...(blocksWithoutOwners > 0
+      ? [`Empty slots before ${blocksWithoutOwners} blocks are not judged: their owners are not known.`]
       : []),
   ];
 }
