@@ -82,8 +82,8 @@ export async function upRelayNetwork(options: RelayUpOptions, context: UpContext
 }
 
 /**
- * What its runtime says of a parachain, without a node.
- * @throws AgentError as `buildForeignChain` does
+ * What its runtime says of a parachain; nothing is started.
+ * @throws AgentError as `relayPrograms` and `buildForeignChain` do
  */
 export async function lookAtPara(
   runtime: string,
@@ -91,7 +91,8 @@ export async function lookAtPara(
   signal: AbortSignal,
 ): Promise<ForeignChain['fields']> {
   const [id = 0] = paraIds(1);
-  const para = await paraOptions(id, { name: 'look', runtime, omniNode: '', collators });
+  const { omniNode } = await relayPrograms(undefined, true, signal);
+  const para = await paraOptions(id, { name: 'look', runtime, omniNode, collators });
   return (await lookAtForeignChain(para, signal)).fields;
 }
 

@@ -10,7 +10,6 @@ import { processSignal } from '../../../cli/abort.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { nodeCommand } from '../../../lab/client/node-command.ts';
 import { checkSlot } from '../../../lab/plan/options.ts';
-import { relayPrograms } from '../../../lab/relay/programs.ts';
 import { pairSides } from '../../campaign/points-file.ts';
 import { type SweepPlan, SweepStore } from '../../campaign/sweep-store.ts';
 import { readCallsFile } from '../../load/calls/calls-file.ts';
@@ -88,8 +87,7 @@ export async function runSweepCommand(
   if (held.length === 0) throw noneFits(refused);
   // What no size can do without is looked at before anything is made.
   if (!resumed) requireRoom(options.out);
-  if (plan.relay) await relayPrograms(undefined, true, signal);
-  else await nodeCommand(options.node, signal);
+  if (!plan.relay) await nodeCommand(options.node, signal);
   if (options.against !== undefined) await requireBaselineNode(options.against, signal);
   await requireIdle(limits.hostIdle ?? defaultLimits.hostIdle, signal);
   const stores = resumed ?? createAll(options, plan);

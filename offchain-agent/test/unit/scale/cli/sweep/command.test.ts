@@ -77,6 +77,11 @@ describe('almanac sweep', () => {
       message:
         '--slot, --node, --chaos: not with --collators, whose nodes are stock ones; a parachain is named by --runtime',
     });
+    const { slot: _, ...others } = flags();
+    await rejects(runSweepCommand({ ...others, collators: '1', runtime: blob('babe') }), {
+      code: /^bad_input\/(chain|relay_missing)$/,
+      message: /the runtime is not of a parachain$|npm run build:relay/,
+    });
     SweepStore.create(join(folder, 'para'), { ...planOf([1]), relay: true });
     await rejects(runSweepCommand({ ...flags(), resume: join(folder, 'para') }), {
       code: 'bad_input/option',
