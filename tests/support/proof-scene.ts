@@ -7,6 +7,7 @@ import {
 import { FakeFinalityNode } from './fake-finality-node.ts';
 import { testVoter } from './grandpa-bytes.ts';
 import { type GrandpaBlock, GrandpaChain, justification } from './grandpa-chain.ts';
+import { poll } from './poll.ts';
 import { settled } from './settled.ts';
 
 export const voters = ['alice', 'bob', 'charlie', 'dave'].map(testVoter);
@@ -69,6 +70,12 @@ export class ProofScene {
   /** Waits until all that came in is worked through; the node answers at once. */
   async settle(): Promise<void> {
     await settled();
+  }
+
+  /** Waits until so many headers were handed over. */
+  async handedOver(count: number): Promise<void> {
+    const handedOver = async (): Promise<number> => await Promise.resolve(this.numbers.length);
+    await poll('headers', handedOver, (length) => length === count, { everyMs: 5 });
   }
 
   /** What following ends with when nobody ends it. */

@@ -1,5 +1,6 @@
 import { RpcClient } from '../../../offchain-agent/src/chain/rpc/client.ts';
 import { compareSlots, type ToldSlots } from '../../../tests/chaos/runtimes/recount.ts';
+import { ask, finalizedNumber } from '../../../tests/support/babe-census.ts';
 import { readVotes, recountWatch } from '../../../tests/support/recount-watch.ts';
 import { lastVotes, type WatchedVotes, watchDifferences } from '../../../tests/support/watch-differences.ts';
 import type { ClaimOutcome } from './claim-outcome.ts';
@@ -14,6 +15,8 @@ interface Watched extends ToldSlots, WatchedVotes {
 
 const answerWithinMs = 60_000;
 const lookBack = 20;
+/** Rows of a block are read with the session that runs after the block before it; one more is spared. */
+const blocksBefore = 2;
 const secondSessionWithinMs = 10 * 60_000;
 const sessionCall = 'ParachainHost_session_index_for_child';
 /** Of authorities; it counts how often they changed. */
@@ -26,7 +29,7 @@ export async function recountLiveWatch(
 ): Promise<ClaimOutcome> {
   const client = await RpcClient.open(url, { timeoutMs: answerWithinMs });
   try {
-    const reaches = await eventually(secondSessionWithinMs, async () => await isPastFirstSession(client));
+    const reaches = await eventually(secondSessionWithinMs, async () => await isPastFirstSession(url));
     if (!reaches) throw new Error('the second session has not enough blocks');
     const heard: string[] = [];
     // From before the command listens until after it does.
@@ -53,12 +56,11 @@ export async function recountLiveWatch(
 }
 
 /** Whether all that is looked back to lies after the first session, of which the chain keeps no list of those whose votes on availability count. */
-async function isPastFirstSession(client: RpcClient): Promise<true | undefined> {
-  const head = await client.request<string>('chain_getFinalizedHead', []);
-  const { number } = await client.request<{ number: string }>('chain_getHeader', [head]);
-  const oldest = await client.request<string>('chain_getBlockHash', [Number(number) - lookBack - 2]);
-  const index = await client.request<string>('state_call', [sessionCall, '0x', oldest]);
-  return Number.parseInt(index.slice(2, 4), 16) > 0 || undefined;
+async function isPastFirstSession(url: string): Promise<true | undefined> {
+  const oldest = (await finalizedNumber(url)) - lookBack - blocksBefore;
+  const hash = await ask<string>(url, 'chain_getBlockHash', oldest);
+  const index = Buffer.from((await ask<string>(url, 'state_call', sessionCall, '0x', hash)).slice(2), 'hex');
+  return index.readUInt32LE() > 0 || undefined;
 }
 
 async function differences(

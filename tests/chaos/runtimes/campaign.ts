@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { machineLoad, runNode } from '../../../offchain-agent/bench/gate-nodes/work.ts';
+import { paraIds } from '../../../offchain-agent/src/lab/relay/relay-options.ts';
+import { paraName } from '../../../offchain-agent/src/lab/relay/relay-part.ts';
 import { ask, finalizedNumber } from '../../support/babe-census.ts';
 import { program } from '../../support/program.ts';
 import { keepRow, keptRows } from '../kept-rows.ts';
@@ -57,8 +59,7 @@ interface Context {
 const commandLine = fileURLToPath(new URL('../../../offchain-agent/bin/almanac.js', import.meta.url));
 const sweepProgram = program(new URL('sweep.program.ts', import.meta.url));
 const network = 'runtimes';
-/** As `network up --relay` numbers them. */
-const firstPara = 2_000;
+const para = paraName(network, paraIds(1)[0] ?? 0);
 /** A machine that stops for a while spoils what it measures then, and not what is counted. */
 const tries = 4;
 
@@ -149,9 +150,7 @@ class Trial {
       network,
       '--no-page',
     ]);
-    return JSON.parse(
-      isPara ? await this.#almanac(['network', 'status', '--name', `${network}-${firstPara}`]) : up,
-    ) as UpDocument;
+    return JSON.parse(isPara ? await this.#almanac(['network', 'status', '--name', para]) : up) as UpDocument;
   }
 
   async #onNetwork({ nodes }: UpDocument): Promise<Pick<RuntimeRow, 'watch' | 'load'>> {

@@ -102,10 +102,14 @@ function intermittent(
   const has: number[] = [];
   const authors = new Set<string | undefined>();
   for (let near = from; near <= to; near += 1) {
-    const own = seen.at(near);
-    if (own && seen.authorOf(own) === validator && !seen.telling(near)) authors.add(own.author);
-    const block = isLeftOut(near) ? undefined : seen.telling(near);
-    if (!block || seen.authorOf(block) === validator) continue;
+    const block = seen.at(near);
+    if (!block) continue;
+    const tells = seen.telling(near) !== undefined;
+    if (seen.authorOf(block) === validator) {
+      if (!tells) authors.add(block.author);
+      continue;
+    }
+    if (!tells || isLeftOut(near)) continue;
     (block.rows.has(validator) ? has : lacks).push(near);
     if (!block.rows.has(validator)) authors.add(block.author);
   }

@@ -9,8 +9,8 @@ interface TypedChains extends Pick<TypedChain, 'chain' | 'runtime' | 'preset' | 
   readonly againstRuntime?: string | undefined;
   readonly against?: string | undefined;
   readonly node?: string | undefined;
-  /** It is a parachain's, on a relay chain of stock nodes. */
-  readonly relay?: boolean | undefined;
+  /** Sizes of a parachain, on a relay chain of stock nodes. */
+  readonly collators?: string | undefined;
   readonly chaos?: string | undefined;
   /** The first size: some chains have as many validators as their genesis says. */
   readonly validators: number;
@@ -31,8 +31,8 @@ interface SweptChains {
  * runtimes with different slots, `bad_input/no_transfers`
  */
 export async function sweptChains(typed: TypedChains, signal: AbortSignal): Promise<SweptChains | undefined> {
-  const { againstRuntime, against, runtime, slotMs, relay } = typed;
-  const candidate = relay ? paraChain(typed) : chainOptions(typed);
+  const { againstRuntime, against, runtime, slotMs, collators } = typed;
+  const candidate = collators === undefined ? chainOptions(typed) : paraChain(typed);
   if (againstRuntime !== undefined && runtime === undefined)
     throw contradiction('--against-runtime compares it with another runtime; name that with --runtime');
   if (againstRuntime !== undefined && against !== undefined)
@@ -53,15 +53,16 @@ export async function sweptChains(typed: TypedChains, signal: AbortSignal): Prom
 
 async function slotOf(
   chain: ChainOptions,
-  { node, validators, relay }: TypedChains,
+  { node, validators, collators }: TypedChains,
   signal: AbortSignal,
 ): Promise<number> {
   const source = chain.runtime ?? chain.spec ?? chain.exported ?? '';
   const figures = { slotMs: 0, sessionMs: 0, sessionsPerEra: 0, windowMs: 0 };
   const options = { name: 'sweep', validators, candidates: 0, ...figures, node, chain };
-  const { runtime, slot_ms: slotMs } = relay
-    ? await lookAtPara(source, validators, signal)
-    : (await lookAtForeignChain(options, signal)).fields;
+  const { runtime, slot_ms: slotMs } =
+    collators === undefined
+      ? (await lookAtForeignChain(options, signal)).fields
+      : await lookAtPara(source, validators, signal);
   // Accounts of 20 bytes sign as on Ethereum; whether they hold balances is seen when the first network is loaded.
   if (runtime?.transfers || runtime?.account_bytes === 20) return slotMs;
   throw new AgentError(

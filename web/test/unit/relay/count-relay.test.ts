@@ -14,23 +14,16 @@ import { type CountRelayOptions, countRelay } from '../../../src/relay/count-rel
 import { parseAsked, type RelayForm } from '../../../src/relay/relay-asked.ts';
 import { RelayRpc } from '../../../src/relay/relay-rpc.ts';
 import type { RelayStep } from '../../../src/relay/relay-step.ts';
+import { emptyForm } from './empty-form.ts';
 
 const node = new MadeRelayNode(4, 75);
 const { signal } = new AbortController();
-const empty: Omit<RelayForm, 'url'> = {
-  sessions: '2',
-  validator: '',
-  genesis: '',
-  withBlame: true,
-  heads: 'node',
-  file: undefined,
-};
 
 const other = `0x${'ab'.repeat(32)}`;
 
 /** As the page does, through a socket. */
 async function counted(url: string, form: Partial<RelayForm> = {}, options: Partial<CountRelayOptions> = {}) {
-  const asked = parseAsked({ url, ...empty, ...form });
+  const asked = parseAsked({ url, ...emptyForm, ...form });
   const rpc = await RelayRpc.open(url, { signal, openSocket: (to) => new WebSocket(to) as never });
   try {
     return await countRelay(asked, rpc, { signal, onStep: () => undefined, ...options });
@@ -252,7 +245,7 @@ describe('the count of a relay chain in a page', () => {
           ? (epoch as Result)
           : await rpc.request<Result>(method, params),
     };
-    const asked = parseAsked({ url: served.url, ...empty, sessions: '4' });
+    const asked = parseAsked({ url: served.url, ...emptyForm, sessions: '4' });
     await rejects(countRelay(asked, client, { signal, onStep: () => undefined }), {
       message:
         /^sessions: 4 sessions of 6300 slots are too many blocks for a page, which counts 3 at once; use/,

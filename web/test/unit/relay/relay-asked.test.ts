@@ -1,14 +1,6 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
 import { linkOf, parseAsked, type RelayForm } from '../../../src/relay/relay-asked.ts';
-
-const empty: Omit<RelayForm, 'url'> = {
-  sessions: '2',
-  validator: '',
-  genesis: '',
-  withBlame: true,
-  heads: 'node',
-  file: undefined,
-};
+import { emptyForm } from './empty-form.ts';
 
 describe('the form of the relay page', () => {
   const url = 'wss://relay.example.org';
@@ -27,13 +19,15 @@ describe('the form of the relay page', () => {
   ];
   for (const [form, message] of faults) {
     it(`refuses a field by its name: ${JSON.stringify(form)}`, async () => {
-      await rejects(async () => await Promise.resolve(parseAsked({ url, ...empty, ...form })), { message });
+      await rejects(async () => await Promise.resolve(parseAsked({ url, ...emptyForm, ...form })), {
+        message,
+      });
     });
   }
 
   it('gives no key of a provider away in the address of the page', () => {
     const form = {
-      ...empty,
+      ...emptyForm,
       url: 'wss://me:word@relay.example.org/0123456789abcdef0123456789abcdef?key=word',
     };
     deepEqual(linkOf(form), { url: 'wss://relay.example.org/…', sessions: '2', validator: '' });
@@ -43,7 +37,7 @@ describe('the form of the relay page', () => {
   it('writes account and genesis hash in one form', () => {
     const validator = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
     const genesis = `0x${'AB'.repeat(32)}`;
-    const asked = parseAsked({ ...empty, url: ` ${url} `, sessions: '10', validator, genesis });
+    const asked = parseAsked({ ...emptyForm, url: ` ${url} `, sessions: '10', validator, genesis });
     equal(asked.url, url);
     equal(asked.validator, '0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d');
     equal(asked.genesis, genesis.toLowerCase());

@@ -75,9 +75,8 @@ export async function runSweepCommand(
       ? undefined
       : resumeAll(options.resume, options.against ?? options.againstRuntime);
   const typedSlot = options.slot === undefined ? undefined : parseDuration(options.slot, '--slot', 60_000);
-  const relay = options.collators === undefined ? undefined : (true as const);
   const [validators = 1] = resumed?.[0]?.plan.sizes ?? sizesOf(options);
-  const chains = await sweptChains({ ...options, relay, slotMs: typedSlot, validators }, signal);
+  const chains = await sweptChains({ ...options, slotMs: typedSlot, validators }, signal);
   const plan = resumed?.[0]?.plan ?? parsePlan(options, chains?.slotMs ?? typedSlot ?? usualSlotMs);
   requireSameSubject(plan, options, chains?.slotMs);
   if (resumed) requireSameCalls(plan, options);

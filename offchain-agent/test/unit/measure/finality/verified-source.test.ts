@@ -104,12 +104,7 @@ describe('followVerified', () => {
       return honest();
     });
     await scene.finalize(2);
-    await poll(
-      'headers',
-      () => Promise.resolve(scene.numbers.length),
-      (length) => length === 2,
-      { everyMs: 5 },
-    );
+    await scene.handedOver(2);
     await scene.end();
   });
 
@@ -182,14 +177,7 @@ describe('followVerified', () => {
     for (let count = 0; count < 400; count += 1) await scene.finalize(1);
     deepEqual(scene.numbers, []);
     answer();
-    await poll(
-      'all headers',
-      () => Promise.resolve(scene.numbers.length),
-      (length) => length === 400,
-      {
-        everyMs: 5,
-      },
-    );
+    await scene.handedOver(400);
     equal(scene.steps.length, 256);
     equal(scene.steps[0]?.justification.targetNumber, 145);
     await scene.end();
@@ -231,12 +219,7 @@ describe('followVerified', () => {
       return asked < 3 ? null : honest();
     });
     await scene.finalize(2);
-    await poll(
-      'headers',
-      () => Promise.resolve(scene.numbers.length),
-      (length) => length === 4,
-      { everyMs: 5 },
-    );
+    await scene.handedOver(4);
     deepEqual(scene.numbers, upTo(4));
     await scene.end();
   });
