@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { duration } from './lib/check/duration.ts';
 import { root } from './lib/folders.mjs';
 import { parseOptions } from './lib/options.mjs';
@@ -143,6 +144,7 @@ async function measured(kind: string, { clone, env }: Place, mostMinutes = Infin
   const begunMs = Date.now();
   const [program = '', ...args] = command;
   let tail = '';
+  let group: number | undefined;
   const code = await new Promise<number>((resolve) => {
     const child = spawn(program, args, {
       cwd: clone,
@@ -151,6 +153,7 @@ async function measured(kind: string, { clone, env }: Place, mostMinutes = Infin
       detached: true,
     });
     running = child;
+    group = child.pid;
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (part: string) => {
         process.stdout.write(part);
@@ -163,6 +166,8 @@ async function measured(kind: string, { clone, env }: Place, mostMinutes = Infin
     });
   });
   const ms = Date.now() - begunMs;
+  // Compilers outlive what started them for a moment, and write into the clone that is removed next.
+  if (isInterrupted) await groupEnds(group);
   const counts = [...tail.matchAll(/^(\d+ passed, \d+ failed)$/gm)].at(-1)?.[1] ?? '';
   const size = await capture('du', ['-sm', join(clone, 'node_modules')]);
   const megabytes = size.code === 0 ? `node_modules ${size.stdout.split('\t')[0]} MB` : 'no node_modules';
@@ -174,6 +179,17 @@ async function measured(kind: string, { clone, env }: Place, mostMinutes = Infin
     load,
     counts: counts === '' ? megabytes : `${counts}, ${megabytes}`,
   };
+}
+
+/** Waits until no process of a group is left; after half a minute they are killed. */
+async function groupEnds(group: number | undefined): Promise<void> {
+  if (group === undefined) return;
+  for (const endsAtMs = Date.now() + 30_000; ; await sleep(100))
+    try {
+      process.kill(-group, Date.now() < endsAtMs ? 0 : 'SIGKILL');
+    } catch {
+      return;
+    }
 }
 
 function whole(name: string, text: string, least: number): number {
