@@ -37,7 +37,10 @@ export async function withInstallLock(work, options = {}) {
         `process ${holder} has been installing for too long; end it, or delete ${path} if it does something else`,
       );
     }
-    if (!isTold) tell(`Waiting for process ${holder}, which installs or compiles ...`);
+    if (!isTold)
+      tell(
+        `Waiting for process ${holder}, which installs or compiles (delete ${path} if it does something else) ...`,
+      );
     isTold = true;
     await sleep(pollMs);
   }

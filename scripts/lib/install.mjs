@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statfsSync, statSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { constants, homedir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from './bundle.mjs';
 import { root } from './folders.mjs';
-import { lockHolder, withInstallLock } from './install-lock.mjs';
+import { isRunning, lockHolder, withInstallLock } from './install-lock.mjs';
 import { ask, capture } from './process.mjs';
 import { secondsHere } from './yardstick.mjs';
 
@@ -18,6 +18,9 @@ const stamp = join(root, 'node_modules/.almanac-lock');
 const lockedByParent = 'ALMANAC_INSTALL_LOCKED';
 const progressMs = 5_000;
 const lateMs = 500;
+/** Of npm, to take back what it has done. */
+const patienceMs = 5_000;
+const signals = /** @type {const} */ (['SIGINT', 'SIGTERM']);
 
 /** Of each level: what its packages take of the disk, and how long npm needs on the machine of the yardstick. */
 const costs = { start: { megabytes: 250, seconds: 25 }, all: { megabytes: 1_050, seconds: 75 } };
@@ -113,7 +116,7 @@ async function alone(work) {
   try {
     return await withInstallLock(work);
   } catch (error) {
-    return fail(faultOf(error), 1);
+    return fail(faultOf(error), error instanceof Interrupted ? error.exitCode : 1);
   }
 }
 
@@ -144,12 +147,23 @@ async function install(level, alsoFor) {
     const quiet = ['--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error'];
     const how = isMore ? ['install', '--no-save'] : ['ci'];
     // Without a network npm would try each of hundreds of packages for a while: one question first.
-    const asked = ['view', 'tslib', 'version', '--fetch-retries=0', '--loglevel=error'];
-    const isOnline = (await capture('npm', asked, { env: ownEnvironment() })).code === 0;
+    const asked = [
+      'view',
+      'tslib',
+      'version',
+      '--fetch-retries=0',
+      '--fetch-timeout=30000',
+      '--loglevel=error',
+    ];
+    const isOnline = (await captureToTheEnd(asked, alsoFor)).code === 0;
     if (!isOnline) console.error("  the registry gives no answer: trying npm's cache alone");
     const where = isOnline ? ['--prefer-offline'] : ['--offline'];
     const args = [...how, ...quiet, ...where, ...(level === 'start' ? ['--omit=dev'] : ['--include=dev'])];
-    const { code, output } = await capture('npm', args, { env: ownEnvironment(), onStart: alsoFor });
+    const { code, output } = await captureToTheEnd(args, alsoFor).catch((interrupted) => {
+      // What an ended npm leaves is no ground to add to.
+      rmSync(stamp, { force: true });
+      throw interrupted;
+    });
     if (code !== 0) throw new Error(npmFault(output, code, leastFree()));
     // On a full disk npm leaves empty files, and ends with 0 nevertheless.
     const empty = packages.find((path) => isEmpty(join(root, path, 'package.json')));
@@ -162,6 +176,49 @@ async function install(level, alsoFor) {
   }
   rememberInstalled(level);
   console.error(`  installed in ${Math.round((Date.now() - begunMs) / 1_000)} s`);
+}
+
+/**
+ * Runs npm, and ends it where this process is told to end: whoever interrupts an install would leave it at work otherwise.
+ * @param {readonly string[]} args
+ * @param {(pid: number) => void} onStart
+ * @throws Interrupted once npm has ended
+ */
+async function captureToTheEnd(args, onStart) {
+  /** @type {number | undefined} */
+  let npm;
+  /** @type {NodeJS.Signals | undefined} */
+  let told;
+  // npm first takes back what it has done; told twice, or too slow at that, it is killed.
+  const end = (/** @type {NodeJS.Signals} */ name) => {
+    const isAgain = told !== undefined;
+    told ??= name;
+    if (npm !== undefined && isRunning(npm)) process.kill(npm, isAgain ? 'SIGKILL' : 'SIGTERM');
+    if (isAgain) return;
+    console.error('  interrupted: npm is ended ...');
+    setTimeout(end, patienceMs, name).unref();
+  };
+  for (const name of signals) process.on(name, end);
+  try {
+    const onPid = (/** @type {number} */ pid) => {
+      npm = pid;
+      onStart(pid);
+    };
+    const result = await capture('npm', args, { env: ownEnvironment(), onStart: onPid });
+    if (told !== undefined) throw new Interrupted(told);
+    return result;
+  } finally {
+    for (const name of signals) process.off(name, end);
+  }
+}
+
+class Interrupted extends Error {
+  /** @param {NodeJS.Signals} name */
+  constructor(name) {
+    super('interrupted: run the same command again, what is missing is installed then');
+    /** As a shell says it of a command that a signal ended. */
+    this.exitCode = 128 + constants.signals[name];
+  }
 }
 
 /**
@@ -192,9 +249,15 @@ function isEmpty(file) {
   return statSync(file, { throwIfNoEntry: false })?.size === 0;
 }
 
-/** npm's own variables describe the script that npm runs now, not the installation. */
+/** Where packages come from and how they are reached: of npm's variables what a user sets for any install. */
+const ofTheNetwork =
+  /^npm_config_(registry|userconfig|globalconfig|cache|ca|cafile|cert|key|(https?_)?proxy|https-proxy|noproxy|strict[_-]ssl|maxsockets|fetch[_-].*|.*:(registry|_auth|_authToken|username|_password))$/i;
+
+/** npm's other variables describe the script that npm runs now, not the installation. */
 function ownEnvironment() {
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'));
+  const own = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('npm_') || ofTheNetwork.test(name),
+  );
   return { ...Object.fromEntries(own), [lockedByParent]: '1', NODE_ENV: undefined };
 }
 

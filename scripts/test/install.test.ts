@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
@@ -13,7 +14,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { poll } from '../../tests/support/poll.ts';
 import { faultOf, npmFault } from '../lib/install.mjs';
+import { isRunning } from '../lib/install-lock.mjs';
 
 const scripts = join(import.meta.dirname, '..');
 
@@ -111,6 +114,54 @@ describe('an installation', () => {
     assert.match(said, /^Waiting for process \d+, which installs or compiles/m);
     assert.equal(readFileSync(`${npmEnds}-before`, 'utf8'), 'ended\n');
     assert.equal(existsSync(join(clone, '.almanac-installing')), false);
+  });
+
+  for (const name of ['SIGINT', 'SIGTERM'] as const)
+    it(`ends npm at ${name}, says what to do, and begins anew the next time`, async () => {
+      const npmsId = join(clone, 'npms-id');
+      npm(`[ "$1" = ci ] || exit 0; trap 'exit 1' TERM; echo $$ > '${npmsId}'; while :; do sleep 0.1; done`);
+      const readId = async (): Promise<string> =>
+        existsSync(npmsId) ? readFileSync(npmsId, 'utf8').trim() : '';
+      const child = spawn(process.execPath, [join(clone, 'scripts/install-all.mjs')], {
+        env: { PATH: `${path}:/usr/bin:/bin` },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      let said = '';
+      child.stderr.setEncoding('utf8').on('data', (part) => {
+        said += part;
+      });
+      const ended = once(child, 'close');
+      await poll('npm', readId, (id) => id !== '');
+      child.kill(name);
+      assert.deepEqual(await ended, [name === 'SIGINT' ? 130 : 143, null]);
+      assert.match(said, /error: interrupted: run the same command again/);
+      assert.equal(isRunning(Number(await readId())), false);
+      npm('exit 0');
+      assert.equal(installAll().code, 0);
+    });
+
+  it('hands on where packages come from, and nothing else of npm', () => {
+    // Not by `env`: a shell drops names that are none of its own.
+    npm(`tr '\\0' '\\n' < /proc/$$/environ | grep ^npm_ > '${clone}/variables'; exit 0`);
+    const given = {
+      npm_config_registry: 'http://127.0.0.1:1/',
+      npm_config_cache: join(clone, 'cache'),
+      'npm_config_@own:registry': 'http://127.0.0.1:2/',
+      'npm_config_//127.0.0.1:2/:_authToken': 'secret',
+      npm_config_omit: 'dev',
+      npm_config_prefix: clone,
+      npm_lifecycle_event: 'start',
+    };
+    spawnSync(process.execPath, [join(clone, 'scripts/install-all.mjs')], {
+      env: { PATH: `${path}:/usr/bin:/bin`, ...given },
+    });
+    assert.deepEqual(
+      readFileSync(join(clone, 'variables'), 'utf8').trim().split('\n').sort(),
+      Object.entries(given)
+        .slice(0, 4)
+        .map(([name, value]) => `${name}=${value}`)
+        .sort(),
+    );
   });
 
   it('fails where npm left empty files on a full disk', () => {
