@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
-import { constants, homedir } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from './bundle.mjs';
 import { root } from './folders.mjs';
-import { isRunning, lockHolder, withInstallLock } from './install-lock.mjs';
-import { ask, capture } from './process.mjs';
+import { lockHolder, withInstallLock } from './install-lock.mjs';
+import { Interrupted, lockedByParent, npmFault, runNpm } from './npm.mjs';
+import { ask } from './process.mjs';
 import { secondsHere } from './yardstick.mjs';
 
 /**
@@ -14,13 +15,8 @@ import { secondsHere } from './yardstick.mjs';
  */
 
 const stamp = join(root, 'node_modules/.almanac-lock');
-// Tells npm's `prepare` that the process which started npm holds the lock for it.
-const lockedByParent = 'ALMANAC_INSTALL_LOCKED';
 const progressMs = 5_000;
 const lateMs = 500;
-/** Of npm, to take back what it has done. */
-const patienceMs = 5_000;
-const signals = /** @type {const} */ (['SIGINT', 'SIGTERM']);
 
 /** Of each level: what its packages take of the disk, and how long npm needs on the machine of the yardstick. */
 const costs = { start: { megabytes: 250, seconds: 25 }, all: { megabytes: 1_050, seconds: 75 } };
@@ -155,11 +151,11 @@ async function install(level, alsoFor) {
       '--fetch-timeout=30000',
       '--loglevel=error',
     ];
-    const isOnline = (await captureToTheEnd(asked, alsoFor)).code === 0;
+    const isOnline = (await runNpm(asked, alsoFor)).code === 0;
     if (!isOnline) console.error("  the registry gives no answer: trying npm's cache alone");
     const where = isOnline ? ['--prefer-offline'] : ['--offline'];
     const args = [...how, ...quiet, ...where, ...(level === 'start' ? ['--omit=dev'] : ['--include=dev'])];
-    const { code, output } = await captureToTheEnd(args, alsoFor).catch((interrupted) => {
+    const { code, output } = await runNpm(args, alsoFor).catch((interrupted) => {
       // What an ended npm leaves is no ground to add to.
       rmSync(stamp, { force: true });
       throw interrupted;
@@ -176,49 +172,6 @@ async function install(level, alsoFor) {
   }
   rememberInstalled(level);
   console.error(`  installed in ${Math.round((Date.now() - begunMs) / 1_000)} s`);
-}
-
-/**
- * Runs npm, and ends it where this process is told to end: whoever interrupts an install would leave it at work otherwise.
- * @param {readonly string[]} args
- * @param {(pid: number) => void} onStart
- * @throws Interrupted once npm has ended
- */
-async function captureToTheEnd(args, onStart) {
-  /** @type {number | undefined} */
-  let npm;
-  /** @type {NodeJS.Signals | undefined} */
-  let told;
-  // npm first takes back what it has done; told twice, or too slow at that, it is killed.
-  const end = (/** @type {NodeJS.Signals} */ name) => {
-    const isAgain = told !== undefined;
-    told ??= name;
-    if (npm !== undefined && isRunning(npm)) process.kill(npm, isAgain ? 'SIGKILL' : 'SIGTERM');
-    if (isAgain) return;
-    console.error('  interrupted: npm is ended ...');
-    setTimeout(end, patienceMs, name).unref();
-  };
-  for (const name of signals) process.on(name, end);
-  try {
-    const onPid = (/** @type {number} */ pid) => {
-      npm = pid;
-      onStart(pid);
-    };
-    const result = await capture('npm', args, { env: ownEnvironment(), onStart: onPid });
-    if (told !== undefined) throw new Interrupted(told);
-    return result;
-  } finally {
-    for (const name of signals) process.off(name, end);
-  }
-}
-
-class Interrupted extends Error {
-  /** @param {NodeJS.Signals} name */
-  constructor(name) {
-    super('interrupted: run the same command again, what is missing is installed then');
-    /** As a shell says it of a command that a signal ended. */
-    this.exitCode = 128 + constants.signals[name];
-  }
 }
 
 /**
@@ -247,36 +200,6 @@ function leastFree() {
 /** @param {string} file */
 function isEmpty(file) {
   return statSync(file, { throwIfNoEntry: false })?.size === 0;
-}
-
-/** Where packages come from and how they are reached: of npm's variables what a user sets for any install. */
-const ofTheNetwork =
-  /^npm_config_(registry|userconfig|globalconfig|cache|ca|cafile|cert|key|(https?_)?proxy|https-proxy|noproxy|strict[_-]ssl|maxsockets|fetch[_-].*|.*:(registry|_auth|_authToken|username|_password))$/i;
-
-/** npm's other variables describe the script that npm runs now, not the installation. */
-function ownEnvironment() {
-  const own = Object.entries(process.env).filter(
-    ([name]) => !name.startsWith('npm_') || ofTheNetwork.test(name),
-  );
-  return { ...Object.fromEntries(own), [lockedByParent]: '1', NODE_ENV: undefined };
-}
-
-/**
- * What npm failed for, and what to do about it.
- * @param {string} output
- * @param {number} code
- * @param {number} [free] megabytes: on a full disk npm does not always say why it ended
- */
-export function npmFault(output, code, free = Number.POSITIVE_INFINITY) {
-  const told = output.trim().split('\n').slice(-12).join('\n');
-  if (code === 127) return 'npm is not on PATH: install it with Node.js, see https://nodejs.org';
-  if (free < 2 || /ENOSPC|no space left/i.test(output))
-    return `the disk is full: free some space, then run the same command again\n${told}`;
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED|network/i.test(output))
-    return `npm cannot reach its registry: check the network, or \`npm config get registry\` and proxy, then run the same command again\n${told}`;
-  if (/EACCES|EPERM/.test(output))
-    return `npm may not write here: run as the user who owns this clone, or clone it anew as yourself\n${told}`;
-  return `npm ended with ${code}; run the same command again, what is missing is installed then. Its last words:\n${told}`;
 }
 
 /**

@@ -15,8 +15,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { poll } from '../../tests/support/poll.ts';
-import { faultOf, npmFault } from '../lib/install.mjs';
+import { faultOf } from '../lib/install.mjs';
 import { isRunning } from '../lib/install-lock.mjs';
+import { npmFault } from '../lib/npm.mjs';
 
 const scripts = join(import.meta.dirname, '..');
 
@@ -56,6 +57,7 @@ describe('an installation', () => {
       'install-all.mjs',
       'lib/install.mjs',
       'lib/install-lock.mjs',
+      'lib/npm.mjs',
       'lib/bundle.mjs',
       'lib/lighter-modules.mjs',
       'lib/folders.mjs',

@@ -19,7 +19,7 @@ const workspaces = ['types', 'offchain-agent'];
 // What must run in a clone where nothing is installed yet; all other scripts are TypeScript.
 const bootstrap = [
   /^scripts\/(almanac|compile|install-all|prepare|run|setup|start|test|yardstick)\.mjs$/,
-  /^scripts\/lib\/(bundle|cargo-env|folders|install|install-lock|lighter-modules|options|process|yardstick)\.mjs$/,
+  /^scripts\/lib\/(bundle|cargo-env|folders|install|install-lock|lighter-modules|npm|options|process|yardstick)\.mjs$/,
   /^scripts\/lib\/setup\/[^/]+\.mjs$/,
   /^scripts\/lib\/web\/(bundle-pages|descriptors|licences|notice)\.mjs$/,
 ];
