@@ -38,6 +38,8 @@ export async function runNpm(args, onStart) {
     if (told !== undefined) throw new Interrupted(told);
     return result;
   } finally {
+    // Its id may soon be another process'.
+    npm = undefined;
     for (const name of signals) process.off(name, end);
   }
 }
