@@ -8,7 +8,7 @@ export function addLoad(program: Command): void {
     .command('load')
     .argument('[url...]', 'nodes of one chain (default: the local network)')
     .description('Send transfers or calls and measure latency')
-    .option('--rate <tps>', 'transfers per second (first rate of a search)', '100')
+    .option('--rate <tps>', 'calls or transfers per second (first of a search)', '100')
     .option('--for <duration>', 'duration such as 30s', '30s')
     .option('--warm-up <duration>', 'unmeasured start (default: a fifth of --for)')
     .option('--schedule <kind>', 'constant, poisson, ramp, step', 'constant')

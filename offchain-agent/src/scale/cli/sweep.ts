@@ -11,7 +11,7 @@ export function addSweep(program: Command): void {
     .option('--collators <sizes>', 'sizes of a parachain of stock nodes (--runtime)')
     .option('--repeat <n>', 'repetitions per point', '3')
     .option('--share <cores>', 'CPU cores per node', '0.1')
-    .option('--rate <tps>', 'transfers per second (first rate of a search)', '50')
+    .option('--rate <tps>', 'calls or transfers per second (first of a search)', '50')
     .option('--for <duration>', 'duration such as 30s', '22s')
     .option('--slot <duration>', 'slot length')
     .option('--calls <file>', 'weighted calls and reads, in place of transfers')

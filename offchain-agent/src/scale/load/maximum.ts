@@ -94,12 +94,12 @@ export async function findMaximum<Point extends Tried>(
   if (best)
     throw new AgentError(
       'unknown/unbounded',
-      `the chain sustained ${best.rate.toFixed(1)} transfers a second, and no rate was found that it does not; higher ones can be asked for a shorter --for`,
+      `the chain sustained ${best.rate.toFixed(1)} a second, and no rate was found that it does not; higher ones can be asked for a shorter --for`,
       { data: { tried } },
     );
   throw new AgentError(
     'no/not_sustained',
-    `the chain did not sustain ${rate.toFixed(1)} transfers a second; see whether it makes and finalizes blocks, and allow a longer --max-p99`,
+    `the chain did not sustain ${rate.toFixed(1)} a second; see whether it makes and finalizes blocks, and allow a longer --max-p99`,
     { data: { tried } },
   );
 }

@@ -43,6 +43,11 @@ export interface LoadPoint extends LoadFigures {
   readonly overload: readonly string[];
 }
 
+/** What its throughput counts. */
+export function unitOf({ calls }: Pick<LoadPoint, 'calls'>): 'calls' | 'transfers' {
+  return calls ? 'calls' : 'transfers';
+}
+
 /** Why a point is no measurement of the chain, but of what it was measured with. */
 const refusals = ['generator_bound', 'host_bound', 'generator_lost'] as const;
 

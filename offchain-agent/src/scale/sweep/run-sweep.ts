@@ -2,7 +2,7 @@ import { AgentError, messageOf } from '../../base/error.ts';
 import { wholeLoad } from '../campaign/sweep-folder.ts';
 import type { SweepFailure, SweepPoint, SweepStore } from '../campaign/sweep-store.ts';
 import { findMaximum } from '../load/maximum.ts';
-import type { LoadPoint } from '../load/point.ts';
+import { type LoadPoint, unitOf } from '../load/point.ts';
 import { highestRateFor, randomNumbers } from '../load/schedule/schedule.ts';
 
 /** A network of one size, ready to be loaded. */
@@ -210,7 +210,7 @@ async function searched(
     },
   );
   store.addPoint({ ...of, fraction: wholeLoad, point, search: tried });
-  progress(`${what}: ${point.tps.toFixed(1)} transfers/s sustained`);
+  progress(`${what}: ${point.tps.toFixed(1)} ${unitOf(point)}/s sustained`);
   return { rate };
 }
 
@@ -226,7 +226,7 @@ async function measureFraction(
     const point = await network.measure(maximum * of.fraction, seed);
     if (point.verdict === 'measured') {
       store.addPoint({ ...of, point });
-      progress(`${what}: ${point.tps.toFixed(1)} transfers/s`);
+      progress(`${what}: ${point.tps.toFixed(1)} ${unitOf(point)}/s`);
       return [];
     }
     store.addRefused({ ...of, point });

@@ -2,14 +2,14 @@ import { milliseconds } from '../../../base/format.ts';
 import { renderTable } from '../../../cli/table.ts';
 import type { LatencyDistribution } from '../../load/figures.ts';
 import type { KindCounts } from '../../load/mix-counts.ts';
-import type { LoadPoint } from '../../load/point.ts';
+import { type LoadPoint, unitOf } from '../../load/point.ts';
 
 /** A point as a person reads it. */
 export function pointLines(point: LoadPoint): string[] {
   const { schedule, window, latency_us: latency, little, backlog } = point;
   return [
     `${schedule.kind}, ${number(schedule.rate)} a second for ${schedule.for_ms / 1_000} s to ${point.endpoints} ${point.endpoints === 1 ? 'node' : 'nodes'} from ${point.accounts} accounts${point.generators === undefined ? '' : ` by ${point.generators.count} generators`}`,
-    `throughput ${number(point.tps)} ${point.calls ? 'calls' : 'transfers'}/s: ${point.successes} succeeded in blocks ${window.first_block + 1} to ${window.last_block}, ${(window.ms / 1_000).toFixed(1)} s` +
+    `throughput ${number(point.tps)} ${unitOf(point)}/s: ${point.successes} succeeded in blocks ${window.first_block + 1} to ${window.last_block}, ${(window.ms / 1_000).toFixed(1)} s` +
       (point.failures > 0 ? `; ${point.failures} failed` : ''),
     '',
     ...renderTable(

@@ -8,6 +8,7 @@ import type { SweepEvidence } from '../../campaign/sweep-folder.ts';
 import type { SweepPlan, SweepPoint } from '../../campaign/sweep-store.ts';
 import { type Fingerprint, fingerprintHash } from '../../load/host/host.ts';
 import { usualPrecision } from '../../load/maximum.ts';
+import { unitOf } from '../../load/point.ts';
 import { quietLinks } from '../../sweep/sweep-faults.ts';
 import { figureRows, sentenceOf } from '../fit/run.ts';
 
@@ -25,19 +26,21 @@ interface MarkdownSource {
 /** Repetitions that differ by more say that the size itself was not measured well. */
 const wide = 0.1;
 
-export const pointColumns: readonly TableColumn[] = [
-  'validators',
-  'of maximum',
-  'offered/s',
-  'transfers/s',
-  'blocks',
-  'p50 s',
-  'p99 s',
-  'in flight',
-  'Little %',
-  'throttled %',
-  'idle %',
-].map((title) => ({ title, align: 'right' }));
+export function pointColumns(points: readonly SweepPoint[]): readonly TableColumn[] {
+  return [
+    'validators',
+    'of maximum',
+    'offered/s',
+    `${points[0] ? unitOf(points[0].point) : 'transfers'}/s`,
+    'blocks',
+    'p50 s',
+    'p99 s',
+    'in flight',
+    'Little %',
+    'throttled %',
+    'idle %',
+  ].map((title) => ({ title, align: 'right' }));
+}
 
 /** The report for people, with nothing in it that names the machine but what its figures depend on. */
 export function sweepMarkdown({ plan, bed, evidence, points, fit, left, remarks }: MarkdownSource): string {
@@ -66,7 +69,7 @@ export function sweepMarkdown({ plan, bed, evidence, points, fit, left, remarks 
     '## Points',
     '',
     ...markdownTable(
-      pointColumns.map(({ title }) => title),
+      pointColumns(points).map(({ title }) => title),
       pointRows(points),
     ),
     '',

@@ -64,7 +64,7 @@ export function sweepReport(store: SweepStore, sweep: ReportedSweep): SweepRepor
     );
   }
   const lines = [
-    ...renderTable(pointColumns, pointRows(points)),
+    ...renderTable(pointColumns(points), pointRows(points)),
     '',
     measuredAs(store.plan),
     '',

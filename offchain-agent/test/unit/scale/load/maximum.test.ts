@@ -67,7 +67,7 @@ describe('the search for the highest rate', () => {
       findMaximum(async (rate) => good(rate, 1_000), { from: 100, most: 333 }),
       {
         code: 'unknown/unbounded',
-        message: /sustained 333\.0 transfers a second, .* higher ones can be asked for a shorter --for$/,
+        message: /sustained 333\.0 a second, .* higher ones can be asked for a shorter --for$/,
       },
     );
   });

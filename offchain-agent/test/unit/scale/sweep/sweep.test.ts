@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AgentError } from '../../../../src/base/error.ts';
 import { type SweepPlan, SweepStore } from '../../../../src/scale/campaign/sweep-store.ts';
+import { pointColumns } from '../../../../src/scale/cli/sweep/markdown.ts';
+import { parseCalls } from '../../../../src/scale/load/calls/calls-file.ts';
 import type { Fingerprint } from '../../../../src/scale/load/host/host.ts';
 import { runSweep, type SizedNetwork } from '../../../../src/scale/sweep/run-sweep.ts';
 import { loadPoint } from '../load/load-point.ts';
@@ -49,7 +51,8 @@ describe('a sweep', () => {
           const what = spoil(n, rate);
           if (what === 'dies') throw dead;
           if (what === 'slow') throw tooSlow;
-          return loadPoint(rate, limits[n] ?? 0, what === 'busy' ? busy : []);
+          const point = loadPoint(rate, limits[n] ?? 0, what === 'busy' ? busy : []);
+          return store.plan.calls === undefined ? point : { ...point, calls: [] };
         },
         close: async () => void closed++,
       };
@@ -61,6 +64,20 @@ describe('a sweep', () => {
   };
   const shape = (store: SweepStore) =>
     store.points().map(({ n, fraction, repetition }) => [n, fraction, repetition]);
+
+  it('says whether calls or transfers were counted', async () => {
+    const calls = parseCalls({ calls: [{ call: 'system.remark', args: { remark: '0x01' } }] }, 'calls.yaml');
+    for (const [counted, counting] of [
+      ['transfers', plan],
+      ['calls', { ...plan, calls }],
+    ] as const) {
+      const store = SweepStore.create(join(folder, '..', counted), counting);
+      said = [];
+      await run(store);
+      equal(said.filter((line) => line.includes(` ${counted}/s`)).length, 12, said.join('\n'));
+      equal(pointColumns(store.points())[3]?.title, `${counted}/s`);
+    }
+  });
 
   it('measures every size at its maximum and at shares of it, with repetitions', async () => {
     const store = SweepStore.create(folder, plan);
