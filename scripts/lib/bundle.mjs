@@ -29,6 +29,7 @@ export const programs = [
   ...placed,
   'reporting/agent/queue/count-window',
   'lab/embedded/validator-process',
+  'lab/foreign/genesis-process',
   'lab/link/tun/emulator-worker',
   'lab/link/tun/node-worker',
   'lab/network-process',

@@ -1,5 +1,5 @@
-import { AgentError, messageOf } from '../base/error.ts';
 import type { EmbeddedNetwork, EmbeddedNetworkOptions, Stall } from './embedded-network.ts';
+import type { ToldError } from './told-error.ts';
 
 export type SeparateNetworkOptions = Omit<EmbeddedNetworkOptions, 'onStall'>;
 
@@ -29,20 +29,4 @@ export interface Started {
   readonly type: 'started';
   readonly url: string;
   readonly firstSlot: number;
-}
-
-/** An error as processes hand it on: its class would be lost. */
-interface ToldError {
-  readonly code: string;
-  readonly message: string;
-  readonly data: Record<string, unknown>;
-}
-
-export function told(error: unknown): ToldError {
-  const { code, data } = error instanceof AgentError ? error : { code: 'unknown/network', data: {} };
-  return { code, message: messageOf(error), data };
-}
-
-export function heard({ code, message, data }: ToldError): AgentError {
-  return new AgentError(code, message, { data });
 }

@@ -4,9 +4,9 @@ import {
   type NetworkAnswers,
   type SeparateNetworkOptions,
   type ToNetwork,
-  told,
 } from './network-messages.ts';
 import { tellParent } from './tell-parent.ts';
+import { told } from './told-error.ts';
 
 // The process of an embedded network, forked by SeparateNetwork.
 
@@ -15,17 +15,19 @@ let network: EmbeddedNetwork | undefined;
 
 process.on('message', (message: ToNetwork) => {
   if (message.type === 'start') {
-    start(message.options).catch((error: unknown) => tell({ type: 'failed', error: told(error) }));
+    start(message.options).catch((error: unknown) =>
+      tell({ type: 'failed', error: told(error, 'unknown/network') }),
+    );
     return;
   }
   const { id, what } = message;
   answerTo(what).then(
     (answer) => tell({ type: 'answer', id, answer }),
-    (error: unknown) => tell({ type: 'refusal', id, error: told(error) }),
+    (error: unknown) => tell({ type: 'refusal', id, error: told(error, 'unknown/network') }),
   );
 });
 // What nobody awaited: the parent says so as of any failure, and ends this process.
-process.on('uncaughtException', (error) => tell({ type: 'failed', error: told(error) }));
+process.on('uncaughtException', (error) => tell({ type: 'failed', error: told(error, 'unknown/network') }));
 // The channel closes with the parent, also when that is killed: nobody is left to have a network for.
 process.on('disconnect', () => process.exit(0));
 // Ctrl-C reaches the whole group of processes; the parent decides when its network ends.

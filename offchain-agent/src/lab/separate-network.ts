@@ -7,12 +7,12 @@ import type { EmbeddedNetwork, Stall } from './embedded-network.ts';
 import { endProcess } from './end-process.ts';
 import {
   type FromNetwork,
-  heard,
   type NetworkAnswers,
   type SeparateNetworkOptions,
   type Started,
   type ToNetwork,
 } from './network-messages.ts';
+import { heard } from './told-error.ts';
 
 // V8 collects a small heap whenever it has grown by half, and the bytes of messages count as growth. While a stranger sends large
 // messages, all clients would wait a dozen times a second. Five times the heap is still little.

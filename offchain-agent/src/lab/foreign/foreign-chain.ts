@@ -11,11 +11,11 @@ import { authorityField, fillGenesis, type GenesisValidator } from './fill-genes
 import { type GenesisConsensus, readConsensus } from './genesis-consensus.ts';
 import { configOf, stateOf } from './genesis-state.ts';
 import { accountOf, type KeyCrypto, publicKeyOf } from './key-crypto.ts';
-import { type ChainText, codeKey, rawSpecText, readChain } from './read-chain.ts';
+import { type ChainText, codeKey, rawSpecText } from './read-chain.ts';
 import { type ForeignRuntime, readRuntimeFacts } from './runtime-facts.ts';
 
 /** Who is on the network, by the seeds of their keys. */
-interface ForeignNodes {
+export interface ForeignNodes {
   readonly validators: readonly string[];
   /** Nodes with keys that are not validators at genesis. */
   readonly candidates: readonly string[];
@@ -23,15 +23,14 @@ interface ForeignNodes {
   readonly funded: readonly string[];
 }
 
-interface ForeignContext {
+/** Where the chain is to run. */
+export interface ForeignSetting {
   /** Whether peers must not tell each other addresses. */
   readonly isLive: boolean;
   /** Whether the nodes are this repository's. */
   readonly isOwnNode: boolean;
   /** The number of the parachain that it is, of a relay chain here. */
   readonly para?: number | undefined;
-  readonly nodeCommand: () => Promise<string[]>;
-  readonly signal: AbortSignal;
 }
 
 /** The account of a node, and the names of its keystore's files. */
@@ -59,14 +58,14 @@ const usualKeys: Readonly<Record<string, KeyCrypto>> = { aura: 'sr25519', babe: 
  * came of it is looked at as the nodes will.
  * @throws AgentError `bad_input/chain` with the fields for which it cannot be a network; `bad_input/runtime`, `bad_input/preset`
  */
-export async function buildForeignChain(
+export async function makeForeignChain(
+  text: ChainText,
   options: ChainOptions,
   nodes: ForeignNodes,
-  context: ForeignContext,
+  setting: ForeignSetting,
 ): Promise<ForeignChain> {
-  const text = await readChain(options, context.nodeCommand, context.signal);
   const facts = await answered(text, text.codeField, readRuntimeFacts(text.code));
-  refuse(text, unsuitable(facts, context));
+  refuse(text, unsuitable(facts, setting));
   const keyed = await Promise.all(
     [...nodes.validators, ...nodes.candidates].map(
       async (seed) => [seed, await keysOf(seed, facts)] as const,
@@ -87,11 +86,11 @@ export async function buildForeignChain(
     ...authorityFaults(text, consensus, validators, nodes.validators, fill),
   ]);
   return {
-    spec: rawSpecText(text, { top, childrenDefault }, context),
+    spec: rawSpecText(text, { top, childrenDefault }, setting),
     codeField: text.codeField,
     fields: {
       engine,
-      ...(consensus.engine && consensus.finality === 'none' && !hasRelay(context) && { finality: 'none' }),
+      ...(consensus.engine && consensus.finality === 'none' && !hasRelay(setting) && { finality: 'none' }),
       slot_ms: consensus.slotMs ?? onDemandSlotMs,
       runtime: {
         source: text.source,
@@ -125,13 +124,13 @@ function refuse({ source }: ChainText, faults: readonly FieldFault[]): void {
 }
 
 /** What no specification can put right. */
-function unsuitable(facts: ForeignRuntime, context: ForeignContext): FieldFault[] {
-  const { isOwnNode } = context;
+function unsuitable(facts: ForeignRuntime, setting: ForeignSetting): FieldFault[] {
+  const { isOwnNode } = setting;
   const faults: FieldFault[] = [];
-  if (facts.pallets.has('ParachainSystem') !== hasRelay(context))
+  if (facts.pallets.has('ParachainSystem') !== hasRelay(setting))
     faults.push({
       field: 'parachainSystem',
-      why: hasRelay(context)
+      why: hasRelay(setting)
         ? 'the runtime is not of a parachain'
         : 'the runtime is of a parachain, whose blocks need a relay chain; pass --relay and --para-runtime',
     });
@@ -154,7 +153,7 @@ function unsuitable(facts: ForeignRuntime, context: ForeignContext): FieldFault[
 }
 
 /** Whether its blocks become final with those of a relay chain. */
-function hasRelay({ para }: ForeignContext): boolean {
+function hasRelay({ para }: ForeignSetting): boolean {
   return para !== undefined;
 }
 

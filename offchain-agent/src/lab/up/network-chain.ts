@@ -1,5 +1,6 @@
 import { nodeCommand } from '../client/node-command.ts';
-import { buildForeignChain, type ForeignChain } from '../foreign/foreign-chain.ts';
+import { buildForeignChain } from '../foreign/build-foreign-chain.ts';
+import type { ForeignChain } from '../foreign/foreign-chain.ts';
 import { type PlannedNode, planNodes } from '../plan/node-plan.ts';
 import { type NetworkOptions, sessionBlocks } from '../plan/options.ts';
 import { networkSpec } from '../plan/spec.ts';

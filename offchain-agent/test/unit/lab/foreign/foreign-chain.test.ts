@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AgentError } from '../../../../src/base/error.ts';
 import type { ChainOptions } from '../../../../src/lab/foreign/chain-options.ts';
-import { buildForeignChain, type ForeignChain } from '../../../../src/lab/foreign/foreign-chain.ts';
+import { type ForeignChain, makeForeignChain } from '../../../../src/lab/foreign/foreign-chain.ts';
+import { readChain } from '../../../../src/lab/foreign/read-chain.ts';
 
 const blob = (name: string): string =>
   fileURLToPath(
@@ -24,14 +25,13 @@ async function build(
   options: Partial<ChainOptions>,
   { validators = five.slice(0, 2), isOwnNode = true, isLive = false, para }: BuiltFor = {},
 ): Promise<ForeignChain> {
-  return await buildForeignChain(
-    { useless: [], ...options },
-    { validators, candidates: [], funded: ['//Alice', '//Two'] },
-    { isLive, isOwnNode, para, nodeCommand: async () => [], signal: new AbortController().signal },
-  );
+  const all = { useless: [], ...options };
+  const text = await readChain(all, async () => [], new AbortController().signal);
+  const nodes = { validators, candidates: [], funded: ['//Alice', '//Two'] };
+  return await makeForeignChain(text, all, nodes, { isLive, isOwnNode, para });
 }
 
-describe('buildForeignChain', () => {
+describe('makeForeignChain', () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'almanac-foreign-'));
