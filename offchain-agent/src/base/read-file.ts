@@ -1,14 +1,18 @@
-import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { AgentError, messageOf } from './error.ts';
 
 const chunkBytes = 1_048_576;
+/** How long a pipe may stay silent: until then Ctrl-C does nothing. */
+const usualWaitMs = 10_000;
+const pipeLookMs = 20;
 
 /**
  * The bytes of a file that a person named, up to a limit: a wrong name may lead to gigabytes, or to a device without end.
+ * @param pipeWaitMs how long a pipe may stay silent
  * @throws Error as the system does, or when there is more
  */
-export function readUpTo(path: string, mostBytes: number): Buffer {
-  return readOpened(path, mostBytes, () => undefined);
+export function readUpTo(path: string, mostBytes: number, pipeWaitMs = usualWaitMs): Buffer {
+  return readOpened(path, mostBytes, () => undefined, pipeWaitMs);
 }
 
 /**
@@ -23,15 +27,22 @@ export function readPrivate(path: string, mostBytes: number): Buffer {
   );
 }
 
-function readOpened(path: string, mostBytes: number, check: (status: Stats) => void): Buffer {
-  const file = openSync(path, 'r');
+function readOpened(
+  path: string,
+  mostBytes: number,
+  check: (status: Stats) => void,
+  pipeWaitMs = usualWaitMs,
+): Buffer {
+  const isPipe = statSync(path).isFIFO();
+  // A pipe that nobody writes to would not even open.
+  const file = openSync(path, isPipe ? constants.O_RDONLY | constants.O_NONBLOCK : 'r');
   try {
     // Of the file that is read, not of what has that name a moment later.
     check(fstatSync(file));
     const chunks: Buffer[] = [];
     for (let length = 0; ; ) {
       const chunk = Buffer.allocUnsafe(Math.min(chunkBytes, mostBytes + 1));
-      const count = readSync(file, chunk);
+      const count = isPipe ? readPipe(file, chunk, length > 0, pipeWaitMs) : readSync(file, chunk);
       if (count === 0) return Buffer.concat(chunks);
       length += count;
       if (length > mostBytes) throw new Error(tooLarge(mostBytes));
@@ -39,6 +50,25 @@ function readOpened(path: string, mostBytes: number, check: (status: Stats) => v
     }
   } finally {
     closeSync(file);
+  }
+}
+
+/** @returns 0 when all who wrote to it are gone */
+function readPipe(file: number, chunk: Buffer, hasBegun: boolean, waitMs: number): number {
+  for (const deadline = Date.now() + waitMs; ; ) {
+    let isOpen = false;
+    try {
+      const count = readSync(file, chunk);
+      if (count > 0 || hasBegun) return count;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      isOpen = true;
+    }
+    if (Date.now() > deadline) {
+      const silent = isOpen ? 'its writer sent nothing' : 'it is a pipe, and nothing was written to it';
+      throw new Error(`${silent} within ${waitMs / 1_000} s`);
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pipeLookMs);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { HexString } from '@polkadot/util/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
-import { AgentError, withoutAdvice } from '../../base/error.ts';
+import { AgentError, messageOf, withoutAdvice } from '../../base/error.ts';
 import { mergePatch, sortedByKey } from '../genesis/build-genesis.ts';
 import { isOnDemand } from '../genesis/engine.ts';
 import type { ExactJson } from '../genesis/exact-json.ts';
@@ -106,13 +106,16 @@ export async function makeForeignChain(
   };
 }
 
-/** What the runtime says; where it fails, with the field that it fails at. */
+/** What the runtime says; where it fails, or answers rubbish, with the field that it fails at. */
 async function answered<Answer>(text: ChainText, field: string, asked: Promise<Answer>): Promise<Answer> {
   try {
     return await asked;
   } catch (error) {
-    if (!(error instanceof AgentError)) throw error;
-    throw refusedChain(text.source, [{ field, why: withoutAdvice(error.message) }], error);
+    const why =
+      error instanceof AgentError
+        ? withoutAdvice(error.message)
+        : `the runtime's answers cannot be read: ${messageOf(error)}`;
+    throw refusedChain(text.source, [{ field, why }], error);
   }
 }
 

@@ -1,4 +1,6 @@
 import { equal, throws } from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,6 +40,29 @@ describe('a file that a person named', () => {
       writeFileSync(file, bytes);
       equal(readNamedText(file, 100, 'bad_input/file').replace('\ufeff', ''), text.slice(1));
     }
+  });
+
+  it('may be a pipe, whose writer takes its time', async () => {
+    const pipe = join(folder, 'pipe');
+    equal(spawnSync('mkfifo', [pipe]).status, 0);
+    const writes = '{ sleep 0.2; printf abc; sleep 0.2; printf def; } > "$0"';
+    const writer = spawn('/bin/sh', ['-c', writes, pipe], { stdio: 'ignore' });
+    const ended = once(writer, 'exit');
+    equal(readUpTo(pipe, 6).toString(), 'abcdef');
+    await ended;
+  });
+
+  it('is given up as a pipe that stays silent', async () => {
+    const pipe = join(folder, 'pipe');
+    equal(spawnSync('mkfifo', [pipe]).status, 0);
+    throws(() => readUpTo(pipe, 6, 100), {
+      message: 'it is a pipe, and nothing was written to it within 0.1 s',
+    });
+    const writer = spawn('/bin/sh', ['-c', 'exec sleep 60 > "$0"', pipe], { stdio: 'ignore' });
+    const ended = once(writer, 'exit');
+    throws(() => readUpTo(pipe, 6, 1_000), { message: /within 1 s$/ });
+    writer.kill('SIGKILL');
+    await ended;
   });
 
   it('ends where a device does not', () => {

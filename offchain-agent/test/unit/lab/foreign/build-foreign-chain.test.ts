@@ -78,6 +78,16 @@ describe('buildForeignChain', () => {
     await rejects(built, reason);
   });
 
+  it('refuses a runtime that answers rubbish', async () => {
+    // i32.store8 of 255 at 0, and i64.const 3 << 32: three bytes at 0, the first of which begins a long text.
+    const store = [0x41, 0, 0x41, 0x7f, 0x3a, 0, 0];
+    const rubbish = runtimeWith([...store, 0x42, 0x80, 0x80, 0x80, 0x80, 0x30]);
+    await rejects(build(fileOf(rubbish), new AbortController().signal), {
+      code: 'bad_input/chain',
+      message: /runtime\.wasm: the file: the runtime's answers cannot be read: /,
+    });
+  });
+
   it('hands on what the runtime was refused for, with its fields', async () => {
     await rejects(build(fileOf(runtimeWith([0x00])), new AbortController().signal), {
       code: 'bad_input/chain',
