@@ -7,7 +7,7 @@ import { faultsOf } from '../../base/faults.ts';
 import { readNamed } from '../../base/read-file.ts';
 import { compressedMark } from '../executor/compile-runtime.ts';
 import { type ExactJson, parseExact, printExact } from '../genesis/exact-json.ts';
-import { refusedChain } from './chain-fault.ts';
+import { type FieldFault, refusedChain } from './chain-fault.ts';
 import type { ChainOptions } from './chain-options.ts';
 
 /** A chain as its source tells of it, before its genesis is filled. */
@@ -114,9 +114,14 @@ const hex = z.string().regex(/^0x([0-9a-fA-F]{2})*$/, 'must be hex with 0x');
 const group = z.record(z.string(), json);
 const storage = z.record(hex, hex);
 
+/** A node names a folder after it, which must lie in the network's own. */
+const folderName = z
+  .string()
+  .regex(/^(?!\.{1,2}$)[^/\\\p{Cc}]{1,100}$/u, 'must be 1 to 100 characters without /, \\ and line breaks');
+
 const specShape = z.looseObject({
   name: z.string().min(1),
-  id: z.string().min(1),
+  id: folderName,
   chainType: z.union([z.string(), group]).optional(),
   protocolId: z.string().nullish(),
   forkId: z.string().nullish(),
@@ -139,6 +144,8 @@ export function specText(text: string, source: string): ChainText {
   } catch (cause) {
     throw refusedChain(source, [{ field: 'the document', why: `must be JSON (${messageOf(cause)})` }], cause);
   }
+  const unread = unreadByNodes(document);
+  if (unread) throw refusedChain(source, [unread]);
   const checked = specShape.safeParse(document, { reportInput: true });
   if (!checked.success) {
     const faults = faultsOf(checked.error).map((line) => {
@@ -180,6 +187,26 @@ export function specText(text: string, source: string): ChainText {
   }
   throw refusedChain(source, [oldGenesis(genesis)]);
 }
+
+/** What JavaScript reads as JSON and nodes do not: half of a character, and more levels than serde takes. */
+function unreadByNodes(value: ExactJson, path = '', depth = 0): FieldFault | undefined {
+  const fault = (why: string): FieldFault => ({ field: path || 'the document', why });
+  if (typeof value === 'string') return halfCharacter.test(value) ? fault(halved) : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth === deepest) return fault(`has more than ${deepest} levels`);
+  for (const [key, inner] of Object.entries(value)) {
+    if (halfCharacter.test(key)) return fault(`has a field whose name ${halved}`);
+    const at = Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
+    const found = unreadByNodes(inner, at, depth + 1);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** A surrogate without its other half. */
+const halfCharacter = /\p{Surrogate}/u;
+const halved = 'has half of a character (a lone surrogate)';
+const deepest = 127;
 
 /** The same chain as its nodes are given it: with the storage that was made, and without what is for others. */
 export function rawSpecText(

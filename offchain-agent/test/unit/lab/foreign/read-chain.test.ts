@@ -30,6 +30,8 @@ function fieldsOf(document: unknown): unknown {
   }
 }
 
+const deepField = `properties.a${'[0]'.repeat(125)}`;
+
 describe('specText', () => {
   it('reads plain and raw specifications', () => {
     const { code: read, patch, fields } = specText(JSON.stringify(plain), 'a spec');
@@ -51,6 +53,18 @@ describe('specText', () => {
 
   for (const [what, change, field] of [
     ['no id', { id: undefined }, 'id'],
+    ['an id that leads out of the folder', { id: '../../x' }, 'id'],
+    ['an id that is another folder', { id: '/' }, 'id'],
+    ['an id that is the folder above', { id: '..' }, 'id'],
+    ['an id with a line break', { id: 'a\nb' }, 'id'],
+    ['an id that no file may have', { id: 'x'.repeat(300) }, 'id'],
+    ['half of a character', { name: 'S\ud800' }, 'name'],
+    ['half of a character far inside', { properties: { a: [{ b: '\udc00' }] } }, 'properties.a[0].b'],
+    [
+      'a thousand levels',
+      { properties: { a: JSON.parse('['.repeat(1_000) + ']'.repeat(1_000)) } },
+      deepField,
+    ],
     ['properties in a list', { properties: [] }, 'properties'],
     ['no genesis', { genesis: {} }, 'genesis'],
     ['a code that is none', { genesis: { runtimeGenesis: { code: '0x00' } } }, 'genesis.runtimeGenesis.code'],
