@@ -117,7 +117,10 @@ function compact(context: EncodeContext, id: SiLookupTypeId, value: unknown, at:
     if (only) return compact(context, only.type, value, at);
     return new Uint8Array();
   }
-  if (def.isTuple) return new Uint8Array();
+  if (def.isTuple) {
+    if (value !== null && value !== undefined) throw fault(at, '()', value, 'write null');
+    return new Uint8Array();
+  }
   const name = def.asPrimitive.toString().toLowerCase();
   const high = (1n << BigInt(name.slice(1))) - 1n;
   return compactToU8a(whole(value, { low: 0n, high, name, at }));

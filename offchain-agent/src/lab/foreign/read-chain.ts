@@ -126,7 +126,7 @@ const specShape = z.looseObject({
   protocolId: z.string().nullish(),
   forkId: z.string().nullish(),
   properties: group.nullish(),
-  codeSubstitutes: z.record(z.string(), hex).nullish(),
+  codeSubstitutes: z.record(z.string().regex(/^\d{1,20}$/, 'must be the number of a block'), hex).nullish(),
   genesis: z.object({
     raw: z.object({ top: storage, childrenDefault: z.record(z.string(), storage).default({}) }).optional(),
     runtimeGenesis: z.object({ code: hex, patch: group.optional(), config: group.optional() }).optional(),
@@ -156,6 +156,8 @@ export function specText(text: string, source: string): ChainText {
   }
   const { genesis, ...fields } = checked.data;
   const told = { source, fields: fields as Record<string, ExactJson> };
+  for (const [block, substitute] of Object.entries(fields.codeSubstitutes ?? {}))
+    checkedCode(substitute as HexString, source, `codeSubstitutes.${block}`);
   const { raw, runtimeGenesis } = genesis;
   if (raw) {
     const code = raw.top[codeKey];

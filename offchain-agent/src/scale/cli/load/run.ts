@@ -111,6 +111,7 @@ export async function runLoad(
   let session: LoadSession | undefined;
   let member: Membership | undefined;
   let leader: ShareLeader | undefined;
+  let hasPoint = false;
   try {
     const mostSpent = requireSpendingLimit(chain, options);
     requireNoSetup(document?.setup, mostSpent);
@@ -154,11 +155,12 @@ export async function runLoad(
       generators: leader,
     });
     const points = await measured(session);
+    hasPoint = true;
     clear();
     report(chain, points, thresholds, options.json === true);
   } finally {
     clear();
-    await leader?.end();
+    await leader?.end(hasPoint);
     await member?.close();
     await session?.close();
     if (!session) await chain.api.disconnect();

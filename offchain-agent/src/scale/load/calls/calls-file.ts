@@ -35,6 +35,10 @@ const read = z.strictObject({
   params: z.array(z.unknown()).default([]),
 });
 
+/** Methods of Substrate's and Ethereum's nodes that change a chain, a pool or a node. */
+const changing =
+  /^(author|sudo|offchain|engine|evm|hardhat|anvil|personal|miner|admin)_|^(system|dev|debug)_(add|remove|reset|new|set|time)|submit|broadcast|send(Raw)?Transaction|_stop$/i;
+
 /** The document of `--calls`. */
 export const callsShape = z
   .strictObject({
@@ -49,7 +53,7 @@ export const callsShape = z
     if (calls.length + reads.length === 0) fault([], 'must have calls or reads');
     for (const [index, { method }] of reads.entries()) {
       // What sends is no read: it would be counted without its outcome, and without the guard of a live chain.
-      if (/^author_|submit|_unstable_submit|^sudo_|^offchain_/.test(method))
+      if (changing.test(method))
         fault(['reads', index, 'method'], `${method} changes something; write it as a call`);
       if (/subscribe|_follow$|watch/i.test(method))
         fault(['reads', index, 'method'], `${method} is a subscription; a read has one answer`);

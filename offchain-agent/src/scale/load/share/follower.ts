@@ -29,7 +29,7 @@ const missedLooks = 100;
 
 /**
  * Sends the parts of a load that the leader gives to this generator, until the leader ends it.
- * @throws AgentError `unreachable/share_leader` when the leader ended without a word, `bad_input/share_key`
+ * @throws AgentError `unreachable/share_leader` when the leader ended without a point, `bad_input/share_key`
  */
 export async function followShare(member: Membership, options: FollowOptions): Promise<SentRound[]> {
   const follower = new Follower(member, options);
@@ -47,11 +47,13 @@ class Follower {
   }
 
   async run(): Promise<SentRound[]> {
-    for (let message = await this.#next(); message.kind !== 'end'; ) {
+    let message = await this.#next();
+    while (message.kind !== 'end') {
       // What ends a round says what comes after it.
       const last = message.kind === 'plan' ? await this.#round(message.round, message.plan) : message;
       message = last.kind === 'end' ? last : await this.#next();
     }
+    if (!message.hasPoint) throw leaderLost();
     return this.#rounds;
   }
 

@@ -88,9 +88,9 @@ export class ShareLeader {
     }
   }
 
-  /** Lets the other generators go. */
-  async end(): Promise<void> {
-    await this.#tellAll({ kind: 'end' });
+  /** Lets the other generators go. @param hasPoint whether anything came of what they sent */
+  async end(hasPoint: boolean): Promise<void> {
+    await this.#tellAll({ kind: 'end', hasPoint });
   }
 
   async #tellAll(message: ToPart): Promise<void> {

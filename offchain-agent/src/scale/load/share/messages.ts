@@ -11,7 +11,7 @@ export type ToPart =
   /** On the clock of the Redis. */
   | { readonly kind: 'start'; readonly round: number; readonly atUs: number }
   | { readonly kind: 'drop'; readonly round: number }
-  | { readonly kind: 'end' };
+  | { readonly kind: 'end'; readonly hasPoint: boolean };
 
 export type FromPart =
   | { readonly kind: 'ready'; readonly round: number; readonly withinUs: number }

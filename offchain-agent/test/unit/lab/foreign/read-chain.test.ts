@@ -65,6 +65,8 @@ describe('specText', () => {
       { properties: { a: JSON.parse('['.repeat(1_000) + ']'.repeat(1_000)) } },
       deepField,
     ],
+    ['a substitute that is no code', { codeSubstitutes: { 5: '0x00' } }, 'codeSubstitutes.5'],
+    ['a substitute for no block', { codeSubstitutes: { x: code } }, 'codeSubstitutes.x'],
     ['properties in a list', { properties: [] }, 'properties'],
     ['no genesis', { genesis: {} }, 'genesis'],
     ['a code that is none', { genesis: { runtimeGenesis: { code: '0x00' } } }, 'genesis.runtimeGenesis.code'],

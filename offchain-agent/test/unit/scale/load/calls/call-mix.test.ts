@@ -124,7 +124,21 @@ describe('the calls of a load', () => {
     ],
     ['an unknown field', { calls: [{ call: 'system.remark', wait: 1 }] }, /calls\[0\]\.wait: unknown field/],
     ['a call without a pallet', { calls: [{ call: 'remark' }] }, /must be PALLET\.CALL/],
-    ['a read that sends', { reads: [{ method: 'author_submitExtrinsic' }] }, /write it as a call/],
+    ...[
+      'author_submitExtrinsic',
+      'transaction_v1_broadcast',
+      'transactionWatch_v1_submitAndWatch',
+      'eth_sendRawTransaction',
+      'system_addReservedPeer',
+      'engine_createBlock',
+    ].map(
+      (method) =>
+        [
+          `a read that sends, ${method}`,
+          { reads: [{ method }] },
+          /changes something; write it as a call/,
+        ] as const,
+    ),
     ['a subscription', { reads: [{ method: 'chain_subscribeNewHeads' }] }, /a subscription/],
     ['a method that would end the request', { reads: [{ method: 'a_b","id":"x' }] }, /must be an RPC method/],
     ['a negative amount', { calls: [{ call: 'system.remark', spends: -1 }] }, /spends/],
