@@ -2,6 +2,7 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import { monotonicUs } from '../../base/clock.ts';
 import { AgentError } from '../../base/error.ts';
 import type { CallMix } from './calls/call-mix.ts';
+import { awaitPools } from './chain/await-pools.ts';
 import { ChainFollower } from './chain/follow.ts';
 import { type LoadChain, requireOneChain } from './chain/load-chain.ts';
 import { Generator, type LoadGenerator, requireSomeTaken } from './generator/generator.ts';
@@ -104,7 +105,7 @@ export class LoadSession {
   /**
    * Puts one load on the chain and waits until its transactions are final.
    *
-   * @throws AgentError `bad_input/...` for a load that cannot be, `no/funds`, `unreachable/node_lost`,
+   * @throws AgentError `bad_input/...` for a load that cannot be, `no/funds`, `unreachable/node_lost`, `unreachable/pool_behind`,
    * `no/pool_refused` when no transfer at all was taken, `no/blocks` when the chain stopped making blocks under it,
    * `bad_input/too_short`
    */
@@ -129,6 +130,8 @@ export class LoadSession {
     const intendedUs = intendedInstants(options);
     if (intendedUs.length === 0)
       throw new AgentError('bad_input/rate', 'nothing is due in this time; raise --rate or --for');
+    if (!calls || calls.hasCalls)
+      await awaitPools(this.chain, this.#endpoints, { ...this.#options, payer: this.#options.funder });
     const drainMs = options.drainMs ?? Math.max(leastDrainMs, drainBlocks * this.chain.blockMs);
     const plan = await planLoad(options, intendedUs, {
       ...this.#options,

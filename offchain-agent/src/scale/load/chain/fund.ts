@@ -6,7 +6,6 @@ import { readPrivateFile } from '../../../chain/keys/key-file.ts';
 import { parseSigningKey } from '../../../chain/keys/parse-key.ts';
 import { type AccountScheme, accountBytes } from '../transfer.ts';
 import { type Api, type LoadChain, type Transfer, transferCall } from './load-chain.ts';
-import { sendSigned } from './send-signed.ts';
 
 interface FundOptions {
   readonly funder: KeyringPair;
@@ -53,8 +52,13 @@ export async function fundAccounts(chain: LoadChain, options: FundOptions): Prom
   progress?.(`funding ${poor.length} accounts from ${funder.address}`);
   let nonce = await nextNonce(chain, funder);
   const waitMs = Math.max(leastWaitMs, blocksToWait * chain.blockMs);
+  // Mortal, for about as long as they are waited for: an immortal one could be sent again once the account is reaped, and
+  // one that is late would add to those of the next attempt.
+  const era = Math.ceil(waitMs / chain.blockMs);
   for (const transaction of transactions) {
-    await sendSigned(chain, transaction, { payer: funder, nonce, waitMs, signal });
+    signal.throwIfAborted();
+    const signed = await transaction.signAsync(funder, { nonce, era });
+    await chain.client.request('author_submitExtrinsic', [signed.toHex()]);
     nonce += 1;
   }
   const deadline = Date.now() + waitMs;

@@ -4,7 +4,6 @@ import { AgentError } from '../../../base/error.ts';
 import { extrinsicOutcomes } from './follow.ts';
 import { nextNonce } from './fund.ts';
 import { finalizedHeight, type LoadChain } from './load-chain.ts';
-import { sendSigned } from './send-signed.ts';
 
 interface SetupOptions {
   readonly funder: KeyringPair;
@@ -33,7 +32,10 @@ export async function runSetup(chain: LoadChain, options: SetupOptions): Promise
   const sent = new Map<string, string>();
   let height = await finalizedHeight(api);
   for (const [index, transaction] of transactions.entries()) {
-    const hex = await sendSigned(chain, transaction, { payer: funder, nonce: first + index, waitMs, signal });
+    signal.throwIfAborted();
+    const era = Math.ceil(waitMs / chain.blockMs);
+    const hex = (await transaction.signAsync(funder, { nonce: first + index, era })).toHex();
+    await client.request('author_submitExtrinsic', [hex]);
     sent.set(hex, calls[index]?.name ?? '');
   }
   const failed = new Map<string, number>();

@@ -1,6 +1,5 @@
-import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { deepEqual, equal, ok } from 'node:assert/strict';
 import type { KeyringPair } from '@polkadot/keyring/types';
-import { RpcError } from '../../../../../src/chain/rpc/error.ts';
 import { fundAccounts } from '../../../../../src/scale/load/chain/fund.ts';
 import type { LoadChain } from '../../../../../src/scale/load/chain/load-chain.ts';
 
@@ -16,8 +15,6 @@ const poor = new Uint8Array(32).fill(2);
 /** As much of a chain as gives one account money when a transfer is sent. */
 class MadeLoadChain {
   readonly signed: SignOptions[] = [];
-  /** What the pool says first. */
-  refusals: string[] = [];
   readonly blockMs: number;
   readonly existentialDeposit = 1n;
   readonly currency = { decimals: 0, symbol: 'UNIT' };
@@ -41,13 +38,6 @@ class MadeLoadChain {
           throw new TypeError('Invalid params (Base 58 requirement is violated)');
         return 7;
       }
-      const refusal = this.refusals.shift();
-      if (refusal !== undefined)
-        throw new RpcError('ws://node', method, {
-          code: 1010,
-          message: 'Invalid Transaction',
-          data: refusal,
-        });
       this.#isFunded = true;
       return '0x';
     },
@@ -98,23 +88,6 @@ describe('funding the accounts of a load', () => {
       chain.signed.map(({ nonce }) => nonce),
       [3],
     );
-  });
-
-  it('signs anew where the pool is behind the chain, with the same nonce', async () => {
-    const chain = new MadeLoadChain(6_000);
-    chain.refusals = ['Transaction has a bad signature'];
-    ok(await fund(chain));
-    deepEqual(
-      chain.signed.map(({ nonce }) => nonce),
-      [7, 7],
-    );
-  });
-
-  it('does not repeat what is refused for another reason', async () => {
-    const chain = new MadeLoadChain(6_000);
-    chain.refusals = ['Inability to pay some fees'];
-    await rejects(fund(chain), /Inability to pay/);
-    equal(chain.signed.length, 1);
   });
 
   it('sends nothing where nobody lacks anything', async () => {
