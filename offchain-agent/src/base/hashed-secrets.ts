@@ -8,6 +8,9 @@ const shortest = 16;
 /** No secret that is shown is longer; a longer one is wrong without a look at it. */
 const longest = 256;
 
+/** What a shell hashes where its variable is not set. */
+const ofNothing = createHash('sha256').digest();
+
 /** A secret as a file has it: its hash, or a file next to it that holds the secret. */
 interface WrittenSecret {
   readonly hash?: string | undefined;
@@ -29,7 +32,7 @@ export class HashedSecrets {
   }
 
   idOf(secret: string): string | undefined {
-    if (secret.length > longest) return undefined;
+    if (secret === '' || secret.length > longest) return undefined;
     const shown = createHash('sha256').update(secret).digest();
     const found = this.#known.get(this.#under(shown));
     return found && timingSafeEqual(found.digest, shown) ? found.id : undefined;
@@ -51,7 +54,13 @@ export function secretFile(keyFile: string, file: string): string {
  * @param code of the error for a file that cannot be read, that others may read, or that holds no secret
  */
 export function secretDigest({ hash, keyFile }: WrittenSecret, file: string, code: string): Buffer {
-  if (hash !== undefined) return Buffer.from(hash.slice('sha256:'.length), 'hex');
+  if (hash !== undefined) {
+    const digest = Buffer.from(hash.slice('sha256:'.length), 'hex');
+    if (!digest.equals(ofNothing)) return digest;
+    throw new AgentError(code, `${file}: hash ${hash} is that of an empty secret; hash a secret`, {
+      data: { file },
+    });
+  }
   const path = secretFile(keyFile ?? '', file);
   const secret = readPrivateText(path, largestFile, code).trim();
   if (secret.length >= shortest && secret.length <= longest)

@@ -4,7 +4,7 @@ import type { HexString } from '@polkadot/util/types';
 import { z } from 'zod';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
-import { readNamed } from '../../base/read-file.ts';
+import { readNamed, readNamedText } from '../../base/read-file.ts';
 import { compressedMark } from '../executor/compile-runtime.ts';
 import { type ExactJson, parseExact, printExact } from '../genesis/exact-json.ts';
 import { type FieldFault, refusedChain } from './chain-fault.ts';
@@ -56,7 +56,7 @@ export async function readChain(
   if (runtime !== undefined) return runtimeText(runtime);
   if (spec !== undefined) {
     return specText(
-      readNamed(spec, largestSpec, 'bad_input/chain', `--chain ${spec}`).toString('utf8'),
+      readNamedText(spec, largestSpec, 'bad_input/chain', `--chain ${spec}`).replace(/^\ufeff/, ''),
       spec,
     );
   }
@@ -128,7 +128,7 @@ const specShape = z.looseObject({
   properties: group.nullish(),
   codeSubstitutes: z.record(z.string().regex(/^\d{1,20}$/, 'must be the number of a block'), hex).nullish(),
   genesis: z.object({
-    raw: z.object({ top: storage, childrenDefault: z.record(z.string(), storage).default({}) }).optional(),
+    raw: z.object({ top: storage, childrenDefault: z.record(hex, storage).default({}) }).optional(),
     runtimeGenesis: z.object({ code: hex, patch: group.optional(), config: group.optional() }).optional(),
     runtime: json.optional(),
     runtimeAndCode: json.optional(),

@@ -46,7 +46,20 @@ export function readZombienet(text: string, source: string): FileText {
   }
   const { relaychain, settings, ...others } = document;
   if (!isTable(relaychain)) throw wrongFile(source, ['relaychain: must be given; a group of fields']);
+  const faults = textFields.flatMap((key) =>
+    relaychain[key] === undefined || typeof relaychain[key] === 'string'
+      ? []
+      : `relaychain.${key}: must be text`,
+  );
+  if (faults.length > 0) throw wrongFile(source, faults);
   return new Reading().of(relaychain, isTable(settings) ? settings : {}, others);
+}
+
+const textFields = ['default_command', 'chain', 'chain_spec_path', 'chain_spec_command'] as const;
+
+/** The specification that an exported file of ours names, and `almanac network spec` makes. */
+function isExported(path: string): boolean {
+  return /^almanac-[^/]*\.json$/.test(path);
 }
 
 class Reading {
@@ -102,7 +115,8 @@ class Reading {
     const isOwn =
       isOwnChain(chain) && (typeof node !== 'string' || basename(programIn(node)[0]) === ownBinary);
     if (typeof path === 'string') {
-      if (!isOwn || existsSync(path)) return { chain: path.includes('/') ? path : `./${path}` };
+      if (!isOwn || existsSync(path) || !isExported(path))
+        return { chain: path.includes('/') ? path : `./${path}` };
       this.#warnings.push(
         `relaychain.chain_spec_path: ${path} does not exist; the genesis is made here, by --slot, --session, --era and --window`,
       );

@@ -16,6 +16,7 @@ const pollMs = 500;
 const tellAgainMs = 15_000;
 const lookMs = 100;
 const shownLogLines = 15;
+const shownLogChars = 500;
 /** A node of this machine that takes longer for an answer has none. */
 export const answerWithinMs = 3_000;
 const chunkBytes = 64 * 1024;
@@ -138,7 +139,9 @@ async function giveUp(
 
 async function lastWords(network: NetworkState, node: NodeState): Promise<string> {
   const lines = await logTail(logFile(network.name, node.name), shownLogLines);
-  return lines.length === 0 ? '  (none)' : lines.map((line) => `  ${line}`).join('\n');
+  return lines.length === 0
+    ? '  (none)'
+    : lines.map((line) => `  ${line.slice(0, shownLogChars)}`).join('\n');
 }
 
 /** What a node reports about itself; undefined when it is missing, paused, or does not answer in time. */

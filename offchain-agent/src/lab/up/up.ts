@@ -74,7 +74,9 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
     return network;
   } catch (error) {
     await downNetwork(options.name);
-    throw foreign ? withField(error, foreign.codeField) : error;
+    throw foreign
+      ? withField(error, options.node === undefined ? foreign.codeField : '--node, or the chain')
+      : error;
   }
 }
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AgentError, messageOf } from '../../base/error.ts';
+import { tryLock } from '../../base/file-lock.ts';
 import { makeFolder } from '../../base/folder.ts';
 import { writeWhole } from '../../base/write-durably.ts';
 import { callsShape } from '../load/calls/calls-file.ts';
@@ -33,6 +34,8 @@ const planShape = z
     pairs: z.string().optional(),
     /** Where its chain is not one of Almanac's: the option that named it. */
     chain: z.enum(['chain', 'runtime']).optional(),
+    /** Genesis preset of its runtime, where one was named. */
+    preset: z.string().optional(),
     /** Whether it is a parachain's, on a relay chain of stock nodes; sizes are collators then. */
     relay: z.literal(true).optional(),
     /** Whether the two that are measured in pairs are runtimes, on one node. */
@@ -139,6 +142,27 @@ export class SweepStore {
     if (!existsSync(join(folder, 'points')))
       throw fault('has lost its folder points; put it back, or start again in another folder with --out');
     return new SweepStore(folder, read.data);
+  }
+
+  /**
+   * Keeps other processes from measuring into this folder, until this one gives it back or ends.
+   * @throws AgentError `bad_input/sweep_in_use`
+   */
+  lock(): () => void {
+    const file = openSync(join(this.folder, planFile), 'r');
+    let isFree = true;
+    try {
+      isFree = tryLock(file);
+    } catch {
+      // Some network file systems have no locks.
+    }
+    if (isFree) return () => closeSync(file);
+    closeSync(file);
+    throw new AgentError(
+      'bad_input/sweep_in_use',
+      `another sweep measures into ${this.folder}; wait until it has ended, or name another --out`,
+      { data: { folder: this.folder } },
+    );
   }
 
   /** Complete points that count, in the order of size, fraction and repetition. */

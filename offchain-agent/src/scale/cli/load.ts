@@ -17,7 +17,7 @@ export function addLoad(program: Command): void {
     .option('--live', 'allow a chain of type Live; needs --most-spent')
     .option('--most-spent <amount>', 'most that may be spent, such as 5DOT')
     .option('--share <name>', 'share the load with other processes of this name')
-    .option('--generators <n>', 'processes that share the load', '2')
+    .option('--generators <n>', 'processes that share the load (default: 2)')
     .option('--redis <url>', 'Redis they meet at (default: ALMANAC_QUEUE_URL)')
     .option('--find-max', 'find the highest sustained rate, starting at --rate')
     .option('--max-p99 <duration>', 'maximum p99 to finality of a sustained rate', '60s')

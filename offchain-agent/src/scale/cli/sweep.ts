@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { withChain } from '../../cli/chain-options.ts';
 import { withOldName } from '../../cli/key-options.ts';
-import { lazyAction } from '../../cli/lazy-action.ts';
+import type { SweepCommandOptions } from './sweep/run.ts';
 
 /** `almanac sweep`: throughput over the number of validators, measured and fitted. */
 export function addSweep(program: Command): void {
@@ -36,5 +36,10 @@ by --seed. --rate is the first rate of the search for the maximum. Ctrl-C and
 two runtimes on one node. --slot: 1s, or what the runtime has.
 --chaos: compare with a sweep with --chaos none. Exit code 3: too few points.`,
     )
-    .action(lazyAction(async () => (await import('./sweep/run.ts')).runSweepCommand));
+    .action(async (options: SweepCommandOptions, command: Command) => {
+      const { runSweepCommand } = await import('./sweep/run.ts');
+      const names = command.options.map((option) => option.attributeName());
+      const typed = names.filter((name) => command.getOptionValueSource(name) === 'cli');
+      await runSweepCommand({ ...options, typed });
+    });
 }

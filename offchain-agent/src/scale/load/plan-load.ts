@@ -1,5 +1,6 @@
 import type { KeyringPair } from '@polkadot/keyring/types';
-import { AgentError } from '../../base/error.ts';
+import { AgentError, messageOf } from '../../base/error.ts';
+import { RpcError } from '../../chain/rpc/error.ts';
 import type { CallMix } from './calls/call-mix.ts';
 import { feeOf, fundAccounts, readAccounts, transferFee } from './chain/fund.ts';
 import { type LoadChain, transferTemplate } from './chain/load-chain.ts';
@@ -107,6 +108,27 @@ function waitBlocks(forMs: number, count: number, { chain, drainMs, parts }: Pla
   return Math.ceil((forMs + drainMs + signMs + readyMs) / chain.blockMs) + drainBlocks;
 }
 
+/** @throws AgentError `bad_input/argument` for a call that the node or @polkadot/api reads otherwise than it was meant */
+async function feeOfCall(
+  { api }: LoadChain,
+  name: string,
+  call: Uint8Array,
+  payer: KeyringPair,
+): Promise<bigint> {
+  try {
+    return await feeOf(api, api.tx(api.createType('Call', call)), payer);
+  } catch (cause) {
+    const isNode = cause instanceof AgentError && !(cause instanceof RpcError);
+    if (isNode) throw cause;
+    const [why = ''] = messageOf(cause).split('\n');
+    throw new AgentError(
+      'bad_input/argument',
+      `${name}: its fee cannot be told, because the call cannot be read: ${why.slice(0, 200)}; write addresses as accounts, and see its other arguments`,
+      { data: { call: name }, cause },
+    );
+  }
+}
+
 /** As many accounts as a rate has, and the same number for each generator. */
 function accountsWanted(wanted: number, count: number, parts: number): number {
   if (count < parts)
@@ -134,10 +156,8 @@ export async function loadCosts(
   const [first] = accounts;
   // By place: a file may have one call several times, with other arguments.
   const fees = new Map<number, bigint>();
-  for (const { place, call } of calls.samples(first?.publicKey ?? funder.addressRaw)) {
-    const transaction = chain.api.tx(chain.api.createType('Call', call));
-    fees.set(place, await feeOf(chain.api, transaction, funder));
-  }
+  for (const { place, kind, call } of calls.samples(first?.publicKey ?? funder.addressRaw))
+    fees.set(place, await feeOfCall(chain, kind.name, call, funder));
   const needed = accounts.map(() => 2n * chain.existentialDeposit);
   let planned = 0n;
   for (let index = 0; index < count; index++) {

@@ -124,7 +124,7 @@ export async function runLoad(
       isLocal: chain.isLocal,
     });
     if (share) {
-      const terms = shareTerms({ ...options }, chain, document);
+      const terms = shareTerms({ ...options, generators: share.generators }, chain, document);
       member = await join(share, { secret, terms, signal });
       if (member.part > 0) {
         await requireOneChain(chain, endpoints, signal);

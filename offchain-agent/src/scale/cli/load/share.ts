@@ -30,7 +30,11 @@ export function parseShare(
   { share, generators, redis }: ShareFlags,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): ParsedShare | undefined {
-  if (share === undefined) return undefined;
+  if (share === undefined) {
+    const useless = redis === undefined ? generators && '--generators' : '--redis';
+    if (!useless) return undefined;
+    throw new AgentError('bad_input/share', `${useless}: only for a shared load; name it with --share NAME`);
+  }
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(share))
     throw new AgentError(
       'bad_input/share',

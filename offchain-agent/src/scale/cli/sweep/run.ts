@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { findCgroupFolder } from '../../../base/cgroup.ts';
 import { AgentError } from '../../../base/error.ts';
 import { exitCode } from '../../../base/exit.ts';
@@ -10,7 +7,6 @@ import { processSignal } from '../../../cli/abort.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { nodeCommand } from '../../../lab/client/node-command.ts';
 import { checkSlot } from '../../../lab/plan/options.ts';
-import { pairSides } from '../../campaign/points-file.ts';
 import { type SweepPlan, SweepStore } from '../../campaign/sweep-store.ts';
 import { readCallsFile } from '../../load/calls/calls-file.ts';
 import { leastBlocks } from '../../load/figures.ts';
@@ -27,8 +23,15 @@ import {
 import { sweepFaults } from '../../sweep/sweep-faults.ts';
 import { sweptChains } from '../../sweep/swept-chain.ts';
 import { parseFractions, parsePositive } from '../load/options.ts';
-import { subjectOptions } from './markdown.ts';
 import { sweepReport } from './report.ts';
+import {
+  isPairFolder,
+  requireSameCalls,
+  requireSamePlan,
+  requireSameSubject,
+  resumeAll,
+  sourceOf,
+} from './resume.ts';
 
 export interface SweepCommandOptions {
   readonly validators: string;
@@ -57,6 +60,8 @@ export interface SweepCommandOptions {
   readonly resume?: string;
   readonly calls?: string;
   readonly json?: boolean;
+  /** The options that were typed, as they are named here. */
+  readonly typed?: readonly string[];
 }
 
 /**
@@ -79,7 +84,10 @@ export async function runSweepCommand(
   const chains = await sweptChains({ ...options, slotMs: typedSlot, validators }, signal);
   const plan = resumed?.[0]?.plan ?? parsePlan(options, chains?.slotMs ?? typedSlot ?? usualSlotMs);
   requireSameSubject(plan, options, chains?.slotMs);
-  if (resumed) requireSameCalls(plan, options);
+  if (resumed) {
+    requireSameCalls(plan, options);
+    requireSamePlan(plan, options.typed ?? [], (typed) => parsePlan({ ...options, ...typed }, plan.slot_ms));
+  }
   const { held, refused } = sizesThatFit(plan.sizes, plan);
   sweepFaults({ ...plan, sizes: held });
   for (const { why } of refused) say(`refused: ${why}`);
@@ -92,6 +100,7 @@ export async function runSweepCommand(
   const stores = resumed ?? createAll(options, plan);
   const cgroup = findCgroupFolder('cpu', options.cgroup);
   if (typeof cgroup === 'string') say(`note: ${cgroup}; figures will not be comparable across N`);
+  const unlock = stores[0]?.lock();
   await removeLeftNetworks();
   const sides = stores.map((store): SweptSide => {
     const { side } = store.plan;
@@ -111,6 +120,8 @@ export async function runSweepCommand(
     const points = stores.reduce((sum, store) => sum + store.points().length, 0);
     say(`${points} complete points are kept; go on with --resume ${options.resume ?? options.out}`);
     throw error;
+  } finally {
+    unlock?.();
   }
   const reports = stores.map((store, i) =>
     sweepReport(store, { ...(outcomes[i] ?? { failures: [], refused: [] }), refusedSizes: refused }),
@@ -139,10 +150,6 @@ function createAll(
   return SweepStore.createPair(dir, plan);
 }
 
-function isPairFolder(folder: string): boolean {
-  return folder !== '' && pairSides.some((side) => existsSync(join(folder, side, 'sweep.json')));
-}
-
 /** @throws AgentError as `SweepStore.requireRoom` does */
 function requireRoom(folder: string): void {
   if (!isPairFolder(folder)) return SweepStore.requireRoom(folder);
@@ -153,61 +160,8 @@ function requireRoom(folder: string): void {
   );
 }
 
-/** The folders of a sweep that was begun. @throws AgentError `bad_input/resume`, `bad_input/option` */
-function resumeAll(folder: string, against: string | undefined): SweepStore[] {
-  const isPair = isPairFolder(folder);
-  if (isPair && against === undefined)
-    throw new AgentError(
-      'bad_input/option',
-      `${folder} holds a sweep in pairs; name its baseline with --against or --against-runtime`,
-    );
-  if (!isPair && against !== undefined && folder !== '' && existsSync(join(folder, 'sweep.json')))
-    throw new AgentError(
-      'bad_input/option',
-      `${folder} holds a sweep of one node; --against begins another, in a new --out`,
-    );
-  if (isPair) return pairSides.map((side) => SweepStore.resume(join(folder, side)));
-  const store = SweepStore.resume(folder);
-  if (store.plan.side === undefined) return [store];
-  throw new AgentError(
-    'bad_input/resume',
-    `${folder} is one side of a sweep in pairs; resume the folder above it, with --against`,
-    { data: { folder } },
-  );
-}
-
 function sizesOf({ validators, collators }: SweepCommandOptions): number[] {
   return collators === undefined ? parseSizes(validators) : parseSizes(collators, '--collators');
-}
-
-/** The option that names its chain. */
-function sourceOf({ runtime, chain }: SweepCommandOptions): SweepPlan['chain'] {
-  if (runtime !== undefined) return 'runtime';
-  return chain === undefined ? undefined : 'chain';
-}
-
-/** Points of different chains are not those of one sweep. @throws AgentError `bad_input/option` */
-function requireSameSubject(plan: SweepPlan, options: SweepCommandOptions, slotMs: number | undefined): void {
-  const { collators, against, againstRuntime } = options;
-  const isSame =
-    plan.chain === sourceOf(options) &&
-    (plan.relay ?? false) === (collators !== undefined) &&
-    (plan.side === undefined || plan.of_runtimes === (againstRuntime === undefined ? undefined : true)) &&
-    (slotMs === undefined || plan.slot_ms === slotMs);
-  if (isSame) return;
-  throw new AgentError(
-    'bad_input/option',
-    `the sweep was begun with${plan.relay ? ' --collators' : ''}${subjectOptions(plan) || (plan.relay ? '' : ' no --chain, --runtime, --collators')}${plan.side || against === undefined ? '' : ' and no --against'}, slots of ${plan.slot_ms} ms; pass the same with --resume`,
-  );
-}
-
-/** A resumed sweep sends what it was begun with. @throws AgentError `bad_input/option` */
-function requireSameCalls({ calls }: SweepPlan, { calls: file }: SweepCommandOptions): void {
-  if (file === undefined || isDeepStrictEqual(calls, readCallsFile(file))) return;
-  throw new AgentError(
-    'bad_input/option',
-    `--calls ${file} is not what the sweep was begun with; leave it out, the sweep's folder has its calls`,
-  );
 }
 
 function parsePlan(options: SweepCommandOptions, slotMs: number): SweepPlan {
@@ -241,6 +195,7 @@ function parsePlan(options: SweepCommandOptions, slotMs: number): SweepPlan {
     ...(options.chaos !== undefined && { chaos: options.chaos }),
     ...(options.collators !== undefined && { relay: true as const }),
     ...(source && { chain: source }),
+    ...(options.preset !== undefined && { preset: options.preset }),
     ...(options.againstRuntime !== undefined && { of_runtimes: true as const }),
   };
 }

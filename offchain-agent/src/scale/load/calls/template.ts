@@ -25,9 +25,11 @@ interface Place {
   readonly draw: (values: TemplateValues) => Drawn;
   /** Inside hex: that many bytes, big-endian. */
   readonly width?: number | undefined;
+  /** Whether it is bytes, written as `0x` text where it stands alone. */
+  readonly isBytes?: true;
 }
 
-const forms = ['{account}', '{signer}', '{index}', '{random A..B}', '{bytes N}'];
+const forms = ['{account}', '{signer}', '{index}', '{random LOW..HIGH}', '{bytes N} (at most 100000)'];
 const mostBytes = 100_000;
 const mostWidth = 1_024;
 const mostDigits = 80;
@@ -74,6 +76,8 @@ function textTemplate(text: string, at: string): Template {
   if (places.length === 0) return constant(parts.filter((part) => typeof part === 'string').join(''));
   if (parts.length === 1 && only !== undefined && typeof only !== 'string' && only.width === undefined)
     return { isConstant: false, fill: only.draw };
+  if (only !== undefined && typeof only !== 'string' && only.isBytes)
+    throw fault(at, text, 'bytes with more behind them begin with 0x: "0x{bytes 8}{index:4}"');
   const isHex = typeof only === 'string' && only.startsWith('0x');
   if (!isHex && places.some(({ width }) => width !== undefined))
     throw fault(at, text, 'a width in bytes (:N) is for places inside 0x text');
@@ -143,7 +147,7 @@ function readPlace(written: string): Place | undefined {
   }
   const [, count] = /^bytes\s+(\d{1,6})$/.exec(inner) ?? [];
   if (count === undefined || Number(count) > mostBytes || width !== undefined) return undefined;
-  return { draw: ({ random }) => bytesOf(Number(count), random) };
+  return { draw: ({ random }) => bytesOf(Number(count), random), isBytes: true };
 }
 
 /** A number from 0 up to, not including, the limit; 64 bits more than it has are drawn, so that none is favored. */

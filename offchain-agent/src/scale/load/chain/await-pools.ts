@@ -18,6 +18,8 @@ interface AwaitOptions {
 
 const usualPatienceMs = 600_000;
 const usualEveryMs = 1_000;
+/** How often a pool that was behind must know the head. */
+const steadyLooks = 5;
 /** The validity of a transaction that is never to be included. */
 const eraBlocks = 64;
 
@@ -41,7 +43,10 @@ export async function awaitPools(
   const nonce = state.nonce - 1;
   const ask = async (client: Pick<RpcClient, 'request'>): Promise<boolean> => {
     // Other bytes each time: a pool bans those that it has refused.
-    const signed = await remark(`0x${randomBytes(8).toString('hex')}`).signAsync(payer, { nonce, era: eraBlocks });
+    const signed = await remark(`0x${randomBytes(8).toString('hex')}`).signAsync(payer, {
+      nonce,
+      era: eraBlocks,
+    });
     return await client.request('author_submitExtrinsic', [signed.toHex()]).then(() => false, isBehind);
   };
   for (const url of endpoints) {
@@ -59,15 +64,21 @@ async function caughtUp(
   isBehindNow: () => Promise<boolean>,
   { signal, progress, patienceMs = usualPatienceMs, everyMs = usualEveryMs }: AwaitOptions,
 ): Promise<void> {
+  const deadline = Date.now() + patienceMs;
   let isTold = false;
-  for (const deadline = Date.now() + patienceMs; await isBehindNow(); ) {
+  // A pool that was behind may fall back once more.
+  for (let looksLeft = 1; ; ) {
+    if (await isBehindNow()) {
+      if (!isTold) progress?.('waiting until the transaction pools have caught up with the chain');
+      isTold = true;
+      looksLeft = steadyLooks;
+    } else looksLeft -= 1;
+    if (looksLeft === 0) return;
     if (Date.now() > deadline)
       throw new AgentError(
         'unreachable/pool_behind',
         `the transaction pool of ${shownUrl(url)} is still behind its chain after ${patienceMs / 1_000} s; restart the node, or lower --rate`,
       );
-    if (!isTold) progress?.('waiting until the transaction pools have caught up with the chain');
-    isTold = true;
     await sleep(everyMs, undefined, { signal });
   }
 }

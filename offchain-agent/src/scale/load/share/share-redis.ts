@@ -53,8 +53,11 @@ export class ShareRedis {
     const client = url.startsWith('unix:')
       ? new Redis({ ...options, path: decodeURIComponent(new URL(url).pathname) })
       : new Redis(url, options);
-    // Whoever waits for an answer hears of it there.
-    client.on('error', () => undefined);
+    // Whoever waits for an answer hears that there is none; only here it is heard why.
+    let why: unknown;
+    client.on('error', (error) => {
+      why = error;
+    });
     try {
       await client.connect();
       await client.ping();
@@ -62,7 +65,7 @@ export class ShareRedis {
       client.disconnect();
       throw new AgentError(
         'unreachable/redis',
-        `cannot use the Redis at ${shownUrl(url)}: ${messageOf(cause)}; start it, or name another with --redis`,
+        `cannot use the Redis at ${shownUrl(url)}: ${messageOf(why ?? cause)}; check its address and password, or name another with --redis`,
         { cause },
       );
     }

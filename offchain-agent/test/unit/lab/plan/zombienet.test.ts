@@ -105,6 +105,14 @@ id = 100
     });
   }
 
+  it('takes no other chain than the one that is named', () => {
+    const read = (line: string): unknown =>
+      readZombienet(`[relaychain]\n${line}\n[[relaychain.nodes]]\nname = "alice"\n`, 'net.toml').document;
+    equal((read('chain_spec_path = "nothere.json"') as { chain?: string }).chain, './nothere.json');
+    for (const field of ['chain_spec_path', 'chain_spec_command', 'default_command', 'chain'])
+      throws(() => read(`${field} = 5`), { message: new RegExp(`relaychain\\.${field}: must be text`) });
+  });
+
   it('says what is wrong with a name where the name stands, and of no seed that the file has not', async () => {
     const { document } = readZombienet('[[relaychain.nodes]]\nname = "Alice Node"\n', 'a file');
     await rejects(checkNetworkFile({ ...document }, 'a file'), (error: Error) => {

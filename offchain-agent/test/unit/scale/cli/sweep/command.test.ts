@@ -167,6 +167,21 @@ describe('almanac sweep', () => {
     });
   });
 
+  it('resumes a sweep as it was begun', async () => {
+    const dir = join(folder, 'begun');
+    const store = SweepStore.create(dir, { ...planOf([1, 2, 3]), rate: 60, slot_ms: 2_000 });
+    const resume = { ...flags(), resume: dir, rate: '60', maxP99: '9s', node: '/nonexistent/node' };
+    await rejects(runSweepCommand({ ...resume, typed: ['resume', 'rate', 'maxP99', 'out'] }), {
+      code: 'bad_input/option',
+      message: /^a resumed sweep goes on as it was begun, in its own folder; leave out --max-p99, --out$/,
+    });
+    await rejects(runSweepCommand({ ...resume, typed: ['resume', 'rate'] }), { code: 'bad_input/node' });
+    const unlock = store.lock();
+    throws(() => SweepStore.resume(dir).lock(), { code: 'bad_input/sweep_in_use' });
+    unlock();
+    SweepStore.resume(dir).lock()();
+  });
+
   it('resumes nothing that has lost its plan or its points', async () => {
     const dir = join(folder, 'half');
     mkdirSync(dir);

@@ -47,6 +47,7 @@ describe('awaiting the pools of nodes', () => {
   it('asks with a nonce that is used, until the pool knows the block', async () => {
     const { chain, signed } = chainWith([
       'Transaction has an ancient birth block',
+      outdated,
       'Transaction has a bad signature',
     ]);
     const told: string[] = [];
@@ -56,9 +57,9 @@ describe('awaiting the pools of nodes', () => {
     });
     deepEqual(
       signed.map(({ nonce }) => nonce),
-      [6, 6, 6],
+      Array.from({ length: 8 }, () => 6),
     );
-    equal(new Set(signed.map(({ remark }) => /^0x[0-9a-f]{16}$/.exec(remark)?.[0])).size, 3);
+    equal(new Set(signed.map(({ remark }) => /^0x[0-9a-f]{16}$/.exec(remark)?.[0])).size, 8);
     equal(told.length, 1);
   });
 
