@@ -32,8 +32,20 @@ describe('the file of keys', () => {
       equal(keys.bySecret('another-secret-of-mine')?.id, 'wallet');
       equal(keys.bySecret(`${secret}.`), undefined);
       equal(keys.bySecret(hash), undefined);
+      equal(keys.bySecret(''), undefined);
       equal(keys.bySecret(secret.padEnd(257, 'x')), undefined);
       ok(!JSON.stringify(keys.all).includes('secret'));
+    } finally {
+      scene.close();
+    }
+  });
+
+  it('refuses the hash of an empty secret', () => {
+    const scene = new DoorScene();
+    try {
+      const empty = `sha256:${createHash('sha256').digest('hex')}`;
+      const file = scene.file('keys.yaml', `keys: [{id: a, hash: "${empty}"}]`);
+      throws(() => readKeys(file, networks), /is that of an empty secret; hash a secret$/);
     } finally {
       scene.close();
     }
