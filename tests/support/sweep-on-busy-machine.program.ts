@@ -1,6 +1,7 @@
 // `almanac sweep` on a machine that other tests keep busy: it is not asked whether the figures count.
 import { createProgram } from '../../offchain-agent/src/program/program.ts';
-import { runSweepCommand, type SweepCommandOptions } from '../../offchain-agent/src/scale/cli/sweep/run.ts';
+import type { SweepCommandOptions } from '../../offchain-agent/src/scale/cli/sweep/command-options.ts';
+import { runSweepCommand } from '../../offchain-agent/src/scale/cli/sweep/run.ts';
 
 const anyMachine = { hostIdle: 0, lagUs: Number.POSITIVE_INFINITY };
 const program = createProgram('0');

@@ -96,15 +96,8 @@ function whole(
   { low, high, name, at }: { low: bigint; high: bigint; name: string; at: string },
 ): bigint {
   const read = bigintOf(value);
-  if (read === undefined) {
-    const isLarge = typeof value === 'number' && Number.isInteger(value);
-    throw fault(
-      at,
-      name,
-      value,
-      isLarge ? 'write so large a number as text, in quotes' : 'write a whole number',
-    );
-  }
+  const asText = Number.isInteger(value) ? ', so large a one in quotes' : '';
+  if (read === undefined) throw fault(at, name, value, `write a whole number${asText}`);
   if (read < low || read > high) throw fault(at, name, value, `expected ${low} to ${high}`);
   return read;
 }

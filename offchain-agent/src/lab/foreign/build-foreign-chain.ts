@@ -3,24 +3,12 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { endProcess } from '../end-process.ts';
-import { heard, type ToldError } from '../told-error.ts';
+import { heard } from '../told-error.ts';
 import { refusedChain } from './chain-fault.ts';
 import type { ChainOptions } from './chain-options.ts';
 import type { ForeignChain, ForeignNodes, ForeignSetting } from './foreign-chain.ts';
-import { type ChainText, readChain } from './read-chain.ts';
-
-/** What the process of a genesis is told. */
-export interface ToGenesis {
-  readonly text: ChainText;
-  readonly options: ChainOptions;
-  readonly nodes: ForeignNodes;
-  readonly setting: ForeignSetting;
-}
-
-/** What it answers. */
-export type FromGenesis =
-  | { readonly type: 'made'; readonly chain: ForeignChain }
-  | { readonly type: 'refused'; readonly error: ToldError };
+import type { FromGenesis, ToGenesis } from './genesis-messages.ts';
+import { readChain } from './read-chain.ts';
 
 interface BuildContext extends ForeignSetting {
   readonly nodeCommand: () => Promise<string[]>;

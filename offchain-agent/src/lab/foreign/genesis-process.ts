@@ -1,7 +1,7 @@
 import { tellParent } from '../tell-parent.ts';
 import { told } from '../told-error.ts';
-import type { FromGenesis, ToGenesis } from './build-foreign-chain.ts';
 import { makeForeignChain } from './foreign-chain.ts';
+import type { FromGenesis, ToGenesis } from './genesis-messages.ts';
 
 // The process in which other people's runtime makes its genesis, forked by buildForeignChain.
 

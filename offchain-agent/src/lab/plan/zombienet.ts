@@ -1,19 +1,15 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { parse, stringify, TomlError } from 'smol-toml';
+import { parse, TomlError } from 'smol-toml';
 import { messageOf } from '../../base/error.ts';
 import { frugal } from '../client/substrate.ts';
-import { isOnDemand } from '../genesis/engine.ts';
 import { programIn } from '../real/given-command.ts';
-import { documentOf, type FileText, seedPattern, usual, wrongFile } from './network-file.ts';
-import { planNodes } from './node-plan.ts';
-import type { NetworkOptions } from './options.ts';
-import { validatorSeed } from './validator-keys.ts';
+import { type FileText, seedPattern, wrongFile } from './network-file.ts';
 
-const ownBinary = 'almanac-node';
-const finalityOff = '--no-grandpa';
-const blockBytes = '--block-bytes';
-const heartbeat = '--heartbeat';
+export const ownBinary = 'almanac-node';
+export const finalityOff = '--no-grandpa';
+export const blockBytes = '--block-bytes';
+export const heartbeat = '--heartbeat';
 
 /** What every node here is told anyhow: in a file of zombienet it says nothing new. */
 const ownFlags: readonly string[] = frugal
@@ -46,21 +42,18 @@ export function readZombienet(text: string, source: string): FileText {
   }
   const { relaychain, settings, ...others } = document;
   if (!isTable(relaychain)) throw wrongFile(source, ['relaychain: must be given; a group of fields']);
-  const faults = textFields.flatMap((key) =>
-    relaychain[key] === undefined || typeof relaychain[key] === 'string'
-      ? []
-      : `relaychain.${key}: must be text`,
-  );
-  if (faults.length > 0) throw wrongFile(source, faults);
+  const odd = textFields.filter((key) => !['undefined', 'string'].includes(typeof relaychain[key]));
+  if (odd.length > 0)
+    throw wrongFile(
+      source,
+      odd.map((key) => `relaychain.${key}: must be text`),
+    );
   return new Reading().of(relaychain, isTable(settings) ? settings : {}, others);
 }
 
 const textFields = ['default_command', 'chain', 'chain_spec_path', 'chain_spec_command'] as const;
-
-/** The specification that an exported file of ours names, and `almanac network spec` makes. */
-function isExported(path: string): boolean {
-  return /^almanac-[^/]*\.json$/.test(path);
-}
+/** The specification that `almanac network spec` makes for a file that was exported here. */
+const exported = /^almanac-[^/]*\.json$/;
 
 class Reading {
   readonly #warnings: string[] = [];
@@ -115,8 +108,8 @@ class Reading {
     const isOwn =
       isOwnChain(chain) && (typeof node !== 'string' || basename(programIn(node)[0]) === ownBinary);
     if (typeof path === 'string') {
-      if (!isOwn || existsSync(path) || !isExported(path))
-        return { chain: path.includes('/') ? path : `./${path}` };
+      const isNamed = !isOwn || existsSync(path) || !exported.test(path);
+      if (isNamed) return { chain: path.includes('/') ? path : `./${path}` };
       this.#warnings.push(
         `relaychain.chain_spec_path: ${path} does not exist; the genesis is made here, by --slot, --session, --era and --window`,
       );
@@ -205,7 +198,7 @@ class Reading {
   }
 }
 
-function textOf(value: unknown, usualText: string): string {
+export function textOf(value: unknown, usualText: string): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : usualText;
 }
 
@@ -220,90 +213,4 @@ function isTable(value: unknown): value is Table {
 
 function tablesIn(value: unknown): Table[] {
   return Array.isArray(value) ? value.filter(isTable) : [];
-}
-
-/** A network as zombienet starts it, with what its file cannot say. */
-export function writeZombienet(options: NetworkOptions): {
-  readonly text: string;
-  readonly warnings: readonly string[];
-} {
-  const { engine = 'aura', finality, name, validators, blockBytes: limit, port, chain } = options;
-  const spec = `almanac-${name}.json`;
-  const document = documentOf(options);
-  const nodes = planNodes(options);
-  const hasFullNodes = nodes.some(({ role }) => role === 'full');
-  const figures = ['runtime', 'preset', 'slot', 'session', 'era', 'window'].flatMap((key) =>
-    document[key] === undefined ? [] : `--${key} ${textOf(document[key], '')}`,
-  );
-  const [program, args] = programIn(options.node ?? ownBinary);
-  const defaultArgs = [
-    ...pairs(frugal),
-    ...(finality === 'none' ? [finalityOff] : []),
-    ...(limit === undefined ? [] : [`${blockBytes}=${limit}`]),
-    ...(options.heartbeat && !hasFullNodes ? [heartbeat] : []),
-    ...(isOnDemand(engine) ? [`--sealing=${engine}`] : []),
-    ...args,
-  ];
-  const text = stringify({
-    settings: { provider: 'native', timeout: 300 },
-    relaychain: {
-      default_command: program,
-      ...chainFields(options, spec),
-      default_substrate_cli_args_version: 1,
-      default_args: defaultArgs,
-      nodes: nodes.map((node, index) => ({
-        name: node.seed === undefined ? node.name : nameOfSeed(node.seed),
-        ...(node.role === 'full' && { validator: false }),
-        ...commandOf(node.node),
-        ...(index === 0 && port !== undefined && { rpc_port: port }),
-      })),
-    },
-  });
-  const genesis = nodes.filter(({ role }) => role === 'validator').map(({ seed }) => seed);
-  const isUsual = genesis.every((seed, index) => seed === validatorSeed(index));
-  const warnings = [
-    ...(['regions', 'links', 'reporters'] as const)
-      .filter((key) => options[key] !== undefined && options[key] !== 0)
-      .map((key) => `${key}: zombienet has no word for it`),
-    ...(options.heartbeat && hasFullNodes
-      ? ['heartbeat: is left out, for zombienet would tell full nodes too, which have no key']
-      : []),
-    ...nodes.flatMap(({ name: own, seed }) =>
-      seed === undefined || nameOfSeed(seed) === own
-        ? []
-        : [`${own}: is called ${nameOfSeed(seed)}, for zombienet makes its keys from its name`],
-    ),
-    ...(isUsual || chain
-      ? []
-      : ['nodes: `almanac network spec` has other validators at genesis than this network']),
-  ];
-  if (chain && chain.runtime === undefined) return { text, warnings };
-  const of = chain ? '' : ` --engine ${engine}`;
-  const make = `almanac network spec${of} --validators ${validators} ${figures.join(' ')} > ${spec}`;
-  return { text: `# Its specification:\n#   ${make}\n${text}`, warnings };
-}
-
-/** Zombienet takes no runtime: `network spec` makes a specification of one. */
-function chainFields({ chain, engine = 'aura' }: NetworkOptions, spec: string): Record<string, string> {
-  if (chain?.spec !== undefined) return { chain_spec_path: chain.spec };
-  if (chain?.command !== undefined) return { chain_spec_command: chain.command };
-  if (chain?.exported !== undefined) return { chain: chain.exported };
-  const name = engine === usual.engine ? 'almanac_local' : `almanac_${engine}_local`;
-  return { chain: chain ? 'local' : name, chain_spec_path: spec };
-}
-
-function commandOf(node: string | undefined): { command?: string; args?: string[] } {
-  if (node === undefined) return {};
-  const [command, args] = programIn(node);
-  return { command, ...(args.length > 0 && { args: [...args] }) };
-}
-
-function nameOfSeed(seed: string): string {
-  const name = seed.replace(/^\/\//, '');
-  return name.charAt(0).toLowerCase() + name.slice(1);
-}
-
-/** `--flag value` as zombienet's lists have it: `--flag=value`. */
-function pairs(words: readonly string[]): string[] {
-  return words.flatMap((word, index) => (word.startsWith('--') ? `${word}=${words[index + 1]}` : []));
 }

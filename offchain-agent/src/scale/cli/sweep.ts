@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { withChain } from '../../cli/chain-options.ts';
 import { withOldName } from '../../cli/key-options.ts';
-import type { SweepCommandOptions } from './sweep/run.ts';
+import type { SweepCommandOptions } from './sweep/command-options.ts';
 
 /** `almanac sweep`: throughput over the number of validators, measured and fitted. */
 export function addSweep(program: Command): void {

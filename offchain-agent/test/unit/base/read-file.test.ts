@@ -52,7 +52,7 @@ describe('a file that a person named', () => {
     await ended;
   });
 
-  it('is given up as a pipe that stays silent', async () => {
+  it('gives up a pipe that stays silent', async () => {
     const pipe = join(folder, 'pipe');
     equal(spawnSync('mkfifo', [pipe]).status, 0);
     throws(() => readUpTo(pipe, 6, 100), {

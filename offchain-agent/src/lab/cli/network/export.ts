@@ -3,7 +3,7 @@ import { AgentError } from '../../../base/error.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { findNetwork } from '../../networks.ts';
 import { networkFile, optionsOfFile } from '../../plan/network-file.ts';
-import { writeZombienet } from '../../plan/zombienet.ts';
+import { writeZombienet } from '../../plan/write-zombienet.ts';
 import type { NamedOptions } from './run.ts';
 
 const formats = ['yaml', 'zombienet'] as const;

@@ -5,8 +5,8 @@ import { AgentError } from '../../../base/error.ts';
 import { pairSides } from '../../campaign/points-file.ts';
 import { type SweepPlan, SweepStore } from '../../campaign/sweep-store.ts';
 import { readCallsFile } from '../../load/calls/calls-file.ts';
+import type { SweepCommandOptions } from './command-options.ts';
 import { subjectOptions } from './markdown.ts';
-import type { SweepCommandOptions } from './run.ts';
 
 export function isPairFolder(folder: string): boolean {
   return folder !== '' && pairSides.some((side) => existsSync(join(folder, side, 'sweep.json')));
@@ -105,7 +105,7 @@ export function requireSamePlan(
   const names = differing.map((name) => `--${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`);
   throw new AgentError(
     'bad_input/option',
-    `a resumed sweep goes on as it was begun, in its own folder; leave out ${names.join(', ')}`,
+    `a resumed sweep keeps its options and its folder; leave out ${names.join(', ')}`,
     { data: { options: names } },
   );
 }

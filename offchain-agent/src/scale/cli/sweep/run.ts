@@ -23,6 +23,7 @@ import {
 import { sweepFaults } from '../../sweep/sweep-faults.ts';
 import { sweptChains } from '../../sweep/swept-chain.ts';
 import { parseFractions, parsePositive } from '../load/options.ts';
+import type { SweepCommandOptions } from './command-options.ts';
 import { sweepReport } from './report.ts';
 import {
   isPairFolder,
@@ -32,37 +33,6 @@ import {
   resumeAll,
   sourceOf,
 } from './resume.ts';
-
-export interface SweepCommandOptions {
-  readonly validators: string;
-  readonly repeat: string;
-  readonly share: string;
-  readonly rate: string;
-  readonly for: string;
-  /** 1s unless given, or what another chain has. */
-  readonly slot?: string;
-  readonly maxP99: string;
-  readonly fractions: string;
-  readonly seed: string;
-  readonly chaos?: string;
-  readonly cgroup?: string;
-  readonly node?: string;
-  /** The node of the baseline, measured in pairs with the other. */
-  readonly against?: string;
-  readonly chain?: string;
-  readonly runtime?: string;
-  readonly preset?: string;
-  /** Sizes of a parachain, in place of `validators`. */
-  readonly collators?: string;
-  /** The runtime of the baseline, on the same node. */
-  readonly againstRuntime?: string;
-  readonly out: string;
-  readonly resume?: string;
-  readonly calls?: string;
-  readonly json?: boolean;
-  /** The options that were typed, as they are named here. */
-  readonly typed?: readonly string[];
-}
 
 /**
  * Runs a sweep, or what is left of one, and writes its report.

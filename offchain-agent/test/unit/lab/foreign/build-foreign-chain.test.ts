@@ -15,7 +15,14 @@ function runtimeWith(body: readonly number[]): Buffer {
   const text = (words: string): number[] => [words.length, ...Buffer.from(words)];
   const section = (id: number, bytes: readonly number[]): number[] => [id, bytes.length, ...bytes];
   return Buffer.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    0x00,
+    0x61,
+    0x73,
+    0x6d,
+    1,
+    0,
+    0,
+    0,
     ...section(1, [1, 0x60, 2, 0x7f, 0x7f, 1, 0x7e]),
     ...section(2, [1, ...text('env'), ...text('memory'), 2, 0, 1]),
     ...section(3, [1, 0]),

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { networkFile, optionsOfFile } from '../../../../src/lab/plan/network-file.ts';
 import type { NetworkOptions } from '../../../../src/lab/plan/options.ts';
 import { checkNetworkFile } from '../../../../src/lab/plan/read-network-file.ts';
-import { readZombienet, writeZombienet } from '../../../../src/lab/plan/zombienet.ts';
+import { writeZombienet } from '../../../../src/lab/plan/write-zombienet.ts';
+import { readZombienet } from '../../../../src/lab/plan/zombienet.ts';
 
 const folder = fileURLToPath(new URL('../../../../../zombienet/', import.meta.url));
 

@@ -167,13 +167,13 @@ describe('almanac sweep', () => {
     });
   });
 
-  it('resumes a sweep as it was begun', async () => {
+  it('resumes a sweep with its own options', async () => {
     const dir = join(folder, 'begun');
     const store = SweepStore.create(dir, { ...planOf([1, 2, 3]), rate: 60, slot_ms: 2_000 });
     const resume = { ...flags(), resume: dir, rate: '60', maxP99: '9s', node: '/nonexistent/node' };
     await rejects(runSweepCommand({ ...resume, typed: ['resume', 'rate', 'maxP99', 'out'] }), {
       code: 'bad_input/option',
-      message: /^a resumed sweep goes on as it was begun, in its own folder; leave out --max-p99, --out$/,
+      message: /^a resumed sweep keeps its options and its folder; leave out --max-p99, --out$/,
     });
     await rejects(runSweepCommand({ ...resume, typed: ['resume', 'rate'] }), { code: 'bad_input/node' });
     const unlock = store.lock();
