@@ -88,6 +88,9 @@ export async function runSweepCommand(
     outcomes = await runSweep({ sides, sizes: held, signal, progress: say, ...search });
   } catch (error) {
     const points = stores.reduce((sum, store) => sum + store.points().length, 0);
+    // The files for others tell of the points that there are.
+    for (const store of stores)
+      if (store.points().length > 0) sweepReport(store, { failures: [], refused: [], refusedSizes: refused });
     say(`${points} complete points are kept; go on with --resume ${options.resume ?? options.out}`);
     throw error;
   } finally {
