@@ -169,7 +169,7 @@ describe('almanac sweep', () => {
 
   it('resumes a sweep with its own options', async () => {
     const dir = join(folder, 'begun');
-    const store = SweepStore.create(dir, { ...planOf([1, 2, 3]), rate: 60, slot_ms: 2_000 });
+    const store = SweepStore.create(dir, { ...planOf([1, 2, 3]), rate: 60, slot_ms: 2_000, for_ms: 30_000 });
     const resume = { ...flags(), resume: dir, rate: '60', maxP99: '9s', node: '/nonexistent/node' };
     await rejects(runSweepCommand({ ...resume, typed: ['resume', 'rate', 'maxP99', 'out'] }), {
       code: 'bad_input/option',
