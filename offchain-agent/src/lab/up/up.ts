@@ -74,17 +74,16 @@ export async function upNetwork(options: NetworkOptions, context: UpContext): Pr
     return network;
   } catch (error) {
     await downNetwork(options.name);
-    throw foreign
-      ? withField(error, options.node === undefined ? foreign.codeField : '--node, or the chain')
-      : error;
+    throw foreign ? withField(error, foreign.codeField, options) : error;
   }
 }
 
-/** Of nodes that do not get ready on another chain: names its runtime as the field that they do not take. */
-function withField(error: unknown, field: string): unknown {
+/** Of nodes that do not get ready on another chain: names its runtime as the field that they do not take, and the node that was given. */
+function withField(error: unknown, field: string, { node }: NetworkOptions): unknown {
   if (!(error instanceof AgentError) || !nodeFailures.has(error.code)) return error;
-  const data = { ...error.data, fields: [field] };
-  return new AgentError(error.code, `${field}: ${error.message}`, { data, cause: error });
+  const fields = node === undefined ? [field] : [field, '--node'];
+  const data = { ...error.data, fields };
+  return new AgentError(error.code, `${fields.join(' or ')}: ${error.message}`, { data, cause: error });
 }
 
 const nodeFailures: ReadonlySet<string> = new Set(['unknown/node_ended', 'unreachable/network']);
