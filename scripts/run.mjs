@@ -19,4 +19,6 @@ await ensureInstalled('all');
 await ensureCompiled();
 const { register } = await import('tsx/esm/api');
 register();
+// What a script forks is TypeScript too.
+process.execArgv.push('--import', import.meta.resolve('tsx'));
 await import(pathToFileURL(join(folder, script)).href);

@@ -17,13 +17,21 @@ interface BuildContext extends ForeignSetting {
   readonly withinMs?: number;
 }
 
+/** Our own process failed, before the runtime ran. */
+function lost(why: string, cause?: unknown): AgentError {
+  return new AgentError('unknown/genesis', `the process that makes the genesis did not start: ${why}`, {
+    cause,
+  });
+}
+
 /** The largest public genesis takes some ten seconds on a quiet machine. */
 const usualWithinMs = 300_000;
 
 /**
  * Makes a chain of other people's runtime whose validators are these. The runtime runs in a process of its own: one that never
  * returns, or takes all memory, ends that process only.
- * @throws AgentError as `readChain` and `makeForeignChain` do; `bad_input/chain` for a runtime that does not return
+ * @throws AgentError as `readChain` and `makeForeignChain` do; `bad_input/chain` for a runtime that does not return,
+ * `unknown/genesis` where our own process does not start
  */
 export async function buildForeignChain(
   options: ChainOptions,
@@ -37,8 +45,7 @@ export async function buildForeignChain(
 async function madeApart(work: ToGenesis, withinMs: number, signal: AbortSignal): Promise<ForeignChain> {
   signal.throwIfAborted();
   const { source, codeField } = work.text;
-  const refused = (why: string, cause?: unknown): AgentError =>
-    refusedChain(source, [{ field: codeField, why }], cause);
+  const refused = (why: string): AgentError => refusedChain(source, [{ field: codeField, why }]);
   // The same folder holds the source or the compiled file, whichever this code was loaded from.
   const file = new URL(`./genesis-process${extname(import.meta.url)}`, import.meta.url);
   const child = fork(fileURLToPath(file), {
@@ -48,6 +55,7 @@ async function madeApart(work: ToGenesis, withinMs: number, signal: AbortSignal)
   // A second Ctrl-C leaves at once.
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
+  let isReady = false;
   let timer: NodeJS.Timeout | undefined;
   let abort = (): void => undefined;
   try {
@@ -59,13 +67,15 @@ async function madeApart(work: ToGenesis, withinMs: number, signal: AbortSignal)
       abort = () => reject(signal.reason);
       signal.addEventListener('abort', abort, { once: true });
       child.on('message', (answer: FromGenesis) => {
+        if (answer.type === 'ready') isReady = true;
         if (answer.type === 'made') resolve(answer.chain);
-        else reject(heard(answer.error));
+        if (answer.type === 'refused') reject(heard(answer.error));
       });
-      child.once('error', (error) => reject(refused(`could not be run: ${messageOf(error)}`, error)));
-      child.once('exit', (code, killedBy) =>
-        reject(refused(`the runtime ended its process (${killedBy ?? `exit code ${code}`})`)),
-      );
+      child.once('error', (error) => reject(lost(messageOf(error), error)));
+      child.once('exit', (code, killedBy) => {
+        const how = killedBy ?? `exit code ${code}`;
+        reject(isReady ? refused(`the runtime ended its process (${how})`) : lost(how));
+      });
       child.send(work, () => undefined);
     });
   } finally {

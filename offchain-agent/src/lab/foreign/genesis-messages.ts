@@ -13,5 +13,7 @@ export interface ToGenesis {
 
 /** What it answers. */
 export type FromGenesis =
+  /** It runs: what goes wrong from here on is the runtime's. */
+  | { readonly type: 'ready' }
   | { readonly type: 'made'; readonly chain: ForeignChain }
   | { readonly type: 'refused'; readonly error: ToldError };

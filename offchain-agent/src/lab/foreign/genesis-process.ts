@@ -18,3 +18,4 @@ process.on('disconnect', () => process.exit(0));
 // Ctrl-C reaches the whole group of processes; the parent ends this one.
 process.on('SIGINT', () => undefined);
 process.on('SIGHUP', () => undefined);
+tell({ type: 'ready' });
