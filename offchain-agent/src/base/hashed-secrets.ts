@@ -32,7 +32,7 @@ export class HashedSecrets {
   }
 
   idOf(secret: string): string | undefined {
-    if (secret === '' || secret.length > longest) return undefined;
+    if (secret.length > longest) return undefined;
     const shown = createHash('sha256').update(secret).digest();
     const found = this.#known.get(this.#under(shown));
     return found && timingSafeEqual(found.digest, shown) ? found.id : undefined;

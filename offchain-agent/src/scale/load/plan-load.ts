@@ -118,8 +118,8 @@ async function feeOfCall(
   try {
     return await feeOf(api, api.tx(api.createType('Call', call)), payer);
   } catch (cause) {
-    const isNode = cause instanceof AgentError && !(cause instanceof RpcError);
-    if (isNode) throw cause;
+    // A node that is away says nothing of the call.
+    if (cause instanceof AgentError && !(cause instanceof RpcError)) throw cause;
     const [why = ''] = messageOf(cause).split('\n');
     throw new AgentError(
       'bad_input/argument',

@@ -14,6 +14,11 @@ export interface ScheduleFlags {
   readonly seed: string;
 }
 
+/** An option as it is typed. @example flagOf('maxP99') // '--max-p99' */
+export function flagOf(name: string): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 /** Options, by name, that say what is measured, and how often. */
 export const measuringOptions = [
   'rate',

@@ -8,7 +8,7 @@ import { followShare } from '../../load/share/follower.ts';
 import { joinShare, type Membership } from '../../load/share/join.ts';
 import type { ShareTerms } from '../../load/share/messages.ts';
 import { requireRedisUrl } from '../../load/share/share-redis.ts';
-import { measuringOptions } from './options.ts';
+import { flagOf, measuringOptions } from './options.ts';
 
 export interface ShareFlags {
   readonly share?: string;
@@ -52,10 +52,7 @@ export function shareTerms(
   document: CallsDocument | undefined,
 ): ShareTerms {
   const shared = [...measuringOptions, 'generators', 'mostSpent'];
-  const terms = shared.map((name) => {
-    const flag = `--${name.replace(/[A-Z0-9]+/g, (part) => (/^[A-Z]/.test(part) ? `-${part.toLowerCase()}` : part))}`;
-    return [flag, JSON.stringify(options[name] ?? '')] as const;
-  });
+  const terms = shared.map((name) => [flagOf(name), JSON.stringify(options[name] ?? '')] as const);
   const calls =
     document === undefined ? '' : createHash('sha256').update(JSON.stringify(document)).digest('hex');
   return Object.fromEntries([...terms, ['--calls', calls], ['the chain', genesisHash]]);

@@ -5,6 +5,7 @@ import { AgentError } from '../../../base/error.ts';
 import { pairSides } from '../../campaign/points-file.ts';
 import { type SweepPlan, SweepStore } from '../../campaign/sweep-store.ts';
 import { readCallsFile } from '../../load/calls/calls-file.ts';
+import { flagOf } from '../load/options.ts';
 import type { SweepCommandOptions } from './command-options.ts';
 import { subjectOptions } from './markdown.ts';
 
@@ -85,7 +86,7 @@ const planned: Readonly<Record<string, keyof SweepPlan>> = {
 };
 
 /**
- * A resumed sweep goes on as it was begun.
+ * A resumed sweep keeps its options.
  * @param typed the options that were typed
  * @param planOf what the options are as a plan
  * @throws AgentError `bad_input/option`
@@ -102,7 +103,7 @@ export function requireSamePlan(
     return name === 'out' || (key !== undefined && !isDeepStrictEqual(plan[key], asked[key]));
   });
   if (differing.length === 0) return;
-  const names = differing.map((name) => `--${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`);
+  const names = differing.map(flagOf);
   throw new AgentError(
     'bad_input/option',
     `a resumed sweep keeps its options and its folder; leave out ${names.join(', ')}`,

@@ -29,8 +29,8 @@ interface Place {
   readonly isBytes?: true;
 }
 
-const forms = ['{account}', '{signer}', '{index}', '{random LOW..HIGH}', '{bytes N} (at most 100000)'];
 const mostBytes = 100_000;
+const forms = ['{account}', '{signer}', '{index}', '{random LOW..HIGH}', `{bytes N} (at most ${mostBytes})`];
 const mostWidth = 1_024;
 const mostDigits = 80;
 

@@ -53,7 +53,7 @@ export class ShareRedis {
     const client = url.startsWith('unix:')
       ? new Redis({ ...options, path: decodeURIComponent(new URL(url).pathname) })
       : new Redis(url, options);
-    // Whoever waits for an answer hears that there is none; only here it is heard why.
+    // A request that fails says that the connection is closed; only here it says why.
     let why: unknown;
     client.on('error', (error) => {
       why = error;
