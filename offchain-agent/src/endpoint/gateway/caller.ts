@@ -13,6 +13,8 @@ export interface CallOutcome {
   readonly tries: number;
   readonly cached: boolean;
   readonly upstreamUs: number;
+  /** The gateway's own error. `serveMessage` hides addresses in it; what a node wrote passes unmodified. */
+  readonly error?: CallError;
   /** A defect of the gateway on the way to this outcome; `serveMessage` logs it. */
   readonly fault?: unknown;
 }
@@ -71,7 +73,8 @@ export function ownOutcome(tail: Buffer, cached = false): CallOutcome {
 }
 
 export function errorOutcome(code: number, message: string, data?: unknown): CallOutcome {
-  return { ...ownOutcome(errorTail({ code, message, data })), code };
+  const error = { code, message, ...(data !== undefined && { data }) };
+  return { ...ownOutcome(errorTail(error)), code, error };
 }
 
 /** The answer to a call that hit a defect of the gateway; the cause goes to the log, not to the client. */

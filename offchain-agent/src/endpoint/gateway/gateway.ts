@@ -14,6 +14,7 @@ import { GatewayNetwork } from './network.ts';
 import type { Place } from './request.ts';
 import { GatewayServer } from './server.ts';
 import { NetworkSubscriptions } from './subscriptions.ts';
+import { withoutAddresses } from './without-addresses.ts';
 
 interface GatewayOptions {
   readonly config: GatewayConfig;
@@ -241,19 +242,6 @@ function publicStatus(status: GatewayStatus, { networks }: GatewayConfig): Gatew
       })),
     })),
   };
-}
-
-function withoutAddresses(text: string, urls: readonly string[]): string {
-  const named = urls.flatMap((url) => {
-    const { host, hostname } = new URL(url);
-    return [url, host, hostname];
-  });
-  return named
-    .reduce(
-      (rest, name) => rest.replaceAll(name, 'its address'),
-      text.replace(/wss?:\/\/[^\s,;)]+/g, 'its address'),
-    )
-    .replace(/\b\d+(?:\.\d+){3}(?::\d+)?\b|\[[0-9a-f:]+\](?::\d+)?/gi, 'its address');
 }
 
 function statusOf(network: GatewayNetwork): GatewayNetworkStatus {

@@ -16,6 +16,7 @@ import {
   unreadMessage,
 } from './message.ts';
 import { rateLimited } from './usage/counters.ts';
+import { publicError } from './without-addresses.ts';
 
 interface Serving {
   readonly answerer: Answerer;
@@ -104,10 +105,11 @@ export function serveMessage(
     finish(done, batch, serving, reply);
   };
   const answer = (request: Call | NoCall, index: number): void =>
-    outcomeOf(request, serving, (outcome) => {
-      if (outcome.fault !== undefined) onFault(serving, request)(outcome.fault);
+    outcomeOf(request, serving, (given) => {
+      if (given.fault !== undefined) onFault(serving, request)(given.fault);
       // A fault after the answer is logged only.
       if (answered[index]) return;
+      const outcome = publicOutcome(given, request, serving);
       const us = Math.round((performance.now() - arrivedMs) * 1_000);
       answered[index] = { request, outcome, us };
       if (batch?.add(outcome.tail.length) === 'full')
@@ -154,6 +156,25 @@ function outcomeOf(request: Call | NoCall, serving: Serving, done: OnOutcome): v
     },
     (error) => done(faultOutcome(error)),
   )();
+}
+
+/** The only way of outcomes to clients, so that no error of the gateway tells where nodes are. */
+function publicOutcome(outcome: CallOutcome, request: Call | NoCall, serving: Serving): CallOutcome {
+  const { error } = outcome;
+  if (!error) return outcome;
+  try {
+    const { config, log } = serving.answerer.network;
+    const shown = publicError(
+      error,
+      config.upstreams.map(({ url }) => url),
+    );
+    if (shown.message === error.message && shown.data === error.data) return outcome;
+    log.debug({ method: isCall(request) ? request.method : '' }, `a call failed: ${error.message}`);
+    return { ...outcome, tail: errorTail(shown) };
+  } catch (fault) {
+    onFault(serving, request)(fault);
+    return { ...outcome, tail: errorTail(internalError) };
+  }
 }
 
 function finish(

@@ -18,6 +18,7 @@ import type { GatewayNetwork } from './network.ts';
 import type { PlacedCall } from './params.ts';
 import { StorageFeeds } from './storage-feeds.ts';
 import { watchExtrinsic } from './watched-extrinsic.ts';
+import { publicError } from './without-addresses.ts';
 
 /** A caller that accepts notifications. */
 type SubscribingCaller = Required<Pick<Caller, 'subscriber' | 'turn'>>;
@@ -44,7 +45,12 @@ export class NetworkSubscriptions {
   ): void {
     const full = subscriber.reserve();
     if (full) return done(errorOutcome(full.code, full.message, full.data));
-    const asked = new AskedSubscription(subscriber, itemNames[kind], done);
+    const shown = (error: CallError): CallError =>
+      publicError(
+        error,
+        this.#network.config.upstreams.map(({ url }) => url),
+      );
+    const asked = new AskedSubscription(subscriber, itemNames[kind], { done, shown });
     try {
       asked.opened(this.#open(kind, call, asked, turn));
     } catch (error) {
@@ -90,19 +96,25 @@ function begun(opening: SubscriptionOpening, stop: () => void, first?: Buffer): 
   return { keptBytes: 0, stop };
 }
 
+interface AskedOptions {
+  readonly done: OnOutcome;
+  /** Returns an error as the client may read it. */
+  readonly shown: (error: CallError) => CallError;
+}
+
 /** A client's subscription, stored in its session from the request on. */
 class AskedSubscription implements SubscriptionOpening, Subscription {
   readonly #subscriber: Subscriber;
   readonly #itemName: string;
-  readonly #done: OnOutcome;
+  readonly #options: AskedOptions;
   readonly #id = subscriptionId();
   #behind: Subscription | undefined;
   #state: 'asked' | 'open' | 'over' = 'asked';
 
-  constructor(subscriber: Subscriber, itemName: string, done: OnOutcome) {
+  constructor(subscriber: Subscriber, itemName: string, options: AskedOptions) {
     this.#subscriber = subscriber;
     this.#itemName = itemName;
-    this.#done = done;
+    this.#options = options;
     subscriber.add(this.#id, this);
   }
 
@@ -119,7 +131,7 @@ class AskedSubscription implements SubscriptionOpening, Subscription {
   begin(outcome: Partial<CallOutcome> = {}): void {
     if (this.#state !== 'asked') return;
     this.#state = 'open';
-    this.#done({ ...ownOutcome(resultTail(this.#id)), ...outcome });
+    this.#options.done({ ...ownOutcome(resultTail(this.#id)), ...outcome });
   }
 
   send(item: Buffer | string): void {
@@ -132,8 +144,10 @@ class AskedSubscription implements SubscriptionOpening, Subscription {
   }
 
   fail(error: CallError): void {
-    if (this.#state === 'open')
-      this.#subscriber.push(this.#itemName, this.#id, JSON.stringify(error), 'error');
+    if (this.#state === 'open') {
+      const shown = JSON.stringify(this.#options.shown(error));
+      this.#subscriber.push(this.#itemName, this.#id, shown, 'error');
+    }
     this.end();
   }
 
@@ -150,7 +164,7 @@ class AskedSubscription implements SubscriptionOpening, Subscription {
   #over(outcome: CallOutcome): void {
     const isAsked = this.#state === 'asked';
     this.#state = 'over';
-    if (isAsked) this.#done(outcome);
+    if (isAsked) this.#options.done(outcome);
   }
 }
 

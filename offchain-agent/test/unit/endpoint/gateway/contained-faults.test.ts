@@ -136,7 +136,7 @@ describe('one message', () => {
   ): Promise<string[]> => {
     logged.length = 0;
     const answerer = {
-      network: { log },
+      network: { log, config: { upstreams: [] } },
       receipt: () => undefined,
       answer: (_call: unknown, _caller: unknown, done: OnOutcome) => answer(done),
       ...more,

@@ -87,7 +87,7 @@ describe('the HTTP of a gateway', function () {
     const { port } = new URL(lost.url);
     await lost.stop();
     const health = async (): Promise<string> => await (await fetch(`${gone.httpUrl}/health`)).text();
-    const text = await poll('a fault with an address', health, (now) => now.includes('its address'));
+    const text = await poll('a fault with an address', health, (now) => now.includes("the node's address"));
     match(text, /"name":"a"/);
     ok(!text.includes(port) && !text.includes('127.0.0.1'), text);
     await gone.close();
