@@ -116,6 +116,8 @@ export function isCall(request: Call | NoCall): request is Call {
 }
 
 const ownKeys = new Set(['jsonrpc', 'id', 'method', 'params']);
+/** Characters of the longest of them, each written as `\u006a`: longer keys are others', whatever they say. */
+const longestOwnKey = 6 * 'jsonrpc'.length;
 
 interface Span {
   start: number;
@@ -161,7 +163,8 @@ function idText(id: unknown, raw: string): string | undefined {
 /**
  * Where the requests of a message stand in it, and in each its id and parameters; `deep` when anything is nested too deeply,
  * `long` when a batch has too many, for each of millions would take memory; `many` when it has too many values. It walks along
- * the text, never down into it: a message of brackets costs no stack. For a text that is not JSON the result means nothing.
+ * the text, never down into it: a message of brackets costs no stack. For a text that is not JSON the result means nothing: at two
+ * strings without a comma or a colon between them it ends, so that commas and brackets bound the number of keys that are read.
  */
 function spansOf(text: string, mostDepth: number, mostRequests: number): Span[] | 'deep' | 'long' | 'many' {
   const spans: Span[] = [];
@@ -172,6 +175,10 @@ function spansOf(text: string, mostDepth: number, mostRequests: number): Span[] 
   let current: Span | undefined;
   let key = '';
   let valueAt = -1;
+  /** The text between the quotes of the last string. */
+  let stringFrom = 0;
+  let stringEnd = 0;
+  let isAfterString = false;
   const endValue = (at: number): void => {
     if (current && valueAt >= 0) {
       if (key === 'id') current.id = text.slice(valueAt, at).trim();
@@ -186,9 +193,11 @@ function spansOf(text: string, mostDepth: number, mostRequests: number): Span[] 
   for (let at = 0; at < text.length; at += 1) {
     switch (text.charCodeAt(at)) {
       case 0x22: {
-        const end = endOfString(text, at + 1);
-        if (depth === level && valueAt < 0) key = keyOf(text.slice(at + 1, end));
-        at = end;
+        if (isAfterString) return spans;
+        isAfterString = true;
+        stringFrom = at + 1;
+        stringEnd = endOfString(text, stringFrom);
+        at = stringEnd;
         break;
       }
       case 0x20:
@@ -205,6 +214,7 @@ function spansOf(text: string, mostDepth: number, mostRequests: number): Span[] 
           level = 2;
           beginSpan(at + 1);
         } else if (depth === 0) beginSpan(at);
+        isAfterString = false;
         depth += 1;
         if (depth > mostDepth) return 'deep';
         values += 1;
@@ -218,13 +228,16 @@ function spansOf(text: string, mostDepth: number, mostRequests: number): Span[] 
         if (current && depth === 0 && level === 2) current.end = at;
         break;
       case 0x3a:
+        isAfterString = false;
         if (depth !== level || valueAt >= 0) break;
         valueAt = at + 1;
+        key = stringEnd - stringFrom > longestOwnKey ? '' : keyOf(text.slice(stringFrom, stringEnd));
         if (!current || !ownKeys.has(key)) break;
         if (current.seen.has(key)) current.repeated = key === 'id' ? 'id' : (current.repeated ?? 'other');
         current.seen.add(key);
         break;
       case 0x2c:
+        isAfterString = false;
         values += 1;
         if (values > mostValues) return 'many';
         if (depth === level) endValue(at);

@@ -27,7 +27,50 @@ function call(text: string): Call {
   return request;
 }
 
+/** The number of texts that JSON.parse gets. */
+function countParses(work: () => void): number {
+  const { parse: parseJson } = JSON;
+  let count = 0;
+  JSON.parse = (...given: Parameters<typeof parseJson>): unknown => {
+    count += 1;
+    return parseJson(...given);
+  };
+  try {
+    work();
+  } finally {
+    JSON.parse = parseJson;
+  }
+  return count;
+}
+
 describe('a message of a client', () => {
+  it('calls JSON.parse at most twice for strings without commas', () => {
+    const strings = '"\\n" '.repeat(10_000);
+    for (const text of [
+      `{${strings}}`,
+      `[{${strings}}]`,
+      `{"id":1,${strings}}`,
+      `{${'"\\n"'.repeat(10_000)}}`,
+      `{${'"\\n":'.repeat(10_000)}}`,
+      `{"params":[${strings}]}`,
+    ])
+      assert.ok(countParses(() => assert.deepEqual(seen(text), [-32_700], text.slice(0, 20))) <= 2);
+  });
+
+  it('parses no key that is too long for one of its own', () => {
+    const own = [...'jsonrpc'].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join('');
+    const rest = ',"id":1,"method":"a"}';
+    assert.equal(
+      countParses(() => assert.deepEqual(seen(`{"${own}":"2.0"${rest}`), ['a'])),
+      2,
+    );
+    const longer = `{"${own}\\u0061":0,"jsonrpc":"2.0"${rest}`;
+    assert.equal(
+      countParses(() => assert.deepEqual(seen(longer), ['a'])),
+      1,
+    );
+  });
+
   it('has 200,000 values at most, whatever they are', () => {
     // One for each bracket and comma outside of texts.
     const text = (zeros: number): string =>
