@@ -1,5 +1,5 @@
 import { addressGroup } from '../../base/address-group.ts';
-import type { CallError, Client, Exchange } from './exchange.ts';
+import type { CallError, Client, Exchange, GatewayRefusal } from './exchange.ts';
 import { type Call, errorTail } from './message.ts';
 import { errorOf, type Reply } from './reply.ts';
 
@@ -15,6 +15,8 @@ export interface CallOutcome {
   readonly upstreamUs: number;
   /** The gateway's own error. `serveMessage` hides addresses in it; what a node wrote passes unmodified. */
   readonly error?: CallError;
+  /** What HTTP says where the door refused the call. */
+  readonly refusal?: GatewayRefusal;
   /** A defect of the gateway on the way to this outcome; `serveMessage` logs it. */
   readonly fault?: unknown;
 }

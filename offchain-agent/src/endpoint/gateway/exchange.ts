@@ -55,9 +55,14 @@ export interface GatewayRefusal {
   readonly retryAfterS?: number;
 }
 
+/** Why the door refuses a call: as JSON-RPC has it, and as HTTP does. */
+export interface CallDenial extends CallError {
+  readonly refusal?: GatewayRefusal;
+}
+
 /** Why a message is not read, and how long it is until one of its size would be, ms. */
 export interface Delay {
-  readonly error: CallError;
+  readonly error: CallDenial;
   readonly waitMs: number;
 }
 
@@ -67,7 +72,7 @@ export interface Door {
   /** Asked before a large message is parsed: whoever may not call, or move so many bytes now, is told so at no cost. */
   message(client: Client, bytes: number): Delay | undefined;
   /** Asked before a call goes anywhere; undefined lets it pass, an error goes to the client as the call's answer. */
-  call(client: Client, method: string, bytesIn: number): CallError | undefined;
+  call(client: Client, method: string, bytesIn: number): CallDenial | undefined;
   told(exchange: Exchange): void;
   /** Takes the place of one more subscription of the client's key, or else its address; an error says that there is none. */
   subscribe(client: Client): CallError | undefined;

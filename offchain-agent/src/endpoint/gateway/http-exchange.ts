@@ -62,11 +62,18 @@ export function isMessage(body: Buffer): boolean {
   return first === '{' || first === '[';
 }
 
-export function sendJson(response: ServerResponse, status: number, body: ByteParts): void {
+/** @param retryAfterS when the client may ask again, where it was too fast */
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: ByteParts,
+  retryAfterS?: number,
+): void {
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': body.length,
     'cache-control': 'no-store',
+    ...(retryAfterS !== undefined && { 'retry-after': String(retryAfterS) }),
   });
   endWith(response, body);
 }

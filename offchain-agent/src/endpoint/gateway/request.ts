@@ -61,13 +61,19 @@ export const noPlace: Readonly<Record<PlaceFault, GatewayRefusal>> = {
   all: { status: 503, reason: 'the gateway has as many connections as it takes', retryAfterS: 1 },
 };
 
+export const tooManyArrivals: GatewayRefusal = {
+  status: 429,
+  reason: 'this address asks more often than it may',
+  retryAfterS: 1,
+};
+
 export const noNetwork: GatewayRefusal = {
   status: 404,
   reason: 'no network is served under this host and path',
 };
 
-export function delayed({ error: { message }, waitMs }: Delay): GatewayRefusal {
-  return { status: 429, reason: message, retryAfterS: Math.max(1, Math.ceil(waitMs / 1_000)) };
+export function delayed({ error: { message, refusal }, waitMs }: Delay): GatewayRefusal {
+  return refusal ?? { status: 429, reason: message, retryAfterS: Math.max(1, Math.ceil(waitMs / 1_000)) };
 }
 
 /** What a proxy is asked, and a server has to take: `http://rpc.example.org/almanac` in place of the path. */

@@ -3,7 +3,7 @@ import type { FairTurns } from '../../base/fair-turns.ts';
 import { contained, logFault } from '../../base/fault.ts';
 import type { Answerer } from './answer.ts';
 import { type Caller, type CallOutcome, faultOutcome, type OnOutcome } from './caller.ts';
-import type { CallError, Client, Delay, Door } from './exchange.ts';
+import type { CallDenial, CallError, Client, Delay, Door, GatewayRefusal } from './exchange.ts';
 import {
   answerTo,
   type Call,
@@ -82,15 +82,17 @@ const opening = Buffer.from('[');
 const closing = Buffer.from(']');
 
 /**
+ * Takes the answer to a message, undefined for notifications.
+ * @param refusal what HTTP says where the door refused all calls of the message
+ */
+type OnAnswer = (answer: ByteParts | undefined, refusal?: GatewayRefusal) => void;
+
+/**
  * Answers a message; each call of a batch waits for its turn, as if it had come alone. It never throws: an exception, immediate or
  * later, becomes -32603 for that message and is logged as a defect.
- * @param reply called once with the answer, or with undefined for notifications
+ * @param reply called once
  */
-export function serveMessage(
-  data: Buffer,
-  serving: Serving,
-  reply: (answer: ByteParts | undefined) => void,
-): void {
+export function serveMessage(data: Buffer, serving: Serving, reply: OnAnswer): void {
   const arrivedMs = performance.now();
   const { messages, caller, hasLeft } = serving;
   const { isBatch, requests } = readMessage(data, serving);
@@ -141,8 +143,11 @@ function onFault({ answerer }: Pick<Serving, 'answerer'>, request?: Call | NoCal
 
 function outcomeOf(request: Call | NoCall, serving: Serving, done: OnOutcome): void {
   const { answerer, door, caller, onJudged, refused: unread } = serving;
-  const refuse = (error: CallError): void =>
-    done({ tail: errorTail(error), code: error.code, tries: 0, cached: false, upstreamUs: 0 });
+  const refuse = (error: CallDenial): void => {
+    const { code, refusal } = error;
+    const tail = errorTail(error);
+    done({ tail, code, tries: 0, cached: false, upstreamUs: 0, ...(refusal && { refusal }) });
+  };
   contained(
     () => {
       if (unread && !isCall(request)) return refuse(request.error);
@@ -181,15 +186,23 @@ function finish(
   dones: readonly Answered[],
   batch: BatchBytes | undefined,
   serving: Serving,
-  reply: (answer: ByteParts | undefined) => void,
+  reply: OnAnswer,
 ): void {
   // One error for the whole batch counts as the answer of its first call.
   const answers = batch?.isTooLarge ? [batch.error] : answersOf(dones, serving);
   const given = answers.filter((answer) => answer !== undefined);
   const whole = batch && !batch.isTooLarge ? joined(given) : given[0];
   // An exception in one must not prevent the other.
-  contained(reply, onFault(serving))(whole);
+  contained(reply, onFault(serving))(whole, refusalOf(dones));
   contained(tellDoor, onFault(serving))(dones, answers, whole?.length ?? 0, serving);
+}
+
+/** Of a batch that may try again at different times: the last of them. Where one call was served, HTTP has no word for the others. */
+function refusalOf(dones: readonly Answered[]): GatewayRefusal | undefined {
+  const refusals = dones.flatMap(({ outcome: { refusal } }) => refusal ?? []);
+  if (refusals.length < dones.length) return undefined;
+  const [last] = refusals.toSorted((one, other) => (other.retryAfterS ?? 0) - (one.retryAfterS ?? 0));
+  return last;
 }
 
 function answersOf(dones: readonly Answered[], serving: Serving): (ByteParts | undefined)[] {

@@ -17,7 +17,7 @@ import { callerOf } from './caller.ts';
 import type { GatewayLimits } from './config.ts';
 import { Arrivals } from './door/arrivals.ts';
 import { originFault, originHeaders } from './door/origins.ts';
-import type { Client, Door } from './exchange.ts';
+import type { Client, Door, GatewayRefusal } from './exchange.ts';
 import {
   isMessage,
   preflight,
@@ -27,7 +27,16 @@ import {
   sendJson,
   UnreadAnswers,
 } from './http-exchange.ts';
-import { delayed, hostOf, noNetwork, noPlace, type Place, pathOf, Requests } from './request.ts';
+import {
+  delayed,
+  hostOf,
+  noNetwork,
+  noPlace,
+  type Place,
+  pathOf,
+  Requests,
+  tooManyArrivals,
+} from './request.ts';
 import { costOf, delayOf, messageCredit, serveMessage } from './serve-message.ts';
 import { ClientSession } from './session.ts';
 
@@ -185,8 +194,10 @@ export class GatewayServer {
     if (place)
       for (const [name, value] of Object.entries(originHeaders(origin, place.origins)))
         response.setHeader(name, value);
-    if (method === 'OPTIONS' && this.#arrivals.take(addressGroup(address)))
+    if (method === 'OPTIONS') {
+      if (!this.#arrivals.take(addressGroup(address))) return refuse(response, tooManyArrivals);
       return void response.writeHead(204, preflight).end();
+    }
     if (method !== 'POST')
       return refuse(
         response,
@@ -222,12 +233,13 @@ export class GatewayServer {
       const hasLeft = (): boolean => request.socket.destroyed;
       const hold = (bytes: number): void => holding.change(bytes);
       const serving = { answerer, door, caller, hold, hasLeft, messages: this.#messages };
-      const reply = (answer: ByteParts | undefined): void => {
+      const reply = (answer: ByteParts | undefined, refusal?: GatewayRefusal): void => {
         if (response.destroyed || hasLeft() || (answer && !holding.hold(answer.length))) return;
         // Where nothing answers at all, whoever balances between gateways must be able to see it.
         const isDown = answerer.network.pool.upstreams.every(({ isUp }) => !isUp);
         const status = isMessage(body) ? (isDown ? 503 : 200) : 400;
-        sendJson(response, status, answer ?? ByteParts.of());
+        const { status: shown, retryAfterS } = refusal ?? { status };
+        sendJson(response, shown, answer ?? ByteParts.of(), retryAfterS);
         this.#unread.add(response);
       };
       this.#messages.take(caller.turn, costOf(body), () => {

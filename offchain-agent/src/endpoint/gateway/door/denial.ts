@@ -16,9 +16,9 @@ export interface Denial {
 }
 
 /** Returns a denial as an HTTP answer. */
-export function refusalOf({ why, waitMs }: Denial): GatewayRefusal {
+export function refusalOf({ code, why, waitMs }: Denial): GatewayRefusal {
   return {
-    status: 429,
+    status: code === keyRefused ? 403 : 429,
     reason: why,
     ...(waitMs !== undefined && { retryAfterS: Math.max(1, Math.ceil(waitMs / 1_000)) }),
   };

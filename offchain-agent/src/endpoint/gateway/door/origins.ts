@@ -8,6 +8,9 @@ const nearOrigins: readonly string[] = [
   'https://polkadot.js.org',
 ];
 
+/** Without it a page reads of a refusal that it was refused, and not for how long. */
+const exposed = { 'access-control-expose-headers': 'retry-after' };
+
 export interface OriginRules {
   /** `scheme://host` or `scheme://host:port`, `*` for any port; a single `*` for all. */
   readonly origins: readonly string[];
@@ -58,11 +61,9 @@ export function originFault(
 
 /** Returns the headers by which a browser learns whether its page may read the answer. */
 export function originHeaders(origin: string | undefined, { origins }: OriginRules): Record<string, string> {
-  if (origins.includes('*')) return { 'access-control-allow-origin': '*' };
-  return {
-    vary: 'origin',
-    ...(origin !== undefined && isAllowed(origin, origins) && { 'access-control-allow-origin': origin }),
-  };
+  if (origins.includes('*')) return { 'access-control-allow-origin': '*', ...exposed };
+  const isPage = origin !== undefined && isAllowed(origin, origins);
+  return { vary: 'origin', ...(isPage && { 'access-control-allow-origin': origin, ...exposed }) };
 }
 
 function isAllowed(origin: string, origins: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 import { addressGroup } from '../../../base/address-group.ts';
 import type { SampleClock } from '../../../base/clock.ts';
-import type { ArrivedMessage, CallError, Client, Delay, GatewayRefusal } from '../exchange.ts';
+import type { ArrivedMessage, CallDenial, CallError, Client, Delay, GatewayRefusal } from '../exchange.ts';
 import { rateLimited } from '../usage/counters.ts';
 import { type Denial, type DenialReason, refusalOf } from './denial.ts';
 import { Followers } from './followers.ts';
@@ -173,7 +173,7 @@ export class Permits {
     return guest && this.#shown.gone(guest.key, client.network);
   }
 
-  call(client: Client, method: string, bytesIn: number): CallError | undefined {
+  call(client: Client, method: string, bytesIn: number): CallDenial | undefined {
     const guest = this.#guests.get(client);
     if (!guest) return undefined;
     const nowMs = this.#clock.monotonicMs();
@@ -209,10 +209,11 @@ export class Permits {
   }
 
   /** What a client is told of a denial, which is counted. */
-  #told({ network }: Client, { code, message, why, waitMs, reason }: Denial): CallError {
+  #told({ network }: Client, denial: Denial): CallDenial {
+    const { code, message, why, waitMs, reason } = denial;
     this.#options.onRefusal(network, reason);
     const data = { reason: why, ...(waitMs !== undefined && { retryAfterMs: Math.ceil(waitMs) }) };
-    return { code, message, data };
+    return { code, message, data, refusal: refusalOf(denial) };
   }
 
   #denial(

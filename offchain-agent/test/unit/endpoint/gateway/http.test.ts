@@ -79,6 +79,20 @@ describe('the HTTP of a gateway', function () {
     await placed.close();
   });
 
+  it('answers 429 with Retry-After to preflights of an address that asks too often', async () => {
+    const more = { limits: { callsPerSecond: 0.001, callsBurst: 3 } };
+    const slow = await openGatewayScene([{ name: 'a', url: upstream.url }], { more });
+    // The connection is the first of the three.
+    const connection = await RawConnection.open(slow.gateway.port);
+    const statuses = [];
+    for (let n = 1; n <= 3; n += 1)
+      statuses.push((await connection.send(getText('/', '', 'OPTIONS')).answered(n)).at(-1));
+    deepEqual(statuses, [204, 204, 429]);
+    match(connection.heard, /\r\nretry-after: 1\r\n/);
+    connection.destroy();
+    await slow.close();
+  });
+
   it('tells nobody where its upstreams are', async () => {
     const lost = new MadeUpstream();
     await lost.start();

@@ -102,7 +102,10 @@ describe('pages that use a gateway', function () {
 describe('the rules of origins', () => {
   it('let all pages in where the gateway listens to others and opens nothing unsafe', () => {
     const rules = originRules('0.0.0.0:9944', { unsafe: [] }, []);
-    deepEqual(originHeaders('https://any.example', rules), { 'access-control-allow-origin': '*' });
+    deepEqual(originHeaders('https://any.example', rules), {
+      'access-control-allow-origin': '*',
+      'access-control-expose-headers': 'retry-after',
+    });
     equal(originFault({ origin: 'https://any.example', host: 'any.example' }, rules), undefined);
     const unsafe = originRules('0.0.0.0:9944', { unsafe: ['author_rotateKeys'] }, []);
     match(

@@ -61,6 +61,7 @@ describe('the door of a gateway', () => {
       code: -32_999,
       message: 'RPC rate limit exceeded',
       data: { reason: 'key a makes more calls a second than it may', retryAfterMs: 100 },
+      refusal: { status: 429, reason: 'key a makes more calls a second than it may', retryAfterS: 1 },
     });
     equal(door.call(b, 'm', 1), undefined);
     // Over HTTP it is told before anything is read.
@@ -118,6 +119,7 @@ describe('the door of a gateway', () => {
         code: -32_999,
         message: 'RPC rate limit exceeded',
         data: { reason: 'key a moves more bytes a second than it may', retryAfterMs: 100 },
+        refusal: { status: 429, reason: 'key a moves more bytes a second than it may', retryAfterS: 1 },
       },
       waitMs: 100,
     });

@@ -6,6 +6,7 @@ import { WebSocket } from 'ws';
 import { type GatewayScene, openGatewayScene } from '../../../../../../tests/support/gateway-scene.ts';
 import { fakeHeaders, MadeUpstream } from '../../../../../../tests/support/made-upstream.ts';
 import { poll } from '../../../../../../tests/support/poll.ts';
+import { postText, RawConnection } from '../../../../../../tests/support/raw-connection.ts';
 import type { OpenDoor } from '../../../../../src/endpoint/gateway/door/door.ts';
 import type { Gateway } from '../../../../../src/endpoint/gateway/gateway.ts';
 import { readUsage } from '../../../../../src/endpoint/gateway/usage/read-usage.ts';
@@ -247,5 +248,72 @@ describe('a gateway with a door', function () {
     deepEqual([refused.status, refused.retry], [429, '1']);
     for (let n = 0; n < 20; n += 1) equal((await b.post(call(n, 'system_name'))).status, 200);
     await socket.close();
+  });
+
+  /** A request of key a that the door has let in, and whose body is still to come. */
+  const admitted = async (body: string): Promise<() => Promise<RawConnection>> => {
+    const connection = await RawConnection.open(gateway.port);
+    const headers = `Authorization: Bearer ${secrets.a}\r\nExpect: 100-continue\r\n`;
+    const text = postText(body, body.length, headers);
+    connection.send(text.slice(0, -body.length));
+    deepEqual(await connection.answered(), [100]);
+    return async () => {
+      await connection.send(body).answered(2);
+      connection.destroy();
+      return connection;
+    };
+  };
+  const batch = (size: number): string =>
+    `[${Array.from({ length: size }, (_, id) => call(id, 'system_name')).join(',')}]`;
+
+  it('answers calls that came in together and are over the rate with 429', async () => {
+    await open('', ', callsPerSecond: 1, burst: 3');
+    const sends = [];
+    for (let n = 0; n < 5; n += 1) sends.push(await admitted(call(n, 'system_name')));
+    const statuses: (number | undefined)[] = [];
+    for (const send of sends) {
+      const { statuses: seen, heard } = await send();
+      statuses.push(seen[1]);
+      if (seen[1] !== 429) continue;
+      match(heard, /\r\nretry-after: 1\r\n/);
+      match(heard, /"id":\d,"error":\{"code":-32999,"message":"RPC rate limit exceeded"/);
+      ok(!heard.includes('refusal'), heard);
+    }
+    deepEqual(statuses, [200, 200, 200, 429, 429]);
+  });
+
+  it('answers a batch with 429 where all of its calls are refused, and with 200 where one is served', async () => {
+    await open('', ', callsPerSecond: 1, burst: 3, cost: {state_call: 3}');
+    const mixed = await admitted(batch(4));
+    const dear = `[${call(1, 'state_call', ['m', '0x'])},${call(2, 'system_name')}]`;
+    const [refused, notifications] = [await admitted(dear), await admitted(dear.replace(/"id":\d,/g, ''))];
+    const answer = await mixed();
+    equal(answer.statuses[1], 200);
+    equal(answer.heard.match(/-32999/g)?.length, 1);
+    for (const send of [refused, notifications]) {
+      const { statuses, heard } = await send();
+      equal(statuses[1], 429);
+      // Of the longest wait: three seconds for the first call, and one for the second.
+      match(heard, /\r\nretry-after: 3\r\n/);
+    }
+  });
+
+  it('answers what is no call with 429 too once it is over the rate', async () => {
+    await open('', ', callsPerSecond: 1, burst: 1');
+    const sends = [await admitted('hello'), await admitted('hello')];
+    const statuses = [];
+    for (const send of sends) statuses.push((await send()).statuses[1]);
+    deepEqual(statuses, [400, 429]);
+  });
+
+  it('answers with 403 a key that was taken back while its request came in', async () => {
+    await open('');
+    const send = await admitted(call(1, 'system_name'));
+    scene.file('keys.yaml', `keys:\n  - {id: b, hash: "${hashOf(secrets.b)}"}\n`);
+    door.prepare(['test'])();
+    const { statuses, heard } = await send();
+    equal(statuses[1], 403);
+    match(heard, /"code":-32998/);
+    ok(!heard.includes('retry-after'));
   });
 });
