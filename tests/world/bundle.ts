@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+import { external } from '../../scripts/lib/bundle.mjs';
+import { cacheFolder, root } from '../../scripts/lib/folders.mjs';
+import { type Cure, without } from './cures.ts';
+
+/**
+ * Puts the gateway, as it is in this clone, and the world into few files: an `import()` of TypeScript would open a port of the
+ * machine's own.
+ * @param cures those that are taken out
+ * @returns the program
+ * @throws Error when a cure's text is not found in its file
+ */
+export async function bundleWorld(entry = 'world-process', cures: readonly Cure[] = []): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(import.meta.dirname, `${entry}.ts`)],
+    outdir: '/bundle',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    banner: {
+      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+    },
+    plugins: [besideTheClone, without(cures)],
+    write: false,
+    logLevel: 'silent',
+  });
+  const hash = createHash('sha256');
+  for (const { path, contents } of outputFiles) hash.update(path).update(contents);
+  const folder = join(cacheFolder(), 'world', hash.digest('hex').slice(0, 16));
+  const program = join(folder, `${entry}.js`);
+  if (existsSync(program)) return program;
+  const draft = `${folder}.${process.pid}`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true });
+  writeFileSync(join(draft, 'package.json'), '{"type":"module"}');
+  for (const { path, contents } of outputFiles)
+    writeFileSync(join(draft, relative('/bundle', path) || basename(path)), contents);
+  try {
+    renameSync(draft, folder);
+  } catch {
+    // Another process has made the same.
+    rmSync(draft, { recursive: true, force: true });
+  }
+  return program;
+}
+
+/** Libraries that cannot be bundled are found from the clone, since the bundle is not in it. */
+const besideTheClone: Plugin = {
+  name: 'beside the clone',
+  setup(setup) {
+    const names = new RegExp(`^(${external.join('|')})(/|$)`);
+    setup.onResolve({ filter: names }, ({ path, importer, kind }) => {
+      const from = createRequire(importer || join(root, 'package.json'));
+      try {
+        const file = from.resolve(path);
+        return { path: kind === 'require-call' ? file : pathToFileURL(file).href, external: true };
+      } catch {
+        return { path, external: true };
+      }
+    });
+  },
+};

@@ -1,0 +1,140 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { bundleWorld } from './bundle.ts';
+import type { Cure } from './cures.ts';
+import { sceneSeed } from './draw/draw-scene.ts';
+import type { PlayedScene, PlayOrder } from './play-scenes.ts';
+
+export interface WorldCampaign {
+  readonly scenes: readonly PlayedScene[];
+  /** Of all scenes, in the order of their seeds. */
+  readonly trace: string;
+  readonly tookMs: number;
+}
+
+export interface CampaignOptions {
+  readonly scenarios: number;
+  readonly seed: number;
+  readonly jobs: number;
+  readonly cures?: readonly Cure[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Whether scenes are dealt to processes in another order. */
+  readonly isTurned?: boolean;
+}
+
+interface CampaignPlace {
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+const tellEvery = 100;
+
+/** Plays scenes in processes that play many each. @throws Error when a process fails */
+export async function runWorld(
+  options: CampaignOptions,
+  { say, signal }: CampaignPlace,
+): Promise<WorldCampaign> {
+  const { scenarios, seed, jobs, cures = [], env = {}, isTurned = false } = options;
+  const beganMs = performance.now();
+  const program = await bundleWorld('world-process', cures);
+  const seeds = Array.from({ length: scenarios }, (_, index) => sceneSeed(seed, index));
+  if (isTurned) seeds.reverse();
+  const scenes: PlayedScene[] = [];
+  const onScene = (scene: PlayedScene): void => {
+    scenes.push(scene);
+    if (scenes.length % tellEvery === 0) say(`${scenes.length} of ${scenarios} scenes`);
+  };
+  await withIdentity(async (identity) => {
+    const dealt = Array.from({ length: jobs }, (_, job) =>
+      seeds.filter((_seed, index) => index % jobs === job),
+    );
+    const orders = dealt
+      .filter(({ length }) => length > 0)
+      .map((own): PlayOrder => ({ seeds: own, identity, log: false }));
+    await Promise.all(
+      orders.map(async (order) => {
+        await playIn(program, order, { env, signal, onLine: (line) => onScene(line as PlayedScene) });
+      }),
+    );
+  });
+  scenes.sort((one, other) => one.seed - other.seed);
+  const hash = createHash('sha256');
+  for (const scene of scenes) hash.update(scene.hash);
+  return { scenes, trace: hash.digest('hex').slice(0, 16), tookMs: Math.round(performance.now() - beganMs) };
+}
+
+/** Plays one scene and prints its log. */
+export async function replayScene(
+  seed: number,
+  { say, signal }: CampaignPlace,
+  cures: readonly Cure[] = [],
+): Promise<PlayedScene> {
+  const program = await bundleWorld('world-process', cures);
+  let played: PlayedScene | undefined;
+  await withIdentity(async (identity) => {
+    await playIn(
+      program,
+      { seeds: [seed], identity, log: true },
+      {
+        signal,
+        onLine: (item) => {
+          if ('line' in item) {
+            const { atMs, line } = item as { atMs: number; line: string };
+            // Bytes on the wire tell nothing to people.
+            if (!/^\d+[<>] /.test(line)) say(`${(atMs / 1_000).toFixed(2).padStart(7)} ${line}`);
+          } else played = item as PlayedScene;
+        },
+      },
+    );
+  });
+  if (!played) throw new Error(`scene ${seed} did not end`);
+  return played;
+}
+
+interface ProcessPlace {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  readonly onLine: (line: object) => void;
+}
+
+/** Runs a program of the world. @throws Error with what it printed when it fails */
+export async function playIn(
+  program: string,
+  order: object,
+  { env, signal, onLine }: ProcessPlace,
+): Promise<void> {
+  const child = spawn(process.execPath, ['--expose-gc', program, JSON.stringify(order)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
+  });
+  let complaints = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaints += text;
+  });
+  const stop = (): void => void child.kill();
+  signal.addEventListener('abort', stop);
+  const exited = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject).once('close', resolve);
+  });
+  for await (const line of createInterface({ input: child.stdout })) onLine(JSON.parse(line) as object);
+  const code = await exited;
+  signal.removeEventListener('abort', stop);
+  if (code !== 0 && !signal.aborted)
+    throw new Error(`a process of the world ended with ${code}: ${complaints.trim()}`);
+}
+
+/** The same key for each gateway: a drawn one would be chance that no seed repeats. */
+export async function withIdentity(run: (file: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-world-'));
+  const identity = join(folder, 'identity.key');
+  writeFileSync(identity, '11'.repeat(32), { mode: 0o600 });
+  try {
+    await run(identity);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'esbuild';
+import { root } from '../../scripts/lib/folders.mjs';
+
+/** A part of the product without which scenes must break a rule. */
+export interface Cure {
+  readonly name: string;
+  /** From the clone on. */
+  readonly file: string;
+  /** A text that is in the file once. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+/** Those that `npm run world -- --without NAME` knows. */
+export const cures: readonly Cure[] = [];
+
+/** Takes cures out of the sources as they are bundled. @throws Error when a text is not in its file once */
+export function without(taken: readonly Cure[]): Plugin {
+  return {
+    name: 'without cures',
+    setup(setup) {
+      setup.onLoad({ filter: /offchain-agent\/src\/.*\.ts$/ }, ({ path }) => {
+        const own = taken.filter(({ file }) => join(root, file) === path);
+        if (own.length === 0) return undefined;
+        let contents = readFileSync(path, 'utf8');
+        for (const { name, file, find, replace } of own) {
+          if (contents.split(find).length !== 2)
+            throw new Error(`cure ${name}: its text is not in ${file} once`);
+          contents = contents.replace(find, () => replace);
+        }
+        return { contents, loader: 'ts' };
+      });
+    },
+  };
+}

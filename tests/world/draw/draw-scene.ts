@@ -1,0 +1,74 @@
+import { type Dice, dice } from '../../support/dice.ts';
+import type { NodeSpec, Scene } from '../scene.ts';
+import { type DrawnScene, sceneKinds } from './kinds.ts';
+import { alphabet } from './nodes.ts';
+
+const scenesOfSeed = 100_000;
+const blockMs = 6_000;
+/** After the last thing that happens. */
+const calmMs = 45_000;
+const shortestMs = 75_000;
+
+/** The seed of a scene by its place among those of a run; it is all that the scene hangs on. */
+export function sceneSeed(seed: number, index: number): number {
+  return seed * scenesOfSeed + index;
+}
+
+/** Draws a scene. */
+export function drawScene(seed: number): Scene {
+  const chance = dice(seed);
+  for (let skipped = 0; skipped < 5; skipped += 1) chance.whole(2);
+  const kind = drawKind(chance);
+  return complete(seed, kind, sceneKinds[kind]?.draw(chance) as DrawnScene, chance);
+}
+
+function drawKind(chance: Dice): string {
+  const all = Object.entries(sceneKinds);
+  let left = chance.whole(all.reduce((sum, [, { weight }]) => sum + weight, 0));
+  for (const [name, { weight }] of all) {
+    if (left < weight) return name;
+    left -= weight;
+  }
+  return 'mixed';
+}
+
+function complete(seed: number, kind: string, drawn: DrawnScene, chance: Dice): Scene {
+  const nodes = drawn.nodes.map((node, index): NodeSpec => ({ name: alphabet[index] ?? 'z', ...node }));
+  const ends = nodes.flatMap(({ faults, startMs, toMs, fromMs }) => [
+    startMs,
+    toMs ?? 0,
+    fromMs ?? 0,
+    ...faults.map(({ atMs, forMs }) => atMs + forMs),
+  ]);
+  const lastsMs = Math.max(shortestMs, ...ends.map((ms) => ms + calmMs));
+  const submitMs = [
+    13_000 + chance.whole(8_000),
+    21_500 + chance.whole(16_000),
+    38_000 + chance.whole(6_000),
+  ];
+  return {
+    seed,
+    kind,
+    lastsMs,
+    blockMs,
+    finalLag: 2 + chance.whole(2),
+    delayMs: chance.pick([
+      [0.2, 2],
+      [0.2, 2],
+      [5, 30],
+      [40, 90],
+    ]),
+    jumps: chance.chance(0.15)
+      ? [
+          {
+            atMs: 10_000 + chance.whole(50_000),
+            byMs: chance.pick([-1, 1]) * chance.pick([5_000, 3_600_000, 86_400_000]),
+          },
+        ]
+      : [],
+    submitMs,
+    isUndecidable: false,
+    ...drawn,
+    nodes,
+  };
+}

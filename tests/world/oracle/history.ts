@@ -1,0 +1,66 @@
+// The judge shares no code with what it judges: nothing here is imported from the product.
+
+/** What a node is from an instant on. */
+export interface NodeFact {
+  readonly name: string;
+  readonly isReachable: boolean;
+  /** `true`: of the chain, at its head or behind; `foreign`: of another one that nothing contradicts within itself. */
+  readonly standing: 'true' | 'fork' | 'foreign' | 'lying' | 'faulty';
+  /** Whether it was of the chain before, and has begun again ahead of the others. */
+  readonly isPurgedEarly: boolean;
+  readonly isAtHead: boolean;
+  readonly best: number;
+  /** Whether it says that it is catching up. */
+  readonly saysSyncing: boolean;
+}
+
+interface Dated {
+  readonly fact: NodeFact;
+  /** Since when it is reachable, and since when it is at the head and reachable; undefined while it is not. */
+  readonly reachableSinceMs: number | undefined;
+  readonly headSinceMs: number | undefined;
+  readonly wasAlwaysTrue: boolean;
+}
+
+/** Every node of a scene, as it is now and since when. */
+export class History {
+  readonly #nodes = new Map<string, Dated>();
+
+  note(atMs: number, fact: NodeFact): void {
+    const before = this.#nodes.get(fact.name);
+    const isHead = fact.isReachable && fact.isAtHead && fact.standing === 'true';
+    this.#nodes.set(fact.name, {
+      fact,
+      reachableSinceMs: fact.isReachable ? (before?.reachableSinceMs ?? atMs) : undefined,
+      headSinceMs: isHead ? (before?.headSinceMs ?? atMs) : undefined,
+      wasAlwaysTrue:
+        (before?.wasAlwaysTrue ?? true) && (fact.standing === 'true' || fact.standing === 'fork'),
+    });
+  }
+
+  of(name: string): Dated | undefined {
+    return this.#nodes.get(name);
+  }
+
+  /** Those that can be reached. */
+  get reachable(): readonly Dated[] {
+    return [...this.#nodes.values()].filter(({ fact }) => fact.isReachable);
+  }
+
+  /** Reachable ones of the chain, at its head or behind. */
+  get honest(): readonly Dated[] {
+    return this.reachable.filter(({ fact }) => fact.standing === 'true');
+  }
+
+  /** Height of the best honest reachable node; undefined where there is none. */
+  get bestHonest(): number | undefined {
+    const heights = this.honest.map(({ fact }) => fact.best);
+    return heights.length === 0 ? undefined : Math.max(...heights);
+  }
+
+  /** Whether more nodes are of the chain than of any other: else none could say which is the right one. */
+  get isDecidable(): boolean {
+    const foreign = this.reachable.filter(({ fact }) => fact.standing === 'foreign' && !fact.isPurgedEarly);
+    return foreign.length === 0 || this.honest.filter(({ fact }) => fact.isAtHead).length > foreign.length;
+  }
+}

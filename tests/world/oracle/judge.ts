@@ -1,0 +1,227 @@
+import { FinalJudge } from './final-judge.ts';
+import { History, type NodeFact } from './history.ts';
+import { Lasting } from './lasting.ts';
+import type { CallCount, Rule, Violation } from './verdict.ts';
+
+/** Three blocks of 6 s. */
+const wrongMs = 18_000;
+/** Until a gateway must have noticed that the better nodes are gone. */
+const laggardMs = 6_000;
+const returnMs = 8_000;
+/** A node that is fewer blocks behind is at the head, or nearly. */
+const nearHead = 2;
+const knownAbove = 10;
+
+export interface Head {
+  readonly height: number;
+  readonly parentHash: string;
+}
+
+/** What a client sees when it asks for the head and the health. */
+export interface Sample {
+  readonly isReady: boolean;
+  readonly isSyncing: boolean;
+  /** Of `chain_getHeader` without parameters. */
+  readonly head: Head | undefined;
+  readonly faults: ReadonlyMap<string, string | null>;
+}
+
+export interface JudgeOptions {
+  /** The hash of a block of the chain, as it is now. */
+  readonly hashAt: (height: number) => string;
+  readonly heightNow: () => number;
+  /** How many times the chain has begun again. */
+  readonly life: () => number;
+  readonly isUndecidable: boolean;
+}
+
+/** Knows the chain and each node, sees what clients see, and says which rules were broken. */
+export class Judge {
+  readonly history = new History();
+  readonly violations: Violation[] = [];
+  readonly reads: Record<'byHash' | 'atHead', CallCount> = {
+    byHash: { calls: 0, failed: 0 },
+    atHead: { calls: 0, failed: 0 },
+  };
+  /** How long it took until a better node that came was served, ms. */
+  readonly returnsMs: number[] = [];
+  readonly finals: FinalJudge;
+  readonly #options: JudgeOptions;
+  readonly #old = new Lasting(wrongMs);
+  readonly #foreign = new Lasting(wrongMs);
+  readonly #unserved = new Lasting(wrongMs);
+  readonly #laggard = new Lasting(laggardMs);
+  readonly #refused = new Map<string, Lasting>();
+  #known = -1;
+  #knownLife = 0;
+  #resets = 0;
+  #return: { readonly atMs: number; readonly name: string; readonly height: number } | undefined;
+  #hadHead = false;
+
+  constructor(options: JudgeOptions) {
+    this.#options = options;
+    this.finals = new FinalJudge({ ...options, isFair: () => this.isFair, found: this.found.bind(this) });
+  }
+
+  /** Whether the gateway was able to know the chain at every instant so far. */
+  isFair = true;
+
+  found(rule: Rule, atMs: number, text: string): void {
+    this.violations.push({ rule, atMs: Math.round(atMs), text });
+  }
+
+  /** A node has changed. */
+  node(atMs: number, fact: NodeFact): void {
+    this.history.note(atMs, fact);
+    const { history } = this;
+    if (history.reachable.length > 0 && (!history.isDecidable || history.honest.length === 0))
+      this.isFair = false;
+    const hasHead = history.honest.some(({ fact: one }) => one.isAtHead);
+    if (!hasHead) this.#return = undefined;
+    else if (!this.#hadHead && history.isDecidable)
+      this.#return = { atMs, name: fact.name, height: fact.best };
+    this.#hadHead = hasHead;
+  }
+
+  /** A line of the gateway's log. */
+  log(atMs: number, message: string): void {
+    if (!/chain (was|has been|is) reset|chain has begun/i.test(message)) return;
+    this.#resets += 1;
+    const isOnNew = this.history.reachable.every(
+      ({ fact }) => fact.isPurgedEarly || fact.standing === 'foreign',
+    );
+    if (this.#resets > this.#options.life() && !isOnNew) this.found('false-reset', atMs, message);
+  }
+
+  sample(atMs: number, sample: Sample): void {
+    const { history } = this;
+    const { isReady, isSyncing, head } = sample;
+    if (this.#options.isUndecidable) return this.#undecidable(atMs, sample);
+    // A node at the head that says so of itself is believed to be there all the same.
+    const isExcused = history.honest.some(({ fact }) => fact.isAtHead && fact.saysSyncing);
+    const isServing = isReady && (!isSyncing || isExcused);
+    const best = history.bestHonest;
+    const canTell = history.isDecidable && best !== undefined;
+    const isTrue = head !== undefined && this.isTrue(head);
+    const text = `${head ? `served ${head.height}` : 'served nothing'}, best honest ${best}`;
+    this.#check(atMs, this.#old, 'old-head', canTell && isServing && isTrue && head.height < best, text);
+    this.#check(
+      atMs,
+      this.#foreign,
+      'foreign-head',
+      canTell && isServing && head !== undefined && !isTrue,
+      text,
+    );
+    const hasHead = history.honest.some(({ fact }) => fact.isAtHead);
+    const isServed = isServing && isTrue;
+    this.#check(
+      atMs,
+      this.#unserved,
+      'not-served',
+      canTell && hasHead && !isServed,
+      `${text}, ready ${isReady}, syncing ${isSyncing}`,
+    );
+    this.#lookAtLaggards(atMs, isServing, head);
+    this.#lookAtFaults(atMs, sample);
+    if (isServed) this.#know(head.height);
+  }
+
+  /** What the gateway serves, looked at often: how long a better node waits. */
+  glance(atMs: number, isReady: boolean, best: number | null): void {
+    if (!this.#return) return;
+    const tookMs = atMs - this.#return.atMs;
+    if (isReady && best !== null && best >= this.#return.height) {
+      this.returnsMs.push(Math.round(tookMs));
+      if (tookMs > returnMs)
+        this.found(
+          'slow-return',
+          atMs,
+          `${this.#return.name} was served ${Math.round(tookMs)} ms after it came`,
+        );
+      this.#return = undefined;
+    }
+  }
+
+  /** The scene is over. */
+  end(atMs: number): void {
+    if (this.#options.isUndecidable || !this.#return || atMs - this.#return.atMs <= returnMs) return;
+    const tookMs = Math.round(atMs - this.#return.atMs);
+    this.found('slow-return', atMs, `${this.#return.name} is not served after ${tookMs} ms`);
+  }
+
+  isTrue({ height, parentHash }: Head): boolean {
+    const { hashAt, heightNow } = this.#options;
+    if (height > heightNow()) return false;
+    return height === 0 || hashAt(height - 1) === parentHash;
+  }
+
+  #check(atMs: number, lasting: Lasting, rule: Rule, isWrong: boolean, text: string): void {
+    const sinceMs = lasting.look(atMs, isWrong);
+    if (sinceMs !== undefined) this.found(rule, atMs, `since ${(sinceMs / 1_000).toFixed(1)} s: ${text}`);
+  }
+
+  #know(height: number): void {
+    if (this.#knownLife !== this.#options.life()) this.#known = -1;
+    this.#knownLife = this.#options.life();
+    this.#known = Math.max(this.#known, height);
+  }
+
+  #lookAtLaggards(atMs: number, isServing: boolean, head: Head | undefined): void {
+    const { reachable } = this.history;
+    const isOld = this.#knownLife === this.#options.life();
+    const areBehind =
+      isOld &&
+      reachable.length > 0 &&
+      reachable.every(({ fact }) => fact.standing === 'true' && fact.best < this.#known - knownAbove);
+    this.#check(
+      atMs,
+      this.#laggard,
+      'laggard',
+      areBehind && isServing,
+      `served ${head?.height}, known ${this.#known}, left ${reachable.map(({ fact }) => fact.best).join(', ')}`,
+    );
+  }
+
+  #lookAtFaults(atMs: number, { faults }: Sample): void {
+    const { history } = this;
+    const top = history.bestHonest ?? -1;
+    for (const [name, fault] of faults) {
+      const node = history.of(name);
+      const isHonest = node?.fact.isReachable && node.fact.standing === 'true' && node.wasAlwaysTrue;
+      const isNear = node !== undefined && node.fact.isAtHead && node.fact.best > top - nearHead;
+      const isWrong = fault !== null && (isNear || !isMildFault(fault));
+      const lasting = this.#refused.get(name) ?? new Lasting(wrongMs);
+      this.#refused.set(name, lasting);
+      this.#check(
+        atMs,
+        lasting,
+        'refused-honest',
+        isHonest === true && history.isDecidable && isWrong,
+        `${name}: ${fault}`,
+      );
+    }
+  }
+
+  #undecidable(atMs: number, { isReady, faults }: Sample): void {
+    const { reachable } = this.history;
+    const since = Math.max(...reachable.map(({ reachableSinceMs }) => reachableSinceMs ?? atMs));
+    if (reachable.length < 2 || atMs - since < wrongMs) return;
+    const names = reachable.map(({ fact }) => fact.name);
+    const isSaid = names.every((name) => {
+      const fault = faults.get(name) ?? '';
+      const others = names.filter((other) => other !== name);
+      return (
+        others.some((other) => fault.includes(other)) && /0x[0-9a-f]{6,}/.test(fault) && /\d+/.test(fault)
+      );
+    });
+    const text = `ready ${isReady}; ${names.map((name) => `${name}: ${faults.get(name)}`).join('; ')}`;
+    this.#check(atMs, this.#old, 'undecided-unsaid', isReady || !isSaid, text);
+  }
+}
+
+/** What may be said of an honest node that is behind: that it is, or that it does not answer. */
+function isMildFault(fault: string): boolean {
+  return /behind|lag|below|sync|catch|answer|connect|no head|head yet|closed|lost|reset by|timed? ?out/i.test(
+    fault,
+  );
+}
