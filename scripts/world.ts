@@ -2,6 +2,8 @@
 // Options: tests/world/options.ts.
 import { messageOf } from '../offchain-agent/src/base/error.ts';
 import { replayScene, runWorld } from '../tests/world/campaign.ts';
+import { heapText, runHeap } from '../tests/world/heap.ts';
+import { runTwice, runWithout } from '../tests/world/modes.ts';
 import { parseWorldOptions, type WorldOptions, worldUsage } from '../tests/world/options.ts';
 import { summaryOf, violationLines, worldText } from '../tests/world/print.ts';
 
@@ -30,13 +32,39 @@ async function main(): Promise<number> {
     return 0;
   }
   if (options.replay.length > 0) return await replay(options);
-  const campaign = await runWorld(options, place);
-  if (interrupted.signal.aborted) return 130;
+  if (options.isHeap) {
+    const growth = await runHeap({ cures: options.without }, place);
+    console.log(options.json ? JSON.stringify({ schema, ...growth }, null, 2) : heapText(growth));
+    return ended(growth.isSound);
+  }
+  if (options.without.length > 0) {
+    const results = await runWithout(options, place);
+    if (options.json) console.log(JSON.stringify({ schema, cures: results }, null, 2));
+    return ended(results.every(({ found }) => found !== undefined));
+  }
+  if (options.isTwice) {
+    const { first, different } = await runTwice(options, place);
+    console.log(
+      options.json ? JSON.stringify({ schema, trace: first.trace, different }, null, 2) : worldText(first),
+    );
+    if (!options.json)
+      console.log(
+        `played twice: ${different.length} of ${first.scenes.length} scenes differ ${different.join(', ')}`,
+      );
+    return ended(different.length === 0 && summaryOf(first).isSound);
+  }
+  const isReal = options.real > 0;
+  const campaign = await runWorld({ ...options, ...(isReal && { isReal, scenarios: options.real }) }, place);
   const summary = summaryOf(campaign);
   console.log(
     options.json ? JSON.stringify({ schema, ...summary, ...campaign }, null, 2) : worldText(campaign),
   );
-  return summary.isSound ? 0 : 1;
+  return ended(summary.isSound);
+}
+
+function ended(isSound: boolean): number {
+  if (interrupted.signal.aborted) return 130;
+  return isSound ? 0 : 1;
 }
 
 async function replay({ replay: seeds, without, json }: WorldOptions): Promise<number> {

@@ -22,8 +22,10 @@ export interface CampaignOptions {
   readonly jobs: number;
   readonly cures?: readonly Cure[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Whether scenes are dealt to processes in another order. */
+  /** Whether each process plays its scenes the other way round. */
   readonly isTurned?: boolean;
+  /** Whether scenes are played on real sockets and in real time. */
+  readonly isReal?: boolean;
 }
 
 interface CampaignPlace {
@@ -38,15 +40,15 @@ export async function runWorld(
   options: CampaignOptions,
   { say, signal }: CampaignPlace,
 ): Promise<WorldCampaign> {
-  const { scenarios, seed, jobs, cures = [], env = {}, isTurned = false } = options;
+  const { scenarios, seed, jobs, cures = [], env = {}, isTurned = false, isReal = false } = options;
   const beganMs = performance.now();
-  const program = await bundleWorld('world-process', cures);
+  const program = await bundleWorld(isReal ? 'real-process' : 'world-process', cures);
   const seeds = Array.from({ length: scenarios }, (_, index) => sceneSeed(seed, index));
   if (isTurned) seeds.reverse();
   const scenes: PlayedScene[] = [];
   const onScene = (scene: PlayedScene): void => {
     scenes.push(scene);
-    if (scenes.length % tellEvery === 0) say(`${scenes.length} of ${scenarios} scenes`);
+    if (scenes.length % (isReal ? 10 : tellEvery) === 0) say(`${scenes.length} of ${scenarios} scenes`);
   };
   await withIdentity(async (identity) => {
     const dealt = Array.from({ length: jobs }, (_, job) =>

@@ -32,10 +32,19 @@ interface PlayOptions {
   readonly portOf: (index: number) => number;
   /** Hears every fault that nothing else hears. */
   readonly onCrash: (listener: (error: unknown) => void) => void;
+  /** Whether clients follow heads alone. */
+  readonly isQuiet?: boolean;
 }
 
 /** Plays a scene: nodes as it says, the real gateway, clients, and a judge who sees all of it. */
-export async function play({ scene, stage, identity, portOf, onCrash }: PlayOptions): Promise<SceneOutcome> {
+export async function play({
+  scene,
+  stage,
+  identity,
+  portOf,
+  onCrash,
+  isQuiet = false,
+}: PlayOptions): Promise<SceneOutcome> {
   const truth = new Truth(scene, stage);
   const judge = new Judge({
     hashAt: (height) => truth.chain.at(height).hash,
@@ -91,6 +100,7 @@ export async function play({ scene, stage, identity, portOf, onCrash }: PlayOpti
       for (const node of nodes) node.close();
     };
     await watchHeads(client, stage, judge);
+    if (isQuiet) return;
     sample(client, gateway, stage, judge);
     read(client, stage, truth, judge);
     for (const [index, atMs] of scene.submitMs.entries())

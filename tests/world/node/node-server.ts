@@ -101,6 +101,13 @@ export class NodeServer {
     this.#isFrozen = true;
   }
 
+  /** Forgets what came while it was frozen, and ends all connections. */
+  drop(): void {
+    this.#held = [];
+    this.#isFrozen = false;
+    this.reset();
+  }
+
   thaw(): void {
     this.#isFrozen = false;
     for (const run of this.#held.splice(0)) run();

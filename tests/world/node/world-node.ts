@@ -150,9 +150,7 @@ export class WorldNode {
   #heal(): void {
     this.#isCut = false;
     this.#options.stage.heal(this.#server.port);
-    if (!this.#server.isFrozen) return;
-    this.#server.thaw();
-    this.#server.reset();
+    if (this.#server.isFrozen) this.#server.drop();
   }
 
   /** Whether what is handed in here comes to the authors of the chain. */

@@ -1,0 +1,7 @@
+// What is replaced is replaced before anything else is loaded.
+import './sim/install.ts';
+import type { HeapOrder } from './heap/heap-growth.ts';
+
+const { measureHeap } = await import('./heap/heap-growth.ts');
+await measureHeap(JSON.parse(process.argv[2] ?? '{}') as HeapOrder);
+process.exit(0);
