@@ -21,7 +21,7 @@ export async function main(args: readonly string[], create = createProgram): Pro
   let failure: unknown;
   try {
     program = create(version());
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(withoutHelpCommand(program, args), { from: 'user' });
   } catch (error) {
     failure = error;
   }
@@ -32,6 +32,27 @@ export async function main(args: readonly string[], create = createProgram): Pro
   if (cause !== undefined && !isEnoughRead(failure)) return reported(program, args, cause);
   if (failure !== undefined) return reported(program, args, failure);
   return Number(process.exitCode ?? exitCode.ok);
+}
+
+/**
+ * Returns `network up --help` for `help network up` and `network help up`; options after `help` are ignored.
+ * @throws AgentError `bad_input/command_line` for an unknown command
+ */
+function withoutHelpCommand(program: Command, args: readonly string[]): readonly string[] {
+  const before = args.slice(0, Math.max(0, args.indexOf('help')));
+  const group = commandOf(program, before);
+  const isHelp = args.includes('help') && group.commands.length > 0 && depthOf(group) === before.length;
+  if (!isHelp) return args;
+  const names = args.slice(before.length + 1).filter((arg) => !arg.startsWith('-') && arg !== 'help');
+  const command = commandOf(group, names);
+  const unknown = names[depthOf(command) - before.length];
+  if (unknown !== undefined && command.commands.length > 0)
+    throw new AgentError('bad_input/command_line', `unknown command '${unknown}'`);
+  return [...pathOf(command).split(' ').slice(1), '--help'];
+}
+
+function depthOf(command: Command): number {
+  return command.parent ? depthOf(command.parent) + 1 : 0;
 }
 
 // What ends well, or with its help, although its reader has gone has done all that was asked.
@@ -80,10 +101,12 @@ function reported(program: Command | undefined, args: readonly string[], error: 
 }
 
 /** What commander rejects, and the name that it takes for the one that was meant. */
-function commandLineError({ message }: CommanderError): {
+function commandLineError({ code, message }: CommanderError): {
   readonly what: string;
   readonly meant?: { readonly hint: string };
 } {
+  // A group without a command: its help is printed already.
+  if (code === 'commander.help') return { what: 'missing command' };
   const [what = message, meant] = message.replace(/^error: /, '').split('\n');
   const [, name] = /^\(Did you mean (.*)\?\)$/.exec(meant ?? '') ?? [];
   return { what, ...(name !== undefined && { meant: { hint: `did you mean ${name}?` } }) };

@@ -42,6 +42,42 @@ describe('almanac', () => {
     assert.equal(stderr, "error: unknown command 'xyzzy'\nhint: run `almanac --help`\n");
   });
 
+  it('prints help on stdout and ends with 0 whatever options follow `help`', async () => {
+    for (const [args, usage] of [
+      ['help', 'almanac <command>'],
+      ['help --all', 'almanac <command>'],
+      ['help -h', 'almanac <command>'],
+      ['help --', 'almanac <command>'],
+      ['help help --anything', 'almanac <command>'],
+      ['help watch --all', 'almanac watch'],
+      ['help network', 'almanac network '],
+      ['network help --all', 'almanac network '],
+      ['help network up', 'almanac network up'],
+      ['network help up --x', 'almanac network up'],
+      ['snapshot help', 'almanac snapshot '],
+    ] as const) {
+      const { code, stdout, stderr } = await almanac(...args.split(' '));
+      assert.deepEqual([code, stderr], [0, ''], args);
+      assert.ok(stdout.includes(`\nUsage: ${usage}`), `${args}: ${stdout}`);
+    }
+  });
+
+  it('ends with 2 for help on an unknown command', async () => {
+    for (const args of ['help nosuch', 'help network nosuch', 'network help nosuch']) {
+      const { code, stdout, stderr } = await almanac(...args.split(' '));
+      assert.deepEqual([code, stdout], [2, ''], args);
+      assert.match(stderr, /^error: unknown command 'nosuch'\nhint: run `almanac/);
+    }
+  });
+
+  it('names the missing command of a group below its help', async () => {
+    for (const args of [[], ['network'], ['ha']]) {
+      const { code, stdout, stderr } = await almanac(...args);
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.match(stderr, /\nUsage: almanac .*\nerror: missing command\nhint: run `almanac/s);
+    }
+  });
+
   it('says what went wrong where its commands cannot be made', async () => {
     const broken = script.replace(
       'slice(1))',
