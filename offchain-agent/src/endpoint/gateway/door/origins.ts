@@ -52,7 +52,8 @@ export function originFault(
       status: 403,
       reason: 'pages of this origin may not use this network; see "origins" of its configuration',
     };
-  if (hosts === undefined || hosts.includes(host) || isLoopback(host)) return undefined;
+  // Every browser names a host; health checks by HTTP/1.0 need none.
+  if (hosts === undefined || host === '' || hosts.includes(host) || isLoopback(host)) return undefined;
   return {
     status: 403,
     reason: 'nothing is served under this host; see "hosts" and "origins" of the configuration',

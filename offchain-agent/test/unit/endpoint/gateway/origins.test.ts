@@ -8,6 +8,7 @@ import {
   startUpstream,
 } from '../../../../../tests/support/gateway-scene.ts';
 import { type MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
+import { postText, RawConnection } from '../../../../../tests/support/raw-connection.ts';
 import { originFault, originHeaders, originRules } from '../../../../src/endpoint/gateway/door/origins.ts';
 
 const body = '{"jsonrpc":"2.0","id":1,"method":"system_name","params":[]}';
@@ -82,6 +83,19 @@ describe('pages that use a gateway', function () {
     equal(await upgradeStatus({ host: 'rebound.example:9944' }), 403);
     for (const host of ['localhost:9944', '127.0.0.1', '[::1]:9944'])
       equal((await ask('POST', { host })).status, 200, host);
+  });
+
+  it('need not be pages: HTTP/1.0 without a host name is served on loopback', async () => {
+    await open();
+    const connection = await RawConnection.open(scene.gateway.port);
+    connection.send(postText(body).replace('HTTP/1.1\r\nHost: 127.0.0.1', 'HTTP/1.0'));
+    deepEqual(await connection.answered(), [200]);
+    match(connection.heard, /"result":"Almanac gateway"/);
+    const strange = await RawConnection.open(scene.gateway.port);
+    const origin = 'Origin: https://evil.example\r\n';
+    strange.send(postText(body, body.length, origin).replace('HTTP/1.1\r\nHost: 127.0.0.1', 'HTTP/1.0'));
+    deepEqual(await strange.answered(), [403]);
+    for (const one of [connection, strange]) one.destroy();
   });
 
   it('are those that the configuration names', async () => {
