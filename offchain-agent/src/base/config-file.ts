@@ -1,7 +1,9 @@
+import { statSync } from 'node:fs';
 import type { z } from 'zod';
 import { AgentError } from './error.ts';
-import { faultsOf } from './faults.ts';
-import { readNamedText } from './read-file.ts';
+import { faultsOf, pathText } from './faults.ts';
+import { exposure, readNamedText } from './read-file.ts';
+import { holdsSecret } from './url.ts';
 import { parseYaml } from './yaml.ts';
 
 /** What a configuration must be, and one that is. */
@@ -13,10 +15,34 @@ interface ConfigShape<Config> {
 
 /**
  * The document of a YAML (or JSON) file that `--config` names.
- * @throws AgentError `bad_input/config_file` when it cannot be read, is larger or is no YAML
+ * @throws AgentError `bad_input/config_file` when it cannot be read, is larger or is no YAML, and when others may read it though
+ * an address or a header in it holds a password or a key
  */
 export function readConfigFile(file: string, mostBytes: number): unknown {
-  return readYamlFile(file, mostBytes, 'bad_input/config_file', `--config ${file}`);
+  const [code, named] = ['bad_input/config_file', `--config ${file}`];
+  const document = readYamlFile(file, mostBytes, code, named);
+  const secrets = secretPaths(document).map(pathText);
+  const exposed = secrets.length > 0 ? exposure(statSync(file), file) : undefined;
+  if (exposed === undefined) return document;
+  const [what, holds] =
+    secrets.length === 1 ? ['a password or a key', 'holds'] : ['passwords or keys', 'hold'];
+  throw new AgentError(code, `${named}: ${secrets.join(', ')} ${holds} ${what}, and ${exposed}`, {
+    data: { file, fields: secrets },
+  });
+}
+
+const secretHeader = /auth|cookie|token|secret|key|pass/i;
+
+type Path = readonly (string | number)[];
+
+/** The places of addresses and headers that only their owner may read. */
+function secretPaths(node: unknown, path: Path = []): Path[] {
+  const [parent, last = ''] = path.slice(-2);
+  if (typeof node === 'string')
+    return holdsSecret(node) || (parent === 'headers' && secretHeader.test(String(last))) ? [path] : [];
+  if (Array.isArray(node)) return node.flatMap((item, index) => secretPaths(item, [...path, index]));
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([key, value]) => secretPaths(value, [...path, key]));
 }
 
 /**

@@ -59,7 +59,8 @@ function amount(origin: string, bound: string, value: number | bigint): string {
 }
 
 /** `reporters[0].keyFile` */
-function pathText(path: readonly PropertyKey[]): string {
+/** A place in a document as `networks[0].url`. */
+export function pathText(path: readonly PropertyKey[]): string {
   const text = path
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
     .join('')

@@ -51,6 +51,29 @@ export function pathKeys(text: string): string[] {
   return URL.canParse(text) ? segmentsOf(new URL(text)).filter((segment) => !isWord(segment)) : [];
 }
 
+const secretParameter = /pass|secret|token|key|auth/i;
+const shortestKey = 16;
+
+/** Whether an address holds what only its owner may read: a password, or a provider's key in the path or the query. */
+export function holdsSecret(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url) return false;
+  if (serviceProtocols.has(url.protocol)) return url.password !== '' || url.searchParams.has('password');
+  if (!addressProtocols.has(url.protocol)) return false;
+  const query = [...url.searchParams];
+  return (
+    url.username + url.password !== '' ||
+    query.some(([name, value]) => value !== '' && secretParameter.test(name)) ||
+    [...url.pathname.split('/'), ...query.map(([, value]) => value)].some(isKey)
+  );
+}
+
+/** Whether a text is long and not of words, versions and dates. */
+function isKey(text: string): boolean {
+  const isUsual = (part: string): boolean => /^([a-z]+|[A-Za-z]{0,12}\d{0,4}|\d{1,8})$/.test(part);
+  return text.length >= shortestKey && !text.split(/[-_.]/).every(isUsual);
+}
+
 function segmentsOf(url: URL): string[] {
   return addressProtocols.has(url.protocol) ? url.pathname.split('/') : [];
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -61,10 +61,13 @@ export function writePlanned(plan: EndpointPlan): string[] {
     makeFolder(plan.state, 0o700);
     makeFolder(join(plan.state, 'log'), 0o700);
     makeIdentity(identityFile(plan.state));
-    return plan.files.flatMap(({ path, text }) => {
-      if (readOr(path) === text) return [];
+    return plan.files.flatMap(({ path, text, isPrivate = false }) => {
+      if (readOr(path) === text) {
+        if (isPrivate) chmodSync(path, 0o600);
+        return [];
+      }
       makeFolder(dirname(path));
-      writeWhole(path, text);
+      writeWhole(path, text, isPrivate ? 0o600 : undefined);
       return [path];
     });
   } catch (cause) {

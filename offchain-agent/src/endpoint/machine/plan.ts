@@ -35,6 +35,8 @@ interface NodePart {
 export interface PlannedFile {
   readonly path: string;
   readonly text: string;
+  /** Whether only its owner may read it: addresses of nodes may hold keys. */
+  readonly isPrivate?: boolean;
 }
 
 /** What runs on one machine, and the files that it reads. */
@@ -89,7 +91,7 @@ export function planOf(config: EndpointConfig, keeper: Keeper, programs: Program
         kind: 'gateway',
         argv: [...programs.almanac, 'gateway', '--config', path],
         listen: nextAddress(gateway.listen, index),
-        file: { path, text: gatewayConfig(config, state, index) },
+        file: { path, text: gatewayConfig(config, state, index), isPrivate: true },
       };
     },
   );

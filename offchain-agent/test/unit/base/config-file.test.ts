@@ -1,5 +1,5 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -31,6 +31,28 @@ describe('a configuration', () => {
       message: `--config ${file} cannot be read: it has more than 12 bytes, the most that such a file may have`,
       data: { file },
     });
+  });
+
+  it('rejects a file that others can read where an address or a header in it holds a secret', () => {
+    const secret = 'wss://user:word@rpc.example.org';
+    writeFileSync(
+      file,
+      `a: [{url: "${secret}"}]\nb: {headers: {Authorization: x, x-team: y}}\nc: ws://node\n`,
+    );
+    chmodSync(file, 0o644);
+    throws(() => readConfigFile(file, 1_000), {
+      code: 'bad_input/config_file',
+      message: `--config ${file}: a[0].url, b.headers.Authorization hold passwords or keys, and others may read it (mode 644); run: chmod 600 ${file}`,
+      hint: `run: chmod 600 ${file}`,
+      data: { file, fields: ['a[0].url', 'b.headers.Authorization'] },
+    });
+    chmodSync(file, 0o640);
+    throws(() => readConfigFile(file, 1_000), /others may read it \(mode 640\)/);
+    chmodSync(file, 0o600);
+    deepEqual((readConfigFile(file, 1_000) as { a: unknown }).a, [{ url: secret }]);
+    writeFileSync(file, 'c: ws://node\nauthorization: x\n');
+    chmodSync(file, 0o644);
+    readConfigFile(file, 1_000);
   });
 
   it('is refused with all its faults and a valid example', () => {

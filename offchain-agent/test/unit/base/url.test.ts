@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isPostgresUrl, pathKeys, shownUrl, webSocketUrl } from '../../../src/base/url.ts';
+import { holdsSecret, isPostgresUrl, pathKeys, shownUrl, webSocketUrl } from '../../../src/base/url.ts';
 
 describe('webSocketUrl', () => {
   it('accepts ws:// and wss://', () => {
@@ -87,5 +87,39 @@ describe('isPostgresUrl', () => {
     assert.deepEqual(places.map(isPostgresUrl), [true, true, true]);
     const others = ['redis://queue:6379', '/var/lib/almanac/store.sqlite', 'postgres/store.sqlite'];
     assert.deepEqual(others.map(isPostgresUrl), [false, false, false]);
+  });
+});
+
+describe('holdsSecret', () => {
+  it('finds passwords, tokens, and keys in path and query', () => {
+    for (const text of [
+      'wss://user:word@rpc.example.org',
+      'https://token@rpc.example.org',
+      'postgres://almanac:word@db/almanac',
+      'postgres:///almanac?host=/run/postgresql&password=word',
+      'rediss://:word@queue:6379/1',
+      'wss://rpc.example.org/0123456789abcdef0123456789abcdef',
+      'wss://rpc.example.org/v1/123e4567-e89b-12d3-a456-426614174000',
+      'https://rpc.example.org/ws?apikey=short',
+      'https://rpc.example.org/ws?x=dGhpc0lzQTdTZWNyZXQ',
+      'https://hooks.example.org/services/T0/B0/XXXXXXXXXXXXXXXXXXXXXXXX',
+    ])
+      assert.equal(holdsSecret(text), true, text);
+  });
+
+  it('takes words, versions, dates and names of databases for what they are', () => {
+    for (const text of [
+      'ws://127.0.0.1:9944',
+      'wss://rpc.example.org/polkadot/public-ws',
+      'wss://rpc.example.org/kusama-asset-hub-archive-2024/v2',
+      'https://status.example.org/health?network=polkadot&verbose=1&token=',
+      'https://rpc.example.org/polkadot_archive_node_1',
+      'postgres://almanac@/almanac_2026_production_v2?host=/var/run/postgresql14x',
+      'redis://queue:6379/1',
+      'unix:/run/user/1000/0123456789abcdef0123.sock',
+      'no address 0123456789abcdef0123456789abcdef',
+      '0x0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+    ])
+      assert.equal(holdsSecret(text), false, text);
   });
 });

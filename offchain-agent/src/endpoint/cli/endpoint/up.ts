@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError, messageOf } from '../../../base/error.ts';
 import { makeFolder } from '../../../base/folder.ts';
+import { writeWhole } from '../../../base/write-durably.ts';
 import { processSignal } from '../../../cli/abort.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { readEndpointConfig } from '../../machine/config.ts';
@@ -110,11 +111,11 @@ async function untilReady(plan: EndpointPlan, signal: AbortSignal): Promise<void
 
 /** Writes all files below a folder, to be looked at or copied; nothing is started. */
 function writeOut(plan: EndpointPlan, out: string, json: boolean): void {
-  const files = generatedFiles(plan).map(({ path, text }) => ({ path: join(out, path), text }));
+  const files = generatedFiles(plan).map((file) => ({ ...file, path: join(out, file.path) }));
   try {
-    for (const { path, text } of files) {
+    for (const { path, text, isPrivate = false } of files) {
       makeFolder(dirname(path));
-      writeFileSync(path, text);
+      writeWhole(path, text, isPrivate ? 0o600 : undefined);
     }
   } catch (cause) {
     throw new AgentError('bad_input/output', `--out ${out} cannot be written: ${messageOf(cause)}`, {

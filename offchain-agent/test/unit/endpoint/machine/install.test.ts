@@ -1,5 +1,5 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { shippedEndpoint } from '../../../../../tests/support/shipped-endpoint.ts';
@@ -34,7 +34,11 @@ describe('an endpoint as units', () => {
     equal(readdirSync(join(folder, 'units')).length, 6);
     const key = readFileSync(join(state, 'identity.key'), 'utf8');
     commands = [];
+    // One of an earlier release; the gateway rejects it where an address in it holds a key.
+    chmodSync(join(state, 'gateway-2.yaml'), 0o644);
     deepEqual(await start(), []);
+    for (const name of ['gateway-1', 'gateway-2'])
+      equal(statSync(join(state, `${name}.yaml`)).mode & 0o777, 0o600, name);
     equal(
       commands.some((command) => command.includes('restart')),
       false,

@@ -26,7 +26,7 @@ describe('the configuration of the agent', () => {
 
   const fileOf = async (text: string): Promise<string> => {
     const file = join(folder, 'agent.yaml');
-    await writeFile(file, text);
+    await writeFile(file, text, { mode: 0o600 });
     return file;
   };
   const faultsOf = async (text: string): Promise<readonly string[]> => {
