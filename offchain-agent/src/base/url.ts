@@ -64,12 +64,12 @@ export function holdsSecret(text: string): boolean {
   return (
     url.username + url.password !== '' ||
     query.some(([name, value]) => value !== '' && secretParameter.test(name)) ||
-    [...url.pathname.split('/'), ...query.map(([, value]) => value)].some(isKey)
+    [...url.pathname.split('/'), ...query.map(([, value]) => value)].some(isKeyLike)
   );
 }
 
 /** Whether a text is long and not of words, versions and dates. */
-function isKey(text: string): boolean {
+export function isKeyLike(text: string): boolean {
   const isUsual = (part: string): boolean => /^([a-z]+|[A-Za-z]{0,12}\d{0,4}|\d{1,8})$/.test(part);
   return text.length >= shortestKey && !text.split(/[-_.]/).every(isUsual);
 }

@@ -1,4 +1,4 @@
-/** What became of a message. A failure is told in words that hold no address and no secret. */
+/** What became of a message. A failure is told in words that hold no address and no secret; those of a service are cut to 200 characters. */
 export type Delivery =
   | {
       readonly isDelivered: true;

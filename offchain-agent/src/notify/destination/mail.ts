@@ -2,6 +2,7 @@ import { messageOf } from '../../base/error.ts';
 import type { DestinationOf } from '../config.ts';
 import { defaultTemplate, deliveryId, fillIn, type NoticeFields, titleOf } from '../wording.ts';
 import type { Delivery } from './delivery.ts';
+import { reasonOf } from './reason.ts';
 
 /** Whom the server did not take. */
 interface Refusal {
@@ -64,16 +65,34 @@ export async function sendMail(
       why: `the mail server ${putOff}${never > 0 ? ` and ${refused}` : ''}`,
     };
   } catch (error) {
-    return { isDelivered: false, why: failureOf(error) };
+    return { isDelivered: false, why: failureOf(error, sentSecrets(user, password)) };
   } finally {
     transport.close();
   }
 }
 
-/** The server's words may hold what was sent to it, so only their number is told. */
-function failureOf(error: unknown): string {
-  const { responseCode, code } = error as { responseCode?: unknown; code?: unknown };
-  if (typeof responseCode === 'number') return `the mail server answered ${responseCode}`;
+/** The password as the protocol sends it; a server may repeat what it was told. */
+function sentSecrets(user = '', password = ''): string[] {
+  return [
+    password,
+    ...[password, `\0${user}\0${password}`].map((text) => Buffer.from(text).toString('base64')),
+  ];
+}
+
+interface MailError {
+  readonly responseCode?: unknown;
+  /** The line of the server, which begins with the number. */
+  readonly response?: unknown;
+  readonly code?: unknown;
+}
+
+function failureOf(error: unknown, secrets: readonly string[]): string {
+  const { responseCode, response, code } = error as MailError;
+  if (typeof responseCode === 'number') {
+    const words = String(response ?? '').replace(/^\d{3}[ -]?/, '');
+    const reason = reasonOf(words, secrets);
+    return `the mail server answered ${responseCode}${reason === undefined ? '' : `: ${reason}`}`;
+  }
   if (code === 'EAUTH') return 'the mail server took no user and password';
   if (code === 'ETLS') return 'the mail server offers no TLS';
   const failed = Object.assign(new Error('the mail server did not answer'), { code });

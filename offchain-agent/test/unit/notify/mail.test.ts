@@ -86,7 +86,10 @@ describe('sendMail', () => {
     server.putOff = [bert, carl];
     const why = 'the mail server put off 2 of 3 recipients';
     assert.deepEqual(await send(fields), { isDelivered: false, why });
-    assert.deepEqual(await send(fields), { isDelivered: false, why: 'the mail server answered 450' });
+    assert.deepEqual(await send(fields), {
+      isDelivered: false,
+      why: 'the mail server answered 450: later',
+    });
     server.putOff = [];
     assert.deepEqual(await send(fields), { isDelivered: true });
     assert.deepEqual(server.asked, [
