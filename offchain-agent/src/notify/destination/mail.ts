@@ -89,7 +89,7 @@ interface MailError {
 function failureOf(error: unknown, secrets: readonly string[]): string {
   const { responseCode, response, code } = error as MailError;
   if (typeof responseCode === 'number') {
-    const words = String(response ?? '').replace(/^\d{3}[ -]?/, '');
+    const words = (typeof response === 'string' ? response : '').replace(/^\d{3}[ -]?/, '');
     const reason = reasonOf(words, secrets);
     return `the mail server answered ${responseCode}${reason === undefined ? '' : `: ${reason}`}`;
   }
