@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiPromise } from '@polkadot/api';
+import type { ApiOptions } from '@polkadot/api/types';
 import type {
   ProviderInterface,
   ProviderInterfaceCallback,
   ProviderInterfaceEmitCb,
   ProviderInterfaceEmitted,
 } from '@polkadot/rpc-provider/types';
+import { rpcDefinitions } from '@polkadot/types';
 import { compactStripLength, hexToU8a, u8aToHex } from '@polkadot/util';
 import { AgentError } from '../../base/error.ts';
 import { plainMessage, plainText } from '../../base/plain-text.ts';
@@ -64,6 +66,7 @@ export async function openChain(url: string, options: ConnectOptions = {}): Prom
       provider,
       noInitWarn: true,
       throwOnConnect: true,
+      rpc: quietMethods(),
     });
     // @polkadot/api takes no bytes for the metadata of a chain without pallets.
     if (api.runtimeMetadata.asLatest.pallets.length === 0) {
@@ -88,6 +91,20 @@ export async function openChain(url: string, options: ConnectOptions = {}): Prom
   } finally {
     options.signal?.removeEventListener('abort', onAbort);
   }
+}
+
+/**
+ * The methods that @polkadot/api knows, of which it prints no failure: whoever asks learns of it, and of what is asked no longer
+ * when a command ends there is nothing to tell.
+ */
+function quietMethods(): NonNullable<ApiOptions['rpc']> {
+  const quiet = <Method extends object>(methods: Readonly<Record<string, Method>>) =>
+    Object.fromEntries(
+      Object.entries(methods).map(([name, method]) => [name, { ...method, noErrorLog: true }]),
+    );
+  return Object.fromEntries(
+    Object.entries(rpcDefinitions).map(([section, methods]) => [section, quiet(methods)]),
+  );
 }
 
 /**

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { mock } from 'node:test';
 import type { ApiPromise } from '@polkadot/api';
 import { compactAddLength, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { ChangedMetadata } from '../../../../../tests/support/changed-metadata.ts';
 import { fakeKey, MadeChain } from '../../../../../tests/support/made-chain.ts';
 import { MadeNode, NodeRefusal, startSilentServer } from '../../../../../tests/support/made-node.ts';
+import { poll } from '../../../../../tests/support/poll.ts';
 import type { AgentError } from '../../../../src/base/error.ts';
 import { connect, openChain, requireSli } from '../../../../src/chain/rpc/connect.ts';
 
@@ -114,6 +116,46 @@ describe('openChain', () => {
       await api.disconnect();
       await stranger.stop();
     }
+  });
+});
+
+describe('a question that fails', () => {
+  it('prints nothing, whether the node refuses it or the connection ends before the answer', async () => {
+    const asked: string[] = [];
+    const node = new MadeNode(new MadeChain([fakeKey(0)]), {
+      extra: {
+        ...ofOurRuntime,
+        rpc_methods: () => ({ methods: ['state_getStorage'] }),
+        state_getStorage: ([key]) => {
+          asked.push(String(key));
+          if (key === '0x01') throw new NodeRefusal(-32000, 'no such state');
+          return undefined;
+        },
+      },
+    });
+    await node.start();
+    const printed = mock.method(console, 'error', () => undefined);
+    try {
+      const { api } = await openChain(node.url);
+      const { getStorage } = api.rpc.state;
+      await assert.rejects(getStorage('0x01'), /no such state/);
+      const open = assert.rejects(getStorage('0x02'), /closed/);
+      await poll(
+        'the second question',
+        async () => asked,
+        (keys) => keys.includes('0x02'),
+        { everyMs: 5 },
+      );
+      await api.disconnect();
+      await open;
+    } finally {
+      printed.mock.restore();
+      await node.stop();
+    }
+    assert.deepEqual(
+      printed.mock.calls.map((call) => call.arguments),
+      [],
+    );
   });
 });
 
