@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { addressGroup } from '../../base/address-group.ts';
+import type { BlockList } from 'node:net';
+import { isProxied } from '../../base/client-address.ts';
 import type { PlaceFault } from '../../base/connection-places.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Answerer } from './answer.ts';
@@ -17,21 +18,25 @@ export interface Place {
 /** What an HTTP request says of who asks. */
 export class Requests {
   readonly #log: Logger;
+  readonly #trusted: () => BlockList;
   #isProxyMissing = false;
 
-  constructor(log: Logger) {
+  /** @param trusted the addresses of proxies */
+  constructor(log: Logger, trusted: () => BlockList) {
     this.#log = log;
+    this.#trusted = trusted;
   }
 
   arrival(
-    { headers, socket }: IncomingMessage,
+    request: IncomingMessage,
     { answerer, secret }: Place,
     transport: ArrivedMessage['transport'],
     address: string,
   ): ArrivedMessage {
+    const { headers } = request;
     const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
     const given = bearer ?? [headers['x-api-key']].flat()[0] ?? secret;
-    if (headers['x-forwarded-for'] !== undefined) this.#noteProxy(socket.remoteAddress ?? '', address);
+    if (headers['x-forwarded-for'] !== undefined) this.#noteProxy(request);
     return {
       network: answerer.network.name,
       transport,
@@ -42,11 +47,11 @@ export class Requests {
   }
 
   /** A proxy that is not trusted has the limits of one address for all of its clients: said once. */
-  #noteProxy(peer: string, address: string): void {
-    if (this.#isProxyMissing || addressGroup(peer) !== addressGroup(address)) return;
+  #noteProxy(request: IncomingMessage): void {
+    if (this.#isProxyMissing || isProxied(request, this.#trusted())) return;
     this.#isProxyMissing = true;
     this.#log.warn(
-      { peer },
+      { peer: request.socket.remoteAddress },
       'requests bring x-forwarded-for from an address that trustProxy does not name; if it is a proxy, all of its clients count as one',
     );
   }

@@ -81,7 +81,7 @@ export class GatewayServer {
   constructor(options: ServerOptions) {
     this.#options = options;
     const { log, limits, trusted } = options;
-    this.#requests = new Requests(log);
+    this.#requests = new Requests(log, trusted);
     this.#messages = new FairTurns({ log, what: 'a message', isEntry: true, credit: messageCredit });
     this.#held = new HeldBytes(limits);
     this.#arrivals = new Arrivals(limits);

@@ -9,6 +9,7 @@ import {
 import { fakeHeaders, MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import { poll } from '../../../../../tests/support/poll.ts';
 import { getText, postText, RawConnection } from '../../../../../tests/support/raw-connection.ts';
+import { createLogger } from '../../../../src/base/logger.ts';
 
 const body = '{"jsonrpc":"2.0","id":1,"method":"system_name","params":[]}';
 const h2c =
@@ -91,6 +92,29 @@ describe('the HTTP of a gateway', function () {
     match(connection.heard, /\r\nretry-after: 1\r\n/);
     connection.destroy();
     await slow.close();
+  });
+
+  it('warns once of a proxy that trustProxy does not list, whatever addresses that one forwards', async () => {
+    const warnedOf = async (trustProxy: readonly string[], forwarded: readonly string[]): Promise<number> => {
+      const lines: string[] = [];
+      const log = createLogger({ level: 'warn', isTty: false, write: (line) => void lines.push(line) });
+      const opened = await openGatewayScene([{ name: 'a', url: upstream.url }], {
+        log,
+        more: { trustProxy },
+      });
+      const connection = await RawConnection.open(opened.gateway.port);
+      for (const [at, address] of forwarded.entries())
+        await connection
+          .send(postText(body, body.length, `X-Forwarded-For: ${address}\r\n`))
+          .answered(at + 1);
+      connection.destroy();
+      await opened.close();
+      return lines.filter((line) => line.includes('trustProxy does not')).length;
+    };
+    // A proxy that asks for itself, as a health check does, is still the trusted one.
+    equal(await warnedOf(['127.0.0.1'], ['127.0.0.1', '192.0.2.1', 'unknown', '']), 0);
+    equal(await warnedOf(['10.0.0.1'], ['127.0.0.1', '192.0.2.1']), 1);
+    equal(await warnedOf([], ['192.0.2.1', '192.0.2.1']), 1);
   });
 
   it('tells nobody where its upstreams are', async () => {
