@@ -82,6 +82,11 @@ export class MadeUpstream {
     await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
   }
 
+  /** Resets all its connections; it takes new ones at once. */
+  reset(): void {
+    for (const socket of this.#server?.clients ?? []) socket.terminate();
+  }
+
   thaw(): void {
     this.isFrozen = false;
     for (const call of this.#frozenCalls.splice(0)) call();
@@ -205,6 +210,7 @@ const commonMethods = [
   'author_submitExtrinsic',
   'author_submitAndWatchExtrinsic',
   'author_unwatchExtrinsic',
+  'state_call',
   'author_rotateKeys',
   'chainHead_v1_follow',
 ];

@@ -16,8 +16,12 @@ interface Ask {
 
 /** A transaction on its way to another node. */
 interface Move extends Ask {
-  /** Told what that node replied. @returns whether it has it now, or how it is told to stop, where the client did not wait */
-  moved(reply: Reply | undefined): 'kept' | 'lost' | Ask;
+  /**
+   * Takes that node's reply.
+   * @returns whether it broadcasts it now, must be asked again, or need not any more; or how it is told to stop, if the client
+   * stopped the transaction before the reply
+   */
+  moved(reply: Reply | undefined): 'kept' | 'again' | 'stopped' | Ask;
 }
 
 /** The transactions that one node broadcasts for a client, by the name of the operation that the client knows, as JSON. */
@@ -64,11 +68,11 @@ export class Broadcasts {
     if (!broadcast) return undefined;
     broadcast.operation = undefined;
     const { method, params } = broadcast;
-    const moved = (reply: Reply | undefined): 'kept' | 'lost' | Ask => {
-      if (!reply || reply.isError || isNull(reply)) return 'lost';
+    const moved: Move['moved'] = (reply) => {
+      const isStopped = this.#all.get(name) !== broadcast;
+      if (!reply || reply.isError || isNull(reply)) return isStopped ? 'stopped' : 'again';
       const operation = JSON.stringify(resultOf(reply));
-      if (this.#all.get(name) !== broadcast)
-        return { method: method.replace(/broadcast$/, 'stop'), params: `[${operation}]` };
+      if (isStopped) return { method: method.replace(/broadcast$/, 'stop'), params: `[${operation}]` };
       broadcast.operation = operation;
       return 'kept';
     };

@@ -17,14 +17,6 @@ const words: ReadonlyMap<string, Words> = new Map([
   ['chainHead_v1_follow', { itemName: 'chainHead_v1_followEvent', ...chainHead }],
   ['chainHead_unstable_follow', { itemName: 'chainHead_unstable_followEvent', ...chainHead }],
   [
-    'transactionWatch_v1_submitAndWatch',
-    {
-      itemName: 'transactionWatch_v1_watchEvent',
-      last: ['finalized', 'invalid', 'dropped', 'error'],
-      onLoss: { event: 'dropped', error: 'the node that watched it was lost' },
-    },
-  ],
-  [
     'archive_v1_storage',
     {
       itemName: 'archive_v1_storageEvent',
@@ -56,9 +48,9 @@ export function begins(method: string): boolean {
   return words.has(method) || isBroadcast(method) || /_subscribe/.test(method);
 }
 
-/** Whether it can be begun at another node when the first is lost before it answers. */
+/** Whether it can be begun at another node when the first is lost before it answers; the same bytes twice are one transaction. */
 export function isRepeatable(method: string): boolean {
-  return /^(chainHead|archive)_/.test(method);
+  return /^(chainHead|archive)_/.test(method) || isBroadcast(method);
 }
 
 export function ends(method: string): boolean {

@@ -31,7 +31,8 @@ export type SubscriptionKind =
   | 'runtimeVersion'
   | 'storage'
   | 'justifications'
-  | 'submitAndWatch';
+  | 'submitAndWatch'
+  | 'transactionWatch';
 
 export interface MethodRule {
   readonly kind: MethodKind;
@@ -146,6 +147,7 @@ const subscriptions: readonly (readonly [
   ['storage', 'state_subscribeStorage', 'state_unsubscribeStorage', 'keys?'],
   ['justifications', 'grandpa_subscribeJustifications', 'grandpa_unsubscribeJustifications'],
   ['submitAndWatch', 'author_submitAndWatchExtrinsic', 'author_unwatchExtrinsic', 'bytes'],
+  ['transactionWatch', 'transactionWatch_v1_submitAndWatch', 'transactionWatch_v1_unwatch', 'bytes'],
 ];
 for (const [subscription, subscribe, unsubscribe, params = ''] of subscriptions) {
   add(subscribe, { kind: 'subscribe', subscription }, params);
@@ -161,6 +163,7 @@ export const itemNames: Readonly<Record<SubscriptionKind, string>> = {
   storage: 'state_storage',
   justifications: 'grandpa_justifications',
   submitAndWatch: 'author_extrinsicUpdate',
+  transactionWatch: 'transactionWatch_v1_watchEvent',
 };
 
 const unsafe = new Set(

@@ -84,6 +84,10 @@ export class GatewayNetwork {
     return this.#config.name;
   }
 
+  get clock(): GatewayClock {
+    return this.#clock;
+  }
+
   get region(): string {
     return this.#region;
   }

@@ -19,6 +19,7 @@ const patienceMs = 5_000;
 const limitMs = 30_000;
 const firstLookMs = 50;
 const lastLookMs = 1_000;
+const lastBroadcastMs = 15_000;
 
 interface StickyOptions {
   readonly network: GatewayNetwork;
@@ -56,6 +57,9 @@ export class StickyLink {
   /** The methods that began what goes on, by the subscription's name as JSON. */
   readonly #follows = new Map<string, string>();
   readonly #broadcasts = new Broadcasts();
+  /** The names of transactions that no node broadcasts at present. */
+  readonly #moving = new Set<string>();
+  readonly #ended = new AbortController();
   #pending = 0;
   #upstream: Upstream | undefined;
   /** The one that was lost last: another one is asked next. */
@@ -88,6 +92,7 @@ export class StickyLink {
 
   close(): void {
     this.#isOver = true;
+    this.#ended.abort();
     this.#stopListening();
     this.#giveUp();
   }
@@ -252,25 +257,37 @@ export class StickyLink {
       const message = `{"jsonrpc":"2.0","method":"${words.itemName}","params":{"subscription":${subscription},"result":${result}}}`;
       this.#options.send(method, Buffer.from(message));
     }
-    for (const name of this.#broadcasts.names()) this.#broadcastAgain(name);
+    const onFault = logFault(this.#options.network.log, 'broadcasting at another node');
+    for (const name of this.#broadcasts.names()) this.#broadcastAgain(name).catch(onFault);
   }
 
-  #broadcastAgain(name: string): void {
-    const move = this.#broadcasts.move(name);
-    if (!move) return;
+  /** Has another node broadcast a transaction, after any number of losses: the client knows of none, and has not stopped it. */
+  async #broadcastAgain(name: string): Promise<void> {
+    if (this.#moving.has(name)) return;
+    this.#moving.add(name);
     this.#pending += 1;
-    const over = (link?: UpstreamLink, reply?: Reply): void => {
-      this.#pending -= 1;
+    const { clock } = this.#options.network;
+    for (let waitMs = firstLookMs; !this.#isOver; waitMs = Math.min(lastBroadcastMs, 2 * waitMs)) {
+      const move = this.#broadcasts.move(name);
+      if (!move) break;
+      const [link, reply] = await this.#askAt(move.method, move.params);
       const outcome = move.moved(reply);
-      if (outcome === 'lost') this.#forget(name);
-      else if (outcome !== 'kept') link?.send(outcome.method, outcome.params, () => this.#closeIdle());
-      this.#closeIdle();
-    };
-    this.#opened(move.method)
-      .then(
-        (link) => link.send(move.method, move.params, (reply) => over(link, reply)),
-        () => over(),
-      )
-      .catch(logFault(this.#options.network.log, 'broadcasting at another node'));
+      if (typeof outcome === 'object') link?.send(outcome.method, outcome.params, () => this.#closeIdle());
+      if (outcome !== 'again') break;
+      await clock.sleep(waitMs, this.#ended.signal);
+    }
+    this.#moving.delete(name);
+    this.#pending -= 1;
+    this.#closeIdle();
+  }
+
+  /** @returns undefined where no node can be asked, or the one that was asked is lost */
+  async #askAt(method: string, params: string): Promise<[UpstreamLink?, Reply?]> {
+    try {
+      const link = await this.#opened(method);
+      return await new Promise((resolve) => link.send(method, params, (reply) => resolve([link, reply])));
+    } catch {
+      return [];
+    }
   }
 }

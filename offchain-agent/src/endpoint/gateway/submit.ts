@@ -1,20 +1,33 @@
 import { blake2, hexBytes, hexText } from '../../base/bytes.ts';
 import { type CallOutcome, errorOutcome, faultOutcome, ownOutcome } from './caller.ts';
+import { ExtrinsicSearch } from './extrinsic-search.ts';
 import { resultTail } from './message.ts';
 import type { GatewayNetwork } from './network.ts';
 import { invalidParams, type PlacedCall, textOf } from './params.ts';
 import type { Answered } from './pool.ts';
-import { errorOf, readResult } from './reply.ts';
-import type { Block } from './told-blocks.ts';
+import { errorOf, type Reply } from './reply.ts';
+import { searchFloors } from './search-floors.ts';
 import type { Upstream } from './upstream.ts';
+import { validityAt } from './validity.ts';
 
-/** The transaction lies in the pool already, or was in a block; it is invalid, as one that was in a block is. */
-export const inPool = 1_013;
-export const invalid = 1_010;
+/** The codes of nodes' pools, in sc-rpc-api. */
+export const poolCodes = {
+  invalid: 1_010,
+  unknownValidity: 1_011,
+  temporarilyBanned: 1_012,
+  alreadyImported: 1_013,
+  tooLowPriority: 1_014,
+  immediatelyDropped: 1_016,
+} as const;
+
+const badFormat = 1_001;
+/** How long the blocks are searched before the outcome is called unknown. */
+const settleMs = 10_000;
+const lookEveryMs = 500;
 
 /**
  * Hands in a transaction. The same bytes twice are one transaction: when the upstream that had them is lost, another one gets
- * them, and what it refuses because it has them, or a block has, went well.
+ * them, and a refusal because it has them, or a block has, is success.
  */
 export function submitExtrinsic(
   network: GatewayNetwork,
@@ -23,23 +36,86 @@ export function submitExtrinsic(
 ): void {
   const extrinsic = extrinsicOf(params?.[0]);
   if (extrinsic === undefined) return done(noExtrinsic());
-  const since = network.heads.best;
-  const settle = async ({ reply, upstream, tries, upstreamUs, failure }: Answered): Promise<void> => {
+  const floor = searchFloors(network).now();
+  const settle = async (answered: Answered): Promise<void> => {
+    const { reply, upstream, tries, upstreamUs, failure } = answered;
     const more = { tries, upstreamUs, ...(upstream && { upstream: upstream.name }) };
-    if (!reply) return done({ ...errorOutcome(-32_603, `Internal error: ${failure}`), ...more });
-    const { code } = errorOf(reply);
-    if (tries > 1 && (code === inPool || code === invalid)) {
-      const isThere = code === inPool || (await findExtrinsic(network, extrinsic, since)) !== undefined;
+    const isPlain = reply ? tries <= 1 || !reply.isError : tries === 0;
+    const settled = isPlain ? 'as answered' : await settledBy(network, extrinsic, answered, floor);
+    if (settled === 'included') {
       const hash = hexText(blake2(hexBytes(extrinsic)));
-      if (isThere) return done({ ...ownOutcome(resultTail(hash)), ...more }, upstream);
+      return done({ ...ownOutcome(resultTail(hash)), ...more }, upstream);
     }
-    done({ tail: reply.tail, code, cached: false, ...more }, upstream);
+    if (reply && settled === 'as answered')
+      return done({ tail: reply.tail, code: errorOf(reply).code, cached: false, ...more }, upstream);
+    const why = failure ?? 'the upstream that had it was lost';
+    const may = settled === 'unknown' ? '; it may have the transaction, and include it' : '';
+    done({ ...errorOutcome(-32_603, `Internal error: ${why}${may}`), ...more });
   };
   const ask = { method, params: paramsText, isIdempotent: true, isNeverHedged: true };
   network.pool.call(ask, (answered) => {
     settle(answered).catch((error: unknown) => done(faultOutcome(error)));
   });
 }
+
+/** What became of a transaction that a node was handed which did not answer. */
+async function settledBy(
+  network: GatewayNetwork,
+  extrinsic: string,
+  { reply, upstream }: Answered,
+  floor: number | undefined,
+): Promise<'included' | 'as answered' | 'unknown'> {
+  const { code } = reply ? errorOf(reply) : { code: 0 };
+  if (code === poolCodes.alreadyImported) return 'included';
+  if (code === badFormat || code === poolCodes.unknownValidity) return 'as answered';
+  const { clock, heads } = network;
+  const untilMs = clock.monotonicMs() + settleMs;
+  const search = new ExtrinsicSearch(network, extrinsic, floor ?? searchFloors(network).now() ?? -1);
+  for (;;) {
+    // The node that refuses it can know of a block that the merged heads do not have yet.
+    const tips = [heads.best, upstream?.bestBlock].filter((block) => block !== undefined);
+    const found = await Promise.all(tips.map(async (block) => await search.look(block)));
+    if (found.some((one) => typeof one === 'object')) return 'included';
+    if (!reply) return 'unknown';
+    const [tip] = tips;
+    const isAbsent = found.every((one) => one === 'absent');
+    const validity = tip && isAbsent ? await validityAt(network, extrinsic, tip) : undefined;
+    if (validity === 'spent' || validity === 'refused') return 'as answered';
+    if (clock.monotonicMs() >= untilMs) return 'unknown';
+    await clock.sleep(lookEveryMs);
+  }
+}
+
+/**
+ * Whether a transaction may be in the chain or in a pool, although a node refuses it: another node that was lost may have passed
+ * it on. Undefined for a refusal that says nothing of the transaction.
+ */
+export async function mayBeIncluded(
+  network: GatewayNetwork,
+  extrinsic: string,
+  reply: Reply,
+  floor: number | undefined,
+): Promise<boolean | undefined> {
+  const { code } = errorOf(reply);
+  if (code === badFormat || code === poolCodes.unknownValidity) return false;
+  if (code !== poolCodes.invalid) return heldCodes.has(code) ? true : undefined;
+  const { best } = network.heads;
+  if (!best) return true;
+  const found = await new ExtrinsicSearch(
+    network,
+    extrinsic,
+    floor ?? searchFloors(network).now() ?? -1,
+  ).look(best);
+  if (found !== 'absent') return true;
+  return (await validityAt(network, extrinsic, best)) !== 'refused';
+}
+
+/** What nodes say of a transaction that they have, had in a block, or have another in place of. */
+const heldCodes: ReadonlySet<number> = new Set([
+  poolCodes.temporarilyBanned,
+  poolCodes.alreadyImported,
+  poolCodes.tooLowPriority,
+]);
 
 /** Returns a client's transaction if it is 0x and hex digits. */
 export function extrinsicOf(value: unknown): string | undefined {
@@ -51,35 +127,4 @@ export function extrinsicOf(value: unknown): string | undefined {
 export function noExtrinsic(): CallOutcome {
   const { code, message, data } = invalidParams('invalid transaction: must be 0x and hex digits');
   return errorOutcome(code, message, data);
-}
-
-/** The block since another one that has the extrinsic, of the best ones. */
-export async function findExtrinsic(
-  network: GatewayNetwork,
-  extrinsic: string,
-  since: Block | undefined,
-): Promise<Block | undefined> {
-  for (const block of since ? network.heads.sentAfter(since.hash) : []) {
-    if (await hasExtrinsic(network, block.hash, extrinsic)) return block;
-  }
-  return undefined;
-}
-
-export async function hasExtrinsic(
-  network: GatewayNetwork,
-  hash: string,
-  extrinsic: string,
-): Promise<boolean> {
-  const reply = await network.pool.ask({
-    method: 'chain_getBlock',
-    params: JSON.stringify([hash]),
-    hash,
-    isIdempotent: true,
-    nullIsUnknown: true,
-  });
-  const has = readResult(reply, (result) => {
-    const { block } = result as { block: { extrinsics: readonly string[] } };
-    return block.extrinsics.includes(extrinsic.toLowerCase());
-  });
-  return has === true;
 }

@@ -17,6 +17,7 @@ import { itemNames, type SubscriptionKind } from './method.ts';
 import type { GatewayNetwork } from './network.ts';
 import type { PlacedCall } from './params.ts';
 import { StorageFeeds } from './storage-feeds.ts';
+import { legacyDialect, specDialect } from './watch-dialect.ts';
 import { watchExtrinsic } from './watched-extrinsic.ts';
 import { publicError } from './without-addresses.ts';
 
@@ -68,7 +69,9 @@ export class NetworkSubscriptions {
       case 'storage':
         return this.#storage.open(call, opening, client);
       case 'submitAndWatch':
-        return watchExtrinsic(this.#network, call, opening);
+        return watchExtrinsic(this.#network, call, opening, legacyDialect);
+      case 'transactionWatch':
+        return watchExtrinsic(this.#network, call, opening, specDialect);
       case 'justifications':
         return begun(
           opening,

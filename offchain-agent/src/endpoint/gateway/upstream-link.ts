@@ -51,7 +51,7 @@ export class UpstreamLink {
   readonly #nowMs: () => number;
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners = new Map<string, (result: Buffer) => void>();
-  readonly #onClose: (() => void)[] = [];
+  readonly #onClose = new Set<() => void>();
   #isClosed = false;
   #lastId = 0;
   #owesAck = false;
@@ -131,9 +131,11 @@ export class UpstreamLink {
     return this.#pingedMs !== 0 && ms - this.#pingedMs > pongLimitMs;
   }
 
-  onClose(listener: () => void): void {
+  /** @returns what ends it: a connection that many share outlives most of them */
+  onClose(listener: () => void): () => void {
     if (this.#isClosed) listener();
-    else this.#onClose.push(listener);
+    else this.#onClose.add(listener);
+    return () => void this.#onClose.delete(listener);
   }
 
   /** @param params the parameters as JSON */
@@ -257,6 +259,8 @@ export class UpstreamLink {
     this.#listeners.clear();
     const isNonsense = this.fault !== undefined;
     for (const { onReply } of waiting) onReply(this.#isTooLarge ? tooLarge : undefined, isNonsense);
-    for (const listener of this.#onClose.splice(0)) listener();
+    const listeners = [...this.#onClose];
+    this.#onClose.clear();
+    for (const listener of listeners) listener();
   }
 }

@@ -55,4 +55,47 @@ describe('transactions that a node broadcasts for a client of a gateway', () => 
     };
     await poll('nothing is broadcast', left, (count) => count === 0, soon);
   });
+
+  it('broadcasts a transaction again after all nodes were away, and after a node was lost while it moved', async () => {
+    nodes.forEach((node, index) => {
+      node.answers.set('transaction_v1_broadcast', () => `operation ${index}`);
+      node.answers.set('transaction_v1_stop', () => null);
+    });
+    const { result } = await client.call('transaction_v1_broadcast', ['0x1234']);
+    const index = result === 'operation 0' ? 0 : 1;
+    const [first, other] = [nodes[index] ?? fail(), nodes[1 - index] ?? fail()];
+    other.answers.set('transaction_v1_broadcast', () => MadeUpstream.silence);
+    await first.stop();
+    const handed = async (): Promise<unknown> =>
+      other.calls.filter(({ method }) => method === 'transaction_v1_broadcast').length;
+    await poll('it moves', handed, (count) => count === 1, soon);
+    await other.stop();
+    other.answers.set('transaction_v1_broadcast', () => null);
+    await other.start();
+    await poll('it is refused', handed, (count) => count === 2, soon);
+    other.answers.set('transaction_v1_broadcast', () => 'operation 2');
+    await poll('it is broadcast', handed, (count) => count === 3, soon);
+    const stopped = async (): Promise<unknown> => {
+      await client.call('transaction_v1_stop', [result]);
+      return other.calls.find(({ method }) => method === 'transaction_v1_stop')?.params;
+    };
+    deepEqual(await poll('it stops', stopped, (params) => params !== undefined, soon), ['operation 2']);
+  });
+
+  it('begins a transaction at another node when the first is lost before it answers', async () => {
+    nodes.forEach((node) => node.answers.set('transaction_v1_broadcast', () => MadeUpstream.silence));
+    const answer = client.call('transaction_v1_broadcast', ['0x1234']);
+    const has = (node: MadeUpstream): boolean =>
+      node.calls.some(({ method }) => method === 'transaction_v1_broadcast');
+    await poll(
+      'a node has it',
+      async () => nodes.some(has),
+      (was) => was,
+      soon,
+    );
+    const [first, other] = has(nodes[0]) ? nodes : [nodes[1], nodes[0]];
+    other.answers.set('transaction_v1_broadcast', () => 'operation 1');
+    await first.stop();
+    equal((await answer).result, 'operation 1');
+  });
 });

@@ -7,7 +7,6 @@ import { poll } from '../../../../../tests/support/poll.ts';
 const soon = { everyMs: 10 };
 const follow = 'chainHead_v1_follow';
 const followEvent = 'chainHead_v1_followEvent';
-const watch = 'transactionWatch_v1_submitAndWatch';
 /** What a client may wait for a word after its node has fallen silent, ms. */
 const silenceMs = 3_000;
 
@@ -23,7 +22,7 @@ describe('clients whose node is lost', () => {
     pair = await openGatewayPair(
       at(1),
       ({ methods }) => {
-        for (const method of [watch, 'archive_v1_storage', 'transaction_v1_broadcast', 'transaction_v1_stop'])
+        for (const method of ['archive_v1_storage', 'transaction_v1_broadcast', 'transaction_v1_stop'])
           methods.add(method);
         for (const name of ['unfollow', 'unpin', 'header', 'body']) methods.add(`chainHead_v1_${name}`);
       },
@@ -92,12 +91,6 @@ describe('clients whose node is lost', () => {
 
   for (const [method, itemName, last, others] of [
     [follow, followEvent, ['stop'], ['finalized', 'error', 'dropped', 'storageDone']],
-    [
-      watch,
-      'transactionWatch_v1_watchEvent',
-      ['finalized', 'invalid', 'dropped', 'error'],
-      ['stop', 'validated'],
-    ],
     ['archive_v1_storage', 'archive_v1_storageEvent', ['storageDone', 'storageError'], ['storage', 'stop']],
   ] as const)
     it(`gives back the place of ${method} with its last words alone`, async () => {
