@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { AgentError } from '../../base/error.ts';
 import { withChain } from '../../cli/chain-options.ts';
 import { collect, withKey, withOldName, withUrl } from '../../cli/key-options.ts';
 import { lazyAction } from '../../cli/lazy-action.ts';
@@ -15,7 +16,7 @@ export function addNetwork(program: Command): void {
     withFigures(
       withOldName(network.command('up'), '--backend <name>', '--link-backend <name>')
         .description('Start a local network of real nodes')
-        .argument('[file]', 'network file (YAML or zombienet TOML)'),
+        .argument('[file]', 'network file (YAML, or of zombienet)'),
     ),
   )
     .option('--finality <who>', 'grandpa or none (default: grandpa)')
@@ -140,6 +141,7 @@ type AnyUpOptions = UpCommandOptions & {
   readonly paras?: string;
   readonly collators?: string;
   readonly paraRuntime?: string;
+  readonly gasLimit?: string;
   readonly foreground?: boolean;
 };
 
@@ -158,6 +160,8 @@ async function startNetwork(
     const { runRelayUp } = await import('./network/up-relay.ts');
     return await runRelayUp(file, options, command);
   }
+  if (options.gasLimit !== undefined)
+    throw new AgentError('bad_input/client', '--gas-limit: is of an Ethereum client; pass --client');
   const { runUp } = await import('./network/up.ts');
   return await runUp(file, options);
 }

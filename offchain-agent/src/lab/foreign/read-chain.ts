@@ -76,20 +76,29 @@ function runtimeText(file: string): ChainText {
   };
 }
 
-/** Newer nodes have `export-chain-spec`, older ones `build-spec`; flags of a running node mean nothing to either. */
+/**
+ * Newer nodes have `export-chain-spec`, older ones `build-spec`; flags of a running node mean nothing to either, and some nodes take
+ * none before a subcommand.
+ */
 async function exportedText(chain: string, node: string[], signal: AbortSignal): Promise<ChainText> {
   const words = node.filter((word) => !addedFlags.includes(word));
   const source = `${words.join(' ')} --chain ${chain}`;
-  try {
-    return specText(await output([...words, 'export-chain-spec', '--chain', chain], signal), source);
-  } catch (cause) {
-    if (signal.aborted || !(cause instanceof AgentError) || cause.code !== noOutput) throw cause;
-    const older = [...words, 'build-spec', '--disable-default-bootnode', '--chain', chain];
-    const text = await output(older, signal).catch(() => {
-      throw cause;
-    });
-    return specText(text, source);
+  const flagAt = words.findIndex((word) => word.startsWith('-'));
+  const forms = flagAt > 0 ? [words, words.slice(0, flagAt)] : [words];
+  const calls = forms.flatMap((form) => [
+    [...form, 'export-chain-spec', '--chain', chain],
+    [...form, 'build-spec', '--disable-default-bootnode', '--chain', chain],
+  ]);
+  let first: unknown;
+  for (const call of calls) {
+    try {
+      return specText(await output(call, signal), source);
+    } catch (cause) {
+      if (signal.aborted || !(cause instanceof AgentError) || cause.code !== noOutput) throw cause;
+      first ??= cause;
+    }
   }
+  throw first;
 }
 
 const noOutput = 'bad_input/chain_command';

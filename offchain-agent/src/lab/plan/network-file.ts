@@ -79,7 +79,7 @@ export const networkFile = z
     if (!value.nodes) return;
     for (const number of ['validators', 'candidates', 'full_nodes'] as const) {
       if (value[number] === undefined) continue;
-      const message = 'the nodes are listed one by one; give either';
+      const message = 'the nodes are listed one by one; leave it out, or leave the list out';
       issues.push({ code: 'custom', path: [number], message, input: value });
     }
   });

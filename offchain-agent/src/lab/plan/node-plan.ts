@@ -102,8 +102,8 @@ export function planFaults(options: PlanOptions): OptionFault[] {
     }
   }
   const placed = counts.reduce((sum, count) => sum + count, 0);
-  if (counts.length > 0 && listed) {
-    say('region', '--region: the nodes are listed one by one, and so are their regions');
+  if (counts.length > 0 && listed?.some(({ region }) => region !== undefined)) {
+    say('region', '--region: nodes of the list have regions of their own; leave it out, or leave those out');
   } else if (counts.length > 0 && counts.every(isCount) && placed !== nodes.length) {
     const shown = Object.entries(regions).map(([region, count]) => `${region}=${count}`);
     say(

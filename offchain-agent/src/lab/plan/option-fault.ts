@@ -8,6 +8,8 @@ export interface OptionFault {
   readonly about: readonly [string, ...string[]];
   /** Begins with the option as it was typed. */
   readonly message: string;
+  /** The same of a file, behind its field there, where other advice helps. */
+  readonly messageInFile?: string | undefined;
 }
 
 /** @throws AgentError with all of them, under the code of the first */

@@ -1,12 +1,13 @@
 import { stringify } from 'smol-toml';
 import { frugal } from '../client/substrate.ts';
 import { isOnDemand } from '../genesis/engine.ts';
-import { programIn } from '../real/given-command.ts';
+import { nodeBinary, programIn } from '../real/given-command.ts';
 import { documentOf, usual } from './network-file.ts';
 import { planNodes } from './node-plan.ts';
 import type { NetworkOptions } from './options.ts';
 import { validatorSeed } from './validator-keys.ts';
-import { blockBytes, finalityOff, heartbeat, ownBinary, textOf } from './zombienet.ts';
+import { textOf } from './zombienet.ts';
+import { blockBytes, finalityOff, heartbeat } from './zombienet-arguments.ts';
 
 /** A network as zombienet starts it, with what its file cannot say. */
 export function writeZombienet(options: NetworkOptions): {
@@ -21,14 +22,16 @@ export function writeZombienet(options: NetworkOptions): {
   const figures = ['runtime', 'preset', 'slot', 'session', 'era', 'window'].flatMap((key) =>
     document[key] === undefined ? [] : `--${key} ${textOf(document[key], '')}`,
   );
-  const [program, args] = programIn(options.node ?? ownBinary);
+  const [program, args] = programIn(options.node ?? nodeBinary);
+  // Zombienet gives the default arguments to nodes with a command of their own, too.
+  const isForAll = nodes.every((node) => node.node === undefined);
   const defaultArgs = [
     ...pairs(frugal),
     ...(finality === 'none' ? [finalityOff] : []),
     ...(limit === undefined ? [] : [`${blockBytes}=${limit}`]),
     ...(options.heartbeat && !hasFullNodes ? [heartbeat] : []),
     ...(isOnDemand(engine) ? [`--sealing=${engine}`] : []),
-    ...args,
+    ...(isForAll ? args : []),
   ];
   const text = stringify({
     settings: { provider: 'native', timeout: 300 },
@@ -40,7 +43,7 @@ export function writeZombienet(options: NetworkOptions): {
       nodes: nodes.map((node, index) => ({
         name: node.seed === undefined ? node.name : nameOfSeed(node.seed),
         ...(node.role === 'full' && { validator: false }),
-        ...commandOf(node.node),
+        ...(node.node === undefined ? argsOf(isForAll ? [] : args) : commandOf(node.node)),
         ...(index === 0 && port !== undefined && { rpc_port: port }),
       })),
     },
@@ -78,10 +81,13 @@ function chainFields({ chain, engine = 'aura' }: NetworkOptions, spec: string): 
   return { chain: chain ? 'local' : name, chain_spec_path: spec };
 }
 
-function commandOf(node: string | undefined): { command?: string; args?: string[] } {
-  if (node === undefined) return {};
+function commandOf(node: string): { readonly command: string; readonly args?: string[] } {
   const [command, args] = programIn(node);
-  return { command, ...(args.length > 0 && { args: [...args] }) };
+  return { command, ...argsOf(args) };
+}
+
+function argsOf(args: readonly string[]): { readonly args?: string[] } {
+  return args.length > 0 ? { args: [...args] } : {};
 }
 
 function nameOfSeed(seed: string): string {

@@ -1,216 +1,228 @@
-import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
-import { parse, TomlError } from 'smol-toml';
-import { messageOf } from '../../base/error.ts';
-import { frugal } from '../client/substrate.ts';
-import { programIn } from '../real/given-command.ts';
+import { nodeBinary, programIn } from '../real/given-command.ts';
 import { type FileText, seedPattern, wrongFile } from './network-file.ts';
+import { replacedNote, type TypedFields } from './override-file.ts';
+import { commandText, type NodeArgument, readArguments, type SharedFields } from './zombienet-arguments.ts';
+import { readZombienetChain, zombienetNode } from './zombienet-chain.ts';
+import { ZombienetFindings } from './zombienet-findings.ts';
+import { type FieldGroup, isFieldGroup, parseZombienet, unfilledFaults } from './zombienet-text.ts';
 
-export const ownBinary = 'almanac-node';
-export const finalityOff = '--no-grandpa';
-export const blockBytes = '--block-bytes';
-export const heartbeat = '--heartbeat';
+/** A node as the file has it, before it is known what all of them have in common. */
+interface ReadNode {
+  readonly place: string;
+  readonly name: string;
+  readonly isFull: boolean;
+  readonly program: string | undefined;
+  readonly args: readonly NodeArgument[];
+  /** False where the file gives its whole command line. */
+  readonly hasDefaultArgs: boolean;
+}
 
-/** What every node here is told anyhow: in a file of zombienet it says nothing new. */
-const ownFlags: readonly string[] = frugal
-  .filter((word) => word.startsWith('--'))
-  .concat(
-    '--chain',
-    '--name',
-    '--validator',
-    '--base-path',
-    '--keystore-path',
-    '--node-key-file',
-    '--listen-addr',
-  )
-  .concat('--no-mdns', '--no-telemetry', '--rpc-port', '--prometheus-port', '--state-pruning', '--bootnodes')
-  .concat('--detailed-log-output');
-
-type Table = Readonly<Record<string, unknown>>;
+const mostOfGroup = 1_000;
+const fieldsOfGroup = ['name', 'count', 'command', 'args', 'substrate_cli_args_version'];
+const fieldsOfNode = [
+  'name',
+  'validator',
+  'command',
+  'command_with_args',
+  'args',
+  'substrate_cli_args_version',
+];
+const fieldsOfRelay = [
+  'default_command',
+  'default_args',
+  'chain',
+  'chain_spec_path',
+  'chain_spec_command',
+  'nodes',
+  'node_groups',
+  'default_substrate_cli_args_version',
+];
 
 /**
  * A network of zombienet as a document of ours. Of Almanac's own chain the genesis is made here where there is no specification.
- * @throws AgentError `bad_input/network_file` when the text is no TOML, or tells of no relay chain
+ * @param typed what stands above the file: a program that is typed runs with the arguments of the file
+ * @throws AgentError `bad_input/network_file` when the text is none of TOML, JSON and YAML, tells of no relay chain, or has fields
+ * of another kind
  */
-export function readZombienet(text: string, source: string): FileText {
-  let document: Table;
-  try {
-    document = parse(text);
-  } catch (cause) {
-    const at = cause instanceof TomlError ? `line ${cause.line}, column ${cause.column}: ` : '';
-    throw wrongFile(source, [`${at}${messageOf(cause).split('\n')[0]}`]);
-  }
-  const { relaychain, settings, ...others } = document;
-  if (!isTable(relaychain)) throw wrongFile(source, ['relaychain: must be given; a group of fields']);
-  const odd = textFields.filter((key) => !['undefined', 'string'].includes(typeof relaychain[key]));
-  if (odd.length > 0)
-    throw wrongFile(
-      source,
-      odd.map((key) => `relaychain.${key}: must be text`),
-    );
-  return new Reading().of(relaychain, isTable(settings) ? settings : {}, others);
+export function readZombienet(text: string, source: string, typed: TypedFields = {}): FileText {
+  const { relaychain, settings, ...others } = parseZombienet(text, source);
+  if (!isFieldGroup(relaychain)) throw wrongFile(source, ['relaychain: must be given; a group of fields']);
+  const reading = new Reading(typed);
+  const document = reading.of(relaychain, isFieldGroup(settings) ? settings : {}, others);
+  const { faults, warnings } = reading.findings;
+  if (faults.length > 0) throw wrongFile(source, faults);
+  return { document, warnings };
 }
 
-const textFields = ['default_command', 'chain', 'chain_spec_path', 'chain_spec_command'] as const;
-/** The specification that `almanac network spec` makes for a file that was exported here. */
-const exported = /^almanac-[^/]*\.json$/;
-
 class Reading {
-  readonly #warnings: string[] = [];
-  readonly #said: {
-    engine?: string;
-    finality?: 'none';
-    block_bytes?: number;
-    heartbeat?: true;
-    port?: number;
-  } = {};
+  readonly findings = new ZombienetFindings();
+  readonly #typed: TypedFields;
+  readonly #said: SharedFields & { port?: number } = {};
 
-  of(relaychain: Table, settings: Table, others: Table): FileText {
-    for (const key of Object.keys(others)) this.#leaveOut(key);
-    for (const key of Object.keys(settings)) if (key !== 'provider') this.#leaveOut(`settings.${key}`);
+  constructor(typed: TypedFields) {
+    this.#typed = typed;
+  }
+
+  of(relaychain: FieldGroup, settings: FieldGroup, others: FieldGroup): Record<string, unknown> {
+    const { findings } = this;
+    for (const key of Object.keys(others)) findings.leaveOut(key);
+    findings.leaveOutOthers(settings, ['provider'], 'settings');
     if ((settings['provider'] ?? 'native') !== 'native')
-      this.#warnings.push('settings.provider: the nodes are processes of this machine');
-    const { default_command: command, default_args: args, chain, nodes, node_groups: groups } = relaychain;
-    const known = [
-      'default_command',
-      'default_args',
-      'chain',
-      'chain_spec_path',
-      'chain_spec_command',
-      'nodes',
-      'node_groups',
-      'default_substrate_cli_args_version',
+      findings.warnings.push('settings.provider: the nodes are processes of this machine');
+    findings.leaveOutOthers(relaychain, fieldsOfRelay, 'relaychain');
+    const { default_command: command, default_args: args, nodes, node_groups: groups } = relaychain;
+    const { fields, usualNode } = readZombienetChain(relaychain, this.#typed, findings);
+    const { engine, ...chain } = fields;
+    if (engine !== undefined) this.#said.engine = engine;
+    const program = this.#typed.node ?? findings.text(command, 'relaychain.default_command') ?? usualNode;
+    const defaults = readArguments(args, 'relaychain.default_args', findings);
+    for (const { field } of defaults) Object.assign(this.#said, field);
+    const usualOwn = command ?? zombienetNode;
+    const read = [
+      ...findings
+        .groups(nodes, 'relaychain.nodes')
+        .flatMap((node, index) => this.#node(node, index, usualOwn)),
+      ...findings
+        .groups(groups, 'relaychain.node_groups')
+        .flatMap((group, index) => this.#group(group, index, usualOwn)),
     ];
-    for (const key of Object.keys(relaychain)) {
-      if (!known.includes(key)) this.#leaveOut(`relaychain.${key}`);
-    }
-    const source = this.#chain(relaychain);
-    if (Object.keys(source).length === 0 && typeof chain === 'string' && chain.includes('babe'))
-      this.#said.engine = 'babe';
-    const own = this.#command(command, args, 'relaychain.default_args');
-    const listed = [
-      ...tablesIn(nodes).map((node, index) => this.#node(node, index, command)),
-      ...tablesIn(groups).flatMap((group, index) => this.#group(group, index, command)),
-    ];
+    if (read.length === 0 && findings.faults.length === 0)
+      findings.faults.push('relaychain.nodes: must be given; a list with a name for each node');
+    this.#shareFields(read);
+    const usual = commandText(program, this.#ownArguments(defaults));
+    const names = new Set(read.map(({ name }) => name));
+    const unknown = Object.entries(this.#typed.node_of ?? {}).filter(([name]) => !names.has(name));
     return {
-      document: {
-        ...(own !== undefined && { node: own }),
-        ...source,
-        ...this.#said,
-        nodes: listed,
-      },
-      warnings: this.#warnings,
+      ...(usual !== undefined && { node: usual }),
+      ...chain,
+      ...this.#said,
+      nodes: read.map((node) => this.#listed(node, { program, defaults, usual })),
+      ...(unknown.length > 0 && { node_of: Object.fromEntries(unknown) }),
     };
   }
 
-  /** As zombienet chooses: a file, else a command, else what the node exports; nothing where the chain is one of Almanac's. */
-  #chain({ chain, chain_spec_path: path, chain_spec_command: command, default_command: node }: Table): Table {
-    const isOwn =
-      isOwnChain(chain) && (typeof node !== 'string' || basename(programIn(node)[0]) === ownBinary);
-    if (typeof path === 'string') {
-      const isNamed = !isOwn || existsSync(path) || !exported.test(path);
-      if (isNamed) return { chain: path.includes('/') ? path : `./${path}` };
-      this.#warnings.push(
-        `relaychain.chain_spec_path: ${path} does not exist; the genesis is made here, by --slot, --session, --era and --window`,
-      );
-      return {};
-    }
-    if (typeof command === 'string') {
-      const named = command
-        .replaceAll(/{{\s*chainName\s*}}/g, textOf(chain, ''))
-        .replaceAll(/{{\s*DEFAULT_COMMAND\s*}}/g, textOf(node, ownBinary));
-      return { chain_command: named };
-    }
-    return isOwn || typeof chain !== 'string' ? {} : { chain };
-  }
-
-  #node(node: Table, index: number, usualCommand: unknown): Table {
+  #node(node: FieldGroup, index: number, usualCommand: unknown): ReadNode[] {
+    const { findings } = this;
     const place = `relaychain.nodes[${index}]`;
-    const { name, validator, command, args, rpc_port: rpcPort, ws_port: wsPort } = node;
-    const known = ['name', 'validator', 'command', 'args', 'substrate_cli_args_version'];
-    const port = rpcPort ?? wsPort;
-    if (index === 0 && typeof port === 'number') this.#said.port = port;
-    for (const key of Object.keys(node)) {
-      if (known.includes(key) || (index === 0 && (key === 'rpc_port' || key === 'ws_port'))) continue;
-      this.#leaveOut(`${place}.${key}`);
+    const { validator = true, command_with_args: whole } = node;
+    const ports = index === 0 ? ['rpc_port', 'ws_port'] : [];
+    findings.leaveOutOthers(node, [...fieldsOfNode, ...ports], place);
+    const [port] = ports.filter((key) => node[key] !== undefined);
+    if (port !== undefined) {
+      if (typeof node[port] === 'number') this.#said.port = node[port];
+      else findings.faults.push(`${place}.${port}: must be a number`);
     }
-    return this.#listed(
-      name,
-      validator === false,
-      this.#command(command ?? (args === undefined ? undefined : usualCommand), args, `${place}.args`),
-    );
+    if (typeof validator !== 'boolean') findings.faults.push(`${place}.validator: must be true or false`);
+    const named = { place, name: this.#name(node['name'], place), isFull: validator === false };
+    if (whole === undefined) return [this.#read(named, node, usualCommand)];
+    if (typeof whole !== 'string') {
+      findings.faults.push(`${place}.command_with_args: must be text`);
+      return [];
+    }
+    for (const key of ['command', 'args']) if (node[key] !== undefined) findings.leaveOut(`${place}.${key}`);
+    const [command, args] = programIn(whole);
+    return [{ ...this.#read(named, { command, args }, usualCommand), hasDefaultArgs: false }];
   }
 
-  #group(group: Table, index: number, usualCommand: unknown): Table[] {
+  #group(group: FieldGroup, index: number, usualCommand: unknown): ReadNode[] {
+    const { findings } = this;
+    const { faults, warnings } = findings;
     const place = `relaychain.node_groups[${index}]`;
-    const { name, count, command, args } = group;
-    for (const key of Object.keys(group))
-      if (!['name', 'count', 'command', 'args'].includes(key)) this.#leaveOut(`${place}.${key}`);
-    const own = this.#command(
-      command ?? (args === undefined ? undefined : usualCommand),
-      args,
-      `${place}.args`,
-    );
-    return Array.from({ length: Math.min(Number(count) || 0, 1_000) }, (_, number) =>
-      this.#listed(`${String(name)}-${number}`, false, own),
-    );
+    const { count } = group;
+    findings.leaveOutOthers(group, fieldsOfGroup, place);
+    const name = this.#name(group['name'], place);
+    const number = typeof count === 'string' && count.trim() !== '' ? Number(count) : count;
+    if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 0) {
+      const unfilled = typeof count === 'string' ? unfilledFaults(count) : [];
+      faults.push(`${place}.count: ${unfilled[0] ?? 'must be given; a whole number'}`);
+      return [];
+    }
+    return Array.from({ length: Math.min(number, mostOfGroup) }, (_, of) => {
+      const found = [faults.length, warnings.length] as const;
+      const node = this.#read({ place, name: `${name}-${of}`, isFull: false }, group, usualCommand);
+      // What is wrong with a group is wrong once.
+      if (of > 0) [faults.length, warnings.length] = found;
+      return node;
+    });
+  }
+
+  #read(
+    node: Pick<ReadNode, 'place' | 'name' | 'isFull'>,
+    { command, args }: FieldGroup,
+    usual: unknown,
+  ): ReadNode {
+    const { findings } = this;
+    const { place, name } = node;
+    const { node: general, node_of: single = {} } = this.#typed;
+    const own = { place: `${place}.command`, name, own: command, usual };
+    findings.warnings.push(...replacedNote(own, this.#typed));
+    const program = single[name] ?? general ?? findings.text(command, `${place}.command`);
+    return {
+      ...node,
+      program,
+      args: readArguments(args, `${place}.args`, findings, name),
+      hasDefaultArgs: true,
+    };
+  }
+
+  /** Zombienet puts dashes in place of spaces. */
+  #name(name: unknown, place: string): string {
+    if (name === undefined) this.findings.faults.push(`${place}.name: must be given; text`);
+    const text = this.findings.text(name, `${place}.name`) ?? '';
+    const dashed = text.replaceAll(' ', '-');
+    return /^[a-z][a-z0-9-]*$/.test(dashed) ? dashed : text;
+  }
+
+  /** What every validator is told is told to the network, which knows then what to wait for. */
+  #shareFields(nodes: readonly ReadNode[]): void {
+    const fieldsOf = ({ args }: ReadNode): SharedFields =>
+      Object.assign({}, ...args.map(({ field }) => field)) as SharedFields;
+    for (const { engine } of nodes.map(fieldsOf)) if (engine !== undefined) this.#said.engine ??= engine;
+    const [first, ...others] = nodes.filter(({ isFull }) => !isFull).map(fieldsOf);
+    for (const [key, value] of Object.entries(first ?? {})) {
+      const isShared = others.every((fields) => (fields as FieldGroup)[key] === value);
+      if (isShared) Object.assign(this.#said, { [key]: (this.#said as FieldGroup)[key] ?? value });
+    }
+  }
+
+  /** Without what the network is told itself: a node takes most flags once. */
+  #ownArguments(args: readonly NodeArgument[], place?: string): NodeArgument[] {
+    return args.filter(({ words, field = {} }) => {
+      const [[key, value] = []] = Object.entries(field);
+      const said: unknown =
+        key === undefined ? undefined : (this.#typed[key] ?? (this.#said as FieldGroup)[key]);
+      if (key === undefined || said === undefined) return true;
+      if (place !== undefined && this.#typed[key] === undefined && said !== value)
+        this.findings.warnings.push(
+          `${place}.args: ${words.join(' ')} is left out: the network has ${textOf(said, '')}`,
+        );
+      return false;
+    });
   }
 
   /** Zombienet makes the keys of a validator from its name. */
-  #listed(name: unknown, isFull: boolean, command: string | undefined): Table {
-    const text = String(name);
-    const seed = `//${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  #listed(
+    { place, name, isFull, program, args, hasDefaultArgs }: ReadNode,
+    of: {
+      readonly program: string | undefined;
+      readonly defaults: readonly NodeArgument[];
+      readonly usual: string | undefined;
+    },
+  ): FieldGroup {
+    const defaults = hasDefaultArgs ? this.#ownArguments(of.defaults) : [];
+    const command = commandText(program ?? of.program, [...defaults, ...this.#ownArguments(args, place)]);
+    const seed = `//${name.charAt(0).toUpperCase()}${name.slice(1)}`;
     // The file has no seed: what is wrong with one is wrong with the name, which is said.
     const hasSeed = !isFull && seedPattern.test(seed);
     return {
-      name: text,
+      name,
       role: isFull ? 'full' : 'validator',
-      ...(command !== undefined && { node: command }),
+      ...(command !== of.usual && { node: command ?? nodeBinary }),
       ...(hasSeed && { seed }),
     };
-  }
-
-  /** A program with the arguments that a node here is not told anyhow; undefined where that is our own node. */
-  #command(command: unknown, args: unknown, place: string): string | undefined {
-    const rest: string[] = [];
-    const words = Array.isArray(args) ? args.map(String) : [];
-    for (let at = 0; at < words.length; at += 1) {
-      const word = words[at] ?? '';
-      const [flag = '', inline] = word.split('=', 2);
-      const next = words[at + 1];
-      const follows = inline === undefined && next !== undefined && !next.startsWith('-');
-      const value = follows ? next : inline;
-      if (flag === finalityOff) this.#said.finality = 'none';
-      else if (flag === '--sealing') this.#said.engine = value ?? '';
-      else if (flag === heartbeat) this.#said.heartbeat = true;
-      else if (flag === blockBytes) this.#said.block_bytes = Number(value);
-      else if (/\s/.test(word)) this.#warnings.push(`${place}: "${word}" is left out: it holds a space`);
-      else if (!ownFlags.includes(flag)) rest.push(word, ...(follows ? [next] : []));
-      if (follows) at += 1;
-    }
-    const program = typeof command === 'string' ? command : undefined;
-    if (rest.length === 0 && (program === undefined || basename(program) === ownBinary)) return undefined;
-    return [program ?? ownBinary, ...rest].join(' ');
-  }
-
-  #leaveOut(place: string): void {
-    this.#warnings.push(`${place}: is left out`);
   }
 }
 
 export function textOf(value: unknown, usualText: string): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : usualText;
-}
-
-/** Of the chains that `almanac-node` knows, and of no name at all. */
-function isOwnChain(chain: unknown): boolean {
-  return typeof chain !== 'string' || chain.startsWith('almanac');
-}
-
-function isTable(value: unknown): value is Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function tablesIn(value: unknown): Table[] {
-  return Array.isArray(value) ? value.filter(isTable) : [];
 }

@@ -8,7 +8,7 @@ import { ethereumDrivers } from '../../client/drivers.ts';
 import { readLinkFile } from '../../plan/read-network-file.ts';
 import { type ClientOptions, upClientNetwork } from '../../up/up-client.ts';
 import { parseWholeNumber, uselessOptions } from './run.ts';
-import { parseBackend, parseRegion, tellOfUp, type UpCommandOptions } from './up.ts';
+import { parseBackend, parseOnlyNode, parseRegion, tellOfUp, type UpCommandOptions } from './up.ts';
 
 export interface ClientCommandOptions extends UpCommandOptions {
   readonly client: string;
@@ -90,7 +90,7 @@ function parseClientOptions(options: ClientCommandOptions, command: Command): Cl
     slotMs: parseDuration(isInstant ? usualSlot : (options.slot ?? usualSlot), '--slot'),
     sessionMs: options.session === undefined ? undefined : parseDuration(options.session, '--session'),
     gasLimit: options.gasLimit === undefined ? undefined : parseWholeNumber(options.gasLimit, '--gas-limit'),
-    node: options.node?.join(' '),
+    node: parseOnlyNode(options.node, `--client ${client}`),
     backend: options.linkBackend === undefined ? undefined : parseBackend(options.linkBackend),
     regions: options.region && Object.fromEntries(options.region.map(parseRegion)),
     links: options.links === undefined ? undefined : readLinkFile(options.links),

@@ -7,7 +7,7 @@ import { readLinkFile } from '../../plan/read-network-file.ts';
 import { nodeUrl } from '../../real/state.ts';
 import { type RelayUpOptions, upRelayNetwork } from '../../up/up-relay.ts';
 import { parseWholeNumber, uselessOptions } from './run.ts';
-import { parseBackend, parseRegion, tellOfUp, type UpCommandOptions } from './up.ts';
+import { parseBackend, parseOnlyNode, parseRegion, tellOfUp, type UpCommandOptions } from './up.ts';
 
 interface RelayCommandOptions extends UpCommandOptions {
   readonly relay?: boolean;
@@ -79,7 +79,7 @@ function parseRelayOptions(options: RelayCommandOptions, command: Command): Rela
     validators: count(options.validators, '--validators', usual.validators),
     paras: count(options.paras, '--paras', usualParas),
     collators: count(options.collators, '--collators', usualCollators),
-    node: options.node?.join(' '),
+    node: parseOnlyNode(options.node, '--relay'),
     paraRuntime: options.paraRuntime,
     document: {
       full_nodes: count(options.fullNodes, '--full-nodes', 0),

@@ -9,6 +9,7 @@ import { type BackendChoice, backendChoices } from '../../link/host/start-host.t
 import { downNetwork } from '../../networks.ts';
 import { usual } from '../../plan/network-file.ts';
 import { checkNetworkOptions, type NetworkOptions } from '../../plan/options.ts';
+import type { TypedFields } from '../../plan/override-file.ts';
 import { checkNetworkFile, readLinkFile, readNetworkFile } from '../../plan/read-network-file.ts';
 import { networkSpec } from '../../plan/spec.ts';
 import { validatorKeys, validatorSeed } from '../../plan/validator-keys.ts';
@@ -58,9 +59,10 @@ const nextSteps: Readonly<Record<GenesisEngine, string>> = {
  */
 export async function runUp(file: string | undefined, options: UpCommandOptions): Promise<string> {
   const typed = typedDocument(options);
-  const { document, warnings } = file === undefined ? noFile : readNetworkFile(file);
+  const { document, warnings } =
+    file === undefined ? { document: typed, warnings: [] } : readNetworkFile(file, typed);
   for (const warning of warnings) say(`note: ${warning}`);
-  const asked = await checkNetworkFile({ ...document, ...typed }, file);
+  const asked = await checkNetworkFile({ ...document }, file, undefined, typed);
   const { validators, reporters = 0, engine = usual.engine, finality, chain } = asked;
   if (finality === 'none') say('note: no node votes, so nothing becomes final');
   else if (validators === 2 || validators === 3) {
@@ -128,17 +130,15 @@ async function startPage(network: string): Promise<string | undefined> {
   }
 }
 
-const noFile = { document: {}, warnings: [] };
-
 /** What was typed, as a network file writes it. */
-function typedDocument(options: UpCommandOptions): Record<string, unknown> {
+function typedDocument(options: UpCommandOptions): Record<string, unknown> & TypedFields {
   if (options.blockWeight !== undefined) {
     throw new AgentError(
       'bad_input/block_weight',
       '--block-weight: how much weight a block holds is a constant of the runtime, so that another limit takes another runtime; --block-bytes limits blocks without one',
     );
   }
-  const { general, single } = commands(options.node ?? []);
+  const { general, single } = parseNodes(options.node ?? []);
   const fields = {
     name: options.name,
     engine: options.engine === undefined ? undefined : parseEngine(options.engine),
@@ -202,14 +202,19 @@ export function parseRegion(text: string): [region: string, nodes: number] {
   );
 }
 
-/** `v3=./old-node` is for one node, anything else for all others. */
-function commands(given: readonly string[]): { general?: string; single?: Record<string, string> } {
+/**
+ * `v3=./old-node` is for one node, anything else for all others.
+ * @throws AgentError `bad_input/node` when there are several for all
+ */
+function parseNodes(given: readonly string[]): { general?: string; single?: Record<string, string> } {
   const single: Record<string, string> = {};
   const general: string[] = [];
   for (const text of given) {
     const [, name, command] = /^([a-z][a-z0-9-]*)=(.+)$/.exec(text) ?? [];
-    if (name !== undefined && command !== undefined) single[name] = command;
-    else general.push(text);
+    if (name === undefined || command === undefined) general.push(text);
+    else if (single[name] === undefined) single[name] = command;
+    else
+      throw new AgentError('bad_input/node', `--node ${text}: ${name} has ${single[name]}; give one of them`);
   }
   const [first, ...others] = general;
   if (others.length > 0) {
@@ -222,6 +227,17 @@ function commands(given: readonly string[]): { general?: string; single?: Record
     ...(first !== undefined && { general: first }),
     ...(Object.keys(single).length > 0 && { single }),
   };
+}
+
+/** The program of a network whose nodes all have one. @throws AgentError `bad_input/node` when a node is named */
+export function parseOnlyNode(given: readonly string[] | undefined, kind: string): string | undefined {
+  const { general, single } = parseNodes(given ?? []);
+  if (single === undefined) return general;
+  const [named] = Object.entries(single).map(([name, command]) => `${name}=${command}`);
+  throw new AgentError(
+    'bad_input/node',
+    `--node ${named}: with ${kind} all nodes have one program; pass --node COMMAND`,
+  );
 }
 
 type SpecCommandOptions = FigureOptions & Pick<UpCommandOptions, 'chain' | 'runtime' | 'preset'>;

@@ -146,6 +146,17 @@ describe('readChain', () => {
     equal(fields['id'], 'test');
   });
 
+  it('leaves flags out where the node takes none before a subcommand', async () => {
+    writeFileSync(join(folder, 'spec.json'), JSON.stringify(plain));
+    const node = script('strict-node', `[ "$1" = export-chain-spec ] && cat ${folder}/spec.json`);
+    const { fields } = await readChain(
+      { exported: 'local', useless: [] },
+      async () => [node, '-lsync=debug', '--detailed-log-output'],
+      signal,
+    );
+    equal(fields['id'], 'test');
+  });
+
   it('reports why a node exports nothing', async () => {
     const node = script('no-node', 'echo "Error: no chain $3" >&2; exit 1');
     await rejects(

@@ -1,10 +1,9 @@
-import { deepEqual, equal, match, ok, rejects, throws } from 'node:assert/strict';
+import { deepEqual, equal, match, rejects, throws } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { networkFile, optionsOfFile } from '../../../../src/lab/plan/network-file.ts';
 import type { NetworkOptions } from '../../../../src/lab/plan/options.ts';
 import { checkNetworkFile } from '../../../../src/lab/plan/read-network-file.ts';
-import { writeZombienet } from '../../../../src/lab/plan/write-zombienet.ts';
 import { readZombienet } from '../../../../src/lab/plan/zombienet.ts';
 
 const folder = fileURLToPath(new URL('../../../../../zombienet/', import.meta.url));
@@ -63,13 +62,13 @@ id = 100
       'net.toml',
     );
     deepEqual(document, {
-      node: 'substrate -lsync=debug --port 30333',
+      node: 'substrate -lsync=debug',
       chain: 'local',
       finality: 'none',
       port: 9944,
       nodes: [
         { name: 'alice', role: 'validator', seed: '//Alice' },
-        { name: 'watcher', role: 'full', node: '/opt/old-node' },
+        { name: 'watcher', role: 'full', node: '/opt/old-node -lsync=debug' },
         { name: 'g-0', role: 'validator', seed: '//G-0' },
         { name: 'g-1', role: 'validator', seed: '//G-1' },
       ],
@@ -131,81 +130,92 @@ id = 100
   });
 });
 
-describe('writeZombienet', () => {
-  it('has heartbeats sent where every node is a validator', () => {
-    const only = writeZombienet(options({ heartbeat: true, validators: 1 }));
-    equal(options(readZombienet(only.text, 'net.toml').document).heartbeat, true);
-    const { text, warnings } = writeZombienet(options({ heartbeat: true, validators: 1, full_nodes: 1 }));
-    equal(options(readZombienet(text, 'net.toml').document).heartbeat, undefined);
-    ok(warnings.some((warning) => warning.startsWith('heartbeat: is left out')));
-  });
-
-  it('writes what both can say, so that it is read as the same network', () => {
-    const network = options({
-      engine: 'babe',
-      finality: 'none',
-      block_bytes: 4_096,
-      validators: 3,
-      full_nodes: 1,
-      node: 'almanac-node -lsync=debug',
-      node_of: { v2: '/opt/old-node --flag' },
-      port: 9_944,
+describe('readZombienet of what it cannot take', () => {
+  it('says every field of a wrong kind', () => {
+    const text = `
+[relaychain]
+chain = 5
+default_args = "-l"
+[[relaychain.nodes]]
+rpc_port = "9944"
+[[relaychain.nodes]]
+name = "a"
+validator = "false"
+command = 4
+args = [["x"]]
+[[relaychain.nodes]]
+name = "b"
+command_with_args = ["x"]
+[[relaychain.node_groups]]
+name = "g"
+[[relaychain.node_groups]]
+name = "h"
+count = "{{NO_SUCH_COUNT}}"
+`;
+    throws(() => readZombienet(text, 'net.toml'), {
+      code: 'bad_input/network_file',
+      data: {
+        source: 'net.toml',
+        faults: [
+          'relaychain.chain: must be text',
+          'relaychain.default_args: must be a list of texts',
+          'relaychain.nodes[0].rpc_port: must be a number',
+          'relaychain.nodes[0].name: must be given; text',
+          'relaychain.nodes[1].validator: must be true or false',
+          'relaychain.nodes[1].command: must be text',
+          'relaychain.nodes[1].args: must be a list of texts',
+          'relaychain.nodes[2].command_with_args: must be text',
+          'relaychain.node_groups[0].count: must be given; a whole number',
+          'relaychain.node_groups[1].count: {{NO_SUCH_COUNT}}: is not in the environment; set NO_SUCH_COUNT, or write its value',
+        ],
+      },
     });
-    const { text, warnings } = writeZombienet(network);
-    match(
-      text,
-      /^# Its specification:\n# {3}almanac network spec --engine babe --validators 3 --slot 6s --session 10m --era 6 --window 1m > almanac-local.json\n/,
-    );
-    const read = options(readZombienet(text, 'net.toml').document);
-    deepEqual(
-      [read.engine, read.finality, read.blockBytes, read.validators, read.fullNodes, read.node, read.port],
-      ['babe', 'none', 4_096, 3, 1, 'almanac-node -lsync=debug', 9_944],
-    );
-    deepEqual(
-      read.nodes?.map(({ name, seed, node }) => [name, seed, node]),
-      [
-        ['alice', '//Alice', undefined],
-        ['bob', '//Bob', '/opt/old-node --flag'],
-        ['charlie', '//Charlie', undefined],
-        ['f1', undefined, undefined],
-      ],
-    );
+    for (const [lines, message] of [
+      ['', /relaychain.nodes: must be given/],
+      ['nodes = ["a"]', /relaychain.nodes\[0\]: must be a group of fields/],
+      ['nodes = "a"', /relaychain.nodes: must be a list/],
+    ] as const)
+      throws(() => readZombienet(`[relaychain]\n${lines}`, 'net.toml'), { message });
+  });
+
+  it('lists the arguments that it leaves out', () => {
+    const text = `[relaychain]
+chain = "almanac_local"
+[[relaychain.nodes]]
+name = "alice"
+args = ["--alice", "--bob", "-:--no-telemetry", "--telemetry-url", "wss://x 0", "--base-path={{'network'|zombie('x')}}"]
+`;
+    const { document, warnings } = readZombienet(text, 'net.toml');
+    equal(options({ ...document }).nodes?.[0]?.node, undefined);
     deepEqual(warnings, [
-      'v1: is called alice, for zombienet makes its keys from its name',
-      'v2: is called bob, for zombienet makes its keys from its name',
-      'v3: is called charlie, for zombienet makes its keys from its name',
+      'relaychain.nodes[0].args: "--bob" is left out: keys come from the name of the node',
+      'relaychain.nodes[0].args: "-:--no-telemetry" is left out: it takes back a flag that zombienet adds',
+      'relaychain.nodes[0].args: "--telemetry-url wss://x 0" is left out: it holds a space',
     ]);
   });
 
-  it('writes the specification of another chain, and how to make one of its runtime', () => {
-    const spec = writeZombienet(options({ chain: '/tmp/spec.json', node: '/opt/node', validators: 2 }));
-    const read = readZombienet(spec.text, 'net.toml').document;
-    deepEqual([read['chain'], read['node']], ['/tmp/spec.json', '/opt/node']);
-    equal(spec.text.includes('almanac network spec'), false);
-    const runtime = writeZombienet(options({ runtime: '/tmp/x.wasm', preset: 'dev', validators: 2 }));
-    match(
-      runtime.text,
-      /^# Its specification:\n# {3}almanac network spec --validators 2 --runtime \/tmp\/x.wasm --preset dev > almanac-local.json\n/,
-    );
-    match(runtime.text, /chain_spec_path = "almanac-local.json"/);
+  it('says where zombienet would have another chain, or another node', () => {
+    const notes = (line: string): readonly string[] =>
+      readZombienet(`[relaychain]\n${line}\n[[relaychain.nodes]]\nname = "new bob"\n`, 'net.toml').warnings;
+    deepEqual(notes('default_command = "polkadot"'), [
+      "relaychain.chain: is not given; the chain is Almanac's (zombienet: rococo-local)",
+    ]);
+    deepEqual(notes('chain = "rococo-local"'), [
+      'relaychain.default_command: is not given; the nodes are polkadot (as in zombienet)',
+    ]);
+    deepEqual(notes('chain = "local"'), [
+      'relaychain.default_command: is not given; the nodes are almanac-node (zombienet: polkadot)',
+    ]);
+    deepEqual(notes('chain_spec_path = "x.json"\nchain_spec_command = "print"'), [
+      'relaychain.chain_spec_command: is left out',
+      'relaychain.default_command: is not given; the nodes are almanac-node (zombienet: polkadot)',
+    ]);
   });
 
-  it('says what has no word there, and what the specification would have otherwise', () => {
-    const { warnings } = writeZombienet(
-      options({
-        nodes: [{ name: 'eve', seed: '//Eve', region: 'eu' }],
-        links: [{ within: 'eu', delay: 1 }],
-        reporters: 3,
-      }),
-    );
-    deepEqual(warnings, [
-      'links: zombienet has no word for it',
-      'reporters: zombienet has no word for it',
-      'nodes: `almanac network spec` has other validators at genesis than this network',
+  it('puts dashes in place of spaces of a name, as zombienet does', () => {
+    const text = '[relaychain]\n[[relaychain.nodes]]\nname = "new bob"\n';
+    deepEqual(readZombienet(text, 'net.toml').document['nodes'], [
+      { name: 'new-bob', role: 'validator', seed: '//New-bob' },
     ]);
-    equal(
-      writeZombienet(options({ regions: { eu: 4 } })).warnings[0],
-      'regions: zombienet has no word for it',
-    );
   });
 });
