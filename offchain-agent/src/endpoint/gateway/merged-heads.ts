@@ -31,6 +31,7 @@ export class MergedHeads {
   readonly #blocks: BlockTree;
   readonly #pool: Pool;
   readonly #log: Logger;
+  readonly #onConflict: (upstream: Upstream) => void;
   readonly #listeners: Readonly<Record<HeadKind, FanOut<Block>>>;
   readonly #sentBest = new NewestBlocks<{ readonly block: Block }>(keptBlocks);
   readonly #finalizedHashes = new Map<number, string>();
@@ -42,10 +43,12 @@ export class MergedHeads {
   readonly #bestQueue = new NewestBlocks<{ readonly block: Block }>();
   readonly #finalizedQueue = new NewestBlocks<{ readonly block: Block; readonly upstream: Upstream }>();
 
-  constructor(blocks: BlockTree, pool: Pool, log: Logger) {
+  /** @param onConflict called with an upstream whose final block does not follow the last one */
+  constructor(blocks: BlockTree, pool: Pool, log: Logger, onConflict: (upstream: Upstream) => void) {
     this.#blocks = blocks;
     this.#pool = pool;
     this.#log = log;
+    this.#onConflict = onConflict;
     const fanOut = (): FanOut<Block> => new FanOut(logFault(log, 'telling a head'));
     this.#listeners = { newHeads: fanOut(), finalizedHeads: fanOut(), allHeads: fanOut() };
   }
@@ -66,8 +69,8 @@ export class MergedHeads {
     return this.#finalizedHashes.get(number);
   }
 
+  /** Takes a block of an upstream that is on the chain. */
   onBlock(upstream: Upstream, kind: 'best' | 'all' | 'finalized', block: Block): void {
-    this.#blocks.note(upstream, block);
     this.#sendAll(block);
     if (kind === 'best') this.#onBest(block);
     if (kind === 'finalized') this.#onFinalized(upstream, block);
@@ -82,13 +85,13 @@ export class MergedHeads {
   }
 
   /**
-   * Looks whether any living upstream has what was told last. Where none has, since the only one that had it is gone, or told
-   * what is not believed any more, reads go to the highest that one has; it is told of where it was not told already.
+   * Looks whether a living upstream on the chain has what was told last. Where none has, reads go to the highest block that one
+   * has; it is told of where it was not told already. What is final stays: upstreams below it are behind.
    */
   derive(): void {
     if (!this.best || this.#bestWork || this.#pool.isHeld(this.best)) return;
     const top = this.#pool.top();
-    if (!top || top.number > this.best.number) return;
+    if (!top || top.number > this.best.number || top.number < (this.finalized?.number ?? 0)) return;
     this.#log.warn(
       { was: this.best.number, now: top.number },
       'no upstream has the last reported best block',
@@ -110,19 +113,15 @@ export class MergedHeads {
     this.#finalizedQueue.clear();
   }
 
-  /** Takes back what was called final by a node that nobody bears out; those that were told of it are told what is. */
-  takeBackFinalized(block: Block): void {
+  /** Takes back what was called final from a height on: it was the word of one upstream. What is final instead is told next. */
+  retractFrom(number: number): void {
     this.#life += 1;
     this.#finalizedQueue.clear();
     for (const height of this.#finalizedHashes.keys())
-      if (height >= block.number) this.#finalizedHashes.delete(height);
-    this.#sendFinalized(block);
-  }
-
-  /** The lowest finalized block that is remembered and no higher than one; whether a chain is the same shows there. */
-  finalizedUpTo(number: number): Pick<Block, 'hash' | 'number'> | undefined {
-    for (const [height, hash] of this.#finalizedHashes) if (height <= number) return { number: height, hash };
-    return undefined;
+      if (height >= number) this.#finalizedHashes.delete(height);
+    const last = Math.max(-1, ...this.#finalizedHashes.keys());
+    this.finalized = this.#blocks.get(this.#finalizedHashes.get(last) ?? '');
+    if (this.best && this.best.number >= number) this.best = this.finalized;
   }
 
   #onBest(block: Block): void {
@@ -160,7 +159,7 @@ export class MergedHeads {
   #onFinalized(upstream: Upstream, block: Block): void {
     const last = this.finalized;
     if (!last) return this.#sendFinalized(block);
-    if (block.number <= last.number) return this.#checkFinalized(upstream, block);
+    if (block.number <= last.number) return;
     if (block.parent === last.hash && !this.#finalizedWork) return this.#sendFinalized(block);
     this.#finalizedQueue.keep({ upstream, block });
     this.#finalizedWork ??= this.#fillFinalized()
@@ -175,39 +174,18 @@ export class MergedHeads {
       const { upstream, block } = next;
       const last = this.finalized;
       if (!last) this.#sendFinalized(block);
-      else if (block.number <= last.number) this.#checkFinalized(upstream, block);
-      else {
+      else if (block.number > last.number) {
         const life = this.#life;
         const path = await this.#pathTo(block, ({ number }) => number <= last.number);
         if (life !== this.#life) continue;
         if (path.root && path.root.number === last.number && path.root.hash !== last.hash) {
-          this.#contradicts(upstream, path.root);
+          this.#onConflict(upstream);
           continue;
         }
         if (!path.isWhole) this.#hole('finalized', block.number - last.number);
         for (const one of path.blocks) this.#sendFinalized(one);
       }
     }
-  }
-
-  #checkFinalized(upstream: Upstream, block: Block): void {
-    // One that is not even as far as what is final has either fallen behind or begun anew: that is looked at elsewhere.
-    if (this.finalized && Math.max(block.number, upstream.best) < this.finalized.number) return;
-    const known = this.#finalizedHashes.get(block.number);
-    if (known !== undefined && known !== block.hash) this.#contradicts(upstream, block);
-  }
-
-  #contradicts(upstream: Upstream, block: Pick<Block, 'hash' | 'number'>): void {
-    this.#log.error(
-      {
-        upstream: upstream.name,
-        number: block.number,
-        told: block.hash,
-        known: this.finalizedHash(block.number),
-      },
-      'an upstream calls another block final than before, and is cut off; one of them is not of this chain, or finality is broken',
-    );
-    upstream.refuse(`told of another finalized block at ${block.number}`);
   }
 
   /** The blocks from behind a known one up to this one, ascending; the root is the known one that they stand on. */
@@ -223,7 +201,7 @@ export class MergedHeads {
       if (blocks.length > longestHole || bytes > mostHoleBytes || root.number < 0)
         return { blocks: [block], isWhole: false };
       const parent = this.#blocks.get(root.hash) ?? (await this.#fetch(root.hash));
-      if (!parent) return { blocks: [block], isWhole: false };
+      if (parent?.number !== root.number) return { blocks: [block], isWhole: false };
       blocks.unshift(parent);
       bytes += parent.header.length;
     }

@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { logFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { BlockRef } from '../../chain/heads/judge-heads.ts';
+import { askFinality } from '../snapshot/finality.ts';
 import { BlockTree } from './block-tree.ts';
 import type { AnswerCache } from './cache.ts';
 import { type GatewayClock, gatewayClock } from './clock.ts';
 import type { GatewayNetworkConfig } from './config.ts';
+import { HeadJudge } from './head-judge.ts';
 import { MergedHeads } from './merged-heads.ts';
 import { Pool } from './pool.ts';
-import { readResult } from './reply.ts';
 import { Turns } from './turns.ts';
 import { Upstream } from './upstream.ts';
 import type { RuntimeFacts, UpstreamEvents } from './upstream-events.ts';
@@ -25,10 +27,9 @@ interface NetworkOptions {
 type UpstreamListener = (upstream: Upstream) => void;
 
 const lookEveryMs = 100;
-/** A chain of which nobody has what was final for so long has begun anew. */
-const anewMs = 3_000;
-/** Finality of an upstream that is a little behind is no lie of another one. */
-const mostFinalAhead = 16;
+/** A proof of finality that failed is asked for again after so long, ms. */
+const proofAgainMs = 60_000;
+const mostProofs = 256;
 
 /** One network: its upstreams, what they tell together, and who listens. */
 export class GatewayNetwork {
@@ -51,10 +52,11 @@ export class GatewayNetwork {
   readonly #ended = new AbortController();
   /** Upstreams that clients may follow. */
   readonly #followed = new Set<Upstream>();
+  readonly #judge: HeadJudge;
+  /** Proofs of finality that were asked for, by upstream and block. */
+  readonly #proofs = new Map<string, { readonly askedMs: number; isProved: boolean }>();
+  readonly #waiters = new Set<() => void>();
   #looking: Promise<void> | undefined;
-  /** Since when every living upstream is below what is final, watched time in ms. */
-  #belowSinceMs: number | undefined;
-  #asksAnew = false;
   #config: GatewayNetworkConfig;
 
   constructor({ config, region, cache, log, clock = gatewayClock }: NetworkOptions) {
@@ -71,7 +73,22 @@ export class GatewayNetwork {
       upstreams: () => pool.upstreams.length,
       takeMore: () => pool.takesMore(),
     });
-    this.heads = new MergedHeads(this.blocks, this.pool, this.log);
+    this.heads = new MergedHeads(this.blocks, this.pool, this.log, (upstream) =>
+      this.#judge.conflicts(upstream),
+    );
+    this.#judge = new HeadJudge({
+      upstreams: () => pool.upstreams,
+      blocks: this.blocks,
+      heads: this.heads,
+      log: this.log,
+      nowMs: () => pool.time.ms,
+      blockMs: () => this.#config.blockMs,
+      proves: (upstream, block) => this.#proves(upstream, block),
+      onBest: ({ number }) => pool.headTimes.told(number),
+      onReset: () => this.#beginAnew(),
+      onJudged: (upstream) => this.#judged(upstream),
+    });
+    pool.finalHeight = () => this.#judge.anchors.highest;
     this.#follow(config);
     this.#looking = this.#keepLooking().catch(logFault(this.log, 'looking after upstreams'));
   }
@@ -132,8 +149,25 @@ export class GatewayNetwork {
     return newest && newest.headAge.ms > 3 * this.#config.blockMs ? newest.headAtMs : undefined;
   }
 
+  /** Waits for a head that can be served. @returns whether there is one within the time */
+  async servesHead(withinMs: number): Promise<boolean> {
+    const isServed = (): boolean => this.heads.best !== undefined && this.pool.canServe(this.heads.best);
+    if (isServed()) return true;
+    const beganMs = this.#clock.monotonicMs();
+    return await new Promise((resolve) => {
+      const look = (): void => {
+        const isLate = this.#ended.signal.aborted || this.#clock.monotonicMs() - beganMs >= withinMs;
+        if (!isLate && !isServed()) return;
+        this.#waiters.delete(look);
+        resolve(isServed());
+      };
+      this.#waiters.add(look);
+    });
+  }
+
   async close(): Promise<void> {
     this.#ended.abort();
+    for (const wake of this.#waiters) wake();
     await this.#looking;
     for (const { stop } of this.#running.values()) stop.abort();
     await Promise.all([...this.#running.values()].map(async ({ ended }) => await ended));
@@ -151,6 +185,7 @@ export class GatewayNetwork {
       stop.abort();
       this.#running.delete(upstream);
       this.pool.upstreams.splice(this.pool.upstreams.indexOf(upstream), 1);
+      this.#judge.forget(upstream);
       this.#lost(upstream);
     }
     for (const upstream of this.#followed)
@@ -168,16 +203,14 @@ export class GatewayNetwork {
 
   #events(): UpstreamEvents<Upstream> {
     return {
-      onBlock: (upstream, kind, block) => {
-        if (kind === 'best') this.pool.headTimes.told(block.number);
-        this.heads.onBlock(upstream, kind, block);
-      },
+      onBlock: (upstream, kind, block) => this.#judge.told(upstream, kind, block),
       onOverdue: (upstream, call) => this.pool.leave(upstream, call),
-      doubt: (upstream, block) => this.pool.doubt(upstream, block, this.heads.finalized?.number ?? -1),
+      onTried: () => this.#judge.judgeSoon(),
+      onBegin: (upstream) => this.#judge.begin(upstream),
       onRuntime: (_upstream, text) => this.#noteRuntime(text),
       onUp: (upstream) => {
-        this.pool.wake();
-        for (const listener of this.#onUp) listener(upstream);
+        this.#judge.judgeSoon();
+        this.#judged(upstream);
       },
       onLost: (upstream) => this.#lost(upstream),
       checkGenesis: (_upstream, genesis) => {
@@ -196,14 +229,10 @@ export class GatewayNetwork {
     }
   }
 
-  /** What no message tells: who is late, whose head is nobody's any more, and whether the chain has begun anew. */
+  /** What no message tells: who is late, whose head no upstream has any more, and whether the chain was reset. */
   #look(): void {
     for (const upstream of this.pool.upstreams) {
-      const { bestBlock, isLiving } = upstream;
-      // Others that came since may show what to think of it.
-      if (bestBlock && isLiving && upstream.strange === undefined) {
-        upstream.noteDoubt(this.pool.doubt(upstream, bestBlock, this.heads.finalized?.number ?? -1));
-      }
+      const { isLiving } = upstream;
       if (!this.pool.isLost(upstream)) this.#followed.add(upstream);
       else if (this.#followed.delete(upstream) && isLiving && !upstream.unanswered) {
         this.log.warn(
@@ -213,69 +242,50 @@ export class GatewayNetwork {
         this.#lost(upstream);
       }
     }
+    this.#judge.look();
     this.heads.derive();
-    this.#lookAnew();
+    for (const wake of this.#waiters) wake();
   }
 
-  #lookAnew(): void {
-    const { finalized } = this.heads;
-    const living = this.pool.upstreams.filter(({ isLiving, strange }) => isLiving && strange === undefined);
-    const isBelow = ({ best, finalized: final, isSyncing }: Upstream): boolean =>
-      finalized !== undefined && !isSyncing && best >= 0 && Math.max(best, final) < finalized.number;
-    if (living.length === 0 || !living.every(isBelow)) {
-      this.#belowSinceMs = undefined;
-      return;
-    }
-    this.#belowSinceMs ??= this.pool.time.ms;
-    if (this.#asksAnew || this.pool.time.ms - this.#belowSinceMs < anewMs) return;
-    this.#asksAnew = true;
-    this.#askAnew(living)
-      .catch(logFault(this.log, 'checking whether a chain was reset'))
-      .finally(() => {
-        this.#asksAnew = false;
-      });
+  /** An upstream came on the chain, or left it. */
+  #judged(upstream: Upstream): void {
+    if (!upstream.isLiving || upstream.strange !== undefined) return;
+    this.pool.wake();
+    for (const listener of this.#onUp) listener(upstream);
+    for (const wake of this.#waiters) wake();
   }
 
-  /** An upstream that has a final block of those that are remembered is behind; where none has, the chain has begun anew. */
-  async #askAnew(living: readonly Upstream[]): Promise<void> {
-    for (const upstream of living) {
-      const known = this.heads.finalizedUpTo(upstream.best);
-      const hash = known && (await hashAt(upstream, known.number));
-      if (known && hash === known.hash) {
-        this.#belowSinceMs = undefined;
-        this.#takeBack(living);
-        return;
-      }
-    }
-    if (!living.every(({ isLiving }) => isLiving)) return;
-    this.log.error(
-      { finalized: this.heads.finalized?.number },
-      'the chain was reset: none of its upstreams has what was final; all that was remembered of it is forgotten',
-    );
-    this.#belowSinceMs = undefined;
+  /** Forgets a chain that was reset. */
+  #beginAnew(): void {
     this.cacheKey = randomBytes(4).toString('hex');
     this.runtime = undefined;
     this.blocks.clear();
     this.pool.headTimes.forget();
     this.heads.beginAnew();
-    for (const upstream of living) {
-      const { bestBlock, finalizedBlock } = upstream;
-      if (finalizedBlock) this.heads.onBlock(upstream, 'finalized', finalizedBlock);
-      if (bestBlock) this.heads.onBlock(upstream, 'best', bestBlock);
-    }
+    this.#proofs.clear();
   }
 
-  /** What is final far above all that upstreams have, though none of them is catching up, was the word of one alone. */
-  #takeBack(living: readonly Upstream[]): void {
-    const told = this.heads.finalized;
-    const [highest] = living.toSorted((one, other) => other.finalized - one.finalized);
-    const best = Math.max(...living.map((upstream) => upstream.best));
-    if (!told || !highest?.finalizedBlock || told.number - best <= mostFinalAhead) return;
-    this.log.error(
-      { told: told.number, best, finalized: highest.finalized },
-      'a reported finalized block is confirmed by no upstream: retracted',
+  /** Whether an upstream proves that a block is final; asks it in the background, and false until it has. */
+  #proves(upstream: Upstream, block: BlockRef): boolean {
+    const { genesis } = this;
+    if (genesis === undefined) return false;
+    const key = `${upstream.name} ${block.number} ${block.hash}`;
+    const known = this.#proofs.get(key);
+    if (known && (known.isProved || this.pool.time.ms - known.askedMs < proofAgainMs)) return known.isProved;
+    const proof = { askedMs: this.pool.time.ms, isProved: false };
+    this.#proofs.set(key, proof);
+    const [oldest] = this.#proofs.keys();
+    if (oldest !== undefined && this.#proofs.size > mostProofs) this.#proofs.delete(oldest);
+    const options = { signal: this.#ended.signal };
+    askFinality(upstream.config.url, { chain: { genesis }, block }, options).then(
+      ({ basis }) => {
+        proof.isProved = basis === 'proved';
+        if (proof.isProved) this.#judge.judgeSoon();
+      },
+      // An upstream without proofs, or with a false one, proves nothing.
+      () => undefined,
     );
-    this.heads.takeBackFinalized(highest.finalizedBlock);
+    return false;
   }
 
   #lost(upstream: Upstream): void {
@@ -292,12 +302,4 @@ export class GatewayNetwork {
     this.runtime = { specName, specVersion, text: Buffer.from(text) };
     for (const listener of this.#onRuntime) listener(this.runtime);
   }
-}
-
-async function hashAt(upstream: Upstream, height: number): Promise<unknown> {
-  return await new Promise((resolve) => {
-    upstream.send('chain_getBlockHash', JSON.stringify([height]), (reply) =>
-      resolve(readResult(reply, (hash) => hash)),
-    );
-  });
 }

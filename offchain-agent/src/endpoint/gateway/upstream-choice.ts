@@ -1,5 +1,6 @@
 import type { BlockTree } from './block-tree.ts';
 import { HeadTimes } from './head-times.ts';
+import { ruleOf } from './method.ts';
 import type { Reply } from './reply.ts';
 import { RestingUpstreams } from './resting-upstreams.ts';
 import type { Block } from './told-blocks.ts';
@@ -10,13 +11,13 @@ import { WatchedTime } from './watched-time.ts';
 const mostLag = 1;
 /** Nobody follows one that still lacks a head which another one told of so long ago: clients hear of a head within 3 s. */
 const latestHeadMs = 2_500;
-/** Nobody alone is so far ahead of what is final and of all others; telemetry has the same bound. */
-const mostAhead = 1_000;
 
 /** The upstreams of a network, and which of them may be asked. */
 export class UpstreamChoice {
   readonly upstreams: Upstream[] = [];
   readonly time = new WatchedTime();
+  /** The highest final height that is known, also of upstreams that are away. */
+  finalHeight: () => number = () => -1;
   /** When heads were told of, in that time. */
   readonly headTimes: HeadTimes;
   readonly #resting = new RestingUpstreams(() => this.time.ms);
@@ -50,18 +51,19 @@ export class UpstreamChoice {
     return this.#behindMs(upstream) > latestHeadMs;
   }
 
-  /** The highest best block that a living upstream told of. */
+  /** The highest best block of the living upstreams on the chain. */
   top(): Block | undefined {
     let top: Block | undefined;
-    for (const { isLiving, strange, bestBlock } of this.upstreams) {
-      if (!isLiving || strange !== undefined || !bestBlock) continue;
+    for (const { isLiving, strange, isUnplaced, bestBlock } of this.upstreams) {
+      if (!isLiving || strange !== undefined || isUnplaced || !bestBlock) continue;
       if (!top || bestBlock.number > top.number) top = bestBlock;
     }
     return top;
   }
 
+  /** The highest known height of the chain. */
   highest(): number {
-    return this.top()?.number ?? -1;
+    return Math.max(this.top()?.number ?? -1, this.finalHeight());
   }
 
   fresh(): Upstream[] {
@@ -86,25 +88,8 @@ export class UpstreamChoice {
   }
 
   /**
-   * Why a head is not believed: it is far above what is final and above all that others told of. Those that are catching up
-   * are no measure; where there is no other, neither is there a doubt.
-   * @param finalized the height that is final here
-   */
-  doubt(upstream: Upstream, { number }: Block, finalized: number): string | undefined {
-    const others = this.upstreams.filter(
-      (one) =>
-        one !== upstream && one.isLiving && !one.isSyncing && one.strange === undefined && one.best >= 0,
-    );
-    if (others.length === 0) return undefined;
-    const highest = Math.max(finalized, ...others.map(({ best }) => best));
-    return number - highest > mostAhead
-      ? `told of a head at ${number}, ${number - highest} above all others`
-      : undefined;
-  }
-
-  /**
    * Who is asked: of the fresh ones those that were not asked too much just now, of these those of the own region, of these those that have the block, of these the one that is least
-   * busy for its speed. Where none is fresh, whoever answers and is not behind.
+   * busy for its speed. Where none is fresh, one that answers and is not behind, or, for what does not depend on the head, one on the chain.
    */
   choose(method: string, hash?: string, not: readonly Upstream[] = []): Upstream | undefined {
     const connected = this.upstreams.filter(
@@ -121,9 +106,14 @@ export class UpstreamChoice {
     const highest = this.highest();
     const rested = fresh.filter((upstream) => !this.#resting.has(upstream));
     const ready = rested.length > 0 ? rested : fresh;
-    const served = ready.length > 0 ? ready : able.filter(({ best }) => highest - best <= mostLag);
-    const near = served.filter(({ config }) => (config.region ?? this.#region) === this.#region);
-    const inRegion = near.length > 0 ? near : served;
+    const near =
+      ready.length > 0 ? ready : able.filter((one) => isOfUse(one) && highest - one.best <= mostLag);
+    // What does not change with the head can be read from one that is behind.
+    const isTimeless = hash !== undefined || ruleOf(method).kind === 'constant';
+    const served =
+      near.length === 0 && isTimeless ? able.filter((one) => isOfUse(one) || one.isUndecided) : near;
+    const own = served.filter(({ config }) => (config.region ?? this.#region) === this.#region);
+    const inRegion = own.length > 0 ? own : served;
     if (hash === undefined) return leastBusy(inRegion);
     const has = (upstream: Upstream): boolean => this.#blocks.isAt(upstream, hash);
     return leastBusy(inRegion.filter(has)) ?? leastBusy(served.filter(has)) ?? leastBusy(inRegion);
@@ -147,6 +137,11 @@ export class UpstreamChoice {
   #behindMs({ best }: Upstream): number {
     return this.highest() > best ? this.headTimes.behindMs(best) : 0;
   }
+}
+
+/** Whether an upstream is on the chain, though it may be behind, slow, or fail at a method. */
+function isOfUse({ strange, best }: Upstream): boolean {
+  return best >= 0 && strange === undefined;
 }
 
 function leastBusy(upstreams: readonly Upstream[]): Upstream | undefined {

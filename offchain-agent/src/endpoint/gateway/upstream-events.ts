@@ -21,6 +21,8 @@ export interface UpstreamEvents<Upstream> {
   onOverdue(upstream: Upstream, call: Overdue): void;
   /** @returns why its chain is none that this network can have */
   checkGenesis(upstream: Upstream, genesis: string): string | undefined;
-  /** @returns why a head of it is not believed */
-  doubt(upstream: Upstream, block: Block): string | undefined;
+  /** It was tried to connect to it, in vain, or the connection was lost. */
+  onTried(upstream: Upstream): void;
+  /** A connection to it begins: what it told before counts no longer. */
+  onBegin(upstream: Upstream): void;
 }

@@ -6,12 +6,12 @@ import { shownUrl } from '../../base/url.ts';
 import { Age, type GatewayClock, gatewayClock } from './clock.ts';
 import type { UpstreamConfig } from './config.ts';
 import { genesisOf, methodsOf, subscribeHeads, subscribeRuntime, type ToldKind } from './hand-shake.ts';
-import { Probe, probeLimitMs } from './probe.ts';
+import { Probe, type ProbeFault, probeLimitMs } from './probe.ts';
 import { givenUpMs, Silence } from './silence.ts';
 import { type Block, ToldBlocks } from './told-blocks.ts';
 import type { UpstreamEvents } from './upstream-events.ts';
 import type { OnReply, Overdue, UpstreamLink } from './upstream-link.ts';
-import { closedOf, UpstreamLinks } from './upstream-links.ts';
+import { endOf, UpstreamLinks } from './upstream-links.ts';
 
 const probeEveryMs = 400;
 /** One that stayed connected for less is tried again ever later. */
@@ -46,8 +46,14 @@ export class Upstream {
   isSilent = false;
   /** The call that it does not answer, though it answers probes; tried again until it does. */
   unanswered: Overdue | undefined;
-  /** Why its last best head is not believed. */
+  /** Why it is not known to be on the chain; set by the judgement of heads. */
   strange: string | undefined;
+  /** Whether its last head is not known to be on the chain. */
+  isUnplaced = true;
+  /** Whether it disagrees with as many others, so that it may be right or wrong. */
+  isUndecided = false;
+  /** Whether it was tried to connect to it. */
+  hasTried = false;
   /** Why it may not serve, whatever it answers. */
   refused: string | undefined;
   /** Why it was lost last. */
@@ -61,6 +67,8 @@ export class Upstream {
   readonly #all: UpstreamLinks;
   readonly #silence: Silence;
   #listsMethods = true;
+  /** Whether its last connections were given up because it failed its probes with answers. */
+  #wasGivenUp = false;
   /** The main one, and those of calls that go to any upstream. */
   #links: UpstreamLink[] = [];
   #turn = 0;
@@ -117,6 +125,8 @@ export class Upstream {
       } catch (error) {
         // The advice is for people who start a chain or type its address, not for readers of a status.
         if (!this.#signal.aborted) this.#lose(withoutAdvice(messageOf(error)));
+        this.hasTried = true;
+        this.#events.onTried(this);
       } finally {
         this.#all.close();
       }
@@ -171,14 +181,16 @@ export class Upstream {
   async #connect(): Promise<void> {
     const main = await this.openLink();
     this.#links = [main];
-    const wrong = this.#events.checkGenesis(this, await genesisOf(main, this.#clock));
+    const genesis = await genesisOf(main, this.#clock);
+    const wrong = this.#events.checkGenesis(this, genesis);
     if (wrong !== undefined) {
       if (this.refused !== wrong) this.refuse(wrong);
       throw new Error(wrong);
     }
     const methods = await methodsOf(main, this.#clock);
     this.#listsMethods = methods !== undefined;
-    this.#probe.begin();
+    this.#probe.begin(genesis);
+    if (this.#wasGivenUp) await this.#requireProbe(main);
     this.methods = methods ?? new Set();
     while (this.#links.length <= callLinks) {
       const link = await this.openLink();
@@ -186,8 +198,8 @@ export class Upstream {
       this.#links.push(link);
     }
     this.refused = undefined;
-    this.strange = undefined;
     this.#forgetHeads();
+    this.#events.onBegin(this);
     await subscribeHeads(main, (kind, item) => this.#onHeader(kind, item), this.#clock);
     await subscribeRuntime(main, (item) => this.#events.onRuntime(this, item));
     this.isSilent = false;
@@ -210,9 +222,6 @@ export class Upstream {
   #onHeader(kind: ToldKind, item: Buffer): void {
     const block = this.#told.read(item);
     this.seenAtMs = this.#clock.wallMs();
-    const doubt = this.#events.doubt(this, block);
-    if (kind !== 'all') this.noteDoubt(doubt);
-    if (doubt !== undefined) return;
     // Its last word: a node that took back what it had called final has not got it any more.
     if (kind === 'finalized') {
       this.finalized = block.number;
@@ -229,42 +238,59 @@ export class Upstream {
     this.#events.onBlock(this, kind, block);
   }
 
-  /** @param doubt why its last best head is not believed; undefined where it is */
-  noteDoubt(doubt: string | undefined): void {
-    if (doubt !== undefined && this.strange === undefined) this.#log.error({}, `the upstream ${doubt}`);
-    this.strange = doubt;
-  }
-
-  /** Asks it again and again, until a connection is lost. */
+  /** Probes it again and again, until a connection is lost. */
   async #watch(): Promise<void> {
     const [main] = this.#links;
-    const closed = closedOf(this.#links);
-    while (!this.#signal.aborted) {
-      const lost = this.#links.find((link) => link.isClosed);
-      if (lost || !main) throw new Error(this.refused ?? lost?.fault ?? 'the connection was lost');
-      const beganMs = this.#clock.monotonicMs();
-      this.#all.ping(probeEveryMs);
-      if (await this.#probe.answers(this.#all, main)) {
-        this.seenAtMs = this.#clock.wallMs();
-        this.noteLatency(this.#clock.monotonicMs() - beganMs);
-        this.#silence.end();
-        if (this.isSilent) {
-          this.isSilent = false;
-          this.#log.info({}, 'an upstream answers again');
-          this.#events.onUp(this);
-        }
-        const overdue = this.#all.judge(this.#links, beganMs);
-        if (overdue) this.#events.onOverdue(this, overdue);
-      } else if (!main.isClosed) {
-        this.#silence.lasts(beganMs);
-        if (!this.isSilent) {
-          this.isSilent = true;
-          this.#lose(`no answer within ${probeLimitMs} ms`, true);
-        }
-        if (this.#silence.isGivenUp) throw new Error(`no answer within ${givenUpMs} ms`);
+    const end = endOf(this.#links, this.#signal);
+    try {
+      while (!this.#signal.aborted) {
+        const lost = this.#links.find((link) => link.isClosed);
+        if (lost || !main) throw new Error(this.refused ?? lost?.fault ?? 'the connection was lost');
+        const beganMs = this.#clock.monotonicMs();
+        this.#all.ping(probeEveryMs);
+        const fault = await this.#probe.fault(this.#all, main);
+        if (!fault) this.#onProbed(beganMs);
+        else if (!main.isClosed) this.#onFailedProbe(fault, beganMs);
+        await this.#clock.sleep(probeEveryMs, end.signal);
       }
-      await Promise.race([this.#clock.sleep(probeEveryMs, this.#signal), closed]);
+    } finally {
+      end.forget();
     }
+  }
+
+  #onProbed(beganMs: number): void {
+    this.seenAtMs = this.#clock.wallMs();
+    this.noteLatency(this.#clock.monotonicMs() - beganMs);
+    this.#silence.end();
+    this.#wasGivenUp = false;
+    if (this.isSilent) {
+      this.isSilent = false;
+      this.#log.info({}, 'an upstream answers again');
+      this.#events.onUp(this);
+    }
+    const overdue = this.#all.judge(this.#links, beganMs);
+    if (overdue) this.#events.onOverdue(this, overdue);
+  }
+
+  /** A node that answers its probe with an error serves as little as a silent one. */
+  #onFailedProbe({ reason, detail }: ProbeFault, beganMs: number): void {
+    this.#silence.lasts(beganMs);
+    if (this.isSilent) this.reason = reason;
+    else {
+      this.isSilent = true;
+      if (detail !== undefined) this.#log.warn({ detail }, `an upstream ${reason}`);
+      this.#lose(reason, true);
+    }
+    if (!this.#silence.isGivenUp) return;
+    // A proxy may have another node for a new connection.
+    this.#wasGivenUp = detail !== undefined;
+    throw new Error(detail === undefined ? `no answer within ${givenUpMs} ms` : reason);
+  }
+
+  /** @throws Error with the reason why it fails its probe */
+  async #requireProbe(main: UpstreamLink): Promise<void> {
+    const fault = await this.#probe.fault(this.#all, main);
+    if (fault) throw new Error(fault.reason);
   }
 
   /** Asks the same over a connection of its own, so that nothing is left of it, ever less often until it is answered. */

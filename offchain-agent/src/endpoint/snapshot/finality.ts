@@ -19,6 +19,12 @@ export interface EndpointFinality {
   readonly reason: string | undefined;
 }
 
+/** A block of a chain, as much of it as finality is asked about. */
+interface AskedBlock {
+  readonly chain: Pick<Manifest['chain'], 'genesis'>;
+  readonly block: Pick<Manifest['block'], 'number' | 'hash'>;
+}
+
 interface FinalityOptions {
   readonly signal?: AbortSignal | undefined;
   /** Where proofs begin, in place of the genesis. */
@@ -38,7 +44,7 @@ const votesWithinMs = 30_000;
  */
 export async function askFinality(
   url: string,
-  { chain, block }: Pick<Manifest, 'chain' | 'block'>,
+  { chain, block }: AskedBlock,
   { signal, checkpoint }: FinalityOptions = {},
 ): Promise<EndpointFinality> {
   const endpoint = shownUrl(url);
@@ -59,7 +65,7 @@ async function requireStated(
   client: RpcClient,
   endpoint: string,
   genesis: string,
-  { number, hash }: Manifest['block'],
+  { number, hash }: AskedBlock['block'],
 ): Promise<void> {
   const own = await client.request('chain_getBlockHash', [0]);
   if (own !== genesis) {
@@ -99,7 +105,7 @@ const unprovable: ReadonlySet<string> = new Set([
 async function whyUnproved(
   client: RpcClient,
   genesisHash: string,
-  { number, hash }: Manifest['block'],
+  { number, hash }: AskedBlock['block'],
   checkpoint: Checkpoint | undefined,
 ): Promise<string | undefined> {
   if (number === 0) return undefined;

@@ -157,7 +157,7 @@ describe('a gateway in front of two nodes', () => {
     assert.deepEqual(hashes(), ['0x1', '0x2', '0x2', '0x3', '0x4']);
   });
 
-  it('cuts off a node that calls another block final', async () => {
+  it('names both nodes that call different blocks final, and is not ready', async () => {
     const [a, b] = nodes;
     a.finalized(at(2));
     await poll(
@@ -166,13 +166,17 @@ describe('a gateway in front of two nodes', () => {
       (now) => now.networks[0]?.finalized === 2,
       soon,
     );
-    b.finalized(fakeHeaders(1, 9, at(1))[0] ?? assert.fail());
-    const fault = async (): Promise<string | null | undefined> =>
-      scene.gateway.status().networks[0]?.upstreams[1]?.fault;
-    assert.equal(
-      await poll('the fault', fault, (text) => typeof text === 'string', soon),
-      'told of another finalized block at 2',
-    );
+    const [other = assert.fail()] = fakeHeaders(1, 9, at(1));
+    b.finalized(other);
+    b.best(other);
+    const faults = async (): Promise<readonly (string | null)[]> =>
+      scene.gateway.status().networks[0]?.upstreams.map(({ fault }) => fault) ?? [];
+    const named = await poll('the faults', faults, (all) => all.every((text) => text !== null), soon);
+    assert.deepEqual(named, [
+      `disagrees with as many others: its block 2 is ${at(2).hash}, that of b is ${other.hash}; hashes do not show which one is right`,
+      `disagrees with as many others: its block 2 is ${other.hash}, that of a is ${at(2).hash}; hashes do not show which one is right`,
+    ]);
+    assert.equal(scene.gateway.status().ready, false);
   });
 
   it('leaves a node that falls behind, within two blocks', async () => {

@@ -1,0 +1,540 @@
+import { logFault } from '../../base/fault.ts';
+import type { Logger } from '../../base/logger.ts';
+import { headerHash, wholeHeader } from '../../chain/block/header-hash.ts';
+import {
+  type BlockRef,
+  type HashAnswer,
+  type JudgedNode,
+  type Judgement,
+  judgeHeads,
+  type Standing,
+  standingText,
+} from '../../chain/heads/judge-heads.ts';
+import type { BlockTree } from './block-tree.ts';
+import { ChainAnchors } from './chain-anchors.ts';
+import type { ToldKind } from './hand-shake.ts';
+import type { MergedHeads } from './merged-heads.ts';
+import { isNull, readResult } from './reply.ts';
+import type { Block } from './told-blocks.ts';
+import type { Upstream } from './upstream.ts';
+
+/** Upstreams that tell the same of a chain are rarely further apart, blocks. */
+const usualLead = 3;
+/** How long a network that begins waits for upstreams that are not connected yet, ms. */
+const beginningMs = 1_500;
+/** Headers that are read where a node does not tell the hash at a height. */
+const mostRead = 64;
+/** How many blocks above the others an upstream has to commit itself to. */
+const commitments = 3;
+/** Others that told of no head for so long stand still, in block times: the one that leads is believed. */
+const stillBlocks = 1.25;
+/** Finality that did not advance for so long stands still, in block times. */
+const stuckBlocks = 1.5;
+/** A chain that none of its upstreams has for so long was reset, ms; with an upstream away, in block times. */
+const resetMs = 3_000;
+const resetBlocks = 2.5;
+/** How often upstreams that are not on the chain are judged again, ms. */
+const againMs = 1_000;
+/** So many judgements a second, however many heads come. */
+const mostPerSecond = 20;
+
+interface HeadJudgeParts {
+  readonly upstreams: () => readonly Upstream[];
+  readonly blocks: BlockTree;
+  readonly heads: MergedHeads;
+  readonly log: Logger;
+  /** Time in which this process was there to see what came, ms. */
+  readonly nowMs: () => number;
+  readonly blockMs: () => number;
+  /** Whether an upstream proves that its block is final; false until that is known. */
+  readonly proves: (upstream: Upstream, block: BlockRef) => boolean;
+  /** A best block is on the chain. */
+  readonly onBest: (block: Block) => void;
+  /** The chain was reset: everything that was remembered of it is void. */
+  readonly onReset: () => void;
+  /** An upstream came on the chain, or left it. */
+  readonly onJudged: (upstream: Upstream) => void;
+}
+
+/** What is known of one upstream's heads. */
+interface HeadRecord {
+  /** Whether it was on the chain that is remembered. */
+  isWitness: boolean;
+  headMs: number;
+  finalMs: number;
+  lead: Lead | undefined;
+}
+
+/** A head above all others that none of them has confirmed. */
+interface Lead {
+  readonly sinceMs: number;
+  /** The hashes that the upstream named before the others were there, by height. */
+  readonly hashes: Map<number, string>;
+}
+
+interface Judged extends JudgedNode {
+  readonly upstream: Upstream;
+}
+
+/**
+ * Decides which upstreams are on the chain, and feeds their heads to the merged ones.
+ *
+ * A head that follows a block of the chain is on it. Any other head, at a start, after a gap or from another chain, is
+ * compared by hashes (`judgeHeads`). One that is far above all others while those go on has to name the hashes of the next
+ * heights first, and is believed when the others come there and have the same.
+ */
+export class HeadJudge {
+  readonly anchors = new ChainAnchors();
+  readonly #parts: HeadJudgeParts;
+  readonly #records = new WeakMap<Upstream, HeadRecord>();
+  readonly #taught = new WeakMap<Upstream, number>();
+  #judging: Promise<void> | undefined;
+  #isDue = false;
+  #judgedMs = Number.NEGATIVE_INFINITY;
+  #allowance = mostPerSecond;
+  #allowanceMs = 0;
+  /** Since when no upstream has what was final. */
+  #voidSinceMs: number | undefined;
+
+  constructor(parts: HeadJudgeParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes a head. */
+  told(upstream: Upstream, kind: ToldKind, block: Block): void {
+    const { blocks, nowMs } = this.#parts;
+    blocks.note(upstream, block);
+    const record = this.#recordOf(upstream);
+    if (kind === 'best') record.headMs = nowMs();
+    if (kind === 'finalized') record.finalMs = nowMs();
+    const isPlaced = upstream.strange === undefined && !upstream.isUnplaced && blocks.isLinked(block);
+    if (isPlaced && this.#accept(upstream, kind, block)) return;
+    if (kind === 'all') return;
+    upstream.isUnplaced = true;
+    this.judgeSoon();
+  }
+
+  /** Looks after what no message tells. */
+  look(): void {
+    const { upstreams, nowMs } = this.#parts;
+    const isOpen = upstreams().some(
+      ({ isLiving, strange, isUnplaced }) => isLiving && (strange !== undefined || isUnplaced),
+    );
+    const isLate = nowMs() - this.#judgedMs >= againMs && (isOpen || this.#voidSinceMs !== undefined);
+    if (isLate || this.#isDue) this.judgeSoon();
+  }
+
+  /** An upstream's connection begins: it may have another chain than before. */
+  begin(upstream: Upstream): void {
+    const record = this.#recordOf(upstream);
+    record.lead = undefined;
+    record.headMs = this.#parts.nowMs();
+    record.finalMs = this.#parts.nowMs();
+    upstream.isUnplaced = true;
+    upstream.strange = notCompared;
+    this.#taught.delete(upstream);
+  }
+
+  /** An upstream's final block does not follow the last one. */
+  conflicts(upstream: Upstream): void {
+    upstream.isUnplaced = true;
+    this.judgeSoon();
+  }
+
+  /** The configuration has an upstream no longer. */
+  forget(upstream: Upstream): void {
+    this.anchors.forgetUpstream(upstream.name);
+  }
+
+  #recordOf(upstream: Upstream): HeadRecord {
+    const known = this.#records.get(upstream);
+    if (known) return known;
+    const now = this.#parts.nowMs();
+    const record: HeadRecord = { isWitness: false, headMs: now, finalMs: now, lead: undefined };
+    this.#records.set(upstream, record);
+    return record;
+  }
+
+  /** Feeds a block of the chain to the merged heads. @returns false for one that contradicts what others have */
+  #accept(upstream: Upstream, kind: ToldKind, block: Block): boolean {
+    const { blocks, heads } = this.#parts;
+    const { finalized } = heads;
+    if (kind === 'finalized') {
+      if (this.#isContradicted(upstream, block)) return false;
+      this.anchors.note(block, upstream.name);
+    } else if (kind === 'best' && finalized) {
+      const final = blocks.ancestorAt(block, finalized.number);
+      if (final !== undefined && final !== finalized.hash) return false;
+    }
+    blocks.putOnChain(block);
+    if (kind === 'best') this.#parts.onBest(block);
+    heads.onBlock(upstream, kind, block);
+    return true;
+  }
+
+  /** Whether another final block is known at the height, or another upstream on the chain has another block there. */
+  #isContradicted(upstream: Upstream, { number, hash }: Block): boolean {
+    const { blocks, upstreams, heads } = this.#parts;
+    const known = heads.finalizedHash(number);
+    if (known !== undefined && known !== hash) return true;
+    return upstreams().some((other) => {
+      if (other === upstream || !isOnChain(other) || !other.bestBlock) return false;
+      const own = blocks.ancestorAt(other.bestBlock, number);
+      return own !== undefined && own !== hash;
+    });
+  }
+
+  /** Compares the heads of all upstreams, unless that was done too often just now. */
+  judgeSoon(): void {
+    this.#isDue = true;
+    if (this.#judging || this.#isBeginning()) return;
+    const now = this.#parts.nowMs();
+    this.#allowance = Math.min(
+      mostPerSecond,
+      this.#allowance + ((now - this.#allowanceMs) * mostPerSecond) / 1_000,
+    );
+    this.#allowanceMs = now;
+    if (this.#allowance < 1) return;
+    this.#allowance -= 1;
+    this.#isDue = false;
+    this.#judging = this.#judge()
+      .catch(logFault(this.#parts.log, 'comparing heads'))
+      .finally(() => {
+        this.#judging = undefined;
+        if (this.#isDue) this.judgeSoon();
+      });
+  }
+
+  async #judge(): Promise<void> {
+    const { upstreams, proves, nowMs } = this.#parts;
+    this.#judgedMs = nowMs();
+    const nodes = upstreams().flatMap((upstream) => this.#nodeOf(upstream));
+    if (nodes.length === 0) return;
+    const judgement = await judgeHeads(nodes, {
+      memory: this.anchors,
+      prove: async ({ upstream }, block) => proves(upstream, block),
+    });
+    // One that was lost or told of another chain meanwhile is judged by its next head.
+    const current = nodes.filter(
+      ({ upstream, best }) => upstream.isLiving && upstream.bestBlock?.hash === best.hash,
+    );
+    for (const { upstream } of nodes)
+      if (upstream.isLiving && !current.some((node) => node.upstream === upstream)) this.#isDue = true;
+    if (this.#isVoid(current, judgement) || (await this.#isRetracted(current, judgement))) return;
+    const standings = new Map(judgement.standings);
+    const leads = await this.#checkLeads(current, judgement, standings);
+    this.#settle(current, standings, leads);
+    await Promise.all(
+      current.flatMap(({ upstream }) => (isOnChain(upstream) ? [this.#learn(upstream)] : [])),
+    );
+  }
+
+  /** Whether upstreams of a network that begins may still connect: which of them is first says nothing. */
+  #isBeginning(): boolean {
+    const { upstreams, heads, nowMs } = this.#parts;
+    const isNew = heads.best === undefined && this.anchors.highest < 0;
+    return isNew && nowMs() < beginningMs && upstreams().some(({ isUp, hasTried }) => !isUp && !hasTried);
+  }
+
+  #nodeOf(upstream: Upstream): Judged[] {
+    const { blocks, blockMs, nowMs } = this.#parts;
+    const { bestBlock, finalizedBlock, isLiving, name } = upstream;
+    if (!isLiving || !bestBlock) return [];
+    const record = this.#recordOf(upstream);
+    const isKnown = isOnChain(upstream) && blocks.isLinked(bestBlock);
+    return [
+      {
+        upstream,
+        name,
+        best: bestBlock,
+        ...(!isKnown && { parent: bestBlock.parent, parentNumber: blocks.parentNumber(bestBlock) }),
+        finalized: finalizedBlock,
+        isFinalityStuck: nowMs() - record.finalMs > stuckBlocks * blockMs(),
+        hashAt: async (height) =>
+          (isKnown ? blocks.ancestorAt(bestBlock, height) : undefined) ??
+          (await hashOf(upstream, bestBlock, height)),
+      },
+    ];
+  }
+
+  /** Why upstreams far above all others are not believed yet. */
+  async #checkLeads(
+    nodes: readonly Judged[],
+    { remembering }: Judgement<Judged>,
+    standings: Map<Judged, Standing>,
+  ): Promise<Map<Judged, string>> {
+    const { heads, nowMs, blockMs } = this.#parts;
+    const doubts = new Map<Judged, string>();
+    const onChain = nodes.filter((node) => standings.get(node)?.kind === 'on_chain');
+    for (const node of onChain) {
+      const record = this.#recordOf(node.upstream);
+      const others = onChain.filter((other) => other !== node && !this.#recordOf(other.upstream).lead);
+      const highest = Math.max(-1, ...others.map(({ best }) => best.number));
+      const known = this.anchors.upTo(node.best.number);
+      const isRemembered = remembering.has(node) && (known?.number ?? 0) > highest;
+      const isFar = node.best.number - Math.max(highest, heads.best?.number ?? -1) > usualLead;
+      const isAccepted = isOnChain(node.upstream) && !node.upstream.isUnplaced;
+      if (isAccepted || !isFar || others.length === 0 || isRemembered || heads.best === undefined) {
+        record.lead = undefined;
+        continue;
+      }
+      record.lead ??= { sinceMs: nowMs(), hashes: new Map() };
+      const { lead } = record;
+      const verdict = this.#confirmation(lead, others);
+      if (verdict === 'confirmed') {
+        record.lead = undefined;
+        continue;
+      }
+      if (verdict !== undefined) {
+        this.#contradict(node, verdict, standings);
+        continue;
+      }
+      const lastMs = Math.max(lead.sinceMs, ...others.map(({ upstream }) => this.#recordOf(upstream).headMs));
+      if (nowMs() - lastMs > stillBlocks * blockMs()) {
+        record.lead = undefined;
+        continue;
+      }
+      for (let height = highest + 1; height <= highest + commitments; height += 1) {
+        if (lead.hashes.has(height)) continue;
+        const hash = await node.hashAt(height);
+        if (typeof hash === 'string') lead.hashes.set(height, hash);
+      }
+      const ahead = node.best.number - highest;
+      doubts.set(
+        node,
+        `told of a head at ${node.best.number} (${node.best.hash}), ${ahead} above all others, which no other upstream confirms yet`,
+      );
+    }
+    return doubts;
+  }
+
+  #confirmation(
+    { hashes }: Lead,
+    others: readonly Judged[],
+  ):
+    | 'confirmed'
+    | { readonly height: number; readonly named: string; readonly by: ReadonlyMap<Judged, string> }
+    | undefined {
+    const { blocks } = this.#parts;
+    for (const [height, named] of hashes) {
+      const by = new Map<Judged, string>();
+      for (const other of others) {
+        const { bestBlock } = other.upstream;
+        const own = bestBlock && blocks.ancestorAt(bestBlock, height);
+        if (own === named) return 'confirmed';
+        if (own !== undefined) by.set(other, own);
+      }
+      if (by.size > 0) return { height, named, by };
+    }
+    return undefined;
+  }
+
+  /** The others came to a height and have another block there than was named before. */
+  #contradict(
+    node: Judged,
+    {
+      height,
+      named,
+      by,
+    }: { readonly height: number; readonly named: string; readonly by: ReadonlyMap<Judged, string> },
+    standings: Map<Judged, Standing>,
+  ): void {
+    const [own = ''] = by.values();
+    const isMore = by.size > 1;
+    const others = Array.from(by.keys(), ({ name }) => name);
+    standings.set(node, {
+      kind: isMore ? 'other_chain' : 'undecided',
+      height,
+      own: named,
+      other: own,
+      others,
+    });
+    if (isMore) return;
+    const isProved = (one: Judged, hash: string): boolean =>
+      this.#parts.proves(one.upstream, { number: height, hash });
+    const [other] = by.keys();
+    if (!other) return;
+    const [proved, otherProved] = [isProved(node, named), isProved(other, own)];
+    if (proved === otherProved)
+      standings.set(other, { kind: 'undecided', height, own, other: named, others: [node.name] });
+    else {
+      const [wrong, right] = proved ? [other, node] : [node, other];
+      const [its, theirs] = proved ? [own, named] : [named, own];
+      standings.set(wrong, { kind: 'other_chain', height, own: its, other: theirs, others: [right.name] });
+      if (proved) standings.set(node, { kind: 'on_chain', behind: 0 });
+    }
+  }
+
+  /** Whether the chain was reset, or may have been: then nothing is settled. */
+  #isVoid(nodes: readonly Judged[], { standings, remembering, forgotten }: Judgement<Judged>): boolean {
+    const { nowMs, blockMs, upstreams, log, heads } = this.#parts;
+    const judged = nodes.filter((node) => standings.get(node)?.kind !== 'contradicts_itself');
+    // Each of them had itself the block that it has no longer.
+    const isGone =
+      judged.length > 0 &&
+      remembering.size === 0 &&
+      judged.every((node) => this.anchors.hadItself(node.name, forgotten.get(node)?.number ?? -1));
+    if (!isGone) {
+      this.#voidSinceMs = undefined;
+      return false;
+    }
+    this.#voidSinceMs ??= nowMs();
+    for (const { upstream } of judged)
+      this.#setStrange(upstream, 'has another chain than before, which may have been reset');
+    const isAway = upstreams().some((one) => !one.isLiving && this.#recordOf(one).isWitness);
+    const limitMs = isAway ? Math.max(resetMs, resetBlocks * blockMs()) : resetMs;
+    if (nowMs() - this.#voidSinceMs < limitMs) return true;
+    log.error(
+      { finalized: heads.finalized?.number },
+      'the chain was reset: all its upstreams have other blocks where some were final; all that was remembered of it is forgotten',
+    );
+    this.#voidSinceMs = undefined;
+    this.anchors.clear();
+    for (const upstream of upstreams()) this.#recordOf(upstream).isWitness = false;
+    this.#parts.onReset();
+    this.#isDue = true;
+    return true;
+  }
+
+  /** Takes back what was final by the word of one upstream alone, where those on the chain have other blocks. @returns whether so */
+  async #isRetracted(
+    nodes: readonly Judged[],
+    { standings, remembering, forgotten }: Judgement<Judged>,
+  ): Promise<boolean> {
+    const { heads, log } = this.#parts;
+    const node = nodes.find((one) => forgotten.has(one) && standings.get(one)?.kind === 'on_chain');
+    if (!node || remembering.size > 0) return false;
+    const known = this.anchors.below(node.best.number);
+    // Blocks of one chain are common up to some height, and no further.
+    let [common, different] = [-1, known.length - 1];
+    while (different - common > 1) {
+      const middle = Math.floor((common + different) / 2);
+      const one = known[middle];
+      if (one && (await node.hashAt(one.number)) === one.hash) common = middle;
+      else different = middle;
+    }
+    const wrong = known[different];
+    if (!wrong) return false;
+    if (known.slice(different).some(({ by }) => by.size > 1)) {
+      for (const one of forgotten.keys()) {
+        const own = await one.hashAt(wrong.number);
+        if (typeof own !== 'string') continue;
+        const standing = {
+          kind: 'other_chain',
+          height: wrong.number,
+          own,
+          other: wrong.hash,
+          others: [],
+        } as const;
+        this.#setStrange(one.upstream, standingText(standing));
+      }
+      return true;
+    }
+    log.error(
+      { number: wrong.number, told: wrong.hash, finalized: heads.finalized?.number },
+      'a reported finalized block is confirmed by no upstream: retracted',
+    );
+    this.anchors.forgetAbove(wrong.number - 1);
+    heads.retractFrom(wrong.number);
+    this.#isDue = true;
+    return true;
+  }
+
+  #settle(
+    nodes: readonly Judged[],
+    standings: ReadonlyMap<Judged, Standing>,
+    leads: ReadonlyMap<Judged, string>,
+  ): void {
+    for (const node of nodes) {
+      const standing = standings.get(node);
+      if (!standing) continue;
+      const { upstream } = node;
+      upstream.isUndecided = standing.kind === 'undecided';
+      const why = standingText(standing) ?? leads.get(node);
+      this.#setStrange(upstream, why);
+      if (why !== undefined) continue;
+      this.#recordOf(upstream).isWitness = true;
+      this.#feed(upstream);
+    }
+  }
+
+  /** Feeds what an upstream told last, now that it is known to be on the chain. */
+  #feed(upstream: Upstream): void {
+    const { heads } = this.#parts;
+    const { bestBlock, finalizedBlock } = upstream;
+    // The blocks of one that is behind say nothing of the next ones: each of them is compared.
+    const isBehind = (bestBlock?.number ?? -1) < (heads.finalized?.number ?? -1);
+    upstream.isUnplaced = isBehind;
+    if (isBehind) return;
+    const isFinal = !finalizedBlock || this.#accept(upstream, 'finalized', finalizedBlock);
+    const isBest = !bestBlock || this.#accept(upstream, 'best', bestBlock);
+    upstream.isUnplaced = !isFinal || !isBest;
+  }
+
+  #setStrange(upstream: Upstream, why: string | undefined): void {
+    const was = upstream.strange;
+    if (was === why) return;
+    upstream.strange = why;
+    const log = this.#parts.log.child({ upstream: upstream.name });
+    if (why !== undefined && (was === undefined || was === notCompared)) log.error({}, `the upstream ${why}`);
+    else if (why === undefined && was !== notCompared)
+      log.info({ best: upstream.best }, 'an upstream is on the chain again');
+    if ((was === undefined) !== (why === undefined)) this.#parts.onJudged(upstream);
+  }
+
+  /** Asks an upstream once for the blocks at the sparse heights. */
+  async #learn(upstream: Upstream): Promise<void> {
+    const { finalized } = this.#parts.heads;
+    const upTo = Math.min(finalized?.number ?? 0, upstream.finalized);
+    const from = this.#taught.get(upstream) ?? 0;
+    const heights = ChainAnchors.heights(upTo).filter((height) => height > from);
+    const last = heights.at(-1);
+    if (last === undefined) return;
+    this.#taught.set(upstream, last);
+    for (const height of heights) {
+      const hash = await hashAt(upstream, height);
+      if (typeof hash === 'string' && isOnChain(upstream))
+        this.anchors.note({ number: height, hash }, upstream.name);
+    }
+  }
+}
+
+export const notCompared = 'is not compared with the other upstreams yet';
+
+/** Whether an upstream is on the chain, as far as was judged. */
+function isOnChain({ isLiving, strange }: Upstream): boolean {
+  return isLiving && strange === undefined;
+}
+
+/** The hash that an upstream has at a height: as it says, or by the headers that lead there. */
+async function hashOf(upstream: Upstream, best: Block, height: number): Promise<HashAnswer> {
+  const told = await hashAt(upstream, height);
+  if (told !== undefined || best.number - height > mostRead) return told;
+  let { parent } = best;
+  for (let number = best.number - 1; number >= height; number -= 1) {
+    const header = await answerOf(upstream, 'chain_getHeader', [parent], wholeHeader);
+    if (!header || headerHash(header) !== parent || Number(header.number) !== number) return undefined;
+    if (number > height) parent = header.parentHash;
+  }
+  return parent;
+}
+
+/** The hash that an upstream names for a height; null for none, undefined where it does not answer that. */
+async function hashAt(upstream: Upstream, height: number): Promise<HashAnswer> {
+  return await answerOf(upstream, 'chain_getBlockHash', [height], (hash) =>
+    hash === null || typeof hash === 'string' ? hash : undefined,
+  );
+}
+
+async function answerOf<Value>(
+  upstream: Upstream,
+  method: string,
+  params: readonly unknown[],
+  read: (result: unknown) => Value,
+): Promise<Value | null | undefined> {
+  return await new Promise((resolve) => {
+    upstream.send(method, JSON.stringify(params), (reply) =>
+      resolve(reply && isNull(reply) ? null : readResult(reply, read)),
+    );
+  });
+}
