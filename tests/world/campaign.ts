@@ -77,6 +77,15 @@ export async function replayScene(
 ): Promise<PlayedScene> {
   const program = await bundleWorld('world-process', cures);
   let played: PlayedScene | undefined;
+  let lastSeen = '';
+  const tell = (atMs: number, line: string): void => {
+    // Bytes on the wire tell nothing to people; neither does what is seen again.
+    if (/^\d+[<>] /.test(line)) return;
+    const seen = line.replace(/\d+/g, '#').replace(/0x#\w*/g, '#');
+    if (line.startsWith('sees ') && seen === lastSeen) return;
+    if (line.startsWith('sees ')) lastSeen = seen;
+    say(`${(atMs / 1_000).toFixed(2).padStart(7)} ${line}`);
+  };
   await withIdentity(async (identity) => {
     await playIn(
       program,
@@ -86,8 +95,7 @@ export async function replayScene(
         onLine: (item) => {
           if ('line' in item) {
             const { atMs, line } = item as { atMs: number; line: string };
-            // Bytes on the wire tell nothing to people.
-            if (!/^\d+[<>] /.test(line)) say(`${(atMs / 1_000).toFixed(2).padStart(7)} ${line}`);
+            tell(atMs, line);
           } else played = item as PlayedScene;
         },
       },

@@ -68,6 +68,7 @@ export async function play({
       isPurgedEarly: view.isPurged && truth.life === 0,
       isAtHead: standing === 'true' && view.best >= truth.height - 1,
       best: view.best,
+      oldest: node.oldest,
       saysSyncing: node.spec.isSyncing,
     });
   };

@@ -17,7 +17,12 @@ export interface WorldSummary {
   readonly undecidable: { readonly scenes: number; readonly broken: number };
   readonly byHash: { readonly calls: number; readonly failed: number };
   readonly atHead: { readonly calls: number; readonly failed: number };
-  readonly returnsMs: { readonly count: number; readonly p50: number; readonly max: number };
+  readonly returnsMs: {
+    readonly count: number;
+    readonly p50: number;
+    readonly max: number;
+    readonly above8s: number;
+  };
   readonly isSound: boolean;
 }
 
@@ -62,6 +67,7 @@ export function summaryOf({ scenes }: WorldCampaign): WorldSummary {
       count: returns.length,
       p50: returns[Math.floor(returns.length / 2)] ?? 0,
       max: returns.at(-1) ?? 0,
+      above8s: returns.filter((ms) => ms > 8_000).length,
     },
     isSound: broken.size === 0,
   };
@@ -87,7 +93,7 @@ export function worldText(campaign: WorldCampaign): string {
     ),
     `undecidable: ${undecidable.scenes} scenes, ${undecidable.broken} not reported as such`,
     `reads by hash: ${byHash.failed} of ${byHash.calls} failed; other calls: ${atHead.failed} of ${atHead.calls}`,
-    `better nodes were served after ${returnsMs.p50} ms (p50), ${returnsMs.max} ms (max), ${returnsMs.count} times`,
+    `better nodes were served after ${returnsMs.p50} ms (p50), ${returnsMs.max} ms (max), ${returnsMs.count} times, ${returnsMs.above8s} above 8 s`,
     `trace ${trace}`,
     `${isSound ? 'sound' : 'VIOLATIONS'}: ${scenes.length} scenes in ${(tookMs / 1_000).toFixed(1)} s`,
   ].join('\n');

@@ -9,6 +9,8 @@ const readEveryMs = 700;
 const settledMs = 8_000;
 /** Old blocks that every node has which is not pruned, and new ones. */
 const depths = [3, 5, 40, 200];
+/** Until a gateway must have noticed that a node answers what is wrong. */
+const noticedMs = 2_000;
 const key = '0x26aa394eea5630e07c48ae0c9558cef7';
 
 interface Read {
@@ -41,7 +43,7 @@ export function read(client: WorldClient, stage: Stage, truth: Truth, judge: Jud
       },
       { method: 'chain_getBlock', params: [hash], isRight: (result) => result !== null },
     ];
-    ask(reads[Math.floor(turn / 2) % reads.length] as Read, judge.reads.byHash, true);
+    ask(reads[Math.floor(turn / 2) % reads.length] as Read, judge.reads.byHash, height);
   };
   const readAtHead = (): void => {
     const reads: Read[] = [
@@ -53,28 +55,34 @@ export function read(client: WorldClient, stage: Stage, truth: Truth, judge: Jud
         isRight: (result) => typeof result === 'object' && result !== null,
       },
     ];
-    ask(reads[Math.floor(turn / 2) % reads.length] as Read, judge.reads.atHead, false);
+    ask(reads[Math.floor(turn / 2) % reads.length] as Read, judge.reads.atHead);
   };
-  /** Since when an honest node has been there without a break, ms; undefined while none is. */
-  const honestSinceMs = (isAnywhere: boolean): number | undefined => {
-    const since = judge.history.honest.flatMap(
-      ({ reachableSinceMs, headSinceMs }) => (isAnywhere ? reachableSinceMs : headSinceMs) ?? [],
-    );
+  /** Since when an honest node has been there without a break that has a block, or is at the head, ms. */
+  const honestSinceMs = (height: number | undefined): number | undefined => {
+    const since = judge.history.honest.flatMap(({ fact, reachableSinceMs, headSinceMs }) => {
+      if (height === undefined) return headSinceMs ?? [];
+      return fact.oldest <= height && fact.best >= height ? (reachableSinceMs ?? []) : [];
+    });
     return since.length === 0 ? undefined : Math.min(...since);
   };
-  const ask = ({ method, params, isRight }: Read, count: CallCount, isByHash: boolean): void => {
+  const ask = ({ method, params, isRight }: Read, count: CallCount, height?: number): void => {
     const beganMs = stage.nowMs();
     const life = truth.life;
-    const since = honestSinceMs(isByHash);
+    const isByHash = height !== undefined;
+    const since = honestSinceMs(height);
     const isFair =
       since !== undefined && beganMs - since >= settledMs && (isByHash || judge.history.isDecidable);
     client
       .call(method, params)
       .then((answer) => {
-        const still = honestSinceMs(isByHash);
+        const still = honestSinceMs(height);
         if (!isFair || still === undefined || still > beganMs - settledMs || truth.life !== life) return;
         count.calls += 1;
         if (answer.error === undefined && isRight(answer.result)) return;
+        const { lastFaultMs } = judge.history;
+        const isNew = lastFaultMs !== undefined && stage.nowMs() - lastFaultMs < noticedMs;
+        // That a value is null may be right, as far as anybody can know at first.
+        if (isNew && (!isByHash || (method === 'state_getStorage' && answer.result === null))) return;
         count.failed += 1;
         const text = `${method}(${params.join()}) after ${Math.round(stage.nowMs() - beganMs)} ms: ${shown(answer)}`;
         stage.trace(`failed ${text}`);

@@ -86,6 +86,11 @@ export class WorldNode {
     return `ws://127.0.0.1:${this.#server.port}`;
   }
 
+  /** The lowest block that it knows. */
+  get oldest(): number {
+    return this.spec.isPruned ? this.view.best - keptBlocks : 0;
+  }
+
   /** Whether it can be connected to, and answers. */
   get isReachable(): boolean {
     return this.#server.isListening && !this.#server.isFrozen && !this.#isCut;
@@ -255,15 +260,20 @@ export class WorldNode {
   #hashAt(height: number): string | null {
     const { chain, best } = this.view;
     if (height === 0) return genesisHash();
-    if (!(height <= best) || (this.spec.isPruned && height < best - keptBlocks)) return null;
+    if (!(height <= best) || this.#isForgotten(height)) return null;
     return chain.at(height).hash;
+  }
+
+  #isForgotten(height: number): boolean {
+    return height < this.oldest;
   }
 
   /** A block that it has. */
   #block(hash: unknown): FakeHeader | undefined {
     const { chain, best } = this.view;
     const height = chain.heightOf(String(hash));
-    return height === undefined || height > best ? undefined : chain.at(height);
+    if (height === undefined || height > best || (height > 0 && this.#isForgotten(height))) return undefined;
+    return chain.at(height);
   }
 }
 

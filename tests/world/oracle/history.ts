@@ -10,6 +10,8 @@ export interface NodeFact {
   readonly isPurgedEarly: boolean;
   readonly isAtHead: boolean;
   readonly best: number;
+  /** The lowest block that it has, apart from the genesis. */
+  readonly oldest: number;
   /** Whether it says that it is catching up. */
   readonly saysSyncing: boolean;
 }
@@ -19,6 +21,8 @@ interface Dated {
   /** Since when it is reachable, and since when it is at the head and reachable; undefined while it is not. */
   readonly reachableSinceMs: number | undefined;
   readonly headSinceMs: number | undefined;
+  /** Since when it is reachable and answers what is wrong. */
+  readonly faultySinceMs: number | undefined;
   readonly wasAlwaysTrue: boolean;
 }
 
@@ -32,6 +36,8 @@ export class History {
     this.#nodes.set(fact.name, {
       fact,
       reachableSinceMs: fact.isReachable ? (before?.reachableSinceMs ?? atMs) : undefined,
+      faultySinceMs:
+        fact.isReachable && fact.standing === 'faulty' ? (before?.faultySinceMs ?? atMs) : undefined,
       headSinceMs: isHead ? (before?.headSinceMs ?? atMs) : undefined,
       wasAlwaysTrue:
         (before?.wasAlwaysTrue ?? true) && (fact.standing === 'true' || fact.standing === 'fork'),
@@ -50,6 +56,12 @@ export class History {
   /** Reachable ones of the chain, at its head or behind. */
   get honest(): readonly Dated[] {
     return this.reachable.filter(({ fact }) => fact.standing === 'true');
+  }
+
+  /** When the last node began to answer what is wrong; undefined where none does. */
+  get lastFaultMs(): number | undefined {
+    const since = this.reachable.flatMap(({ faultySinceMs }) => faultySinceMs ?? []);
+    return since.length === 0 ? undefined : Math.max(...since);
   }
 
   /** Height of the best honest reachable node; undefined where there is none. */

@@ -7,7 +7,7 @@ import type { CallCount, Rule, Violation } from './verdict.ts';
 const wrongMs = 18_000;
 /** Until a gateway must have noticed that the better nodes are gone. */
 const laggardMs = 6_000;
-const returnMs = 8_000;
+const returnMs = 12_000;
 /** A node that is fewer blocks behind is at the head, or nearly. */
 const nearHead = 2;
 const knownAbove = 10;
