@@ -1,8 +1,15 @@
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ByteParts, endWith } from '../../base/byte-parts.ts';
 import { GatheredBytes } from '../../base/gathered-bytes.ts';
 import type { Holding } from '../../base/held-bytes.ts';
+import { WebSocketOffer } from '../../base/web-socket-offer.ts';
 import type { GatewayRefusal } from './exchange.ts';
 
 /** Asked by browsers before a page's call; what is answered here is public, and no cookie is looked at. */
@@ -17,6 +24,26 @@ const farewellMs = 500;
 /** How long a client has to read an answer: this, and a second for each so many bytes (128 kbit/s). */
 const readMs = 30_000;
 const readBytesPerSecond = 16_384;
+
+const headersMs = 10_000;
+const requestMs = 30_000;
+/** Longer than proxies keep theirs, so that none sends into a connection that closes. */
+const keepAliveMs = 65_000;
+const mostHeaderBytes = 16_384;
+
+/** Makes an HTTP server for strangers: a request has a time and a size, and no second reading. */
+export function createStrictServer(): Server {
+  return createServer({
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    keepAliveTimeout: keepAliveMs,
+    maxHeaderSize: mostHeaderBytes,
+    connectionsCheckingInterval: headersMs,
+    insecureHTTPParser: false,
+    requireHostHeader: true,
+    IncomingMessage: WebSocketOffer,
+  });
+}
 
 /**
  * Reads a body up to a number of bytes.

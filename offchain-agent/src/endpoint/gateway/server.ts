@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { type BlockList, isIP, isIPv6 } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -12,13 +12,13 @@ import { contained, logFault } from '../../base/fault.ts';
 import { HeldBytes } from '../../base/held-bytes.ts';
 import type { Logger } from '../../base/logger.ts';
 import { ReadPace } from '../../base/read-pace.ts';
-import { WebSocketOffer } from '../../base/web-socket-offer.ts';
 import { callerOf } from './caller.ts';
 import type { GatewayLimits } from './config.ts';
 import { Arrivals } from './door/arrivals.ts';
 import { originFault, originHeaders } from './door/origins.ts';
 import type { Client, Door, GatewayRefusal } from './exchange.ts';
 import {
+  createStrictServer,
   isMessage,
   preflight,
   readBody,
@@ -51,11 +51,6 @@ interface ServerOptions {
   readonly documents: Readonly<Record<string, () => { readonly status: number; readonly body: object }>>;
 }
 
-const headersMs = 10_000;
-const requestMs = 30_000;
-/** Longer than proxies keep theirs, so that none sends into a connection that closes. */
-const keepAliveMs = 65_000;
-const mostHeaderBytes = 16_384;
 /** Connections beyond the limits that are told why, or answered what is always answered, at a time. */
 const reservedPlaces = 64;
 const sweepEveryMs = 1_000;
@@ -93,16 +88,7 @@ export class GatewayServer {
       maxPayload: limits().messageBytes,
       skipUTF8Validation: false,
     });
-    this.#server = createServer({
-      headersTimeout: headersMs,
-      requestTimeout: requestMs,
-      keepAliveTimeout: keepAliveMs,
-      maxHeaderSize: mostHeaderBytes,
-      connectionsCheckingInterval: headersMs,
-      insecureHTTPParser: false,
-      requireHostHeader: true,
-      IncomingMessage: WebSocketOffer,
-    });
+    this.#server = createStrictServer();
     this.#server.on(
       'request',
       contained(
