@@ -4,10 +4,11 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { addressGroup } from '../base/address-group.ts';
 import { addressList, clientGroup } from '../base/client-address.ts';
 import { ConnectionPlaces } from '../base/connection-places.ts';
-import { AgentError } from '../base/error.ts';
+import { AgentError, withoutAdvice } from '../base/error.ts';
 import { FairTurns } from '../base/fair-turns.ts';
 import type { Logger } from '../base/logger.ts';
 import { WebSocketOffer } from '../base/web-socket-offer.ts';
+import { withoutAddresses } from '../base/without-addresses.ts';
 
 const mostConnections = 256;
 /** Of one address. */
@@ -81,9 +82,13 @@ export function bareServer(
   });
   server.setNotFoundHandler(async (_request, reply) => await reply.code(404).send({ error: 'not_found' }));
   server.setErrorHandler(async (error, _request, reply) => {
-    const { status, ...body } = failureOf(error);
+    const failure = failureOf(error);
+    const { status, ...body } = hasCommands ? failure : withoutInside(failure);
     if (status === 500) log.error({ err: error }, 'an HTTP request failed');
-    if (status === 503) void reply.header('retry-after', retryAfterSeconds);
+    if (status === 503) {
+      log.debug({}, `an HTTP request was not answered: ${failure.message ?? failure.error}`);
+      void reply.header('retry-after', retryAfterSeconds);
+    }
     return await reply.code(status).header('cache-control', 'no-store').send(body);
   });
   return server;
@@ -115,6 +120,13 @@ function failureOf(error: unknown): Failure {
   const status = (error as { statusCode?: number }).statusCode ?? 500;
   if (status === 429) return { status, error: 'too_many_requests', message: (error as Error).message };
   return status < 500 ? { status, error: 'bad_request' } : { status: 500, error: 'internal' };
+}
+
+/** Why a chain does not answer, for strangers: without its address, and without advice for the operator. */
+function withoutInside(failure: Failure): Failure {
+  const { status, message } = failure;
+  if (status !== 503 || message === undefined) return failure;
+  return { ...failure, message: withoutAddresses(withoutAdvice(message), []) };
 }
 
 /** What a chain does not have is not found; what it does not answer is unavailable; what was asked wrongly is said. */

@@ -3,6 +3,7 @@ import { AgentError } from '../../base/error.ts';
 import { logFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
 import { listenAddress } from '../../base/parse.ts';
+import { withoutAddresses } from '../../base/without-addresses.ts';
 import { Answerer } from './answer.ts';
 import { AnswerCache } from './cache.ts';
 import { type GatewayClock, gatewayClock } from './clock.ts';
@@ -14,7 +15,6 @@ import { GatewayNetwork } from './network.ts';
 import type { Place } from './request.ts';
 import { GatewayServer } from './server.ts';
 import { NetworkSubscriptions } from './subscriptions.ts';
-import { withoutAddresses } from './without-addresses.ts';
 
 interface GatewayOptions {
   readonly config: GatewayConfig;

@@ -15,8 +15,8 @@ import {
   parseMessage,
   unreadMessage,
 } from './message.ts';
+import { publicError } from './public-error.ts';
 import { rateLimited } from './usage/counters.ts';
-import { publicError } from './without-addresses.ts';
 
 interface Serving {
   readonly answerer: Answerer;

@@ -16,10 +16,10 @@ import { resultTail } from './message.ts';
 import { itemNames, type SubscriptionKind } from './method.ts';
 import type { GatewayNetwork } from './network.ts';
 import type { PlacedCall } from './params.ts';
+import { publicError } from './public-error.ts';
 import { StorageFeeds } from './storage-feeds.ts';
 import { legacyDialect, specDialect } from './watch-dialect.ts';
 import { watchExtrinsic } from './watched-extrinsic.ts';
-import { publicError } from './without-addresses.ts';
 
 /** A caller that accepts notifications. */
 type SubscribingCaller = Required<Pick<Caller, 'subscriber' | 'turn'>>;

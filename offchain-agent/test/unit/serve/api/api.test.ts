@@ -195,6 +195,16 @@ describe('the HTTP API', () => {
     equal((await get(`${all}/groups`)).status, 503);
   });
 
+  it('tells nobody where the node is that does not answer', async () => {
+    chain.failure = closedConnection();
+    const answer = await get(`${all}/targets`);
+    equal(answer.status, 503);
+    equal(
+      answer.json['message'],
+      "the chain at the node's address does not answer, and this was not asked before",
+    );
+  });
+
   it('tells nobody outside why it failed', async () => {
     chain.failure = new AgentError('bad/inside', 'password geheim');
     const answer = await get(`${all}/targets`);

@@ -1,7 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { withoutAdvice } from '../../base/error.ts';
-import { pathKeys } from '../../base/url.ts';
-import type { CallError } from './exchange.ts';
+import { pathKeys } from './url.ts';
 
 const hidden = "the node's address";
 
@@ -32,14 +30,6 @@ export function withoutAddresses(text: string, urls: readonly string[]): string 
     .replace(colons, (found) => (isAddress(found) ? hidden : found))
     .replace(ipv4, hidden)
     .replace(domain, hidden);
-}
-
-/** Returns an error of the gateway as clients read it: without addresses, and without advice for its operator. */
-export function publicError({ code, message, data }: CallError, urls: readonly string[]): CallError {
-  const shown = withoutAddresses(withoutAdvice(message), urls);
-  // Data of another type is the door's, which names the client's own address.
-  const more = typeof data === 'string' ? withoutAddresses(data, urls) : data;
-  return { code, message: shown, ...(more !== undefined && { data: more }) };
 }
 
 /** A host that is named by one plain word, as `node`, says nothing, and its name may be any word of a sentence. */
