@@ -17,6 +17,10 @@ export interface JudgedNode {
   readonly parentNumber?: number | undefined;
   /** The last block that it calls final; undefined where that is unknown. */
   readonly finalized?: BlockRef | undefined;
+  /** Whether the final block does not follow a known one, so that it is checked. */
+  readonly isFinalUnknown?: boolean | undefined;
+  /** Whether it reported no head for longer than a block takes. */
+  readonly isStill?: boolean | undefined;
   /** Whether its finality stands still while those of others advance; false postpones a verdict of a fork. */
   readonly isFinalityStuck?: boolean | undefined;
   /** Returns the node's hash at a height up to its best block; never rejects. */
@@ -53,6 +57,8 @@ export type Standing =
       readonly parent: string;
       readonly below: string | number | null;
     }
+  /** It calls a block final that it does not have at that height. */
+  | { readonly kind: 'false_final'; readonly finalized: BlockRef; readonly own: string | null }
   /** It has no hash at the heights of the others, nor they at its own. */
   | { readonly kind: 'incomparable'; readonly height: number; readonly others: readonly string[] };
 
@@ -88,7 +94,9 @@ export async function judgeHeads<Node extends JudgedNode>(
 ): Promise<Judgement<Node>> {
   const standings = new Map<Node, Standing>();
   const reader = new HashReader<Node>();
-  for (const [node, standing] of await Promise.all(nodes.map((node) => selfCheck(node, nodes, reader, memory))))
+  for (const [node, standing] of await Promise.all(
+    nodes.map((node) => selfCheck(node, nodes, reader, memory)),
+  ))
     if (standing) standings.set(node, standing);
   const left = (): Node[] => nodes.filter((node) => !standings.has(node));
   await judgeByMemory(left(), reader, memory, standings);
@@ -119,6 +127,10 @@ export function standingText(standing: Standing): string | undefined {
           ? `that is block ${below}`
           : `its block ${best.number - 1} is ${below ?? 'unknown to it'}`;
       return `contradicts itself: block ${best.number} (${best.hash}) has the parent ${parent}, and ${found}`;
+    }
+    case 'false_final': {
+      const { finalized, own } = standing;
+      return `contradicts itself: it calls block ${finalized.number} (${finalized.hash}) final, and its block ${finalized.number} is ${own ?? 'unknown to it'}`;
     }
     default:
       return standing.others.length === 0
@@ -175,7 +187,11 @@ async function selfCheck<Node extends JudgedNode>(
   reader: HashReader<Node>,
   memory: ChainMemory | undefined,
 ): Promise<readonly [Node, Standing | undefined]> {
-  const { best, parent, parentNumber } = node;
+  const { best, parent, parentNumber, finalized, isFinalUnknown } = node;
+  if (finalized && isFinalUnknown === true && finalized.number > 0 && finalized.number < best.number) {
+    const own = await node.hashAt(finalized.number);
+    if (own !== undefined && own !== finalized.hash) return [node, { kind: 'false_final', finalized, own }];
+  }
   if (parent === undefined) return [node, undefined];
   if (parentNumber !== undefined && parentNumber !== best.number - 1)
     return [node, { kind: 'contradicts_itself', best, parent, below: parentNumber }];
@@ -300,7 +316,10 @@ async function judgeForks<Node extends JudgedNode>(
   }
 }
 
-/** Nodes without a common hash are not known to be on one chain. */
+/**
+ * Nodes without a hash in common with those that have the remembered chain are not known to be on it. Without a memory, and
+ * where the others stand still, such a node is believed: warp synchronization leaves nodes without old blocks.
+ */
 async function judgeComparable<Node extends JudgedNode>(
   nodes: readonly Node[],
   reader: HashReader<Node>,
@@ -308,25 +327,14 @@ async function judgeComparable<Node extends JudgedNode>(
   standings: Map<Node, Standing>,
 ): Promise<void> {
   if (nodes.length < 2) return;
-  const parts = await partsOf(nodes, reader);
-  if (parts.length < 2) return;
   const { remembering } = await compareMemory(nodes, reader, memory);
-  // All that have a remembered block are of one chain.
-  const known = parts.filter((part) => part.some((node) => remembering.has(node)));
-  const [first, second] = parts.toSorted((one, other) => other.length - one.length);
-  const isLargest = first !== undefined && first.length > (second?.length ?? 0);
-  const right = new Set(known.length > 0 ? known.flat() : isLargest ? first : []);
-  for (const node of nodes) {
-    if (right.has(node)) continue;
-    const others = nodes.filter(
-      (other) => other !== node && !parts.some((part) => part.includes(node) && part.includes(other)),
-    );
-    standings.set(node, {
-      kind: 'incomparable',
-      height: node.best.number,
-      others: others.map(({ name }) => name),
-    });
-  }
+  if (remembering.size === 0) return;
+  const parts = await partsOf(nodes, reader);
+  const right = new Set(parts.filter((part) => part.some((node) => remembering.has(node))).flat());
+  if ([...right].every(({ isStill }) => isStill === true)) return;
+  const others = Array.from(right, ({ name }) => name);
+  for (const node of nodes)
+    if (!right.has(node)) standings.set(node, { kind: 'incomparable', height: node.best.number, others });
 }
 
 /** The nodes in parts that have common hashes. */

@@ -80,6 +80,12 @@ export class ChainAnchors implements ChainMemory {
     this.#findHighest();
   }
 
+  /** Whether the highest known final block is the word of these upstreams alone. */
+  isWordOf(names: ReadonlySet<string>): boolean {
+    const highest = this.#sparse.get(this.#highest) ?? this.#recent.get(this.#highest);
+    return highest !== undefined && [...highest.by].every((name) => names.has(name));
+  }
+
   clear(): void {
     this.#sparse.clear();
     this.#recent.clear();

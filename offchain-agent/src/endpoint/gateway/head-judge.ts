@@ -12,6 +12,7 @@ import {
 } from '../../chain/heads/judge-heads.ts';
 import type { BlockTree } from './block-tree.ts';
 import { ChainAnchors } from './chain-anchors.ts';
+import { type GatewayClock, within } from './clock.ts';
 import type { ToldKind } from './hand-shake.ts';
 import type { MergedHeads } from './merged-heads.ts';
 import { isNull, readResult } from './reply.ts';
@@ -43,6 +44,7 @@ interface HeadJudgeParts {
   readonly blocks: BlockTree;
   readonly heads: MergedHeads;
   readonly log: Logger;
+  readonly clock: GatewayClock;
   /** Time in which this process was there to see what came, ms. */
   readonly nowMs: () => number;
   readonly blockMs: () => number;
@@ -56,6 +58,16 @@ interface HeadJudgeParts {
   readonly onJudged: (upstream: Upstream) => void;
 }
 
+/** Of upstreams that are not on the chain, whatever the others are. */
+const wrongKinds: ReadonlySet<Standing['kind']> = new Set([
+  'other_chain',
+  'contradicts_itself',
+  'false_final',
+]);
+const selfContradictions: ReadonlySet<Standing['kind']> = new Set(['contradicts_itself', 'false_final']);
+/** An upstream that does not answer a comparison within this time is compared by the next one, ms. */
+const answerMs = 1_000;
+
 /** What is known of one upstream's heads. */
 interface HeadRecord {
   /** Whether it was on the chain that is remembered. */
@@ -68,6 +80,8 @@ interface HeadRecord {
 /** A head above all others that none of them has confirmed. */
 interface Lead {
   readonly sinceMs: number;
+  /** Whether it is believed all the same, as long as nothing contradicts it. */
+  isBelieved: boolean;
   /** The hashes that the upstream named before the others were there, by height. */
   readonly hashes: Map<number, string>;
 }
@@ -241,6 +255,7 @@ export class HeadJudge {
     const { bestBlock, finalizedBlock, isLiving, name } = upstream;
     if (!isLiving || !bestBlock) return [];
     const record = this.#recordOf(upstream);
+    const finalized = finalOf(upstream);
     const isKnown = isOnChain(upstream) && blocks.isLinked(bestBlock);
     return [
       {
@@ -248,11 +263,13 @@ export class HeadJudge {
         name,
         best: bestBlock,
         ...(!isKnown && { parent: bestBlock.parent, parentNumber: blocks.parentNumber(bestBlock) }),
-        finalized: finalizedBlock,
+        finalized,
+        isFinalUnknown: finalized !== undefined && !(isOnChain(upstream) && blocks.isLinked(finalized)),
+        isStill: nowMs() - record.headMs > stillBlocks * blockMs(),
         isFinalityStuck: nowMs() - record.finalMs > stuckBlocks * blockMs(),
         hashAt: async (height) =>
           (isKnown ? blocks.ancestorAt(bestBlock, height) : undefined) ??
-          (await hashOf(upstream, bestBlock, height)),
+          (await hashOf(upstream, bestBlock, height, this.#parts.clock)),
       },
     ];
   }
@@ -263,7 +280,6 @@ export class HeadJudge {
     { remembering }: Judgement<Judged>,
     standings: Map<Judged, Standing>,
   ): Promise<Map<Judged, string>> {
-    const { heads, nowMs, blockMs } = this.#parts;
     const doubts = new Map<Judged, string>();
     const onChain = nodes.filter((node) => standings.get(node)?.kind === 'on_chain');
     for (const node of onChain) {
@@ -271,41 +287,49 @@ export class HeadJudge {
       const others = onChain.filter((other) => other !== node && !this.#recordOf(other.upstream).lead);
       const highest = Math.max(-1, ...others.map(({ best }) => best.number));
       const known = this.anchors.upTo(node.best.number);
-      const isRemembered = remembering.has(node) && (known?.number ?? 0) > highest;
-      const isFar = node.best.number - Math.max(highest, heads.best?.number ?? -1) > usualLead;
-      const isAccepted = isOnChain(node.upstream) && !node.upstream.isUnplaced;
-      if (isAccepted || !isFar || others.length === 0 || isRemembered || heads.best === undefined) {
+      const isRemembered =
+        remembering.has(node) && known !== undefined && known.number > highest && known.isShared;
+      if (node.best.number - highest <= usualLead || others.length === 0 || isRemembered) {
         record.lead = undefined;
         continue;
       }
-      record.lead ??= { sinceMs: nowMs(), hashes: new Map() };
+      record.lead ??= this.#leadOf(node, highest, remembering.has(node) ? known?.number : undefined);
       const { lead } = record;
       const verdict = this.#confirmation(lead, others);
-      if (verdict === 'confirmed') {
-        record.lead = undefined;
-        continue;
-      }
-      if (verdict !== undefined) {
-        this.#contradict(node, verdict, standings);
-        continue;
-      }
-      const lastMs = Math.max(lead.sinceMs, ...others.map(({ upstream }) => this.#recordOf(upstream).headMs));
-      if (nowMs() - lastMs > stillBlocks * blockMs()) {
-        record.lead = undefined;
-        continue;
-      }
+      if (verdict === 'confirmed') record.lead = undefined;
+      else if (verdict) this.#contradict(node, verdict, standings);
+      else if (!lead.isBelieved && this.#standStill(lead, others)) lead.isBelieved = true;
+      if (!record.lead || verdict) continue;
       for (let height = highest + 1; height <= highest + commitments; height += 1) {
         if (lead.hashes.has(height)) continue;
         const hash = await node.hashAt(height);
         if (typeof hash === 'string') lead.hashes.set(height, hash);
       }
-      const ahead = node.best.number - highest;
-      doubts.set(
-        node,
-        `told of a head at ${node.best.number} (${node.best.hash}), ${ahead} above all others, which no other upstream confirms yet`,
-      );
+      const { number, hash } = node.best;
+      if (!lead.isBelieved)
+        doubts.set(
+          node,
+          `told of a head at ${number} (${hash}), ${number - highest} above all others, which no other upstream confirms yet`,
+        );
     }
     return doubts;
+  }
+
+  /** @param known the height of a remembered final block that the upstream has */
+  #leadOf({ upstream, best }: Judged, highest: number, known = -1): Lead {
+    const { heads, nowMs } = this.#parts;
+    // One that led before leads still; at a start there is nothing to lose; and what was remembered is no news.
+    const isOld = isOnChain(upstream) && !upstream.isUnplaced;
+    const isBelieved =
+      isOld || heads.best === undefined || known > highest || best.number <= heads.best.number + usualLead;
+    return { sinceMs: nowMs(), isBelieved, hashes: new Map() };
+  }
+
+  /** Whether the others told of no head for so long that they will not confirm anything. */
+  #standStill({ sinceMs }: Lead, others: readonly Judged[]): boolean {
+    const { nowMs, blockMs } = this.#parts;
+    const lastMs = Math.max(sinceMs, ...others.map(({ upstream }) => this.#recordOf(upstream).headMs));
+    return nowMs() - lastMs > stillBlocks * blockMs();
   }
 
   #confirmation(
@@ -368,7 +392,7 @@ export class HeadJudge {
   /** Whether the chain was reset, or may have been: then nothing is settled. */
   #isVoid(nodes: readonly Judged[], { standings, remembering, forgotten }: Judgement<Judged>): boolean {
     const { nowMs, blockMs, upstreams, log, heads } = this.#parts;
-    const judged = nodes.filter((node) => standings.get(node)?.kind !== 'contradicts_itself');
+    const judged = nodes.filter((node) => !selfContradictions.has(standings.get(node)?.kind ?? 'on_chain'));
     // Each of them had itself the block that it has no longer.
     const isGone =
       judged.length > 0 &&
@@ -445,7 +469,9 @@ export class HeadJudge {
     standings: ReadonlyMap<Judged, Standing>,
     leads: ReadonlyMap<Judged, string>,
   ): void {
-    for (const node of nodes) {
+    this.#dropWrong(nodes, standings);
+    // The highest first: what is behind it is then known to be.
+    for (const node of nodes.toSorted((one, other) => other.best.number - one.best.number)) {
       const standing = standings.get(node);
       if (!standing) continue;
       const { upstream } = node;
@@ -458,10 +484,27 @@ export class HeadJudge {
     }
   }
 
+  /** Takes back what was final by the word of upstreams alone that turn out to be wrong. */
+  #dropWrong(nodes: readonly Judged[], standings: ReadonlyMap<Judged, Standing>): void {
+    const { heads, log } = this.#parts;
+    const wrong = nodes.filter((node) => wrongKinds.has(standings.get(node)?.kind ?? 'on_chain'));
+    if (wrong.length === 0 || !nodes.some((node) => standings.get(node)?.kind === 'on_chain')) return;
+    if (!this.anchors.isWordOf(new Set(wrong.map(({ name }) => name)))) return;
+    for (const { name } of wrong) this.anchors.forgetUpstream(name);
+    const { finalized } = heads;
+    if (!finalized || finalized.number <= this.anchors.highest) return;
+    log.error(
+      { told: finalized.number, hash: finalized.hash, finalized: this.anchors.highest },
+      'a reported finalized block is confirmed by no other upstream: retracted',
+    );
+    heads.retractFrom(this.anchors.highest + 1);
+  }
+
   /** Feeds what an upstream told last, now that it is known to be on the chain. */
   #feed(upstream: Upstream): void {
     const { heads } = this.#parts;
-    const { bestBlock, finalizedBlock } = upstream;
+    const { bestBlock } = upstream;
+    const finalizedBlock = finalOf(upstream);
     // The blocks of one that is behind say nothing of the next ones: each of them is compared.
     const isBehind = (bestBlock?.number ?? -1) < (heads.finalized?.number ?? -1);
     upstream.isUnplaced = isBehind;
@@ -492,11 +535,18 @@ export class HeadJudge {
     if (last === undefined) return;
     this.#taught.set(upstream, last);
     for (const height of heights) {
-      const hash = await hashAt(upstream, height);
+      const hash = await hashAt(upstream, height, this.#parts.clock);
       if (typeof hash === 'string' && isOnChain(upstream))
         this.anchors.note({ number: height, hash }, upstream.name);
     }
   }
+}
+
+/** The last final block of an upstream; one above its best block was told before that. */
+function finalOf({ bestBlock, finalizedBlock }: Upstream): Block | undefined {
+  return finalizedBlock && bestBlock && finalizedBlock.number <= bestBlock.number
+    ? finalizedBlock
+    : undefined;
 }
 
 export const notCompared = 'is not compared with the other upstreams yet';
@@ -507,12 +557,17 @@ function isOnChain({ isLiving, strange }: Upstream): boolean {
 }
 
 /** The hash that an upstream has at a height: as it says, or by the headers that lead there. */
-async function hashOf(upstream: Upstream, best: Block, height: number): Promise<HashAnswer> {
-  const told = await hashAt(upstream, height);
+async function hashOf(
+  upstream: Upstream,
+  best: Block,
+  height: number,
+  clock: GatewayClock,
+): Promise<HashAnswer> {
+  const told = await hashAt(upstream, height, clock);
   if (told !== undefined || best.number - height > mostRead) return told;
   let { parent } = best;
   for (let number = best.number - 1; number >= height; number -= 1) {
-    const header = await answerOf(upstream, 'chain_getHeader', [parent], wholeHeader);
+    const header = await answerOf(upstream, clock, ['chain_getHeader', parent], wholeHeader);
     if (!header || headerHash(header) !== parent || Number(header.number) !== number) return undefined;
     if (number > height) parent = header.parentHash;
   }
@@ -520,21 +575,22 @@ async function hashOf(upstream: Upstream, best: Block, height: number): Promise<
 }
 
 /** The hash that an upstream names for a height; null for none, undefined where it does not answer that. */
-async function hashAt(upstream: Upstream, height: number): Promise<HashAnswer> {
-  return await answerOf(upstream, 'chain_getBlockHash', [height], (hash) =>
+async function hashAt(upstream: Upstream, height: number, clock: GatewayClock): Promise<HashAnswer> {
+  return await answerOf(upstream, clock, ['chain_getBlockHash', height], (hash) =>
     hash === null || typeof hash === 'string' ? hash : undefined,
   );
 }
 
 async function answerOf<Value>(
   upstream: Upstream,
-  method: string,
-  params: readonly unknown[],
+  clock: GatewayClock,
+  [method, param]: readonly [method: string, param: unknown],
   read: (result: unknown) => Value,
 ): Promise<Value | null | undefined> {
-  return await new Promise((resolve) => {
-    upstream.send(method, JSON.stringify(params), (reply) =>
+  const asked = new Promise<Value | null | undefined>((resolve) => {
+    upstream.send(method, JSON.stringify([param]), (reply) =>
       resolve(reply && isNull(reply) ? null : readResult(reply, read)),
     );
   });
+  return await within(asked, answerMs, clock).catch(() => undefined);
 }

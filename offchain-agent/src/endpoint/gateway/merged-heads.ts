@@ -40,7 +40,7 @@ export class MergedHeads {
   #life = 0;
   #bestWork: Promise<void> | undefined;
   #finalizedWork: Promise<void> | undefined;
-  readonly #bestQueue = new NewestBlocks<{ readonly block: Block }>();
+  readonly #bestQueue = new NewestBlocks<{ readonly block: Block; readonly upstream?: Upstream }>();
   readonly #finalizedQueue = new NewestBlocks<{ readonly block: Block; readonly upstream: Upstream }>();
 
   /** @param onConflict called with an upstream whose final block does not follow the last one */
@@ -72,7 +72,7 @@ export class MergedHeads {
   /** Takes a block of an upstream that is on the chain. */
   onBlock(upstream: Upstream, kind: 'best' | 'all' | 'finalized', block: Block): void {
     this.#sendAll(block);
-    if (kind === 'best') this.#onBest(block);
+    if (kind === 'best') this.#onBest(block, upstream);
     if (kind === 'finalized') this.#onFinalized(upstream, block);
   }
 
@@ -124,15 +124,15 @@ export class MergedHeads {
     if (this.best && this.best.number >= number) this.best = this.finalized;
   }
 
-  #onBest(block: Block): void {
+  #onBest(block: Block, upstream: Upstream): void {
     if (this.best && block.number <= this.best.number) return;
-    this.#enqueueBest(block);
+    this.#enqueueBest(block, upstream);
   }
 
-  #enqueueBest(block: Block): void {
+  #enqueueBest(block: Block, upstream?: Upstream): void {
     const isNext = this.#sentBest.size === 0 || block.parent === this.best?.hash;
     if (isNext && !this.#bestWork) return this.#sendBest(block);
-    this.#bestQueue.keep({ block });
+    this.#bestQueue.keep({ block, ...(upstream && { upstream }) });
     this.#bestWork ??= this.#fillBest()
       .catch(logFault(this.#log, 'filling best heads'))
       .finally(() => {
@@ -142,14 +142,15 @@ export class MergedHeads {
 
   async #fillBest(): Promise<void> {
     for (let next = this.#bestQueue.takeOldest(); next; next = this.#bestQueue.takeOldest()) {
-      const { block } = next;
+      const { block, upstream } = next;
       if (this.best && block.number <= this.best.number) continue;
       if (this.#sentBest.has(block.hash)) {
         this.#sendBest(block);
         continue;
       }
       const life = this.#life;
-      const path = await this.#pathTo(block, ({ hash }) => this.#sentBest.has(hash));
+      const from = this.best?.number ?? block.number;
+      const path = await this.#pathTo(block, from, ({ hash }) => this.#sentBest.has(hash), upstream);
       if (life !== this.#life) continue;
       if (!path.isWhole) this.#hole('best', block.number - (this.best?.number ?? block.number));
       for (const one of path.blocks) this.#sendBest(one);
@@ -176,7 +177,7 @@ export class MergedHeads {
       if (!last) this.#sendFinalized(block);
       else if (block.number > last.number) {
         const life = this.#life;
-        const path = await this.#pathTo(block, ({ number }) => number <= last.number);
+        const path = await this.#pathTo(block, last.number, ({ number }) => number <= last.number, upstream);
         if (life !== this.#life) continue;
         if (path.root && path.root.number === last.number && path.root.hash !== last.hash) {
           this.#onConflict(upstream);
@@ -188,32 +189,39 @@ export class MergedHeads {
     }
   }
 
-  /** The blocks from behind a known one up to this one, ascending; the root is the known one that they stand on. */
+  /**
+   * The blocks from behind a known one up to this one, ascending; the root is the known one that they follow.
+   * @param from the height of the last one that was sent @param upstream has the block
+   */
   async #pathTo(
     block: Block,
+    from: number,
     isKnown: (block: Pick<Block, 'hash' | 'number'>) => boolean,
+    upstream?: Upstream,
   ): Promise<{ blocks: Block[]; root?: Pick<Block, 'hash' | 'number'>; isWhole: boolean }> {
     const blocks = [block];
+    if (block.number - from > longestHole) return { blocks, isWhole: false };
     let bytes = 0;
     for (let first = block; ; first = blocks[0] ?? block) {
       const root = { hash: first.parent, number: first.number - 1 };
       if (isKnown(root)) return { blocks, root, isWhole: true };
       if (blocks.length > longestHole || bytes > mostHoleBytes || root.number < 0)
         return { blocks: [block], isWhole: false };
-      const parent = this.#blocks.get(root.hash) ?? (await this.#fetch(root.hash));
+      const parent = this.#blocks.get(root.hash) ?? (await this.#fetch(root.hash, upstream));
       if (parent?.number !== root.number) return { blocks: [block], isWhole: false };
       blocks.unshift(parent);
       bytes += parent.header.length;
     }
   }
 
-  async #fetch(hash: string): Promise<Block | undefined> {
+  async #fetch(hash: string, prefer?: Upstream): Promise<Block | undefined> {
     const reply = await this.#pool.ask({
       method: 'chain_getHeader',
       params: JSON.stringify([hash]),
       hash,
       isIdempotent: true,
       nullIsUnknown: true,
+      ...(prefer && { prefer }),
     });
     if (reply && reply.tail.length > mostHeaderBytes) return undefined;
     return readResult(reply, (result) => {

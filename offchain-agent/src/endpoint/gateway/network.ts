@@ -81,6 +81,7 @@ export class GatewayNetwork {
       blocks: this.blocks,
       heads: this.heads,
       log: this.log,
+      clock,
       nowMs: () => pool.time.ms,
       blockMs: () => this.#config.blockMs,
       proves: (upstream, block) => this.#proves(upstream, block),
