@@ -33,6 +33,11 @@ export class LateCalls {
     this.#onUnanswered = onUnanswered;
   }
 
+  /** Whether an answer is owed that may be too late. */
+  get isWaiting(): boolean {
+    return this.#owed.size > 0;
+  }
+
   /** @param tookMs how long the one took that has answered */
   answeredElsewhere(attempts: readonly Attempt[], call: Overdue, tookMs: number): void {
     for (const attempt of attempts) {

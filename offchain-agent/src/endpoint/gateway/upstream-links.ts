@@ -118,9 +118,19 @@ export class UpstreamLinks {
   }
 }
 
-/** Resolves when the first of them is closed. */
-export async function closedOf(links: readonly UpstreamLink[]): Promise<void> {
-  await new Promise<void>((resolve) => {
-    for (const link of links) link.onClose(resolve);
-  });
+/** The end of connections, as a signal that waits can have: one of many waits leaves nothing behind. */
+interface LinksEnd {
+  readonly signal: AbortSignal;
+  /** Takes back its listener on the signal that outlives the connections. */
+  forget(): void;
+}
+
+/** Aborts when the first of some connections is closed, or with a signal that outlives them. */
+export function endOf(links: readonly UpstreamLink[], outer: AbortSignal): LinksEnd {
+  const ended = new AbortController();
+  const end = (): void => ended.abort();
+  for (const link of links) link.onClose(end);
+  if (outer.aborted) end();
+  else outer.addEventListener('abort', end, { once: true });
+  return { signal: ended.signal, forget: () => outer.removeEventListener('abort', end) };
 }

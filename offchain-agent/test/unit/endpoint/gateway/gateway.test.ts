@@ -84,7 +84,8 @@ describe('a gateway in front of two nodes', () => {
     await client.call('state_getStorage', ['0x01', at(1).hash]);
     await client.call('state_getStorage', ['0x01', at(1).hash]);
     const calls = nodes.flatMap((node) => node.calls.filter(({ method }) => method === 'state_getStorage'));
-    assert.equal(calls.length, 2);
+    // Each is compared with the other node's, since neither has answered with a value yet.
+    assert.equal(calls.length, 4);
   });
 
   it('asks another node when one dies with the call, and when one falls silent', async () => {
