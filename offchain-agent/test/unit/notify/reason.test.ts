@@ -8,7 +8,7 @@ import { sendMessage } from '../../../src/notify/destination/send.ts';
 import { fieldsOf } from '../../../src/notify/wording.ts';
 
 describe('the reason of a service', () => {
-  it('is the line or the member that says it', () => {
+  it('takes the line or the member that says it', () => {
     for (const [answer, reason] of [
       ['no_service', 'no_service'],
       ['channel_is_archived\nmore', 'channel_is_archived'],
@@ -45,7 +45,7 @@ describe('the reason of a service', () => {
     );
   });
 
-  it('is cut, and paints over no screen', () => {
+  it('ends after 200 characters, and paints over no screen', () => {
     const reason = reasonOf(`\u001b[2J${'word '.repeat(1_000)}`, []) ?? '';
     match(reason, /^\?\[2J/);
     ok(reason.length <= 203, String(reason.length));
