@@ -13,6 +13,7 @@ import { checkDeploy } from './deploy.ts';
 import { allSuites, e2eSuites, runSuites, type Suite, unclaimedFaults } from './e2e.ts';
 import { generatedTypesFaults } from './generated-types.ts';
 import { layoutFaults } from './layout.ts';
+import { longRaceFaults } from './long-races.ts';
 import { checkNpmPackages } from './npm-packages.ts';
 import { buildRust, checkRustFormat, lintRust, testBenchmarks, testRust } from './rust.ts';
 import { faults, type Outcome, type Step, verdict } from './step.ts';
@@ -98,8 +99,8 @@ export function checkSteps(suites: readonly Suite[] = allSuites): Step[] {
     beside({
       name: 'promises',
       budget: 'tests',
-      why: 'no promise is left whose failure would end the process',
-      run: faults(() => [...unawaitedFaults(), ...oneByOneFaults()]),
+      why: 'no promise is left whose failure would end the process, and none keeps what waited for it',
+      run: faults(() => [...longRaceFaults(), ...unawaitedFaults(), ...oneByOneFaults()]),
     }),
     tool('types', 'sources, tests and scripts type-check', 'tsc', ['-p', 'tsconfig.check.json']),
     beside({

@@ -51,21 +51,33 @@ export async function feed(
   { stdin, ended }: Pick<Running, 'stdin' | 'ended'>,
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<void> {
+  let isEnded = false;
+  let wake = (): void => undefined;
+  const end = (): void => {
+    isEnded = true;
+    wake();
+  };
+  // Once for all chunks: a wait that raced with the end would stay with it, one for each chunk.
+  ended.then(end, end);
+  const drained = async (): Promise<void> => {
+    await new Promise<void>((resolve) => {
+      wake = () => {
+        stdin.off('drain', wake);
+        resolve();
+      };
+      stdin.once('drain', wake);
+      if (isEnded) wake();
+    });
+  };
   try {
-    for await (const chunk of chunks) if (!stdin.write(chunk)) await drained(stdin, ended);
+    for await (const chunk of chunks) {
+      if (stdin.write(chunk)) continue;
+      await drained();
+      if (isEnded) await ended;
+    }
   } finally {
     stdin.end();
   }
-}
-
-async function drained(stdin: NodeJS.WritableStream, ended: Promise<void>): Promise<void> {
-  let onDrain: () => void = () => undefined;
-  const drain = new Promise<void>((resolve) => {
-    onDrain = resolve;
-    stdin.once('drain', resolve);
-  });
-  await Promise.race([drain, ended]);
-  stdin.off('drain', onDrain);
 }
 
 /** Runs a program to its end. @returns what it printed */

@@ -1,4 +1,6 @@
-import { equal, rejects } from 'node:assert/strict';
+import { equal, ok, rejects } from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import { mock } from 'node:test';
 import { feed, run } from '../../../../src/endpoint/snapshot/program.ts';
 
 describe('what a program is fed', () => {
@@ -37,4 +39,22 @@ describe('what a program is fed', () => {
       { code: 'unknown/snapshot_program', message: /ended with code 3: no more of it/ },
     );
   });
+
+  it('leaves no more with the end of the program for more chunks', async () => {
+    const stdin = new PassThrough({ highWaterMark: 1 });
+    stdin.resume();
+    const { promise: ended, resolve } = endedLater();
+    const waits = mock.method(ended, 'then').mock;
+    await feed({ stdin, ended }, chunks());
+    ok(waits.callCount() <= 1, `${waits.callCount()} waits for ${count} chunks`);
+    resolve();
+  });
 });
+
+function endedLater(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((end) => {
+    resolve = end;
+  });
+  return { promise, resolve };
+}
