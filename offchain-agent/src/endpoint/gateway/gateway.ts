@@ -250,7 +250,7 @@ function statusOf(network: GatewayNetwork): GatewayNetworkStatus {
     name: upstream.name,
     region: upstream.config.region ?? network.region,
     fault: pool.staleness(upstream) ?? null,
-    unanswered: upstream.unanswered?.method ?? null,
+    unanswered: upstream.unanswered?.method ?? pool.failingMethod(upstream) ?? null,
     best: upstream.best < 0 ? null : upstream.best,
     finalized: upstream.finalized < 0 ? null : upstream.finalized,
     outstanding: upstream.outstanding,
