@@ -35,8 +35,9 @@ export function doubtOf({ method }: Pick<ComparedCall, 'method'>, reply: Reply):
     const isOfTheCall = kind === 'submit' ? !ofTheNode.has(code) : ofTheCall.has(code);
     return isOfTheCall ? undefined : 'error';
   }
-  // What nodes answer for a block that does not exist, and what their pools lack.
-  if (nullIsUnknown || (kind !== 'constant' && kind !== 'read')) return undefined;
+  // Null is what nodes answer for a block that they lack, and without a proof.
+  if (nullIsUnknown || method === 'grandpa_proveFinality') return undefined;
+  if (kind !== 'constant' && kind !== 'read' && kind !== 'pool') return undefined;
   return absentKey.test(method) ? 'absent' : 'null';
 }
 

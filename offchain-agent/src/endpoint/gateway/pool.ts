@@ -232,7 +232,9 @@ export class Pool extends UpstreamChoice {
     const { prefer } = ask;
     const isPreferred =
       prefer && asked.length === 0 && this.isReady(prefer) && !this.#failing.has(prefer, ask.method);
-    let upstream = isPreferred ? prefer : this.choose(ask.method, ask.hash, asked);
+    // One that fails the method confirms nothing.
+    const not = pending.doubted ? [...asked, ...(this.#failing.of(ask.method) ?? [])] : asked;
+    let upstream = isPreferred ? prefer : this.choose(ask.method, ask.hash, not);
     // All were asked and lost: one that is back may be asked again.
     if (!upstream && !pending.last && !pending.limited && !pending.doubted)
       upstream = this.choose(ask.method, ask.hash);
@@ -271,8 +273,11 @@ export class Pool extends UpstreamChoice {
       if (reply) {
         const tookMs = nowMs - sentMs;
         this.#lateCalls.answeredElsewhere(pending.attempts, pending.ask, tookMs);
-        upstream.noteLatency(tookMs);
-        if (!reply.isError) this.#pace.note(method, tookMs);
+        // Errors come fast: a node that fails must not look like the fastest one.
+        if (!reply.isError) {
+          upstream.noteLatency(tookMs);
+          this.#pace.note(method, tookMs);
+        }
         this.#onReply(pending, reply, upstream);
       } else if (pending.alive.size === 0) this.#onLost(pending);
     });

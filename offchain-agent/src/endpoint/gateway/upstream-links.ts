@@ -126,7 +126,7 @@ interface LinksEnd {
 }
 
 /** Aborts when the first of some connections is closed, or with a signal that outlives them. */
-export function endOf(links: readonly UpstreamLink[], outer: AbortSignal): LinksEnd {
+export function endOf(links: readonly Pick<UpstreamLink, 'onClose'>[], outer: AbortSignal): LinksEnd {
   const ended = new AbortController();
   const end = (): void => ended.abort();
   for (const link of links) link.onClose(end);
