@@ -16,7 +16,7 @@ export interface WorldCampaign {
   readonly tookMs: number;
 }
 
-export interface CampaignOptions {
+interface CampaignOptions {
   readonly scenarios: number;
   readonly seed: number;
   readonly jobs: number;

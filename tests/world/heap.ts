@@ -7,7 +7,7 @@ const hours = 24;
 /** From the first hour to the last, bytes. */
 const mostGrowth = 10 * 1024 * 1024;
 
-export interface HeapGrowth {
+interface HeapGrowth {
   readonly marks: readonly HeapMark[];
   readonly growthBytes: number;
   readonly isSound: boolean;

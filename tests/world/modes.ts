@@ -7,7 +7,7 @@ interface Place {
   readonly signal: AbortSignal;
 }
 
-export interface Repetition {
+interface Repetition {
   readonly first: WorldCampaign;
   /** Scenes whose traces were not equal. */
   readonly different: readonly number[];
@@ -30,7 +30,7 @@ export async function runTwice(options: WorldOptions, place: Place): Promise<Rep
   };
 }
 
-export interface CureFound {
+interface CureFound {
   readonly name: string;
   /** The first violation that is not there with the cure; undefined where it is not missed. */
   readonly found: string | undefined;

@@ -11,7 +11,7 @@ interface RuleBroken {
   readonly scenes: number;
 }
 
-export interface WorldSummary {
+interface WorldSummary {
   readonly byKind: Readonly<Record<string, { readonly scenes: number; readonly broken: number }>>;
   readonly rules: readonly RuleBroken[];
   readonly undecidable: { readonly scenes: number; readonly broken: number };

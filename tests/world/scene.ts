@@ -1,5 +1,5 @@
 /** What a node is, as one who knows the chain sees it. */
-export type NodeKind =
+type NodeKind =
   /** At the head of the chain. */
   | 'head'
   /** Of the chain, but behind. */

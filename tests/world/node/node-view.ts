@@ -17,7 +17,7 @@ const marks: Readonly<Record<string, number>> = {
 };
 
 /** What the judge may know of a node. */
-export type Standing = 'true' | 'fork' | 'foreign' | 'lying' | 'faulty';
+type Standing = 'true' | 'fork' | 'foreign' | 'lying' | 'faulty';
 
 interface NodeViewOptions {
   readonly spec: NodeSpec;

@@ -44,7 +44,7 @@ const runtime = {
   transactionVersion: 1,
 };
 
-export interface WorldNodeOptions {
+interface WorldNodeOptions {
   readonly spec: NodeSpec;
   readonly scene: Scene;
   readonly truth: Truth;

@@ -11,7 +11,7 @@ const firstLocalPort = 40_000;
 const address = '127.0.0.1';
 
 /** The network of a world: who listens, how long bytes take, and which links swallow everything. */
-export class Wires {
+class Wires {
   /** How long bytes take one way, ms. */
   delayMs: readonly [number, number] = [0.2, 2];
   readonly #listening = new Map<number, Server>();

@@ -1,0 +1,125 @@
+import { deepEqual, equal, ok, throws } from 'node:assert/strict';
+import { replayScene, runWorld } from '../../tests/world/campaign.ts';
+import { cures } from '../../tests/world/cures.ts';
+import { drawScene } from '../../tests/world/draw/draw-scene.ts';
+import { runTwice } from '../../tests/world/modes.ts';
+import { parseWorldOptions, type WorldOptions } from '../../tests/world/options.ts';
+import { Judge, type Sample } from '../../tests/world/oracle/judge.ts';
+import { summaryOf, violationLines } from '../../tests/world/print.ts';
+
+const silent = { say: () => undefined, signal: new AbortController().signal };
+
+function parsed(...args: readonly string[]): WorldOptions {
+  const options = parseWorldOptions(args);
+  ok(options !== 'help');
+  return options;
+}
+
+describe('the options of the simulated world', () => {
+  it('take every cure or those by name', () => {
+    deepEqual(parsed('--without', 'all').without, cures);
+    equal(parsed('--without', 'short-reconnection').without.length, 1);
+    throws(() => parsed('--without', 'luck'), /--without luck: expected all or some of/);
+    throws(() => parsed('--scenarios', '0'), /--scenarios 0: expected a whole number/);
+  });
+});
+
+describe('the scenes of the simulated world', () => {
+  it('are undecidable in at most a tenth of all cases', () => {
+    const scenes = Array.from({ length: 2_000 }, (_, index) => drawScene(700_000 + index));
+    const share = scenes.filter(({ isUndecidable }) => isUndecidable).length / scenes.length;
+    ok(share > 0.01 && share <= 0.1, String(share));
+  });
+
+  it('have at most six nodes, and more honest ones than any that contradict them', () => {
+    for (let index = 0; index < 2_000; index += 1) {
+      const { nodes, isUndecidable, seed } = drawScene(800_000 + index);
+      ok(nodes.length >= 1 && nodes.length <= 6, String(seed));
+      const honest = nodes.filter(({ kind }) => kind === 'head').length;
+      const foreign = nodes.filter(({ kind }) => ['chain-lie', 'final-fork', 'other-network'].includes(kind));
+      ok(isUndecidable || foreign.length === 0 || honest > foreign.length, String(seed));
+    }
+  });
+});
+
+describe('the judge of the simulated world', () => {
+  const sample: Sample = {
+    isReady: true,
+    isSyncing: false,
+    head: { height: 50, parentHash: 'h49' },
+    faults: new Map([['a', null]]),
+  };
+  const judgeOf = (): Judge => {
+    const judge = new Judge({
+      hashAt: (height) => `h${height}`,
+      heightNow: () => 100,
+      life: () => 0,
+      isUndecidable: false,
+    });
+    const fact = { name: 'a', isReachable: true, standing: 'true', isPurgedEarly: false } as const;
+    judge.node(0, { ...fact, isAtHead: true, best: 100, oldest: 0, saysSyncing: false });
+    return judge;
+  };
+  const rulesAfter = (seconds: number, seen: Sample): string[] => {
+    const judge = judgeOf();
+    for (let second = 0; second <= seconds; second += 1) judge.sample(second * 1_000, seen);
+    return judge.violations.map(({ rule }) => rule);
+  };
+
+  it('reports an old head after three blocks', () => {
+    deepEqual(rulesAfter(18, sample), []);
+    deepEqual(rulesAfter(19, sample), ['old-head']);
+  });
+
+  it('reports a head of no honest node after three blocks', () => {
+    const foreign = { ...sample, head: { height: 100, parentHash: 'x' } };
+    deepEqual(rulesAfter(18, foreign), []);
+    deepEqual(rulesAfter(19, foreign), ['foreign-head', 'not-served']);
+  });
+
+  it('reports a fault of an honest node at the head, whatever it says', () => {
+    const head = { height: 100, parentHash: 'h99' };
+    deepEqual(rulesAfter(19, { ...sample, head, faults: new Map([['a', '9 blocks behind']]) }), [
+      'refused-honest',
+    ]);
+    deepEqual(rulesAfter(19, { ...sample, head }), []);
+  });
+
+  it('reports a reset where a node still has the chain', () => {
+    const judge = judgeOf();
+    judge.log(5, 'the chain was reset: forgotten');
+    deepEqual(
+      judge.violations.map(({ rule }) => rule),
+      ['false-reset'],
+    );
+  });
+
+  it('reports a finalized height that comes twice or never', () => {
+    const judge = judgeOf();
+    for (const height of [7, 8, 8, 10]) judge.finals.told(height, { height, parentHash: `h${height - 1}` });
+    deepEqual(
+      judge.violations.map(({ text }) => text),
+      ['told 8 after 8', 'told 10 after 8'],
+    );
+  });
+});
+
+describe('the simulated world', () => {
+  it('repeats scenes in other processes, in another order and time zone', async () => {
+    const { first, different } = await runTwice({ ...parsed('--seed', '11'), scenarios: 4, jobs: 1 }, silent);
+    equal(new Set(first.scenes.map(({ hash }) => hash)).size, 4);
+    deepEqual(different, []);
+  });
+
+  it('finds what a gateway without a cure does wrong', async () => {
+    const cure = cures.filter(({ name }) => name === 'short-reconnection');
+    const { violations } = await replayScene(100_033, silent, cure);
+    ok(violations.length > 0);
+  });
+
+  it('breaks no rule in the scenes of a fixed seed', async () => {
+    const campaign = await runWorld({ scenarios: 24, seed: 12, jobs: 2 }, silent);
+    deepEqual(campaign.scenes.flatMap(violationLines), []);
+    equal(summaryOf(campaign).isSound, true);
+  });
+});
