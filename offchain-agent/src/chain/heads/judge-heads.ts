@@ -29,6 +29,8 @@ export interface JudgedNode {
 
 /** Final blocks of the chain that was followed before. */
 export interface ChainMemory {
+  /** The highest remembered final height, -1 for none. */
+  readonly highest: number;
   /** Returns the highest remembered final block up to a height, and whether two nodes or more had it. */
   upTo(height: number): (BlockRef & { readonly isShared: boolean }) | undefined;
 }
@@ -333,8 +335,11 @@ async function judgeComparable<Node extends JudgedNode>(
   const right = new Set(parts.filter((part) => part.some((node) => remembering.has(node))).flat());
   if ([...right].every(({ isStill }) => isStill === true)) return;
   const others = Array.from(right, ({ name }) => name);
+  // One below them, or below what was final, does no harm as one that is behind.
+  const highest = Math.max(memory?.highest ?? -1, ...Array.from(right, ({ best }) => best.number));
   for (const node of nodes)
-    if (!right.has(node)) standings.set(node, { kind: 'incomparable', height: node.best.number, others });
+    if (!right.has(node) && node.best.number > highest)
+      standings.set(node, { kind: 'incomparable', height: node.best.number, others });
 }
 
 /** The nodes in parts that have common hashes. */

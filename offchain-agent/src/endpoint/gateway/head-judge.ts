@@ -72,6 +72,8 @@ const answerMs = 1_000;
 interface HeadRecord {
   /** Whether it was on the chain that is remembered. */
   isWitness: boolean;
+  /** Counts its connections. */
+  life: number;
   headMs: number;
   finalMs: number;
   lead: Lead | undefined;
@@ -79,7 +81,8 @@ interface HeadRecord {
 
 /** A head above all others that none of them has confirmed. */
 interface Lead {
-  readonly sinceMs: number;
+  /** The highest block of the others when it began. */
+  readonly above: number;
   /** Whether it is believed all the same, as long as nothing contradicts it. */
   isBelieved: boolean;
   /** The hashes that the upstream named before the others were there, by height. */
@@ -88,6 +91,9 @@ interface Lead {
 
 interface Judged extends JudgedNode {
   readonly upstream: Upstream;
+  readonly best: Block;
+  readonly finalized: Block | undefined;
+  readonly life: number;
 }
 
 /**
@@ -142,6 +148,7 @@ export class HeadJudge {
   begin(upstream: Upstream): void {
     const record = this.#recordOf(upstream);
     record.lead = undefined;
+    record.life += 1;
     record.headMs = this.#parts.nowMs();
     record.finalMs = this.#parts.nowMs();
     upstream.isUnplaced = true;
@@ -164,7 +171,7 @@ export class HeadJudge {
     const known = this.#records.get(upstream);
     if (known) return known;
     const now = this.#parts.nowMs();
-    const record: HeadRecord = { isWitness: false, headMs: now, finalMs: now, lead: undefined };
+    const record: HeadRecord = { isWitness: false, life: 0, headMs: now, finalMs: now, lead: undefined };
     this.#records.set(upstream, record);
     return record;
   }
@@ -228,12 +235,9 @@ export class HeadJudge {
       memory: this.anchors,
       prove: async ({ upstream }, block) => proves(upstream, block),
     });
-    // One that was lost or told of another chain meanwhile is judged by its next head.
     const current = nodes.filter(
-      ({ upstream, best }) => upstream.isLiving && upstream.bestBlock?.hash === best.hash,
+      ({ upstream, life }) => upstream.isLiving && life === this.#recordOf(upstream).life,
     );
-    for (const { upstream } of nodes)
-      if (upstream.isLiving && !current.some((node) => node.upstream === upstream)) this.#isDue = true;
     if (this.#isVoid(current, judgement) || (await this.#isRetracted(current, judgement))) return;
     const standings = new Map(judgement.standings);
     const leads = await this.#checkLeads(current, judgement, standings);
@@ -252,7 +256,7 @@ export class HeadJudge {
 
   #nodeOf(upstream: Upstream): Judged[] {
     const { blocks, blockMs, nowMs } = this.#parts;
-    const { bestBlock, finalizedBlock, isLiving, name } = upstream;
+    const { bestBlock, isLiving, name } = upstream;
     if (!isLiving || !bestBlock) return [];
     const record = this.#recordOf(upstream);
     const finalized = finalOf(upstream);
@@ -261,6 +265,7 @@ export class HeadJudge {
       {
         upstream,
         name,
+        life: record.life,
         best: bestBlock,
         ...(!isKnown && { parent: bestBlock.parent, parentNumber: blocks.parentNumber(bestBlock) }),
         finalized,
@@ -284,8 +289,10 @@ export class HeadJudge {
     const onChain = nodes.filter((node) => standings.get(node)?.kind === 'on_chain');
     for (const node of onChain) {
       const record = this.#recordOf(node.upstream);
-      const others = onChain.filter((other) => other !== node && !this.#recordOf(other.upstream).lead);
-      const highest = Math.max(-1, ...others.map(({ best }) => best.number));
+      const below = onChain.filter((other) => other !== node && !this.#recordOf(other.upstream).lead);
+      const highest = Math.max(-1, ...below.map(({ best }) => best.number));
+      // Those that are far below the others say nothing of blocks above these.
+      const others = below.filter(({ best }) => highest - best.number <= usualLead);
       const known = this.anchors.upTo(node.best.number);
       const isRemembered =
         remembering.has(node) && known !== undefined && known.number > highest && known.isShared;
@@ -298,8 +305,15 @@ export class HeadJudge {
       const verdict = this.#confirmation(lead, others);
       if (verdict === 'confirmed') record.lead = undefined;
       else if (verdict) this.#contradict(node, verdict, standings);
-      else if (!lead.isBelieved && this.#standStill(lead, others)) lead.isBelieved = true;
+      else if (!lead.isBelieved && this.#standStill(others)) lead.isBelieved = true;
       if (!record.lead || verdict) continue;
+      if (this.#isUnconfirmable(lead, highest, others)) {
+        const [first] = others;
+        const only = others.length === 1 ? first : undefined;
+        this.#setIncomparable(node, others, standings);
+        if (only) this.#setIncomparable(only, [node], standings);
+        continue;
+      }
       for (let height = highest + 1; height <= highest + commitments; height += 1) {
         if (lead.hashes.has(height)) continue;
         const hash = await node.hashAt(height);
@@ -317,19 +331,28 @@ export class HeadJudge {
 
   /** @param known the height of a remembered final block that the upstream has */
   #leadOf({ upstream, best }: Judged, highest: number, known = -1): Lead {
-    const { heads, nowMs } = this.#parts;
+    const { heads } = this.#parts;
     // One that led before leads still; at a start there is nothing to lose; and what was remembered is no news.
     const isOld = isOnChain(upstream) && !upstream.isUnplaced;
     const isBelieved =
       isOld || heads.best === undefined || known > highest || best.number <= heads.best.number + usualLead;
-    return { sinceMs: nowMs(), isBelieved, hashes: new Map() };
+    return { above: highest, isBelieved, hashes: new Map() };
   }
 
-  /** Whether the others told of no head for so long that they will not confirm anything. */
-  #standStill({ sinceMs }: Lead, others: readonly Judged[]): boolean {
-    const { nowMs, blockMs } = this.#parts;
-    const lastMs = Math.max(sinceMs, ...others.map(({ upstream }) => this.#recordOf(upstream).headMs));
-    return nowMs() - lastMs > stillBlocks * blockMs();
+  /** Whether the others went on since, and the upstream that leads does not tell the blocks that they have. */
+  #isUnconfirmable({ above, hashes }: Lead, highest: number, others: readonly Judged[]): boolean {
+    const isAhead = others.some(({ upstream }) => !upstream.isSyncing) && highest > above;
+    return isAhead && hashes.size === 0;
+  }
+
+  #setIncomparable(node: Judged, others: readonly Judged[], standings: Map<Judged, Standing>): void {
+    const height = Math.min(...others.map(({ best }) => best.number));
+    standings.set(node, { kind: 'incomparable', height, others: others.map(({ name }) => name) });
+  }
+
+  /** Whether the others will not confirm anything soon: they catch up, or told of no head for longer than a block takes. */
+  #standStill(others: readonly Judged[]): boolean {
+    return others.every(({ upstream, isStill }) => upstream.isSyncing || isStill === true);
   }
 
   #confirmation(
@@ -403,8 +426,10 @@ export class HeadJudge {
       return false;
     }
     this.#voidSinceMs ??= nowMs();
-    for (const { upstream } of judged)
+    for (const { upstream } of judged) {
+      upstream.isUndecided = true;
       this.#setStrange(upstream, 'has another chain than before, which may have been reset');
+    }
     const isAway = upstreams().some((one) => !one.isLiving && this.#recordOf(one).isWitness);
     const limitMs = isAway ? Math.max(resetMs, resetBlocks * blockMs()) : resetMs;
     if (nowMs() - this.#voidSinceMs < limitMs) return true;
@@ -475,12 +500,12 @@ export class HeadJudge {
       const standing = standings.get(node);
       if (!standing) continue;
       const { upstream } = node;
-      upstream.isUndecided = standing.kind === 'undecided';
+      upstream.isUndecided = standing.kind === 'undecided' || standing.kind === 'incomparable';
       const why = standingText(standing) ?? leads.get(node);
       this.#setStrange(upstream, why);
       if (why !== undefined) continue;
       this.#recordOf(upstream).isWitness = true;
-      this.#feed(upstream);
+      this.#feed(node);
     }
   }
 
@@ -500,18 +525,26 @@ export class HeadJudge {
     heads.retractFrom(this.anchors.highest + 1);
   }
 
-  /** Feeds what an upstream told last, now that it is known to be on the chain. */
-  #feed(upstream: Upstream): void {
-    const { heads } = this.#parts;
-    const { bestBlock } = upstream;
-    const finalizedBlock = finalOf(upstream);
+  /** Feeds what an upstream told, now that it is known to be on the chain. */
+  #feed({ upstream, best, finalized }: Judged): void {
+    const { heads, blocks } = this.#parts;
     // The blocks of one that is behind say nothing of the next ones: each of them is compared.
-    const isBehind = (bestBlock?.number ?? -1) < (heads.finalized?.number ?? -1);
-    upstream.isUnplaced = isBehind;
-    if (isBehind) return;
-    const isFinal = !finalizedBlock || this.#accept(upstream, 'finalized', finalizedBlock);
-    const isBest = !bestBlock || this.#accept(upstream, 'best', bestBlock);
+    if (best.number < (heads.finalized?.number ?? -1)) {
+      upstream.isUnplaced = true;
+      return;
+    }
+    const isFinal = !finalized || this.#accept(upstream, 'finalized', finalized);
+    const isBest = this.#accept(upstream, 'best', best);
     upstream.isUnplaced = !isFinal || !isBest;
+    // Heads came while hashes were asked for.
+    for (const [kind, block] of [
+      ['finalized', finalOf(upstream)],
+      ['best', upstream.bestBlock],
+    ] as const) {
+      if (upstream.isUnplaced || !block || block === best || block === finalized) continue;
+      upstream.isUnplaced = !blocks.isLinked(block) || !this.#accept(upstream, kind, block);
+      if (upstream.isUnplaced) this.#isDue = true;
+    }
   }
 
   #setStrange(upstream: Upstream, why: string | undefined): void {

@@ -12,6 +12,8 @@ import type { Upstream } from './upstream.ts';
 /** A longer hole is left open, and said; so is one of larger headers. */
 const longestHole = 256;
 const mostHoleBytes = 67_108_864;
+/** Blocks of a shorter hole are read one after the other. */
+const leastAtOnce = 3;
 /** What was sent last, for whoever missed some of it. */
 const keptBlocks = 256;
 const mostSeen = 4_096;
@@ -121,6 +123,8 @@ export class MergedHeads {
       if (height >= number) this.#finalizedHashes.delete(height);
     const last = Math.max(-1, ...this.#finalizedHashes.keys());
     this.finalized = this.#blocks.get(this.#finalizedHashes.get(last) ?? '');
+    for (const [hash, { block }] of this.#sentBest) if (block.number >= number) this.#sentBest.delete(hash);
+    this.#bestQueue.clear();
     if (this.best && this.best.number >= number) this.best = this.finalized;
   }
 
@@ -150,7 +154,10 @@ export class MergedHeads {
       }
       const life = this.#life;
       const from = this.best?.number ?? block.number;
-      const path = await this.#pathTo(block, from, ({ hash }) => this.#sentBest.has(hash), upstream);
+      const final = this.finalized?.number ?? -1;
+      const isKnown = ({ hash, number }: Pick<Block, 'hash' | 'number'>): boolean =>
+        this.#sentBest.has(hash) || number <= final;
+      const path = await this.#pathTo(block, from, isKnown, upstream);
       if (life !== this.#life) continue;
       if (!path.isWhole) this.#hole('best', block.number - (this.best?.number ?? block.number));
       for (const one of path.blocks) this.#sendBest(one);
@@ -201,17 +208,40 @@ export class MergedHeads {
   ): Promise<{ blocks: Block[]; root?: Pick<Block, 'hash' | 'number'>; isWhole: boolean }> {
     const blocks = [block];
     if (block.number - from > longestHole) return { blocks, isWhole: false };
+    const read = await this.#between(from + 1, block.number - 1, upstream);
     let bytes = 0;
     for (let first = block; ; first = blocks[0] ?? block) {
       const root = { hash: first.parent, number: first.number - 1 };
       if (isKnown(root)) return { blocks, root, isWhole: true };
       if (blocks.length > longestHole || bytes > mostHoleBytes || root.number < 0)
         return { blocks: [block], isWhole: false };
-      const parent = this.#blocks.get(root.hash) ?? (await this.#fetch(root.hash, upstream));
+      const parent =
+        this.#blocks.get(root.hash) ?? read.get(root.hash) ?? (await this.#fetch(root.hash, upstream));
       if (parent?.number !== root.number) return { blocks: [block], isWhole: false };
       blocks.unshift(parent);
       bytes += parent.header.length;
     }
+  }
+
+  /** Blocks between two heights by their hashes, as an upstream has them: one after the other they would take too long. */
+  async #between(first: number, last: number, prefer?: Upstream): Promise<ReadonlyMap<string, Block>> {
+    const blocks = new Map<string, Block>();
+    if (last - first < leastAtOnce) return blocks;
+    const heights = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    const reply = await this.#pool.ask({
+      method: 'chain_getBlockHash',
+      params: JSON.stringify([heights]),
+      isIdempotent: true,
+      ...(prefer && { prefer }),
+    });
+    const hashes = readResult(reply, (result) => (Array.isArray(result) ? (result as unknown[]) : [])) ?? [];
+    const read = hashes.map(async (hash) => {
+      const block =
+        typeof hash === 'string' ? (this.#blocks.get(hash) ?? (await this.#fetch(hash, prefer))) : undefined;
+      if (block) blocks.set(block.hash, block);
+    });
+    await Promise.all(read);
+    return blocks;
   }
 
   async #fetch(hash: string, prefer?: Upstream): Promise<Block | undefined> {
