@@ -62,7 +62,13 @@ export type Standing =
   /** It calls a block final that it does not have at that height. */
   | { readonly kind: 'false_final'; readonly finalized: BlockRef; readonly own: string | null }
   /** It has no hash at the heights of the others, nor they at its own. */
-  | { readonly kind: 'incomparable'; readonly height: number; readonly others: readonly string[] };
+  | {
+      readonly kind: 'incomparable';
+      readonly height: number;
+      readonly others: readonly string[];
+      /** Whether it may be right all the same: one against one. */
+      readonly isTied: boolean;
+    };
 
 export interface Judgement<Node> {
   readonly standings: ReadonlyMap<Node, Standing>;
@@ -204,7 +210,10 @@ async function selfCheck<Node extends JudgedNode>(
     // Without anything to compare with, a node that does not tell its chain is still better than none.
     const isAlone = !nodes.some((other) => other !== node && other.best.hash === best.hash);
     const isStrange = isAlone && memory?.upTo(best.number) !== undefined;
-    return [node, isStrange ? { kind: 'incomparable', height: best.number, others: [] } : undefined];
+    return [
+      node,
+      isStrange ? { kind: 'incomparable', height: best.number, others: [], isTied: false } : undefined,
+    ];
   }
   // After a reorganization the best block is not on its chain any more, and the next head will tell.
   const now = await node.hashAt(best.number);
@@ -339,7 +348,7 @@ async function judgeComparable<Node extends JudgedNode>(
   const highest = Math.max(memory?.highest ?? -1, ...Array.from(right, ({ best }) => best.number));
   for (const node of nodes)
     if (!right.has(node) && node.best.number > highest)
-      standings.set(node, { kind: 'incomparable', height: node.best.number, others });
+      standings.set(node, { kind: 'incomparable', height: node.best.number, others, isTied: false });
 }
 
 /** The nodes in parts that have common hashes. */

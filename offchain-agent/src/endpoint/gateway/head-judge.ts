@@ -58,15 +58,22 @@ interface HeadJudgeParts {
   readonly onJudged: (upstream: Upstream) => void;
 }
 
-/** Of upstreams that are not on the chain, whatever the others are. */
-const wrongKinds: ReadonlySet<Standing['kind']> = new Set([
-  'other_chain',
-  'contradicts_itself',
-  'false_final',
-]);
 const selfContradictions: ReadonlySet<Standing['kind']> = new Set(['contradicts_itself', 'false_final']);
 /** An upstream that does not answer a comparison within this time is compared by the next one, ms. */
 const answerMs = 1_000;
+
+/** Whether a standing says that hashes do not show who is right. */
+function isUndecided(standing: Standing): boolean {
+  return standing.kind === 'undecided' || (standing.kind === 'incomparable' && standing.isTied);
+}
+
+/** The nodes that are no further below the highest one than upstreams usually are; the highest first. */
+function nearTop(nodes: readonly Judged[]): Judged[] {
+  const highest = Math.max(...nodes.map(({ best }) => best.number));
+  return nodes
+    .filter(({ best }) => highest - best.number <= usualLead)
+    .toSorted((one, other) => other.best.number - one.best.number);
+}
 
 /** What is known of one upstream's heads. */
 interface HeadRecord {
@@ -240,7 +247,7 @@ export class HeadJudge {
     );
     if (this.#isVoid(current, judgement) || (await this.#isRetracted(current, judgement))) return;
     const standings = new Map(judgement.standings);
-    const leads = await this.#checkLeads(current, judgement, standings);
+    const leads = await this.#checkLead(current, judgement, standings);
     this.#settle(current, standings, leads);
     await Promise.all(
       current.flatMap(({ upstream }) => (isOnChain(upstream) ? [this.#learn(upstream)] : [])),
@@ -279,53 +286,56 @@ export class HeadJudge {
     ];
   }
 
-  /** Why upstreams far above all others are not believed yet. */
-  async #checkLeads(
+  /** Why the upstream far above all others is not believed yet. */
+  async #checkLead(
     nodes: readonly Judged[],
     { remembering }: Judgement<Judged>,
     standings: Map<Judged, Standing>,
   ): Promise<Map<Judged, string>> {
     const doubts = new Map<Judged, string>();
     const onChain = nodes.filter((node) => standings.get(node)?.kind === 'on_chain');
-    for (const node of onChain) {
-      const record = this.#recordOf(node.upstream);
-      const below = onChain.filter((other) => other !== node && !this.#recordOf(other.upstream).lead);
-      const highest = Math.max(-1, ...below.map(({ best }) => best.number));
-      // Those that are far below the others say nothing of blocks above these.
-      const others = below.filter(({ best }) => highest - best.number <= usualLead);
-      const known = this.anchors.upTo(node.best.number);
-      const isRemembered =
-        remembering.has(node) && known !== undefined && known.number > highest && known.isShared;
-      if (node.best.number - highest <= usualLead || others.length === 0 || isRemembered) {
-        record.lead = undefined;
-        continue;
-      }
-      record.lead ??= this.#leadOf(node, highest, remembering.has(node) ? known?.number : undefined);
-      const { lead } = record;
-      const verdict = this.#confirmation(lead, others);
-      if (verdict === 'confirmed') record.lead = undefined;
-      else if (verdict) this.#contradict(node, verdict, standings);
-      else if (!lead.isBelieved && this.#standStill(others)) lead.isBelieved = true;
-      if (!record.lead || verdict) continue;
-      if (this.#isUnconfirmable(lead, highest, others)) {
-        const [first] = others;
-        const only = others.length === 1 ? first : undefined;
-        this.#setIncomparable(node, others, standings);
-        if (only) this.#setIncomparable(only, [node], standings);
-        continue;
-      }
-      for (let height = highest + 1; height <= highest + commitments; height += 1) {
-        if (lead.hashes.has(height)) continue;
-        const hash = await node.hashAt(height);
-        if (typeof hash === 'string') lead.hashes.set(height, hash);
-      }
-      const { number, hash } = node.best;
-      if (!lead.isBelieved)
-        doubts.set(
-          node,
-          `told of a head at ${number} (${hash}), ${number - highest} above all others, which no other upstream confirms yet`,
-        );
+    const [first, ...others] = nearTop(onChain);
+    // Two that are there together confirm each other.
+    const leader = others.length === 0 ? first : undefined;
+    for (const node of onChain) if (node !== leader) this.#recordOf(node.upstream).lead = undefined;
+    const below = nearTop(onChain.filter((node) => node !== leader));
+    if (!leader || below.length === 0) return doubts;
+    const record = this.#recordOf(leader.upstream);
+    const highest = Math.max(...below.map(({ best }) => best.number));
+    const known = remembering.has(leader) ? this.anchors.upTo(leader.best.number) : undefined;
+    if (known && known.number > highest && known.isShared) {
+      record.lead = undefined;
+      return doubts;
     }
+    record.lead ??= this.#leadOf(leader, highest, known?.number);
+    const { lead } = record;
+    const verdict = this.#confirmation(lead, below);
+    if (verdict === 'confirmed') {
+      record.lead = undefined;
+      return doubts;
+    }
+    if (verdict) {
+      this.#contradict(leader, verdict, standings);
+      return doubts;
+    }
+    if (this.#isUnconfirmable(lead, highest, below)) {
+      const isTied = below.length === 1;
+      this.#setIncomparable(leader, below, isTied, standings);
+      for (const one of isTied ? below : []) this.#setIncomparable(one, [leader], true, standings);
+      return doubts;
+    }
+    lead.isBelieved ||= this.#standStill(below);
+    for (let height = highest + 1; height <= highest + commitments; height += 1) {
+      if (lead.hashes.has(height)) continue;
+      const hash = await leader.hashAt(height);
+      if (typeof hash === 'string') lead.hashes.set(height, hash);
+    }
+    const { number, hash } = leader.best;
+    if (!lead.isBelieved)
+      doubts.set(
+        leader,
+        `told of a head at ${number} (${hash}), ${number - highest} above all others, which no other upstream confirms yet`,
+      );
     return doubts;
   }
 
@@ -345,9 +355,14 @@ export class HeadJudge {
     return isAhead && hashes.size === 0;
   }
 
-  #setIncomparable(node: Judged, others: readonly Judged[], standings: Map<Judged, Standing>): void {
-    const height = Math.min(...others.map(({ best }) => best.number));
-    standings.set(node, { kind: 'incomparable', height, others: others.map(({ name }) => name) });
+  #setIncomparable(
+    node: Judged,
+    others: readonly Judged[],
+    isTied: boolean,
+    standings: Map<Judged, Standing>,
+  ): void {
+    const height = Math.min(node.best.number, ...others.map(({ best }) => best.number));
+    standings.set(node, { kind: 'incomparable', height, isTied, others: others.map(({ name }) => name) });
   }
 
   /** Whether the others will not confirm anything soon: they catch up, or told of no head for longer than a block takes. */
@@ -500,7 +515,7 @@ export class HeadJudge {
       const standing = standings.get(node);
       if (!standing) continue;
       const { upstream } = node;
-      upstream.isUndecided = standing.kind === 'undecided' || standing.kind === 'incomparable';
+      upstream.isUndecided = isUndecided(standing);
       const why = standingText(standing) ?? leads.get(node);
       this.#setStrange(upstream, why);
       if (why !== undefined) continue;
@@ -512,7 +527,10 @@ export class HeadJudge {
   /** Takes back what was final by the word of upstreams alone that turn out to be wrong. */
   #dropWrong(nodes: readonly Judged[], standings: ReadonlyMap<Judged, Standing>): void {
     const { heads, log } = this.#parts;
-    const wrong = nodes.filter((node) => wrongKinds.has(standings.get(node)?.kind ?? 'on_chain'));
+    const wrong = nodes.filter((node) => {
+      const standing = standings.get(node);
+      return standing && standing.kind !== 'on_chain' && !isUndecided(standing);
+    });
     if (wrong.length === 0 || !nodes.some((node) => standings.get(node)?.kind === 'on_chain')) return;
     if (!this.anchors.isWordOf(new Set(wrong.map(({ name }) => name)))) return;
     for (const { name } of wrong) this.anchors.forgetUpstream(name);

@@ -30,6 +30,8 @@ const lookEveryMs = 100;
 /** A proof of finality that failed is asked for again after so long, ms. */
 const proofAgainMs = 60_000;
 const mostProofs = 256;
+/** A node that is back is taken within a block; one of a fast chain is not tried without end. */
+const shortestWaitMs = 1_000;
 
 /** One network: its upstreams, what they tell together, and who listens. */
 export class GatewayNetwork {
@@ -206,6 +208,7 @@ export class GatewayNetwork {
     return {
       onBlock: (upstream, kind, block) => this.#judge.told(upstream, kind, block),
       onOverdue: (upstream, call) => this.pool.leave(upstream, call),
+      longestWaitMs: () => Math.max(shortestWaitMs, this.#config.blockMs / 2),
       onTried: () => this.#judge.judgeSoon(),
       onBegin: (upstream) => this.#judge.begin(upstream),
       onRuntime: (_upstream, text) => this.#noteRuntime(text),

@@ -21,6 +21,8 @@ export interface UpstreamEvents<Upstream> {
   onOverdue(upstream: Upstream, call: Overdue): void;
   /** @returns why its chain is none that this network can have */
   checkGenesis(upstream: Upstream, genesis: string): string | undefined;
+  /** The longest wait between two tries to connect to it, ms. */
+  longestWaitMs(): number;
   /** It was tried to connect to it, in vain, or the connection was lost. */
   onTried(upstream: Upstream): void;
   /** A connection to it begins: what it told before counts no longer. */

@@ -132,7 +132,7 @@ export class Upstream {
       }
       if (this.#clock.monotonicMs() - sinceMs > steadyMs) retryMs = reconnection.firstMs;
       await this.#clock.sleep(this.refused === undefined ? retryMs : reconnection.lastMs, this.#signal);
-      retryMs = nextWaitMs(retryMs, reconnection);
+      retryMs = Math.min(this.#events.longestWaitMs(), nextWaitMs(retryMs, reconnection));
     }
   }
 
