@@ -4,7 +4,7 @@ import { cures } from '../../tests/world/cures.ts';
 import { drawScene } from '../../tests/world/draw/draw-scene.ts';
 import { runTwice } from '../../tests/world/modes.ts';
 import { parseWorldOptions, type WorldOptions } from '../../tests/world/options.ts';
-import { Judge, type Sample } from '../../tests/world/oracle/judge.ts';
+import { Judge, type SeenSample } from '../../tests/world/oracle/judge.ts';
 import { summaryOf, violationLines } from '../../tests/world/print.ts';
 
 const silent = { say: () => undefined, signal: new AbortController().signal };
@@ -43,7 +43,7 @@ describe('the scenes of the simulated world', () => {
 });
 
 describe('the judge of the simulated world', () => {
-  const sample: Sample = {
+  const sample: SeenSample = {
     isReady: true,
     isSyncing: false,
     head: { height: 50, parentHash: 'h49' },
@@ -60,7 +60,7 @@ describe('the judge of the simulated world', () => {
     judge.node(0, { ...fact, isAtHead: true, best: 100, oldest: 0, saysSyncing: false });
     return judge;
   };
-  const rulesAfter = (seconds: number, seen: Sample): string[] => {
+  const rulesAfter = (seconds: number, seen: SeenSample): string[] => {
     const judge = judgeOf();
     for (let second = 0; second <= seconds; second += 1) judge.sample(second * 1_000, seen);
     return judge.violations.map(({ rule }) => rule);

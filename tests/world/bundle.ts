@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { external } from '../../scripts/lib/bundle.mjs';
 import { cacheFolder, root } from '../../scripts/lib/folders.mjs';
-import { type Cure, without } from './cures.ts';
+import { type WorldCure, without } from './cures.ts';
 
 /**
  * Puts the gateway, as it is in this clone, and the world into few files: an `import()` of TypeScript would open a port of the
@@ -15,7 +15,10 @@ import { type Cure, without } from './cures.ts';
  * @returns the program
  * @throws Error when a cure's text is not found in its file
  */
-export async function bundleWorld(entry = 'world-process', cures: readonly Cure[] = []): Promise<string> {
+export async function bundleWorld(
+  entry = 'world-process',
+  cures: readonly WorldCure[] = [],
+): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [join(import.meta.dirname, `${entry}.ts`)],
     outdir: '/bundle',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { bundleWorld } from './bundle.ts';
-import type { Cure } from './cures.ts';
+import type { WorldCure } from './cures.ts';
 import { sceneSeed } from './draw/draw-scene.ts';
 import type { PlayedScene, PlayOrder } from './play-scenes.ts';
 
@@ -20,7 +20,7 @@ interface CampaignOptions {
   readonly scenarios: number;
   readonly seed: number;
   readonly jobs: number;
-  readonly cures?: readonly Cure[];
+  readonly cures?: readonly WorldCure[];
   readonly env?: Readonly<Record<string, string>>;
   /** Whether each process plays its scenes the other way round. */
   readonly isTurned?: boolean;
@@ -73,7 +73,7 @@ export async function runWorld(
 export async function replayScene(
   seed: number,
   { say, signal }: CampaignPlace,
-  cures: readonly Cure[] = [],
+  cures: readonly WorldCure[] = [],
 ): Promise<PlayedScene> {
   const program = await bundleWorld('world-process', cures);
   let played: PlayedScene | undefined;

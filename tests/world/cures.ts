@@ -4,7 +4,7 @@ import type { Plugin } from 'esbuild';
 import { root } from '../../scripts/lib/folders.mjs';
 
 /** A part of the product without which scenes must break a rule. */
-export interface Cure {
+export interface WorldCure {
   readonly name: string;
   /** From the clone on. */
   readonly file: string;
@@ -14,7 +14,7 @@ export interface Cure {
 }
 
 /** Those that `npm run world -- --without NAME` knows. */
-export const cures: readonly Cure[] = [
+export const cures: readonly WorldCure[] = [
   {
     // A node that was away for long is connected to within seconds of its return.
     name: 'short-reconnection',
@@ -25,7 +25,7 @@ export const cures: readonly Cure[] = [
 ];
 
 /** Takes cures out of the sources as they are bundled. @throws Error when a text is not in its file once */
-export function without(taken: readonly Cure[]): Plugin {
+export function without(taken: readonly WorldCure[]): Plugin {
   return {
     name: 'without cures',
     setup(setup) {

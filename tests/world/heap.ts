@@ -1,6 +1,6 @@
 import { bundleWorld } from './bundle.ts';
 import { playIn, withIdentity } from './campaign.ts';
-import type { Cure } from './cures.ts';
+import type { WorldCure } from './cures.ts';
 import type { HeapMark, HeapOrder } from './heap/heap-growth.ts';
 
 const hours = 24;
@@ -15,7 +15,7 @@ interface HeapGrowth {
 
 /** Measures the heap over a simulated day. @throws Error when the process fails */
 export async function runHeap(
-  { cures = [], hours: asked = hours }: { readonly cures?: readonly Cure[]; readonly hours?: number },
+  { cures = [], hours: asked = hours }: { readonly cures?: readonly WorldCure[]; readonly hours?: number },
   { say, signal }: { readonly say: (line: string) => void; readonly signal: AbortSignal },
 ): Promise<HeapGrowth> {
   const program = await bundleWorld('heap-process', cures);

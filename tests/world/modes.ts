@@ -1,5 +1,5 @@
 import { runWorld, type WorldCampaign } from './campaign.ts';
-import type { Cure } from './cures.ts';
+import type { WorldCure } from './cures.ts';
 import type { WorldOptions } from './options.ts';
 
 interface Place {
@@ -55,6 +55,6 @@ function brokenBy({ scenes }: WorldCampaign): string[] {
   return scenes.flatMap(({ seed, violations }) => violations.map(({ rule }) => `${rule} in scene ${seed}`));
 }
 
-function cureLine({ name }: Cure, found: string | undefined): string {
+function cureLine({ name }: WorldCure, found: string | undefined): string {
   return found === undefined ? `without ${name}: NOT FOUND` : `without ${name}: found, ${found}`;
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { wholeNumber } from '../chaos/whole-number.ts';
-import { type Cure, cures } from './cures.ts';
+import { cures, type WorldCure } from './cures.ts';
 
 export interface WorldOptions {
   readonly scenarios: number;
@@ -15,7 +15,7 @@ export interface WorldOptions {
   /** How many scenes on real sockets; 0 for none. */
   readonly real: number;
   /** Cures that are taken out, one after the other: each must be found. */
-  readonly without: readonly Cure[];
+  readonly without: readonly WorldCure[];
 }
 
 export const worldUsage = `npm run world -- [OPTIONS]: plays scenes of nodes that lag, fall silent, lie, fork and restart behind the real gateway,
@@ -63,7 +63,7 @@ export function parseWorldOptions(args: readonly string[]): WorldOptions | 'help
   };
 }
 
-function cureOf(name: string): readonly Cure[] {
+function cureOf(name: string): readonly WorldCure[] {
   if (name === 'all') return cures;
   const found = cures.find((cure) => cure.name === name);
   if (found) return [found];

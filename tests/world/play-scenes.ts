@@ -1,4 +1,4 @@
-import { drawScene } from './draw/draw-scene.ts';
+import { drawScene, spreadSeed } from './draw/draw-scene.ts';
 import { play, type SceneOutcome } from './play.ts';
 import { machine, worldTime } from './sim/time.ts';
 import { openWorld } from './sim/world-stage.ts';
@@ -34,7 +34,10 @@ export async function playScenes({ seeds, identity, log }: PlayOrder): Promise<v
   for (const seed of seeds) {
     const scene = drawScene(seed);
     const beganMs = machine.nowMs();
-    const world = openWorld(seed, log ? (line) => write({ atMs: worldTime.nowMs, line }) : undefined);
+    const world = openWorld(
+      spreadSeed(seed),
+      log ? (line) => write({ atMs: worldTime.nowMs, line }) : undefined,
+    );
     const outcome = await play({
       scene,
       stage: world,

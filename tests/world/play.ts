@@ -10,9 +10,9 @@ import { WorldClient } from './clients/world-client.ts';
 import { WorldNode } from './node/world-node.ts';
 import { Judge } from './oracle/judge.ts';
 import type { CallCount, Violation } from './oracle/verdict.ts';
-import type { Scene } from './scene.ts';
+import type { WorldScene } from './scene.ts';
 import type { Stage } from './stage.ts';
-import { Truth } from './truth.ts';
+import { TrueChain } from './true-chain.ts';
 
 const openMs = 300;
 
@@ -24,7 +24,7 @@ export interface SceneOutcome {
 }
 
 interface PlayOptions {
-  readonly scene: Scene;
+  readonly scene: WorldScene;
   readonly stage: Stage;
   /** Of the gateway: 64 hex digits. */
   readonly identity: string;
@@ -45,7 +45,7 @@ export async function play({
   onCrash,
   isQuiet = false,
 }: PlayOptions): Promise<SceneOutcome> {
-  const truth = new Truth(scene, stage);
+  const truth = new TrueChain(scene, stage);
   const judge = new Judge({
     hashAt: (height) => truth.chain.at(height).hash,
     heightNow: () => truth.height,

@@ -1,5 +1,5 @@
 import type { WorldCampaign } from './campaign.ts';
-import { type Rule, rules } from './oracle/verdict.ts';
+import { rules, type WorldRule } from './oracle/verdict.ts';
 import type { PlayedScene } from './play-scenes.ts';
 
 const mostShown = 60;
@@ -7,7 +7,7 @@ const mostShown = 60;
 const mostFailed = 0.001;
 
 interface RuleBroken {
-  readonly rule: Rule;
+  readonly rule: WorldRule;
   readonly scenes: number;
 }
 
@@ -29,7 +29,7 @@ interface WorldSummary {
 /** Counts what scenes showed. */
 export function summaryOf({ scenes }: WorldCampaign): WorldSummary {
   const byKind: Record<string, { scenes: number; broken: number }> = {};
-  const broken = new Map<Rule, Set<number>>();
+  const broken = new Map<WorldRule, Set<number>>();
   const undecidable = { scenes: 0, broken: 0 };
   const byHash = { calls: 0, failed: 0 };
   const atHead = { calls: 0, failed: 0 };

@@ -24,7 +24,7 @@ type NodeKind =
   | 'no-heads';
 
 /** What happens to a node or its links for a while. */
-export interface NodeFault {
+export interface SceneFault {
   /** Stops in order; stops with resets; stays connected and says nothing; its links swallow everything; its links are reset. */
   readonly what: 'stop' | 'kill' | 'freeze' | 'cut' | 'reset';
   readonly atMs: number;
@@ -42,7 +42,7 @@ export interface NodeSpec {
   readonly slowMs: number;
   /** Whether it has forgotten old blocks. */
   readonly isPruned: boolean;
-  readonly faults: readonly NodeFault[];
+  readonly faults: readonly SceneFault[];
   /** Of `behind`: blocks below the head when the scene begins, and how it goes on. */
   readonly lag?: number;
   readonly course?: 'still' | 'same pace' | 'catching up';
@@ -60,7 +60,7 @@ export interface NodeSpec {
 }
 
 /** What happens, of which chance is no part any more. */
-export interface Scene {
+export interface WorldScene {
   readonly seed: number;
   /** The kind that it is counted under. */
   readonly kind: string;

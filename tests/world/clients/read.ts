@@ -1,7 +1,7 @@
 import type { Judge } from '../oracle/judge.ts';
 import type { CallCount } from '../oracle/verdict.ts';
 import type { Stage } from '../stage.ts';
-import type { Truth } from '../truth.ts';
+import type { TrueChain } from '../true-chain.ts';
 import type { Answer, WorldClient } from './world-client.ts';
 
 const readEveryMs = 700;
@@ -20,7 +20,7 @@ interface Read {
 }
 
 /** Reads at the head and at blocks by their hash, and tells the judge what failed. */
-export function read(client: WorldClient, stage: Stage, truth: Truth, judge: Judge): void {
+export function read(client: WorldClient, stage: Stage, truth: TrueChain, judge: Judge): void {
   let turn = 0;
   const next = (): void => {
     stage.at(stage.nowMs() + readEveryMs * (0.5 + stage.random()), next);

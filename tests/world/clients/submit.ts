@@ -1,7 +1,7 @@
 import type { Judge } from '../oracle/judge.ts';
 import { TransactionJudge } from '../oracle/transaction-judge.ts';
 import type { Stage } from '../stage.ts';
-import type { Truth } from '../truth.ts';
+import type { TrueChain } from '../true-chain.ts';
 import type { WorldClient } from './world-client.ts';
 
 const lookEveryMs = 1_000;
@@ -11,7 +11,7 @@ const settledMs = 8_000;
 interface SubmitOptions {
   readonly client: WorldClient;
   readonly stage: Stage;
-  readonly truth: Truth;
+  readonly truth: TrueChain;
   readonly judge: Judge;
   readonly finalLag: number;
   readonly index: number;

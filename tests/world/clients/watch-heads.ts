@@ -1,4 +1,5 @@
-import type { Head, Judge } from '../oracle/judge.ts';
+import type { Head } from '../oracle/chain-facts.ts';
+import type { Judge } from '../oracle/judge.ts';
 import type { Stage } from '../stage.ts';
 import type { WorldClient } from './world-client.ts';
 

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { type Dice, dice } from '../../support/dice.ts';
-import type { NodeSpec, Scene } from '../scene.ts';
+import type { NodeSpec, WorldScene } from '../scene.ts';
 import { type DrawnScene, sceneKinds } from './kinds.ts';
 import { alphabet } from './nodes.ts';
 
@@ -15,11 +16,15 @@ export function sceneSeed(seed: number, index: number): number {
 }
 
 /** Draws a scene. */
-export function drawScene(seed: number): Scene {
-  const chance = dice(seed);
-  for (let skipped = 0; skipped < 5; skipped += 1) chance.whole(2);
+export function drawScene(seed: number): WorldScene {
+  const chance = dice(spreadSeed(seed));
   const kind = drawKind(chance);
   return complete(seed, kind, sceneKinds[kind]?.draw(chance) as DrawnScene, chance);
+}
+
+/** Seeds that are near each other, or in the same relation, would draw alike. */
+export function spreadSeed(seed: number): number {
+  return createHash('sha256').update(`scene ${seed}`).digest().readUInt32BE() >>> 2;
 }
 
 function drawKind(chance: Dice): string {
@@ -32,7 +37,7 @@ function drawKind(chance: Dice): string {
   return 'mixed';
 }
 
-function complete(seed: number, kind: string, drawn: DrawnScene, chance: Dice): Scene {
+function complete(seed: number, kind: string, drawn: DrawnScene, chance: Dice): WorldScene {
   const nodes = drawn.nodes.map((node, index): NodeSpec => ({ name: alphabet[index] ?? 'z', ...node }));
   const ends = nodes.flatMap(({ faults, startMs, toMs, fromMs }) => [
     startMs,

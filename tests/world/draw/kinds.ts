@@ -1,9 +1,9 @@
 import type { Dice } from '../../support/dice.ts';
-import type { NodeSpec, Scene } from '../scene.ts';
+import type { NodeSpec, WorldScene } from '../scene.ts';
 import { behind, type Drawn, head, outage, outagesOf, times } from './nodes.ts';
 
 /** A part of a scene; the rest is drawn for all kinds alike. */
-export interface DrawnScene extends Partial<Omit<Scene, 'nodes'>> {
+export interface DrawnScene extends Partial<Omit<WorldScene, 'nodes'>> {
   readonly height: number;
   readonly nodes: readonly Drawn[];
 }
@@ -248,8 +248,8 @@ export const sceneKinds: Readonly<Record<string, SceneKind>> = {
     draw: (dice) => ({
       height: high,
       nodes: dice.shuffled([
-        head(dice, { isSyncing: false }),
-        head(dice, { kind: 'chain-lie', isSyncing: false, depth: 5, isFinalOwn: true }),
+        head(dice, { isSyncing: false, isPruned: false }),
+        head(dice, { kind: 'chain-lie', isSyncing: false, isPruned: false, depth: 5, isFinalOwn: true }),
       ]),
       isUndecidable: true,
     }),
@@ -259,8 +259,8 @@ export const sceneKinds: Readonly<Record<string, SceneKind>> = {
     draw: (dice) => ({
       height: 200 + dice.whole(200),
       nodes: dice.shuffled([
-        head(dice, { isSyncing: false }),
-        head(dice, { kind: 'other-network', isSyncing: false }),
+        head(dice, { isSyncing: false, isPruned: false }),
+        head(dice, { kind: 'other-network', isSyncing: false, isPruned: false }),
       ]),
       isUndecidable: true,
     }),

@@ -1,5 +1,5 @@
 import type { Dice } from '../../support/dice.ts';
-import type { NodeFault, NodeSpec } from '../scene.ts';
+import type { NodeSpec, SceneFault } from '../scene.ts';
 
 export const alphabet = ['a', 'b', 'c', 'd', 'e', 'f'];
 const lags = [3, 6, 20, 300, 571, 2_000, 9_000, 29_500];
@@ -38,13 +38,17 @@ export function behind(dice: Dice, height: number, more: Partial<Drawn> = {}): D
 }
 
 /** One outage that begins between two instants. */
-export function outage(dice: Dice, what: NodeFault['what'] = dice.pick(outages), fromMs = 22_000): NodeFault {
+export function outage(
+  dice: Dice,
+  what: SceneFault['what'] = dice.pick(outages),
+  fromMs = 22_000,
+): SceneFault {
   return { what, atMs: fromMs + dice.whole(15_000), forMs: dice.pick(outagesMs) };
 }
 
 /** Outages of one node, one after the other. */
-export function outagesOf(dice: Dice, most: number, what?: NodeFault['what']): NodeFault[] {
-  const faults: NodeFault[] = [];
+export function outagesOf(dice: Dice, most: number, what?: SceneFault['what']): SceneFault[] {
+  const faults: SceneFault[] = [];
   for (let left = 1 + dice.whole(most); left > 0; left -= 1) {
     const last = faults.at(-1);
     faults.push(outage(dice, what, last ? last.atMs + last.forMs + 12_000 : undefined));

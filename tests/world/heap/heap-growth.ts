@@ -1,6 +1,6 @@
 import { trunk } from '../chain.ts';
 import { play } from '../play.ts';
-import type { NodeSpec, Scene } from '../scene.ts';
+import type { NodeSpec, WorldScene } from '../scene.ts';
 import { openWorld } from '../sim/world-stage.ts';
 
 export interface HeapOrder {
@@ -33,7 +33,7 @@ export async function measureHeap({ identity, hours }: HeapOrder): Promise<void>
     faults: [],
     ...more,
   });
-  const scene: Scene = {
+  const scene: WorldScene = {
     seed: 1,
     kind: 'heap',
     lastsMs: hours * hourMs + 1_000,

@@ -1,12 +1,12 @@
 import type { Stage } from '../stage.ts';
-import type { Truth } from '../truth.ts';
+import type { TrueChain } from '../true-chain.ts';
 import type { NodeCall } from './node-server.ts';
 import type { NodeView } from './node-view.ts';
 
 const gossipMs = 400;
 
 interface NodePoolOptions {
-  readonly truth: Truth;
+  readonly truth: TrueChain;
   readonly stage: Stage;
   /** Whether others hear of what is handed in. */
   readonly isConnected: () => boolean;

@@ -1,8 +1,8 @@
 import { type FakeHeader, headerAfter } from '../../support/made-upstream.ts';
 import { Chain, trunk } from '../chain.ts';
-import type { NodeSpec, Scene } from '../scene.ts';
+import type { NodeSpec, WorldScene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
-import type { Truth } from '../truth.ts';
+import type { TrueChain } from '../true-chain.ts';
 
 /** How far ahead liars are. */
 const ahead = 900;
@@ -21,8 +21,8 @@ type Standing = 'true' | 'fork' | 'foreign' | 'lying' | 'faulty';
 
 interface NodeViewOptions {
   readonly spec: NodeSpec;
-  readonly scene: Scene;
-  readonly truth: Truth;
+  readonly scene: WorldScene;
+  readonly truth: TrueChain;
   readonly stage: Stage;
   /** Told after each change. */
   readonly onChange: () => void;

@@ -1,8 +1,8 @@
 import type { FakeHeader } from '../../support/made-upstream.ts';
 import { genesisHash } from '../chain.ts';
-import type { NodeFault, NodeSpec, Scene } from '../scene.ts';
+import type { NodeSpec, SceneFault, WorldScene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
-import type { Truth } from '../truth.ts';
+import type { TrueChain } from '../true-chain.ts';
 import { NodePool } from './node-pool.ts';
 import { type NodeCall, NodeServer } from './node-server.ts';
 import { NodeView } from './node-view.ts';
@@ -46,8 +46,8 @@ const runtime = {
 
 interface WorldNodeOptions {
   readonly spec: NodeSpec;
-  readonly scene: Scene;
-  readonly truth: Truth;
+  readonly scene: WorldScene;
+  readonly truth: TrueChain;
   readonly stage: Stage;
   readonly port: number;
   /** Told after each change of what it is. */
@@ -107,7 +107,7 @@ export class WorldNode {
     );
   }
 
-  #plan({ what, atMs, forMs }: NodeFault): void {
+  #plan({ what, atMs, forMs }: SceneFault): void {
     const { stage } = this.#options;
     const begin = (run: () => void): void => stage.at(atMs, () => this.#with(`${what}`, run));
     const end = (run: () => void): void => stage.at(atMs + forMs, () => this.#with(`${what} ends`, run));

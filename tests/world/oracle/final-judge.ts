@@ -1,12 +1,12 @@
-import type { Head, JudgeOptions } from './judge.ts';
-import type { Rule } from './verdict.ts';
+import type { ChainFacts, Head } from './chain-facts.ts';
+import type { WorldRule } from './verdict.ts';
 
 /** A longer hole is left open, and said: after a start at a node far behind, as documented. */
 const longestHole = 256;
 
-interface FinalJudgeOptions extends JudgeOptions {
+interface FinalJudgeOptions extends ChainFacts {
   readonly isFair: () => boolean;
-  readonly found: (rule: Rule, atMs: number, text: string) => void;
+  readonly found: (rule: WorldRule, atMs: number, text: string) => void;
 }
 
 /** Looks at the finalized heads that one client is told. */

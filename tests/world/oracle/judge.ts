@@ -1,7 +1,8 @@
+import type { ChainFacts, Head } from './chain-facts.ts';
 import { FinalJudge } from './final-judge.ts';
 import { History, type NodeFact } from './history.ts';
 import { Lasting } from './lasting.ts';
-import type { CallCount, Rule, Violation } from './verdict.ts';
+import type { CallCount, Violation, WorldRule } from './verdict.ts';
 
 /** Three blocks of 6 s. */
 const wrongMs = 18_000;
@@ -12,27 +13,13 @@ const returnMs = 12_000;
 const nearHead = 2;
 const knownAbove = 10;
 
-export interface Head {
-  readonly height: number;
-  readonly parentHash: string;
-}
-
 /** What a client sees when it asks for the head and the health. */
-export interface Sample {
+export interface SeenSample {
   readonly isReady: boolean;
   readonly isSyncing: boolean;
   /** Of `chain_getHeader` without parameters. */
   readonly head: Head | undefined;
   readonly faults: ReadonlyMap<string, string | null>;
-}
-
-export interface JudgeOptions {
-  /** The hash of a block of the chain, as it is now. */
-  readonly hashAt: (height: number) => string;
-  readonly heightNow: () => number;
-  /** How many times the chain has begun again. */
-  readonly life: () => number;
-  readonly isUndecidable: boolean;
 }
 
 /** Knows the chain and each node, sees what clients see, and says which rules were broken. */
@@ -46,7 +33,7 @@ export class Judge {
   /** How long it took until a better node that came was served, ms. */
   readonly returnsMs: number[] = [];
   readonly finals: FinalJudge;
-  readonly #options: JudgeOptions;
+  readonly #options: ChainFacts;
   readonly #old = new Lasting(wrongMs);
   readonly #foreign = new Lasting(wrongMs);
   readonly #unserved = new Lasting(wrongMs);
@@ -58,7 +45,7 @@ export class Judge {
   #return: { readonly atMs: number; readonly name: string; readonly height: number } | undefined;
   #hadHead = false;
 
-  constructor(options: JudgeOptions) {
+  constructor(options: ChainFacts) {
     this.#options = options;
     this.finals = new FinalJudge({ ...options, isFair: () => this.isFair, found: this.found.bind(this) });
   }
@@ -66,7 +53,7 @@ export class Judge {
   /** Whether the gateway was able to know the chain at every instant so far. */
   isFair = true;
 
-  found(rule: Rule, atMs: number, text: string): void {
+  found(rule: WorldRule, atMs: number, text: string): void {
     this.violations.push({ rule, atMs: Math.round(atMs), text });
   }
 
@@ -93,7 +80,7 @@ export class Judge {
     if (this.#resets > this.#options.life() && !isOnNew) this.found('false-reset', atMs, message);
   }
 
-  sample(atMs: number, sample: Sample): void {
+  sample(atMs: number, sample: SeenSample): void {
     const { history } = this;
     const { isReady, isSyncing, head } = sample;
     if (this.#options.isUndecidable) return this.#undecidable(atMs, sample);
@@ -128,7 +115,7 @@ export class Judge {
 
   /** What the gateway serves, looked at often: how long a better node waits. */
   glance(atMs: number, isReady: boolean, best: number | null): void {
-    if (!this.#return) return;
+    if (!this.#return || this.#options.isUndecidable) return;
     const tookMs = atMs - this.#return.atMs;
     if (isReady && best !== null && best >= this.#return.height) {
       this.returnsMs.push(Math.round(tookMs));
@@ -155,7 +142,7 @@ export class Judge {
     return height === 0 || hashAt(height - 1) === parentHash;
   }
 
-  #check(atMs: number, lasting: Lasting, rule: Rule, isWrong: boolean, text: string): void {
+  #check(atMs: number, lasting: Lasting, rule: WorldRule, isWrong: boolean, text: string): void {
     const sinceMs = lasting.look(atMs, isWrong);
     if (sinceMs !== undefined) this.found(rule, atMs, `since ${(sinceMs / 1_000).toFixed(1)} s: ${text}`);
   }
@@ -182,7 +169,7 @@ export class Judge {
     );
   }
 
-  #lookAtFaults(atMs: number, { faults }: Sample): void {
+  #lookAtFaults(atMs: number, { faults }: SeenSample): void {
     const { history } = this;
     const top = history.bestHonest ?? -1;
     for (const [name, fault] of faults) {
@@ -202,7 +189,7 @@ export class Judge {
     }
   }
 
-  #undecidable(atMs: number, { isReady, faults }: Sample): void {
+  #undecidable(atMs: number, { isReady, faults }: SeenSample): void {
     const { reachable } = this.history;
     const since = Math.max(...reachable.map(({ reachableSinceMs }) => reachableSinceMs ?? atMs));
     if (reachable.length < 2 || atMs - since < wrongMs) return;

@@ -1,4 +1,4 @@
-import type { Rule } from './verdict.ts';
+import type { WorldRule } from './verdict.ts';
 
 const hangsMs = 18_000;
 /** Until a transaction that was handed in is in a final block, where nothing hinders. */
@@ -7,7 +7,7 @@ const ends = new Set(['finalized', 'finalityTimeout', 'usurped', 'dropped', 'inv
 
 interface TransactionJudgeOptions {
   readonly extrinsic: string;
-  readonly found: (rule: Rule, atMs: number, text: string) => void;
+  readonly found: (rule: WorldRule, atMs: number, text: string) => void;
   /** Height and hash of the block that has it, and whether that is final. */
   readonly onChain: () =>
     | { readonly height: number; readonly hash: string; readonly isFinal: boolean }

@@ -19,10 +19,10 @@ export const rules = {
   crash: 'nothing throws, and no client is disconnected',
 } as const;
 
-export type Rule = keyof typeof rules;
+export type WorldRule = keyof typeof rules;
 
 export interface Violation {
-  readonly rule: Rule;
+  readonly rule: WorldRule;
   readonly atMs: number;
   readonly text: string;
 }

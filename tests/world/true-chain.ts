@@ -1,18 +1,18 @@
 import { Chain, trunk } from './chain.ts';
-import type { Scene } from './scene.ts';
+import type { WorldScene } from './scene.ts';
 import type { Stage } from './stage.ts';
 
 const purgedMark = 9;
 
 /** The chain as it is: its height, what is final, and which transactions its blocks have. */
-export class Truth {
+export class TrueChain {
   chain: Chain = trunk;
   height: number;
   /** How many times it has begun. */
   life = 0;
   readonly #next = new Chain('purged', purgedMark, { from: trunk, height: 0 });
   #nextHeight = 0;
-  readonly #scene: Scene;
+  readonly #scene: WorldScene;
   readonly #stage: Stage;
   readonly #nextFromMs: number;
   readonly #onBlock = new Set<() => void>();
@@ -21,7 +21,7 @@ export class Truth {
   readonly #bodies = new Map<string, string[]>();
   readonly #included = new Map<string, number>();
 
-  constructor(scene: Scene, stage: Stage) {
+  constructor(scene: WorldScene, stage: Stage) {
     this.#scene = scene;
     this.#stage = stage;
     this.height = scene.height;
