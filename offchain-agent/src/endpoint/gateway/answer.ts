@@ -15,7 +15,7 @@ import { type Call, resultTail } from './message.ts';
 import { isIdempotent, isUnsafe, type MethodRule, mostHeights, mostKeys, ruleOf } from './method.ts';
 import type { GatewayNetwork } from './network.ts';
 import { invalidParams, type PlacedCall, placed, textOf, wholeNumberOf } from './params.ts';
-import type { Answered, Ask } from './pool.ts';
+import type { Answered, Ask } from './pending-call.ts';
 import { isNull, isWhole } from './reply.ts';
 import { submitExtrinsic } from './submit.ts';
 import type { NetworkSubscriptions } from './subscriptions.ts';

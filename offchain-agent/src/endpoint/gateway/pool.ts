@@ -3,78 +3,18 @@ import type { Logger } from '../../base/logger.ts';
 import type { BlockTree } from './block-tree.ts';
 import { CallWindow } from './call-window.ts';
 import { type GatewayClock, gatewayClock } from './clock.ts';
-import { betterOf, type Doubt, deniesOwnBest, doubtOf, isProof } from './doubt.ts';
-import { FailingMethods } from './failing-methods.ts';
+import { compareAnswers, doubtIn, noteAnswer, type UpstreamAnswer } from './compare-answers.ts';
+import { deniesOwnBest } from './doubt.ts';
+import { FailingChoice } from './failing-choice.ts';
 import { type Attempt, LateCalls } from './late-calls.ts';
 import { MethodPace } from './method-pace.ts';
-import { isNull, isUnknownBlock, type Reply } from './reply.ts';
+import { type Answered, type Ask, type Pending, pendingCall } from './pending-call.ts';
+import { isUnknownBlock, type Reply } from './reply.ts';
+import { Sweeps } from './sweeps.ts';
 import type { Upstream } from './upstream.ts';
-import { UpstreamChoice } from './upstream-choice.ts';
 import type { Overdue } from './upstream-link.ts';
 import { WatchedTime } from './watched-time.ts';
 
-/** A call for any upstream that fits. */
-export interface Ask {
-  readonly method: string;
-  /** The parameters as JSON. */
-  readonly params: string;
-  /** The block that it is about, if it names one. */
-  readonly hash?: string;
-  readonly isIdempotent: boolean;
-  /** Whether null means that the upstream does not have the block. */
-  readonly nullIsUnknown?: boolean;
-  /** Whether a second one is sent only where the first was lost. */
-  readonly isNeverHedged?: boolean;
-  /** Where it should go if that one can. */
-  readonly prefer?: Upstream;
-}
-
-export interface Answered {
-  /** Undefined when nobody could be asked, or nobody answered. */
-  readonly reply: Reply | undefined;
-  readonly upstream: Upstream | undefined;
-  readonly tries: number;
-  /** Microseconds from the first question to the answer. */
-  readonly upstreamUs: number;
-  /** Why there is no reply. */
-  readonly failure?: string;
-}
-
-interface Doubted {
-  readonly reply: Reply;
-  readonly upstream: Upstream;
-  readonly doubt: Doubt;
-  /** Monotonic, ms. */
-  readonly atMs: number;
-}
-
-interface Pending {
-  readonly ask: Ask;
-  readonly done: (answered: Answered) => void;
-  readonly beganMs: number;
-  readonly asked: Upstream[];
-  readonly attempts: Attempt[];
-  /** Those that have the call now. */
-  readonly alive: Set<Upstream>;
-  isHedged: boolean;
-  isDone: boolean;
-  hasWaited: boolean;
-  /** How often a connection that had it was closed for nonsense. */
-  nonsense: number;
-  last?: Reply | undefined;
-  /** An answer that is compared with that of one more upstream. */
-  doubted?: Doubted;
-  /** Those that lack the block, though they told of it: wrong where another one has it. */
-  readonly deniers: Upstream[];
-  /** That an upstream was asked too much, which is the answer where no other gives one. */
-  limited?: Reply;
-}
-
-const sweepEveryMs = 10;
-/** Without calls that wait, time alone is kept. */
-const idleEveryMs = 100;
-/** Sweeps without such calls before that: between two calls of a busy gateway none is. */
-const sweepsUntilIdle = 20;
 /** What a pause of this process adds to how long a call took. */
 const longestStepMs = 20;
 const limitMs = 30_000;
@@ -93,38 +33,34 @@ const lateSubmitMs = 2_000;
 const mostLate = 128;
 
 /** The upstreams of a network: which one is asked, and what is asked again. */
-export class Pool extends UpstreamChoice {
+export class Pool extends FailingChoice {
   readonly #blocks: BlockTree;
   readonly #clock: GatewayClock;
   readonly #pace = new MethodPace();
   readonly #window = new CallWindow();
   readonly #attentive = new WatchedTime(longestStepMs);
   readonly #pending = new Set<Pending>();
-  readonly #ended = new AbortController();
   readonly #lateCalls = new LateCalls((upstream, call) => this.leave(upstream, call));
-  readonly #failing: FailingMethods;
+  readonly #sweeps: Sweeps;
   #late = 0;
-  /** Ends the wait of a sweep that has nothing to do. */
-  #idle: AbortController | undefined;
 
   constructor(region: string, blocks: BlockTree, log: Logger, clock: GatewayClock = gatewayClock) {
-    super(region, blocks);
+    super(region, blocks, log, clock);
     this.#blocks = blocks;
     this.#clock = clock;
-    this.#failing = new FailingMethods({
-      log,
-      clock,
-      signal: this.#ended.signal,
-      isThere: (upstream) => this.upstreams.includes(upstream),
-      isReplaced: (upstream, method) => this.#isReplaced(upstream, method),
-    });
     const onFault = logFault(log, 'looking after calls');
-    this.#keepSweeping(contained(() => this.#sweep(), onFault)).catch(onFault);
+    this.#sweeps = new Sweeps({
+      clock,
+      signal: this.ended.signal,
+      isBusy: () => this.#pending.size > 0 || this.#lateCalls.isWaiting,
+      sweep: contained(() => this.#sweep(), onFault),
+    });
+    this.#sweeps.run().catch(onFault);
   }
 
   close(): void {
-    this.#ended.abort();
-    this.#idle?.abort();
+    this.ended.abort();
+    this.#sweeps.wake();
     for (const pending of this.#pending) this.#finish(pending, undefined, undefined, 'the gateway ends');
   }
 
@@ -135,43 +71,6 @@ export class Pool extends UpstreamChoice {
     this.#attentive.look(nowMs);
   }
 
-  /** As for any choice, and why an upstream that fails its calls is left; the last healthy one never is. */
-  override staleness(upstream: Upstream): string | undefined {
-    const why = super.staleness(upstream);
-    if (why !== undefined || !this.#isLeft(upstream)) return why;
-    const [first, ...others] = this.#failing.by(upstream);
-    return `answers ${first} and ${others.length} more methods with errors or null`;
-  }
-
-  override isLost(upstream: Upstream): boolean {
-    return super.isLost(upstream) || this.#isLeft(upstream);
-  }
-
-  /** As for any choice, without those that fail the method while another healthy one does not. */
-  override choose(method: string, hash?: string, not: readonly Upstream[] = []): Upstream | undefined {
-    const failing = this.#failing.of(method);
-    const isReplaced = failing && this.#hasOther([...failing, ...not], method);
-    return super.choose(method, hash, isReplaced ? [...not, ...failing] : not);
-  }
-
-  /** The method of which an upstream gets no calls because it fails them; the first of several. */
-  failingMethod(upstream: Upstream): string | undefined {
-    return this.#failing.by(upstream)[0];
-  }
-
-  #isReplaced(upstream: Upstream, method: string): boolean {
-    return this.#hasOther([upstream, ...(this.#failing.of(method) ?? [])], method);
-  }
-
-  #hasOther(not: readonly Upstream[], method: string): boolean {
-    return this.fresh().some((one) => !not.includes(one) && (one.offers(method) || !this.isKnown(method)));
-  }
-
-  #isLeft(upstream: Upstream): boolean {
-    if (!this.#failing.failsMost(upstream)) return false;
-    return this.upstreams.some((one) => !this.#failing.failsMost(one) && super.staleness(one) === undefined);
-  }
-
   /** Whether an upstream can have one more call that does not wait there for others. */
   takesMore(): boolean {
     if (this.#window.isOpen) return true;
@@ -180,22 +79,10 @@ export class Pool extends UpstreamChoice {
   }
 
   call(ask: Ask, done: (answered: Answered) => void): void {
-    const pending: Pending = {
-      ask,
-      done,
-      beganMs: this.#clock.monotonicMs(),
-      asked: [],
-      attempts: [],
-      deniers: [],
-      alive: new Set(),
-      isHedged: false,
-      isDone: false,
-      hasWaited: false,
-      nonsense: 0,
-    };
-    if (this.#idle) {
+    const pending = pendingCall(ask, done, this.#clock.monotonicMs());
+    if (this.#sweeps.isIdle) {
       this.look();
-      this.#idle.abort();
+      this.#sweeps.wake();
     }
     this.#pending.add(pending);
     this.#attempt(pending);
@@ -231,9 +118,9 @@ export class Pool extends UpstreamChoice {
     if (pending.isDone) return;
     const { prefer } = ask;
     const isPreferred =
-      prefer && asked.length === 0 && this.isReady(prefer) && !this.#failing.has(prefer, ask.method);
+      prefer && asked.length === 0 && this.isReady(prefer) && !this.failing.has(prefer, ask.method);
     // One that fails the method confirms nothing.
-    const not = pending.doubted ? [...asked, ...(this.#failing.of(ask.method) ?? [])] : asked;
+    const not = pending.doubted ? [...asked, ...(this.failing.of(ask.method) ?? [])] : asked;
     let upstream = isPreferred ? prefer : this.choose(ask.method, ask.hash, not);
     // All were asked and lost: one that is back may be asked again.
     if (!upstream && !pending.last && !pending.limited && !pending.doubted)
@@ -294,45 +181,16 @@ export class Pool extends UpstreamChoice {
       if (deniesOwnBest(upstream, ask)) pending.deniers.push(upstream);
       pending.last = reply;
     } else {
-      const doubt = ask.isIdempotent ? this.#doubtOf(upstream, ask, reply) : undefined;
-      const answer = { reply, upstream };
-      if (doubted) return this.#compare(pending, doubted, answer);
-      if (doubt === undefined) {
-        this.#noteServed(pending, answer);
-        return this.#finish(pending, reply, upstream);
+      const answer: UpstreamAnswer = { reply, upstream };
+      const doubt = ask.isIdempotent ? doubtIn(this.failing, answer, ask) : undefined;
+      if (doubted || doubt === undefined) {
+        noteAnswer(this.failing, answer, ask, pending.deniers);
+        const better = doubted ? compareAnswers(this.failing, doubted, answer, ask) : answer;
+        return this.#finish(pending, better.reply, better.upstream);
       }
       pending.doubted = { ...answer, doubt, atMs: this.#clock.monotonicMs() };
     }
     if (pending.alive.size === 0) this.#attempt(pending);
-  }
-
-  #doubtOf(upstream: Upstream, ask: Ask, reply: Reply): Doubt | undefined {
-    const doubt = doubtOf(ask, reply);
-    return doubt === 'absent' && !this.#failing.isNullDoubted(upstream, ask.method) ? undefined : doubt;
-  }
-
-  /** Takes a value: those that lacked its block were wrong. */
-  #noteServed({ ask, deniers }: Pending, { reply, upstream }: { reply: Reply; upstream: Upstream }): void {
-    if (reply.isError || isNull(reply) || !isProof(ask, 'error')) return;
-    this.#failing.served(upstream, ask);
-    for (const denier of deniers) this.#failing.wrong(denier, ask);
-  }
-
-  /** Two upstreams answered the same call. A value proves errors and null wrong; two that agree answer honestly. */
-  #compare(
-    pending: Pending,
-    doubted: Doubted,
-    answer: { readonly reply: Reply; readonly upstream: Upstream },
-  ): void {
-    const { ask } = pending;
-    const { reply, upstream } = answer;
-    const isValue = !reply.isError && !isNull(reply);
-    this.#noteServed(pending, answer);
-    if (isValue && isProof(ask, doubted.doubt)) this.#failing.wrong(doubted.upstream, ask);
-    const isNullTwice = doubted.doubt === 'absent' && isNull(reply);
-    if (isNullTwice) for (const one of [doubted.upstream, upstream]) this.#failing.agreed(one, ask.method);
-    const better = betterOf<{ reply: Reply; upstream: Upstream }>(doubted, answer);
-    this.#finish(pending, better.reply, better.upstream);
   }
 
   /** Nobody has the block. One that an upstream told of comes to the others soon; any other is asked for but once more. */
@@ -380,18 +238,6 @@ export class Pool extends UpstreamChoice {
         pending.asked.length === 0 ? 0 : Math.round((this.#clock.monotonicMs() - pending.beganMs) * 1_000),
       ...(failure !== undefined && { failure }),
     });
-  }
-
-  async #keepSweeping(sweep: () => void): Promise<void> {
-    for (let idleSweeps = 0; !this.#ended.signal.aborted; sweep()) {
-      idleSweeps = this.#pending.size > 0 || this.#lateCalls.isWaiting ? 0 : idleSweeps + 1;
-      if (idleSweeps < sweepsUntilIdle) await this.#clock.sleep(sweepEveryMs, this.#ended.signal);
-      else {
-        this.#idle = new AbortController();
-        await this.#clock.sleep(idleEveryMs, this.#idle.signal);
-        this.#idle = undefined;
-      }
-    }
   }
 
   #sweep(): void {

@@ -1,7 +1,8 @@
 import { plainText } from '../../base/plain-text.ts';
+import type { GatewayClock } from './clock.ts';
 import { methodNotFound } from './hand-shake.ts';
-import { errorOf, isNull, type Reply, readResult } from './reply.ts';
-import { isRateLimit } from './resting-upstreams.ts';
+import { errorOf, isNull, isRateLimit, type Reply, readResult } from './reply.ts';
+import { givenUpMs, Silence } from './silence.ts';
 import type { UpstreamLink } from './upstream-link.ts';
 import type { UpstreamLinks } from './upstream-links.ts';
 
@@ -21,21 +22,57 @@ export interface ProbeFault {
 export class Probe {
   /** Whether the node says itself that it is catching up. */
   isSyncing = false;
+  readonly #clock: Pick<GatewayClock, 'monotonicMs'>;
+  readonly #silence: Silence;
   /** Whether `system_health` is not refused. */
   #hasHealth = true;
   #genesis = '';
+  /** Whether the last connections were given up because the node failed its probes with answers. */
+  #wasGivenUp = false;
 
-  /**
-   * Another node may be connected, so it is asked again for what the last one refused.
-   * @param genesis the hash that it returned for block 0
-   */
-  begin(genesis: string): void {
-    this.#hasHealth = true;
-    this.#genesis = genesis;
+  constructor(clock: Pick<GatewayClock, 'monotonicMs'>) {
+    this.#clock = clock;
+    this.#silence = new Silence(clock);
   }
 
-  /** Sends one probe. @returns why it failed; undefined for a node that serves */
+  /** Whether the node has failed its probes for so long that it must be taken for frozen. */
+  get isFrozen(): boolean {
+    return this.#silence.isFrozen;
+  }
+
+  /**
+   * Begins with a new connection. Another node may be there, so it is asked again for what the last one refused; where that one
+   * was given up for its errors, the new one must pass a probe first.
+   * @param genesis the hash that it returned for block 0
+   * @throws Error with the reason why it fails that probe
+   */
+  async begin(links: UpstreamLinks, main: UpstreamLink, genesis: string): Promise<void> {
+    this.#hasHealth = true;
+    this.#genesis = genesis;
+    const fault = this.#wasGivenUp ? await this.#faultOf(links, main) : undefined;
+    if (fault) throw new Error(fault.reason);
+    this.#silence.end();
+  }
+
+  /**
+   * Sends one probe.
+   * @returns why it failed; undefined for a node that serves
+   * @throws Error with the reason when the node has failed all probes for so long that its connections are opened anew
+   */
   async fault(links: UpstreamLinks, main: UpstreamLink): Promise<ProbeFault | undefined> {
+    const beganMs = this.#clock.monotonicMs();
+    const fault = await this.#faultOf(links, main);
+    if (fault) this.#silence.lasts(beganMs);
+    else this.#silence.end();
+    const isAnswer = fault?.detail !== undefined;
+    // A proxy may have another node for a new connection.
+    this.#wasGivenUp = isAnswer && this.#silence.isGivenUp;
+    if (fault && this.#silence.isGivenUp && !main.isClosed)
+      throw new Error(isAnswer ? fault.reason : `no answer within ${givenUpMs} ms`);
+    return fault;
+  }
+
+  async #faultOf(links: UpstreamLinks, main: UpstreamLink): Promise<ProbeFault | undefined> {
     const isHealth = this.#hasHealth;
     const probe = isHealth ? (['system_health', '[]'] as const) : (['chain_getBlockHash', '[0]'] as const);
     const reply = await links.replyWithin(main, probe, probeLimitMs);

@@ -1,25 +1,9 @@
-import { errorOf, type Reply } from './reply.ts';
+import { isRateLimit, type Reply } from './reply.ts';
 import type { Upstream } from './upstream.ts';
 
 /** The first and the longest rest; each is twice the one before while the upstream stays rate limited. */
 const firstRestMs = 1_000;
 const longestRestMs = 30_000;
-/**
- * -32005: EIP-1474 and providers. -32029: providers. -32009: jsonrpsee's "server is busy". -32999: nodes with
- * `--rpc-rate-limit`, and gateways. 429: HTTP's code.
- */
-const limitCodes = new Set([-32_005, -32_029, -32_009, -32_999, 429]);
-/** Characters; a longer message under another code is about something else. */
-const longestMessage = 256;
-const limitMessage = /\btoo many requests\b|\brate[ -]?limit(?:ed)?\b|\b429\b/i;
-
-/** Returns true for an error that reports a rate limit; another upstream can answer the same call. */
-export function isRateLimit(reply: Reply): boolean {
-  if (!reply.isError) return false;
-  const { code, message } = errorOf(reply);
-  return limitCodes.has(code) || (message.length <= longestMessage && limitMessage.test(message));
-}
-
 /** Rate-limited upstreams, which get no calls for a while. */
 export class RestingUpstreams {
   readonly #rests = new WeakMap<Upstream, { untilMs: number; forMs: number }>();

@@ -4,7 +4,7 @@ import { ExtrinsicSearch } from './extrinsic-search.ts';
 import { resultTail } from './message.ts';
 import type { GatewayNetwork } from './network.ts';
 import { invalidParams, type PlacedCall, textOf } from './params.ts';
-import type { Answered } from './pool.ts';
+import type { Answered } from './pending-call.ts';
 import { errorOf, type Reply } from './reply.ts';
 import { searchFloors } from './search-floors.ts';
 import type { Upstream } from './upstream.ts';

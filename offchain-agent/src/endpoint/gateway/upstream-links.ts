@@ -94,6 +94,14 @@ export class UpstreamLinks {
     for (const link of this.#open) link.close();
   }
 
+  /** Whether a call is answered in time over a connection of its own, so that nothing is left of it. */
+  async answerApart({ method, params }: Overdue, limitMs: number): Promise<boolean> {
+    const link = await this.open().catch(() => undefined);
+    const reply = link && (await this.replyWithin(link, [method, params], limitMs));
+    link?.close();
+    return reply !== undefined;
+  }
+
   /** The reply, or undefined where none came in time or the connection was lost. */
   async replyWithin(
     link: UpstreamLink,

@@ -7,7 +7,6 @@ import { Age, type GatewayClock, gatewayClock } from './clock.ts';
 import type { UpstreamConfig } from './config.ts';
 import { genesisOf, methodsOf, subscribeHeads, subscribeRuntime, type ToldKind } from './hand-shake.ts';
 import { Probe, type ProbeFault, probeLimitMs } from './probe.ts';
-import { givenUpMs, Silence } from './silence.ts';
 import { type Block, ToldBlocks } from './told-blocks.ts';
 import type { UpstreamEvents } from './upstream-events.ts';
 import type { OnReply, Overdue, UpstreamLink } from './upstream-link.ts';
@@ -41,7 +40,6 @@ export class Upstream {
   outstanding = 0;
   /** A moving average of how long it takes, ms. */
   latencyMs = 1;
-  isUp = false;
   /** Whether it has not answered a probe in time; its connections stay. */
   isSilent = false;
   /** The call that it does not answer, though it answers probes; tried again until it does. */
@@ -63,12 +61,11 @@ export class Upstream {
   readonly #signal: AbortSignal;
   readonly #clock: GatewayClock;
   readonly #told = new ToldBlocks();
-  readonly #probe = new Probe();
+  readonly #probe: Probe;
   readonly #all: UpstreamLinks;
-  readonly #silence: Silence;
   #listsMethods = true;
-  /** Whether its last connections were given up because it failed its probes with answers. */
-  #wasGivenUp = false;
+  /** From the handshake until its loss was reported. */
+  #isUp = false;
   /** The main one, and those of calls that go to any upstream. */
   #links: UpstreamLink[] = [];
   #turn = 0;
@@ -86,7 +83,7 @@ export class Upstream {
     this.#signal = signal;
     this.#clock = clock;
     this.age = new Age(clock);
-    this.#silence = new Silence(clock);
+    this.#probe = new Probe(clock);
     this.#all = new UpstreamLinks({ url: config.url, log: this.#log, signal, clock });
   }
 
@@ -99,6 +96,11 @@ export class Upstream {
     return this.#probe.isSyncing;
   }
 
+  /** Whether it is connected; false as soon as one of its connections is closed. */
+  get isUp(): boolean {
+    return this.#isUp && this.#links.every(({ isClosed }) => !isClosed);
+  }
+
   /** Whether it is connected and answers. */
   get isLiving(): boolean {
     return this.isUp && !this.isSilent && this.refused === undefined;
@@ -106,7 +108,7 @@ export class Upstream {
 
   /** Whether it is late with a probe, but not so late that it must be taken for frozen. */
   get isSlow(): boolean {
-    return this.isUp && this.isSilent && this.refused === undefined && !this.#silence.isFrozen;
+    return this.isUp && this.isSilent && this.refused === undefined && !this.#probe.isFrozen;
   }
 
   /** Whether it has a method as far as is known. */
@@ -189,8 +191,7 @@ export class Upstream {
     }
     const methods = await methodsOf(main, this.#clock);
     this.#listsMethods = methods !== undefined;
-    this.#probe.begin(genesis);
-    if (this.#wasGivenUp) await this.#requireProbe(main);
+    await this.#probe.begin(this.#all, main, genesis);
     this.methods = methods ?? new Set();
     while (this.#links.length <= callLinks) {
       const link = await this.openLink();
@@ -203,8 +204,7 @@ export class Upstream {
     await subscribeHeads(main, (kind, item) => this.#onHeader(kind, item), this.#clock);
     await subscribeRuntime(main, (item) => this.#events.onRuntime(this, item));
     this.isSilent = false;
-    this.#silence.end();
-    this.isUp = true;
+    this.#isUp = true;
     this.seenAtMs = this.#clock.wallMs();
     this.#log.info({ url: shownUrl(this.config.url), best: this.best }, 'an upstream answers');
     this.#events.onUp(this);
@@ -250,7 +250,7 @@ export class Upstream {
         this.#all.ping(probeEveryMs);
         const fault = await this.#probe.fault(this.#all, main);
         if (!fault) this.#onProbed(beganMs);
-        else if (!main.isClosed) this.#onFailedProbe(fault, beganMs);
+        else if (!main.isClosed) this.#onFailedProbe(fault);
         await this.#clock.sleep(probeEveryMs, end.signal);
       }
     } finally {
@@ -261,8 +261,6 @@ export class Upstream {
   #onProbed(beganMs: number): void {
     this.seenAtMs = this.#clock.wallMs();
     this.noteLatency(this.#clock.monotonicMs() - beganMs);
-    this.#silence.end();
-    this.#wasGivenUp = false;
     if (this.isSilent) {
       this.isSilent = false;
       this.#log.info({}, 'an upstream answers again');
@@ -273,37 +271,24 @@ export class Upstream {
   }
 
   /** A node that answers its probe with an error serves as little as a silent one. */
-  #onFailedProbe({ reason, detail }: ProbeFault, beganMs: number): void {
-    this.#silence.lasts(beganMs);
-    if (this.isSilent) this.reason = reason;
-    else {
-      this.isSilent = true;
-      if (detail !== undefined) this.#log.warn({ detail }, `an upstream ${reason}`);
-      this.#lose(reason, true);
+  #onFailedProbe({ reason, detail }: ProbeFault): void {
+    if (this.isSilent) {
+      this.reason = reason;
+      return;
     }
-    if (!this.#silence.isGivenUp) return;
-    // A proxy may have another node for a new connection.
-    this.#wasGivenUp = detail !== undefined;
-    throw new Error(detail === undefined ? `no answer within ${givenUpMs} ms` : reason);
+    this.isSilent = true;
+    if (detail !== undefined) this.#log.warn({ detail }, `an upstream ${reason}`);
+    this.#lose(reason, true);
   }
 
-  /** @throws Error with the reason why it fails its probe */
-  async #requireProbe(main: UpstreamLink): Promise<void> {
-    const fault = await this.#probe.fault(this.#all, main);
-    if (fault) throw new Error(fault.reason);
-  }
-
-  /** Asks the same over a connection of its own, so that nothing is left of it, ever less often until it is answered. */
+  /** Asks the same again, ever less often, until it is answered. */
   async #try(): Promise<void> {
     for (let waitMs = firstTrialMs; this.unanswered && !this.#signal.aborted; ) {
       await this.#clock.sleep(waitMs, this.#signal);
       waitMs = Math.min(lastTrialMs, 2 * waitMs);
       if (!this.isLiving) continue;
-      const { method, params } = this.unanswered;
-      const link = await this.openLink().catch(() => undefined);
-      const reply = link && (await this.#all.replyWithin(link, [method, params], probeLimitMs));
-      link?.close();
-      if (!reply) continue;
+      const { method } = this.unanswered;
+      if (!(await this.#all.answerApart(this.unanswered, probeLimitMs))) continue;
       this.unanswered = undefined;
       this.#log.info({ method }, 'an upstream answers again what it did not');
       this.#events.onUp(this);
@@ -311,8 +296,8 @@ export class Upstream {
   }
 
   #lose(reason: string, staysConnected = false): void {
-    const wasUp = this.isUp;
-    if (!staysConnected) this.isUp = false;
+    const wasUp = this.#isUp;
+    if (!staysConnected) this.#isUp = false;
     if (this.reason !== reason || wasUp) this.#log.warn({ reason }, 'an upstream is lost');
     this.reason = reason;
     if (wasUp) this.#events.onLost(this);

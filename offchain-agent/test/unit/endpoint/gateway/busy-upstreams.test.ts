@@ -1,8 +1,8 @@
 import { deepEqual, equal, fail, ok } from 'node:assert/strict';
 import { type GatewayPair, openGatewayPair } from '../../../../../tests/support/gateway-scene.ts';
 import { fakeHeaders, MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
-import type { Reply } from '../../../../src/endpoint/gateway/reply.ts';
-import { isRateLimit, RestingUpstreams } from '../../../../src/endpoint/gateway/resting-upstreams.ts';
+import { isRateLimit, type Reply } from '../../../../src/endpoint/gateway/reply.ts';
+import { RestingUpstreams } from '../../../../src/endpoint/gateway/resting-upstreams.ts';
 import type { Upstream } from '../../../../src/endpoint/gateway/upstream.ts';
 
 function errorReply(code: number, message: string): Reply {

@@ -66,7 +66,7 @@ describe('methods that an upstream fails', () => {
   };
   const wrong = (count: number, more = call()): void => times(count, () => failing.wrong(a, more));
 
-  it('are left at the third wrong answer, not the second', () => {
+  it('begin at the third wrong answer, not the second', () => {
     wrong(2);
     ok(!failing.has(a, method));
     wrong(1);
@@ -74,7 +74,7 @@ describe('methods that an upstream fails', () => {
     deepEqual([failing.of(method), failing.by(a), failing.by(b)], [[a], [method], []]);
   });
 
-  it('are kept while less than an eighth of the answers is wrong', () => {
+  it('exclude one of which less than an eighth of the answers is wrong', () => {
     for (let turn = 0; turn < 100; turn += 1) {
       times(8, () => failing.served(a, call()));
       wrong(1);
@@ -87,7 +87,7 @@ describe('methods that an upstream fails', () => {
     ok(failing.has(a, method));
   });
 
-  it('are kept where no other upstream can have the calls', () => {
+  it('exclude one that no other upstream can have', () => {
     isReplaced = false;
     wrong(50);
     ok(!failing.has(a, method));
@@ -96,7 +96,7 @@ describe('methods that an upstream fails', () => {
     ok(failing.has(a, method));
   });
 
-  it('are three before the upstream is left as a whole', () => {
+  it('number three before the upstream gets no calls at all', () => {
     for (const name of ['state_call', 'chain_getBlock']) wrong(3, { ...call(), method: name });
     ok(!failing.failsMost(a));
     wrong(3);
@@ -127,7 +127,7 @@ describe('methods that an upstream fails', () => {
     ok(!failing.has(a, method));
   });
 
-  it('are tried with the newest call that another upstream answered', async () => {
+  it('get as their trial the newest call that another upstream answered', async () => {
     wrong(3, call('["old"]'));
     failing.served(b, call('["new"]'));
     failing.served(a, call('["own"]'));
@@ -147,7 +147,7 @@ describe('methods that an upstream fails', () => {
     }
   });
 
-  it('are forgotten with the upstream, and not tried while it is lost or silent', async () => {
+  it('end with the upstream, and get no trial while it is lost or silent', async () => {
     wrong(3);
     Object.assign(a, { isLiving: false });
     await clock.advance(10_000);

@@ -244,7 +244,7 @@ describe('a node that answers with errors or null', () => {
     equal(askedOf(nodes[0], 'state_call'), 1);
   });
 
-  it('is lost with another genesis hash or an error instead of it, where it has no system_health', async () => {
+  it('counts as lost with another genesis hash or an error, where it has no system_health', async () => {
     await open(2);
     const answers = nodes[0]?.answers ?? fail();
     answers.set('system_health', () => {
@@ -273,7 +273,7 @@ describe('a node that answers with errors or null', () => {
     equal(statusOf(0).fault, null);
   });
 
-  it('connects again after 15 s of failed probes, and is not up before it passes one', async () => {
+  it('connects again after 15 s of failed probes, and serves only after it passes one', async () => {
     await open(2);
     nodes[0]?.answers.set('system_health', databaseClosed);
     const fault = 'answers the probe with error -32000';

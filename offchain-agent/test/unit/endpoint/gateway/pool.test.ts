@@ -2,7 +2,8 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { HandClock } from '../../../../../tests/support/hand-clock.ts';
 import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import { BlockTree } from '../../../../src/endpoint/gateway/block-tree.ts';
-import { type Answered, Pool } from '../../../../src/endpoint/gateway/pool.ts';
+import type { Answered } from '../../../../src/endpoint/gateway/pending-call.ts';
+import { Pool } from '../../../../src/endpoint/gateway/pool.ts';
 
 /** A clock that counts its waits by their length. */
 class CountingClock extends HandClock {
