@@ -93,7 +93,7 @@ export function createGatewayMetrics(
     halfDead: new Gauge(
       of(
         'upstream_half_dead',
-        'Whether an upstream is left (1) since it never answers one of its methods.',
+        'Whether an upstream gets no calls (1) of a method that it does not answer, or answers with errors or null.',
         upstream,
       ),
     ),

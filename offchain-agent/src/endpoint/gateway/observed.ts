@@ -72,7 +72,9 @@ function ofUpstream(
   { name, fault, unanswered, age_ms: ageMs }: UpstreamStatus,
   atMs: number,
 ): Observation {
-  const reason = unanswered === null ? fault : `${fault ?? 'it is half dead'}, ${unanswered} is not answered`;
+  // What a node fails is in its fault already.
+  const isNamed = unanswered === null || fault?.startsWith('answers ') === true;
+  const reason = isNamed ? fault : `${fault ?? 'it is half dead'}, ${unanswered} is not answered`;
   return {
     key: `node/${network}/${name}`,
     kind: 'node',

@@ -52,6 +52,12 @@ describe('what a gateway tells', () => {
     const half = { upstreams: [upstream('half dead', 'state_call')] };
     const [, , node] = observedGateway({ networks: [network(half)] }, 0);
     assert.match(node?.summary ?? '', /state_call is not answered/);
+    const fault = 'answers state_call and 2 more methods with errors or null';
+    const [, , failing] = observedGateway(
+      { networks: [network({ upstreams: [upstream(fault, 'state_call')] })] },
+      0,
+    );
+    assert.equal(failing?.summary, `a gets no calls: ${fault}`);
   });
 
   it('ends what was told of a node that the configuration has no longer', () => {
