@@ -32,6 +32,8 @@ export function behind(dice: Dice, height: number, more: Partial<Drawn> = {}): D
     lag: Math.min(lag, height),
     course,
     isSyncing: dice.chance(course === 'catching up' ? 0.6 : 0.25),
+    // What a node has just imported it has not forgotten yet.
+    ...(course === 'catching up' && { isPruned: false }),
     peers: course === 'still' ? dice.pick([0, 0, 3]) : 5,
     ...more,
   });

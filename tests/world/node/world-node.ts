@@ -160,7 +160,9 @@ export class WorldNode {
 
   /** Whether what is handed in here comes to the authors of the chain. */
   #isConnected(): boolean {
-    return this.view.standing === 'true' && this.spec.peers > 0 && !this.#isCut && this.#server.isListening;
+    const { view, spec } = this;
+    const isOfChain = view.chain === this.#options.truth.chain;
+    return isOfChain && spec.peers > 0 && !this.#isCut && this.#server.isListening;
   }
 
   #changed(): void {
