@@ -237,6 +237,23 @@ describe('a node that answers with errors or null', () => {
     equal(statusOf(0).fault, null);
   });
 
+  it('has its transactions handed to another node, but not what its pool refuses', async () => {
+    await open(2);
+    const refused = (): never => {
+      throw Object.assign(new Error('Invalid Transaction'), { code: 1_010 });
+    };
+    nodes[0]?.answers.set('author_submitExtrinsic', databaseClosed);
+    nodes[1]?.answers.set('author_submitExtrinsic', () => '0xaa');
+    for (let key = 10; key < 30; key += 1)
+      equal((await client.call('author_submitExtrinsic', [`0x${key}`])).result, '0xaa');
+    for (const { answers } of nodes) answers.set('author_submitExtrinsic', refused);
+    const before = askedOf(nodes[0], 'author_submitExtrinsic') + askedOf(nodes[1], 'author_submitExtrinsic');
+    equal((await client.call('author_submitExtrinsic', ['0x99'])).error?.code, 1_010);
+    const after = askedOf(nodes[0], 'author_submitExtrinsic') + askedOf(nodes[1], 'author_submitExtrinsic');
+    equal(after - before, 1);
+    equal(statusOf(0).unanswered, null);
+  });
+
   it('answers a client with the error of the only node', async () => {
     await open(1);
     nodes[0]?.answers.set('state_call', databaseClosed);
