@@ -14,6 +14,7 @@ import type { BlockTree } from './block-tree.ts';
 import { ChainAnchors } from './chain-anchors.ts';
 import { type GatewayClock, within } from './clock.ts';
 import type { ToldKind } from './hand-shake.ts';
+import { HeadLead, setContradicted, setUnconfirmable } from './head-lead.ts';
 import type { MergedHeads } from './merged-heads.ts';
 import { isNull, readResult } from './reply.ts';
 import type { Block } from './told-blocks.ts';
@@ -25,9 +26,7 @@ const usualLead = 3;
 const beginningMs = 1_500;
 /** Headers that are read where a node does not tell the hash at a height. */
 const mostRead = 64;
-/** How many blocks above the others an upstream has to commit itself to. */
-const commitments = 3;
-/** Others that told of no head for so long stand still, in block times: the one that leads is believed. */
+/** An upstream that told of no head for so long stands still, in block times. */
 const stillBlocks = 1.25;
 /** Finality that did not advance for so long stands still, in block times. */
 const stuckBlocks = 1.5;
@@ -83,17 +82,7 @@ interface HeadRecord {
   life: number;
   headMs: number;
   finalMs: number;
-  lead: Lead | undefined;
-}
-
-/** A head above all others that none of them has confirmed. */
-interface Lead {
-  /** The highest block of the others when it began. */
-  readonly above: number;
-  /** Whether it is believed all the same, as long as nothing contradicts it. */
-  isBelieved: boolean;
-  /** The hashes that the upstream named before the others were there, by height. */
-  readonly hashes: Map<number, string>;
+  lead: HeadLead | undefined;
 }
 
 interface Judged extends JudgedNode {
@@ -120,6 +109,7 @@ export class HeadJudge {
   #judgedMs = Number.NEGATIVE_INFINITY;
   #allowance = mostPerSecond;
   #allowanceMs = 0;
+  #hasLead = false;
   /** Since when no upstream has what was final. */
   #voidSinceMs: number | undefined;
 
@@ -134,8 +124,10 @@ export class HeadJudge {
     const record = this.#recordOf(upstream);
     if (kind === 'best') record.headMs = nowMs();
     if (kind === 'finalized') record.finalMs = nowMs();
+    // The upstream that leads is compared with each new block of the others.
+    if (kind === 'best' && this.#hasLead) this.judgeSoon();
     const isPlaced = upstream.strange === undefined && !upstream.isUnplaced && blocks.isLinked(block);
-    if (isPlaced && this.#accept(upstream, kind, block)) return;
+    if (isPlaced && (isHeldBack(record, kind) || this.#accept(upstream, kind, block))) return;
     if (kind === 'all') return;
     upstream.isUnplaced = true;
     this.judgeSoon();
@@ -147,7 +139,8 @@ export class HeadJudge {
     const isOpen = upstreams().some(
       ({ isLiving, strange, isUnplaced }) => isLiving && (strange !== undefined || isUnplaced),
     );
-    const isLate = nowMs() - this.#judgedMs >= againMs && (isOpen || this.#voidSinceMs !== undefined);
+    const isUnsure = isOpen || this.#hasLead || this.#voidSinceMs !== undefined;
+    const isLate = isUnsure && nowMs() - this.#judgedMs >= againMs;
     if (isLate || this.#isDue) this.judgeSoon();
   }
 
@@ -248,6 +241,7 @@ export class HeadJudge {
     if (this.#isVoid(current, judgement) || (await this.#isRetracted(current, judgement))) return;
     const standings = new Map(judgement.standings);
     const leads = await this.#checkLead(current, judgement, standings);
+    this.#hasLead = current.some(({ upstream }) => this.#recordOf(upstream).lead !== undefined);
     this.#settle(current, standings, leads);
     await Promise.all(
       current.flatMap(({ upstream }) => (isOnChain(upstream) ? [this.#learn(upstream)] : [])),
@@ -307,29 +301,22 @@ export class HeadJudge {
       record.lead = undefined;
       return doubts;
     }
-    record.lead ??= this.#leadOf(leader, highest, known?.number);
+    const { blockMs, nowMs, blocks } = this.#parts;
+    record.lead ??= new HeadLead(this.#isBelieved(leader, highest, known?.number));
     const { lead } = record;
-    const verdict = this.#confirmation(lead, below);
-    if (verdict === 'confirmed') {
-      record.lead = undefined;
-      return doubts;
-    }
-    if (verdict) {
-      this.#contradict(leader, verdict, standings);
-      return doubts;
-    }
-    if (this.#isUnconfirmable(lead, highest, below)) {
-      const isTied = below.length === 1;
-      this.#setIncomparable(leader, below, isTied, standings);
-      for (const one of isTied ? below : []) this.#setIncomparable(one, [leader], true, standings);
-      return doubts;
-    }
-    lead.isBelieved ||= this.#standStill(below);
-    for (let height = highest + 1; height <= highest + commitments; height += 1) {
-      if (lead.hashes.has(height)) continue;
-      const hash = await leader.hashAt(height);
-      if (typeof hash === 'string') lead.hashes.set(height, hash);
-    }
+    lead.look(below, { nowMs: nowMs(), blockMs: blockMs() });
+    const verdict = lead.verdict(below, blocks);
+    if (verdict === 'confirmed') record.lead = undefined;
+    else if (verdict === 'unconfirmable') setUnconfirmable(leader, below, standings);
+    else if (verdict)
+      setContradicted(
+        leader,
+        verdict,
+        ({ upstream }, block) => this.#parts.proves(upstream, block),
+        standings,
+      );
+    if (verdict) return doubts;
+    await lead.ask(leader, highest);
     const { number, hash } = leader.best;
     if (!lead.isBelieved)
       doubts.set(
@@ -339,92 +326,15 @@ export class HeadJudge {
     return doubts;
   }
 
-  /** @param known the height of a remembered final block that the upstream has */
-  #leadOf({ upstream, best }: Judged, highest: number, known = -1): Lead {
+  /**
+   * Whether a lead is believed until it is contradicted: one that led before leads still, at a start there is nothing to lose,
+   * and what was remembered is no news.
+   * @param known the height of a remembered final block that the upstream has
+   */
+  #isBelieved({ upstream, best }: Judged, highest: number, known = -1): boolean {
     const { heads } = this.#parts;
-    // One that led before leads still; at a start there is nothing to lose; and what was remembered is no news.
     const isOld = isOnChain(upstream) && !upstream.isUnplaced;
-    const isBelieved =
-      isOld || heads.best === undefined || known > highest || best.number <= heads.best.number + usualLead;
-    return { above: highest, isBelieved, hashes: new Map() };
-  }
-
-  /** Whether the others went on since, and the upstream that leads does not tell the blocks that they have. */
-  #isUnconfirmable({ above, hashes }: Lead, highest: number, others: readonly Judged[]): boolean {
-    const isAhead = others.some(({ upstream }) => !upstream.isSyncing) && highest > above;
-    return isAhead && hashes.size === 0;
-  }
-
-  #setIncomparable(
-    node: Judged,
-    others: readonly Judged[],
-    isTied: boolean,
-    standings: Map<Judged, Standing>,
-  ): void {
-    const height = Math.min(node.best.number, ...others.map(({ best }) => best.number));
-    standings.set(node, { kind: 'incomparable', height, isTied, others: others.map(({ name }) => name) });
-  }
-
-  /** Whether the others will not confirm anything soon: they catch up, or told of no head for longer than a block takes. */
-  #standStill(others: readonly Judged[]): boolean {
-    return others.every(({ upstream, isStill }) => upstream.isSyncing || isStill === true);
-  }
-
-  #confirmation(
-    { hashes }: Lead,
-    others: readonly Judged[],
-  ):
-    | 'confirmed'
-    | { readonly height: number; readonly named: string; readonly by: ReadonlyMap<Judged, string> }
-    | undefined {
-    const { blocks } = this.#parts;
-    for (const [height, named] of hashes) {
-      const by = new Map<Judged, string>();
-      for (const other of others) {
-        const { bestBlock } = other.upstream;
-        const own = bestBlock && blocks.ancestorAt(bestBlock, height);
-        if (own === named) return 'confirmed';
-        if (own !== undefined) by.set(other, own);
-      }
-      if (by.size > 0) return { height, named, by };
-    }
-    return undefined;
-  }
-
-  /** The others came to a height and have another block there than was named before. */
-  #contradict(
-    node: Judged,
-    {
-      height,
-      named,
-      by,
-    }: { readonly height: number; readonly named: string; readonly by: ReadonlyMap<Judged, string> },
-    standings: Map<Judged, Standing>,
-  ): void {
-    const [own = ''] = by.values();
-    const isMore = by.size > 1;
-    const others = Array.from(by.keys(), ({ name }) => name);
-    standings.set(node, {
-      kind: isMore ? 'other_chain' : 'undecided',
-      height,
-      own: named,
-      other: own,
-      others,
-    });
-    if (isMore) return;
-    const isProved = (one: Judged, hash: string): boolean =>
-      this.#parts.proves(one.upstream, { number: height, hash });
-    const [other] = by.keys();
-    if (!other) return;
-    const [proved, otherProved] = [isProved(node, named), isProved(other, own)];
-    if (proved === otherProved)
-      standings.set(other, { kind: 'undecided', height, own, other: named, others: [node.name] });
-    else {
-      const [wrong, right] = proved ? [other, node] : [node, other];
-      const [its, theirs] = proved ? [own, named] : [named, own];
-      standings.set(wrong, { kind: 'other_chain', height, own: its, other: theirs, others: [right.name] });
-      if (proved) standings.set(node, { kind: 'on_chain', behind: 0 });
-    }
+    return isOld || !heads.best || known > highest || best.number <= heads.best.number + usualLead;
   }
 
   /** Whether the chain was reset, or may have been: then nothing is settled. */
@@ -551,7 +461,9 @@ export class HeadJudge {
       upstream.isUnplaced = true;
       return;
     }
-    const isFinal = !finalized || this.#accept(upstream, 'finalized', finalized);
+    const record = this.#recordOf(upstream);
+    const isFinal =
+      !finalized || isHeldBack(record, 'finalized') || this.#accept(upstream, 'finalized', finalized);
     const isBest = this.#accept(upstream, 'best', best);
     upstream.isUnplaced = !isFinal || !isBest;
     // Heads came while hashes were asked for.
@@ -560,6 +472,7 @@ export class HeadJudge {
       ['best', upstream.bestBlock],
     ] as const) {
       if (upstream.isUnplaced || !block || block === best || block === finalized) continue;
+      if (isHeldBack(record, kind)) continue;
       upstream.isUnplaced = !blocks.isLinked(block) || !this.#accept(upstream, kind, block);
       if (upstream.isUnplaced) this.#isDue = true;
     }
@@ -601,6 +514,11 @@ function finalOf({ bestBlock, finalizedBlock }: Upstream): Block | undefined {
 }
 
 export const notCompared = 'is not compared with the other upstreams yet';
+
+/** Whether a block is not passed on yet: what an upstream that leads calls final waits for the others. */
+function isHeldBack({ lead }: HeadRecord, kind: ToldKind): boolean {
+  return kind === 'finalized' && lead?.isProvisional === true;
+}
 
 /** Whether an upstream is on the chain, as far as was judged. */
 function isOnChain({ isLiving, strange }: Upstream): boolean {

@@ -1,0 +1,130 @@
+import type { BlockRef, JudgedNode, Standing } from '../../chain/heads/judge-heads.ts';
+import type { BlockTree } from './block-tree.ts';
+import type { Upstream } from './upstream.ts';
+
+/** How many blocks above the others an upstream has to commit itself to. */
+const commitments = 3;
+/** An upstream whose heads come so many times faster than blocks catches up. */
+const catchingUpPace = 3;
+/** Blocks that may come at once, whatever the pace. */
+const usualJump = 3;
+
+interface LeadNode extends JudgedNode {
+  readonly upstream: Upstream;
+}
+
+/** The others came to a height, and have another block there than the upstream that leads named before. */
+interface LeadContradiction<Node> {
+  readonly height: number;
+  readonly named: string;
+  readonly by: ReadonlyMap<Node, string>;
+}
+
+interface Seen {
+  readonly best: number;
+  readonly atMs: number;
+}
+
+/**
+ * A head far above those of all other upstreams.
+ *
+ * The upstream has to name the hashes of the blocks just above the others before these have them. When the others come there,
+ * equal hashes confirm it, and other ones contradict it: a made-up chain cannot foresee blocks. Others that stand still or catch
+ * up confirm nothing, so it is believed without them.
+ */
+export class HeadLead {
+  /** Whether it is believed as long as nothing contradicts it. */
+  isBelieved: boolean;
+  /** Whether the others can still contradict it soon: what it calls final waits for them. */
+  isProvisional = true;
+  /** The hashes that were named before the others were there, by height. */
+  readonly #named = new Map<number, string>();
+  /** The others as they were first seen below it. */
+  readonly #seen = new WeakMap<Upstream, Seen>();
+  #hasAsked = false;
+  #went: readonly Upstream[] = [];
+
+  constructor(isBelieved: boolean) {
+    this.isBelieved = isBelieved;
+  }
+
+  /** Looks at the others: which of them go on as the chain does. */
+  look(
+    others: readonly LeadNode[],
+    { nowMs, blockMs }: { readonly nowMs: number; readonly blockMs: number },
+  ): void {
+    const live = others.filter(({ upstream, best, isStill }) => {
+      const seen = this.#seen.get(upstream) ?? { best: best.number, atMs: nowMs };
+      this.#seen.set(upstream, seen);
+      const most = usualJump + (catchingUpPace * (nowMs - seen.atMs)) / blockMs;
+      return isStill !== true && !upstream.isSyncing && best.number - seen.best <= most;
+    });
+    this.#went = live.flatMap(({ upstream, best }) =>
+      best.number > (this.#seen.get(upstream)?.best ?? best.number) ? [upstream] : [],
+    );
+    this.isProvisional = live.length > 0;
+    if (!this.isProvisional) this.isBelieved = true;
+  }
+
+  /** What the others say by now; undefined for nothing yet. `unconfirmable`: it does not tell the blocks that they have. */
+  verdict<Node extends LeadNode>(
+    others: readonly Node[],
+    blocks: BlockTree,
+  ): 'confirmed' | 'unconfirmable' | LeadContradiction<Node> | undefined {
+    for (const [height, named] of this.#named) {
+      const by = new Map<Node, string>();
+      for (const other of others) {
+        const { bestBlock } = other.upstream;
+        const own = bestBlock && blocks.ancestorAt(bestBlock, height);
+        if (own === named) return 'confirmed';
+        if (own !== undefined) by.set(other, own);
+      }
+      if (by.size > 0) return { height, named, by };
+    }
+    return this.#hasAsked && this.#named.size === 0 && this.#went.length > 0 ? 'unconfirmable' : undefined;
+  }
+
+  /** Asks the upstream that leads for its blocks just above the others. @param highest of the others */
+  async ask(leader: JudgedNode, highest: number): Promise<void> {
+    for (let height = highest + 1; height <= highest + commitments; height += 1) {
+      if (this.#named.has(height)) continue;
+      const hash = await leader.hashAt(height);
+      if (typeof hash === 'string') this.#named.set(height, hash);
+    }
+    this.#hasAsked = true;
+  }
+}
+
+/** Two others that agree are right; one against one is decided by a finality proof, or not at all. */
+export function setContradicted<Node extends LeadNode>(
+  leader: Node,
+  { height, named, by }: LeadContradiction<Node>,
+  proves: (node: Node, block: BlockRef) => boolean,
+  standings: Map<Node, Standing>,
+): void {
+  const [[other, own] = []] = by;
+  if (!other || own === undefined) return;
+  const others = Array.from(by.keys(), ({ name }) => name);
+  const against = { height, own: named, other: own, others };
+  if (by.size > 1) return void standings.set(leader, { kind: 'other_chain', ...against });
+  const isProved = proves(leader, { number: height, hash: named });
+  const isOtherProved = proves(other, { number: height, hash: own });
+  const isTied = isProved === isOtherProved;
+  const kind = isTied ? 'undecided' : 'other_chain';
+  if (isTied || isOtherProved) standings.set(leader, { kind, ...against });
+  if (isTied || isProved) standings.set(other, { kind, height, own, other: named, others: [leader.name] });
+}
+
+/** The upstream that leads has none of the blocks of the others; one against one, either may be right. */
+export function setUnconfirmable<Node extends LeadNode>(
+  leader: Node,
+  below: readonly Node[],
+  standings: Map<Node, Standing>,
+): void {
+  const isTied = below.length === 1;
+  const height = Math.max(...below.map(({ best }) => best.number));
+  const others = below.map(({ name }) => name);
+  standings.set(leader, { kind: 'incomparable', height, isTied, others });
+  for (const one of isTied ? below : [])
+    standings.set(one, { kind: 'incomparable', height, isTied, others: [leader.name] });
+}
