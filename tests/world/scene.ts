@@ -43,6 +43,8 @@ export interface NodeSpec {
   /** Whether it has forgotten old blocks. */
   readonly isPruned: boolean;
   readonly faults: readonly SceneFault[];
+  /** Of `head`: whether it sometimes has another block first at the height of the head. */
+  readonly isFickle?: boolean;
   /** Of `behind`: blocks below the head when the scene begins, and how it goes on. */
   readonly lag?: number;
   readonly course?: 'still' | 'same pace' | 'catching up';

@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import type { Gateway } from '../../../offchain-agent/src/endpoint/gateway/gateway.ts';
 import type { Judge } from '../oracle/judge.ts';
 import type { Stage } from '../stage.ts';
@@ -6,20 +7,25 @@ import type { WorldClient } from './world-client.ts';
 
 const sampleEveryMs = 1_000;
 const glanceEveryMs = 250;
+/** One of so many samples takes /ready as balancers do. */
+const readyEvery = 4;
 
 /** Looks at what is served, again and again. */
 export function sample(client: WorldClient, gateway: Gateway, stage: Stage, judge: Judge): void {
+  let turn = 0;
   const next = (): void => {
     stage.at(stage.nowMs() + sampleEveryMs, next);
     look().catch((error: unknown) => judge.found('crash', stage.nowMs(), String(error)));
   };
   const look = async (): Promise<void> => {
+    turn += 1;
+    const asked = turn % readyEvery === 0 ? readyAt(gateway.port) : undefined;
     const [head, health] = await Promise.all([client.call('chain_getHeader'), client.call('system_health')]);
     const [network] = gateway.status().networks;
     if (!network) return;
     const { isSyncing } = (health.result ?? {}) as { isSyncing?: boolean };
     const seen = {
-      isReady: network.ready,
+      isReady: asked ? await asked : network.ready,
       isSyncing: isSyncing === true,
       head: headOf(head.result),
       faults: new Map(network.upstreams.map(({ name, fault }) => [name, fault])),
@@ -37,4 +43,14 @@ export function sample(client: WorldClient, gateway: Gateway, stage: Stage, judg
   };
   stage.at(stage.nowMs() + sampleEveryMs, next);
   glance();
+}
+
+/** Whether `/ready` answers with 200. */
+async function readyAt(port: number): Promise<boolean> {
+  return await new Promise((resolve, reject) => {
+    get({ host: '127.0.0.1', port, path: '/ready', agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    }).once('error', reject);
+  });
 }

@@ -13,6 +13,7 @@ export async function watchHeads(client: WorldClient, stage: Stage, judge: Judge
   await client.subscribe('chain_subscribeNewHeads', [], (item) => {
     const head = headOf(item);
     stage.trace(`told best ${head?.height}`);
+    if (head) judge.toldBest(head);
   });
   await client.subscribe('chain_subscribeFinalizedHeads', [], (item) => {
     const head = headOf(item);

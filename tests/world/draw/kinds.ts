@@ -110,6 +110,26 @@ export const sceneKinds: Readonly<Record<string, SceneKind>> = {
       submitMs: [13_000, 20_000, 27_000, 44_000],
     }),
   },
+  'other heads': {
+    weight: 1,
+    draw: (dice) => ({
+      height: high,
+      nodes: heads(dice, 1, 4, () => ({
+        isFickle: dice.chance(0.6),
+        faults: dice.chance(0.4) ? [outage(dice)] : [],
+      })),
+    }),
+  },
+  'one foreign': {
+    weight: 1,
+    draw: (dice) => ({
+      height: 200 + dice.whole(200),
+      nodes: shuffledStarts(dice, [
+        ...heads(dice, 2, 4),
+        head(dice, { kind: 'other-network', isSyncing: false }),
+      ]),
+    }),
+  },
   fork: {
     weight: 2,
     draw: (dice) => ({

@@ -7,6 +7,10 @@ import type { TrueChain } from '../true-chain.ts';
 /** How far ahead liars are. */
 const ahead = 900;
 const importEveryMs = 500;
+/** For how long a fickle node has another block, and how often. */
+const siblingMs = 1_500;
+const siblingShare = 0.4;
+const siblingMark = 7;
 /** A node that catches up is there after so many imports. */
 const catchUpImports = 60;
 const marks: Readonly<Record<string, number>> = {
@@ -99,7 +103,7 @@ export class NodeView {
   }
 
   #import(): void {
-    const { spec, scene, truth, onChange } = this.#options;
+    const { spec, scene, truth, stage, onChange } = this.#options;
     const onForeign = this.#foreign !== undefined && this.#isLying;
     this.chain = onForeign && this.#foreign ? this.#foreign : truth.chainOf(this.isPurged);
     const height = truth.heightOn(this.isPurged);
@@ -107,12 +111,26 @@ export class NodeView {
       if (spec.course === 'same pace') this.best = Math.max(0, height - (spec.lag ?? 0));
       if (spec.course === 'catching up' && this.best >= height - 1) this.best = height;
     } else this.best = spec.kind === 'chain-lie' && this.#isLying ? height + ahead : height;
+    if (spec.isFickle && height > 0 && stage.random() < siblingShare) this.#takeSibling(height);
     this.final = Math.max(0, this.best - scene.finalLag);
     if (this.#isLying && spec.kind === 'fork')
       this.final = Math.min(this.final, scene.height - (spec.depth ?? 0));
     if (this.#isLying && spec.kind === 'chain-lie' && !spec.isFinalOwn)
       this.final = Math.min(this.final, Math.max(0, scene.height - (spec.depth ?? 0)));
     onChange();
+  }
+
+  /** Another author's block was here first. */
+  #takeSibling(height: number): void {
+    const { stage, truth, onChange } = this.#options;
+    const own = this.chain;
+    this.chain = new Chain('sibling', siblingMark, { from: own, height: height - 1 });
+    const sibling = this.chain;
+    stage.at(stage.nowMs() + siblingMs, () => {
+      if (this.chain !== sibling) return;
+      this.chain = truth.chainOf(this.isPurged);
+      onChange();
+    });
   }
 
   #catchUp(): void {

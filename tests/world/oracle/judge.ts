@@ -35,6 +35,8 @@ export class Judge {
   readonly finals: FinalJudge;
   readonly #options: ChainFacts;
   readonly #old = new Lasting(wrongMs);
+  readonly #oldTold = new Lasting(wrongMs);
+  readonly #foreignTold = new Lasting(wrongMs);
   readonly #foreign = new Lasting(wrongMs);
   readonly #unserved = new Lasting(wrongMs);
   readonly #laggard = new Lasting(laggardMs);
@@ -44,6 +46,8 @@ export class Judge {
   #resets = 0;
   #return: { readonly atMs: number; readonly name: string; readonly height: number } | undefined;
   #hadHead = false;
+  #isOver = false;
+  #told: Head | undefined;
 
   constructor(options: ChainFacts) {
     this.#options = options;
@@ -54,7 +58,13 @@ export class Judge {
   isFair = true;
 
   found(rule: WorldRule, atMs: number, text: string): void {
-    this.violations.push({ rule, atMs: Math.round(atMs), text });
+    // What is closed at the end says so.
+    if (!this.#isOver) this.violations.push({ rule, atMs: Math.round(atMs), text });
+  }
+
+  /** A client was told of a best head. */
+  toldBest(head: Head): void {
+    this.#told = head;
   }
 
   /** A node has changed. */
@@ -99,6 +109,7 @@ export class Judge {
       canTell && isServing && head !== undefined && !isTrue,
       text,
     );
+    if (best !== undefined) this.#lookAtTold(atMs, canTell && isServing, best);
     const hasHead = history.honest.some(({ fact }) => fact.isAtHead);
     const isServed = isServing && isTrue;
     this.#check(
@@ -131,9 +142,10 @@ export class Judge {
 
   /** The scene is over. */
   end(atMs: number): void {
-    if (this.#options.isUndecidable || !this.#return || atMs - this.#return.atMs <= returnMs) return;
-    const tookMs = Math.round(atMs - this.#return.atMs);
-    this.found('slow-return', atMs, `${this.#return.name} is not served after ${tookMs} ms`);
+    const tookMs = this.#return ? Math.round(atMs - this.#return.atMs) : 0;
+    if (this.#return && tookMs > returnMs && !this.#options.isUndecidable)
+      this.found('slow-return', atMs, `${this.#return.name} is not served after ${tookMs} ms`);
+    this.#isOver = true;
   }
 
   isTrue({ height, parentHash }: Head): boolean {
@@ -145,6 +157,15 @@ export class Judge {
   #check(atMs: number, lasting: Lasting, rule: WorldRule, isWrong: boolean, text: string): void {
     const sinceMs = lasting.look(atMs, isWrong);
     if (sinceMs !== undefined) this.found(rule, atMs, `since ${(sinceMs / 1_000).toFixed(1)} s: ${text}`);
+  }
+
+  /** What `chain_subscribeNewHeads` told last. */
+  #lookAtTold(atMs: number, canTell: boolean, best: number): void {
+    const told = this.#told;
+    const isTrue = told !== undefined && this.isTrue(told);
+    const text = `newHeads told ${told?.height}, best honest ${best}`;
+    this.#check(atMs, this.#oldTold, 'old-head', canTell && isTrue && told.height < best, text);
+    this.#check(atMs, this.#foreignTold, 'foreign-head', canTell && told !== undefined && !isTrue, text);
   }
 
   #know(height: number): void {
