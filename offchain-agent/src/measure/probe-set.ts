@@ -1,4 +1,5 @@
 import { AgentError } from '../base/error.ts';
+import type { BlockRef } from '../chain/heads/judge-heads.ts';
 import type { MeasuredTarget } from '../chain/reporting/reporting-chain.ts';
 import { type AddressRules, addressRules } from '../chain/target-address/allowed-address.ts';
 import { addressFor } from '../chain/target-address/planned-target.ts';
@@ -16,6 +17,8 @@ interface ProbeSetOptions {
   /** The reporter's own word that private addresses may be probed. */
   readonly isLocal: boolean;
   readonly ownHeight: () => number | undefined;
+  /** The own node's final block, where its hash is known. */
+  readonly ownFinal?: (() => BlockRef | undefined) | undefined;
   readonly witness?: NetworkWitness | undefined;
   /** Shared by all reporters of a process: hosts get the rate of a network from them together. Its own unless given. */
   readonly limiters?: HostLimiters;
@@ -132,6 +135,7 @@ interface ProbersOptions {
   readonly rules: AddressRules;
   readonly limiter: HostLimiter;
   readonly ownHeight: () => number | undefined;
+  readonly ownFinal?: (() => BlockRef | undefined) | undefined;
   /** Tests give another one. */
   readonly openReachability?: typeof ReachabilityProber.create;
 }

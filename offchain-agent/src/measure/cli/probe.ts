@@ -24,14 +24,14 @@ export function addProbe(program: Command): void {
       'after',
       `
 A response counts if it is in time, from the chain of the first endpoint, and
-lags at most 5 blocks. Latency counts from the intended instant; "?" is >
+at most 5 blocks below the highest known head. Latency counts from the intended instant; "?" is >
 timeout.
 --rate is 1 to 10 samples per second. --listen implies --watch and serves
 /metrics. With --discover the URL is any node: validators are found in the DHT
 and their p2p ports measured. Names of private addresses need --local. Docs:
 docs/explanation/measuring.md
 Exit codes: 0 all samples succeeded, 1 some failed, 2 invalid address, 3 not
-measured, 4 no endpoint responded; with --discover of validators.`,
+measured or not decided which endpoint is right, 4 no endpoint responded; with --discover of validators.`,
     )
     .action(async (urls: string[], options: ProbeCommandOptions) => {
       keepPausesShort();

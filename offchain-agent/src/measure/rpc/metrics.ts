@@ -53,7 +53,9 @@ export function createProbeMetrics(endpoints: readonly EndpointLabels[]): ProbeM
     of('almanac_endpoint_up', 'Whether the last sample taken was answered (1) or not (0).', []),
   );
   const height = new Gauge(of('almanac_endpoint_block_number', 'Newest block that it told of.', []));
-  const lag = new Gauge(of('almanac_endpoint_lag_blocks', 'How far behind the others of its chain.', []));
+  const lag = new Gauge(
+    of('almanac_endpoint_lag_blocks', 'Distance to the highest known head of its chain.', []),
+  );
   for (const labels of endpoints) {
     for (const outcome of ['answer', 'null', 'untaken']) samples.inc({ ...labels, indicator, outcome }, 0);
     for (const reason of nullReasons) nulls.inc({ ...labels, indicator, reason }, 0);

@@ -1,4 +1,4 @@
-import type { Deadline } from '../../base/deadline.ts';
+import { Deadline } from '../../base/deadline.ts';
 import {
   type AddressRules,
   type AllowedAddress,
@@ -10,6 +10,7 @@ import { type AddressRefusal, outcomeOfRefusal } from '../../chain/target-addres
 import type { Receipt } from '../../sli/receipt.ts';
 import { Acquaintance } from '../sample/acquaintance.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
+import { headHeight, type SurveyedEndpoint } from './head-survey.ts';
 import { openHttp } from './http-connection.ts';
 import { type ExpectedIdentity, identify, identityRequests, type NodeIdentity } from './node-identity.ts';
 import { Quarantine } from './quarantine.ts';
@@ -23,6 +24,8 @@ export interface RpcTarget extends ExpectedIdentity {
 }
 
 interface EndpointContext {
+  readonly name: string;
+  readonly timeoutMs: number;
   readonly rules: AddressRules;
   readonly dial: Dialler;
   readonly limiter: HostLimiter;
@@ -36,6 +39,7 @@ interface EndpointContext {
 interface HeadReading {
   readonly kind: 'head';
   readonly height: number;
+  readonly header: unknown;
   /** When the answer was in, on the monotonic clock. */
   readonly atMs: number;
   /** What the endpoint signed of it. */
@@ -55,6 +59,10 @@ const rateLimited: SampleFailure = { kind: 'untaken', reason: 'rate_limited' };
 /** A dial, the identity, and the request itself. */
 const requestsOfNew = 2 + identityRequests;
 
+/** A question between samples waits for its answer for so long, and one without an answer is not asked again for so long. */
+const answerMs = 1_000;
+const unansweredMs = 60_000;
+
 /** A connection that ended under a request is made anew, and once more if that one ends too. */
 const attempts = 3;
 
@@ -62,8 +70,10 @@ const attempts = 3;
  * One endpoint, on a kept connection: who it is is asked on every connection before its answers count, and before
  * anything else is asked where it was not found to be the registered node yet.
  */
-export class RpcEndpoint {
+export class RpcEndpoint implements SurveyedEndpoint {
   readonly target: RpcTarget;
+  /** For people. */
+  readonly name: string;
   /** Who answered last. */
   identity: NodeIdentity | undefined;
   /** The last height it told. */
@@ -76,9 +86,14 @@ export class RpcEndpoint {
   /** Whether its server ends each connection with a reply: all that a sample asks must then be in one request. */
   #hasOneReply = false;
   #isClosed = false;
+  /** The question before: one after the other, for HTTP answers them so. */
+  #asking: Promise<unknown> = Promise.resolve();
+  /** Methods without an answer, and until when they are not asked again. */
+  readonly #unanswered = new Map<string, number>();
 
   constructor(target: RpcTarget, context: EndpointContext) {
     this.target = target;
+    this.name = context.name;
     this.#context = context;
     this.#url = parseEndpointUrl(target.url);
     this.#quarantine = context.quarantine === false ? undefined : new Quarantine(context.now);
@@ -133,6 +148,43 @@ export class RpcEndpoint {
     if (opened.kind !== 'opened') return false;
     const identity = await this.#identify(opened, deadline);
     return identity.kind === 'identity' && this.#keep(opened);
+  }
+
+  /**
+   * Between samples: asks what compares its chain with others', on the kept connection, as far as the host's rate allows.
+   * @returns the result; undefined without an answer within a second
+   */
+  async ask(method: string, params: readonly unknown[]): Promise<unknown> {
+    const before = this.#asking;
+    const asking = before.then(async () => await this.#askBetween(method, params));
+    this.#asking = asking;
+    return await new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(undefined), answerMs);
+      asking
+        .then(resolve)
+        .catch(() => resolve(undefined))
+        .finally(() => clearTimeout(timer));
+    });
+  }
+
+  async #askBetween(method: string, params: readonly unknown[]): Promise<unknown> {
+    const { limiter, now, timeoutMs } = this.#context;
+    if (this.#isClosed || now() < (this.#unanswered.get(method) ?? 0)) return undefined;
+    const deadline = new Deadline(performance.now() + timeoutMs);
+    try {
+      const kept = this.#usable();
+      if (kept && !limiter.tryTake(kept.address.hostKey, 1, limiter.half)) return undefined;
+      const opened = kept ?? (this.#hasOneReply ? await this.#open(deadline, 1, true) : undefined);
+      if (opened?.kind !== 'opened') return undefined;
+      const answer = await opened.connection.request(method, params, deadline);
+      if (opened !== kept) opened.connection.close();
+      if (answer.kind === 'result') return answer.value;
+      // A question that ends connections must not cost the samples that follow.
+      this.#unanswered.set(method, now() + unansweredMs);
+      return undefined;
+    } finally {
+      deadline.clear();
+    }
   }
 
   close(): void {
@@ -250,11 +302,11 @@ export class RpcEndpoint {
   }
 
   #reading({ value, atMs, receipt }: Extract<RpcAnswer, { kind: 'result' }>): HeadReading | SampleFailure {
-    const number = typeof value === 'object' && value !== null ? (value as { number?: unknown }).number : '';
-    if (typeof number !== 'string' || !/^0x[0-9a-f]{1,13}$/i.test(number)) return rpcNull('bad_answer');
-    this.height = Number(number);
+    const height = headHeight(value);
+    if (height === undefined) return rpcNull('bad_answer');
+    this.height = height;
     this.#context.signs.answeredMs = performance.now();
-    return { kind: 'head', height: this.height, atMs, receipt };
+    return { kind: 'head', height, header: value, atMs, receipt };
   }
 }
 

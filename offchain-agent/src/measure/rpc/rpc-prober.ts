@@ -1,5 +1,6 @@
 import { Deadline } from '../../base/deadline.ts';
 import { warnFault } from '../../base/fault.ts';
+import type { BlockRef } from '../../chain/heads/judge-heads.ts';
 import {
   type AddressRules,
   addressRules,
@@ -8,17 +9,20 @@ import {
 } from '../../chain/target-address/allowed-address.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
 import type { IdSource, Prober } from '../sample/run-instants.ts';
+import { HeadSurvey, type HeadView, headHeight } from './head-survey.ts';
 import { RpcEndpoint, type RpcTarget } from './rpc-endpoint.ts';
 import { RpcRun } from './rpc-run.ts';
 
 export interface RpcProberOptions {
   /** An answer later than this is none. */
   readonly timeoutMs: number;
-  /** How far behind the best of its instant an answer still is current. */
+  /** How far behind the highest known head an answer still is current. */
   readonly lagBlocks: number;
   readonly limiter: HostLimiter;
   /** The height of the reporter's own node; undefined while that node is not connected. */
-  readonly ownHeight?: () => number | undefined;
+  readonly ownHeight?: (() => number | undefined) | undefined;
+  /** Its final block, where the hash is known too. */
+  readonly ownFinal?: (() => BlockRef | undefined) | undefined;
   /** The rules of the network, or of each target; those of a public network unless given. */
   readonly rules?: AddressRules | ((target: RpcTarget) => AddressRules);
   readonly dial?: Dialler;
@@ -27,6 +31,10 @@ export interface RpcProberOptions {
   readonly hasUpkeep?: boolean;
   /** False asks at each instant also an address at which no node was found: it must not be a stranger's. */
   readonly quarantine?: boolean | undefined;
+  /** Whether endpoints are one's own or were typed: then a head far above a single other one is believed at first sight. */
+  readonly isOwn?: boolean;
+  /** What people call a target: its number unless given. */
+  readonly nameOf?: (target: RpcTarget) => string;
 }
 
 /** What is known of an endpoint, for people. */
@@ -34,7 +42,10 @@ export interface EndpointState {
   readonly peerId: string | undefined;
   readonly genesisHash: string | undefined;
   readonly height: number | undefined;
+  readonly head: HeadView;
 }
+
+export const noHead: HeadView = { lagBlocks: undefined, standing: 'on_chain', text: undefined };
 
 const lookEveryMs = 250;
 
@@ -61,23 +72,33 @@ export class RpcProber implements Prober<RpcTarget> {
   readonly #upkeep: Upkeep | undefined;
   readonly #publicRules = addressRules(false);
   readonly #signs = { answeredMs: -Infinity };
+  readonly #survey: HeadSurvey;
 
   constructor(options: RpcProberOptions) {
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
+    this.#survey = new HeadSurvey({
+      lagBlocks: options.lagBlocks,
+      ownHeight: options.ownHeight ?? (() => undefined),
+      ownFinal: options.ownFinal,
+      isCautious: options.isOwn !== true,
+      now: this.#now,
+    });
     this.#upkeep = options.hasUpkeep === false ? undefined : new Upkeep(options.timeoutMs, this.#now);
   }
 
   begin(targets: readonly RpcTarget[], ids?: IdSource): RpcRun {
-    const { timeoutMs, lagBlocks, ownHeight = () => undefined } = this.#options;
+    const { timeoutMs } = this.#options;
     // Nothing is opened for what is not measured.
     const open = this.#isClosed ? [] : targets;
     const endpoints = new Map(open.map((target) => [target, this.#endpointOf(target)]));
     const run = new RpcRun(endpoints, targets.length, {
       timeoutMs,
-      lagBlocks,
-      ownHeight,
+      survey: this.#survey,
       ids,
+      onRound: () => {
+        this.#survey.judgeIfDue()?.catch(warnFault('comparing heads'));
+      },
       onEnd: () => {
         this.#runs.delete(run);
         this.#forgetUnused();
@@ -100,6 +121,18 @@ export class RpcProber implements Prober<RpcTarget> {
     deadline.clear();
   }
 
+  /** Reads all heads and compares them, so that the first sample already is judged. */
+  async compareHeads(): Promise<void> {
+    await Promise.all(
+      [...this.#endpoints.values()].map(async (endpoint) => {
+        const header = await endpoint.ask('chain_getHeader', []);
+        const height = headHeight(header);
+        if (height !== undefined) this.#survey.note(endpoint, { height, header });
+      }),
+    );
+    await this.#survey.judge();
+  }
+
   /** What the endpoint said of itself, as far as it has. */
   stateOf(target: RpcTarget): EndpointState {
     const endpoint = this.#endpoints.get(keyOf(target));
@@ -107,6 +140,7 @@ export class RpcProber implements Prober<RpcTarget> {
       peerId: endpoint?.identity?.peerId,
       genesisHash: endpoint?.identity?.genesisHash,
       height: endpoint?.height,
+      head: endpoint ? this.#survey.viewOf(endpoint) : noHead,
     };
   }
 
@@ -122,8 +156,10 @@ export class RpcProber implements Prober<RpcTarget> {
     const key = keyOf(target);
     const known = this.#endpoints.get(key);
     if (known) return known;
-    const { rules = this.#publicRules, limiter, quarantine } = this.#options;
+    const { rules = this.#publicRules, limiter, quarantine, timeoutMs, nameOf } = this.#options;
     const endpoint = new RpcEndpoint(target, {
+      name: nameOf?.(target) ?? `target ${target.id}`,
+      timeoutMs,
       rules: typeof rules === 'function' ? rules(target) : rules,
       dial: this.#options.dial ?? dial,
       limiter,
@@ -145,6 +181,7 @@ export class RpcProber implements Prober<RpcTarget> {
   #forget(key: string, endpoint: RpcEndpoint): void {
     this.#endpoints.delete(key);
     this.#upkeep?.remove(endpoint);
+    this.#survey.forget(endpoint);
     endpoint.close();
   }
 }

@@ -2,12 +2,14 @@ import { Deadline } from '../../base/deadline.ts';
 import { sampleIds } from '../../sli/receipt.ts';
 import type { SampleOutcome } from '../../sli/sample.ts';
 import type { IdSource, ProberRun } from '../sample/run-instants.ts';
+import type { HeadClaim, HeadSurvey, HeadVerdict } from './head-survey.ts';
 import type { RpcEndpoint, RpcTarget } from './rpc-endpoint.ts';
 
 interface RpcRunOptions {
   readonly timeoutMs: number;
-  readonly lagBlocks: number;
-  readonly ownHeight: () => number | undefined;
+  readonly survey: Pick<HeadSurvey, 'instant'>;
+  /** Called when an instant is over. */
+  readonly onRound: () => void;
   /** Under which samples are asked for. */
   readonly ids?: IdSource | undefined;
   readonly onEnd: (run: RpcRun) => void;
@@ -37,20 +39,21 @@ export class RpcRun implements ProberRun<RpcTarget> {
     if (this.#isClosed) return stopped;
     const endpoint = this.endpoints.get(target);
     if (!endpoint) throw new Error(`the target ${target.id} is none of this run`);
-    const { timeoutMs, lagBlocks } = this.#options;
+    const { timeoutMs } = this.#options;
     const id = this.#ids?.of(target.id, index);
     const round = this.#roundOf(dueMs, signal);
     round.begin();
     const reading = await endpoint.readHead(round.deadline, id);
-    const best = await round.enter(reading.kind === 'head' ? reading.height : undefined);
+    const verdictOf = await round.enter(endpoint, reading.kind === 'head' ? reading : undefined);
     this.#ids?.prepare(target.id, index + 1);
     // What a closing connection cuts off is nobody's silence, and without the others of its instant no answer is judged.
     if (this.#isClosed) return stopped;
     if (reading.kind !== 'head') return reading;
     const latencyUs = Math.max(0, Math.round((reading.atMs - dueMs) * 1_000));
     if (latencyUs > timeoutMs * 1_000) return { kind: 'null', reason: 'timeout' };
-    const isBehind = best !== undefined && reading.height < best - lagBlocks;
-    if (isBehind) return { kind: 'null', reason: 'behind' };
+    const verdict = verdictOf(endpoint);
+    if (verdict === 'behind') return { kind: 'null', reason: 'behind' };
+    if (verdict === 'other_chain') return { kind: 'null', reason: 'wrong_genesis' };
     const { receipt } = reading;
     // Nobody asked for one under another id, so it is for nothing.
     return { kind: 'answer', latencyUs, ...(receipt && id !== undefined && { receipt }) };
@@ -70,9 +73,13 @@ export class RpcRun implements ProberRun<RpcTarget> {
   #roundOf(dueMs: number, signal: AbortSignal): Round {
     const known = this.#rounds.get(dueMs);
     if (known) return known;
-    const { timeoutMs, ownHeight } = this.#options;
+    const { timeoutMs, survey, onRound } = this.#options;
     const deadline = new Deadline(dueMs + timeoutMs, signal);
-    const round = new Round(this.#expected, deadline, ownHeight, () => this.#rounds.delete(dueMs));
+    const round = new Round(this.#expected, deadline, survey, () => {
+      this.#rounds.delete(dueMs);
+      // What is asked now must not delay what the samples of this instant still have to tell.
+      if (!this.#isClosed) setImmediate(onRound);
+    });
     this.#rounds.set(dueMs, round);
     return round;
   }
@@ -113,8 +120,8 @@ class Round {
   /** Of its requests. */
   readonly deadline: Deadline;
   readonly #expected: number;
-  readonly #heights: number[] = [];
-  readonly #best: Promise<number | undefined>;
+  readonly #claims = new Map<RpcEndpoint, HeadClaim>();
+  readonly #verdicts: Promise<(endpoint: RpcEndpoint) => HeadVerdict>;
   #entered = 0;
   #pending = 0;
   #isSettled = false;
@@ -127,16 +134,16 @@ class Round {
   constructor(
     expected: number,
     deadline: Deadline,
-    ownHeight: () => number | undefined,
+    survey: Pick<HeadSurvey, 'instant'>,
     onSettled: () => void,
   ) {
     this.#expected = expected;
     this.deadline = deadline;
-    this.#best = new Promise((resolve) => {
+    this.#verdicts = new Promise((resolve) => {
       this.#settle = () => {
         if (this.#isSettled) return;
         this.#isSettled = true;
-        resolve(bestHeight(this.#heights, ownHeight()));
+        resolve(survey.instant(this.#claims));
         onSettled();
       };
     });
@@ -150,47 +157,21 @@ class Round {
   }
 
   /**
-   * Enters what came of one that was begun: the height, if there is one.
-   * @returns the best height of the instant, when that is known
+   * Enters the outcome of one that was begun: the head, if there is one.
+   * @returns the verdicts on the endpoints of the instant, when they are known
    */
-  enter(height: number | undefined): Promise<number | undefined> {
+  enter(endpoint: RpcEndpoint, claim: HeadClaim | undefined): Promise<(of: RpcEndpoint) => HeadVerdict> {
     this.#pending--;
-    if (height !== undefined) this.#heights.push(height);
+    if (claim) this.#claims.set(endpoint, claim);
     this.#entered++;
     if (this.#entered >= this.#expected) this.#settle();
     // Nothing else would end what is still under way.
     if (this.#isSettled && this.#pending === 0) this.deadline.clear();
-    return this.#best;
+    return this.#verdicts;
   }
 
   /** Ends it now: what is under way comes to nothing. */
   end(): void {
     this.deadline.end();
   }
-}
-
-/**
- * How high the chain is, as far as the endpoints of one instant and the reporter's own node can tell: the greater of the
- * node's height and the **lower median** of the endpoints' (element floor((k - 1) / 2) of the ascending list).
- *
- * Why the median and not the best answer: one liar with a huge height would make everybody else "behind". The lower
- * median rises only when more than half of the answers lie, also where there are but two. It falls when half of them are
- * behind; that is why the reporter's own node counts as it is, and a reporter without one is weaker.
- *
- * @returns undefined when nobody knows
- * @example bestHeight([100, 101, 9_999_999], undefined) // 101
- */
-export function bestHeight(heights: readonly number[], ownHeight: number | undefined): number | undefined {
-  const median = heights.toSorted((a, b) => a - b)[Math.floor((heights.length - 1) / 2)];
-  if (median === undefined || ownHeight === undefined) return median ?? ownHeight;
-  return Math.max(median, ownHeight);
-}
-
-/** How far each is behind the best height of all; undefined for who did not say, and where nobody else did. */
-export function lagsOf(heights: readonly (number | undefined)[]): (number | undefined)[] {
-  const known = heights.filter((height) => height !== undefined);
-  const best = known.length > 1 ? bestHeight(known, undefined) : undefined;
-  return heights.map((height) =>
-    best === undefined || height === undefined ? undefined : Math.max(0, best - height),
-  );
 }

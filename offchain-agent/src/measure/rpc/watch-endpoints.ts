@@ -5,22 +5,23 @@ import type { HostLimiter } from '../sample/host-limiter.ts';
 import type { NetworkWitness } from '../sample/instant-signs.ts';
 import { probed, runInstants } from '../sample/run-instants.ts';
 import type { RpcTarget } from './rpc-endpoint.ts';
-import { type EndpointState, RpcProber } from './rpc-prober.ts';
-import { lagsOf } from './rpc-run.ts';
+import { type EndpointState, noHead, RpcProber } from './rpc-prober.ts';
 
 /** Endpoints of one chain, which are compared with each other. */
 interface WatchedChain {
   /** Of its first block; that of the first endpoint that answers unless it is given. */
   readonly genesisHash?: string | undefined;
-  readonly endpoints: readonly { readonly url: string; readonly rules: AddressRules }[];
+  readonly endpoints: readonly {
+    readonly url: string;
+    readonly rules: AddressRules;
+    readonly name: string;
+  }[];
 }
 
 interface EndpointNews {
   /** When the sample was due, microseconds since the Unix epoch. */
   readonly instantUs: number;
   readonly state: EndpointState;
-  /** How far behind the others it is; undefined without others. */
-  readonly lagBlocks: number | undefined;
 }
 
 interface WatchContext {
@@ -63,24 +64,30 @@ export async function watchEndpoints(
     onRound = () => undefined,
   }: WatchContext,
 ): Promise<void> {
-  const rulesOf = ({ id }: RpcTarget): AddressRules => {
+  const endpointOf = ({ id }: RpcTarget): WatchedChain['endpoints'][number] => {
     const endpoint = endpoints[id];
     if (!endpoint) throw new RangeError(`unknown endpoint ${id}`);
-    return endpoint.rules;
+    return endpoint;
   };
-  const prober = new RpcProber({ timeoutMs, lagBlocks, limiter, rules: rulesOf, quarantine });
+  const prober = new RpcProber({
+    timeoutMs,
+    lagBlocks,
+    limiter,
+    rules: (target) => endpointOf(target).rules,
+    nameOf: (target) => endpointOf(target).name,
+    isOwn: true,
+    quarantine,
+  });
   const failed = new AbortController();
   const until = AbortSignal.any([signal, failed.signal]);
   const rounds = new Set<Promise<void>>();
   let failure: unknown;
   let genesis = genesisHash;
   let targets: readonly RpcTarget[] = [];
-  const newsOf = (index: number, instantUs: number): EndpointNews =>
-    newsOfOne(
-      index,
-      instantUs,
-      targets.map((one) => prober.stateOf(one)),
-    );
+  const newsOf = (index: number, instantUs: number): EndpointNews => {
+    const target = targets[index];
+    return { instantUs, state: target ? prober.stateOf(target) : unknownState };
+  };
   try {
     let startMs = Date.now() + leadMs;
     while (!until.aborted) {
@@ -121,7 +128,9 @@ export async function watchEndpoints(
   }
 }
 
-function newsOfOne(index: number, instantUs: number, states: readonly EndpointState[]): EndpointNews {
-  const state = states[index] ?? { peerId: undefined, genesisHash: undefined, height: undefined };
-  return { instantUs, state, lagBlocks: lagsOf(states.map(({ height }) => height))[index] };
-}
+const unknownState: EndpointState = {
+  peerId: undefined,
+  genesisHash: undefined,
+  height: undefined,
+  head: noHead,
+};

@@ -4,6 +4,7 @@ import { type SampleClock, systemClock } from '../../base/clock.ts';
 import { AgentError } from '../../base/error.ts';
 import { warnFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { BlockRef } from '../../chain/heads/judge-heads.ts';
 import { accountName } from '../../chain/keys/parse-key.ts';
 import { ApiCensusChain } from '../../chain/reporting/api-census-chain.ts';
 import { awaitChain, untilMended } from '../../chain/reporting/open-chain.ts';
@@ -234,6 +235,7 @@ export async function claimAccounts(
 interface OwnHead {
   /** A lower bound of what is current: the best of each instant's answers counts. */
   readonly height: () => number | undefined;
+  readonly final: () => BlockRef | undefined;
   readonly witness: NetworkWitness;
 }
 
@@ -247,17 +249,17 @@ export function followOwnHead(
   clock: SampleClock,
   signal: AbortSignal,
 ): OwnHead {
-  let height: number | undefined;
+  let final: BlockRef | undefined;
   const witness = new HeadWitness(clock);
   attempts
     .until('own head', signal, async () => {
       await chain.followFinalized((head) => {
-        height = head.number;
+        final = head;
         witness.note(head.number);
       });
     })
     .catch(warnFault('following the own head'));
-  return { height: () => height, witness };
+  return { height: () => final?.number, final: () => final, witness };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import { systemClock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import { ApiClaimChain } from '../../chain/agreement/api-claim-chain.ts';
+import type { BlockRef } from '../../chain/heads/judge-heads.ts';
 import { ApiCommitChain } from '../../chain/reporting/api-commit-chain.ts';
 import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import { ApiOutboxChain } from '../../chain/submit/api-outbox-chain.ts';
@@ -39,7 +40,12 @@ export interface ReporterOptions
   /** Shared by all reporters of a process. */
   readonly limiters?: HostLimiters;
   /** What the own node says: a lower bound of what is current, and whether this machine is in touch. */
-  readonly ownHead?: { readonly height: () => number | undefined; readonly witness: NetworkWitness };
+  readonly ownHead?: {
+    readonly height: () => number | undefined;
+    /** The same block with its hash, where that is known. */
+    readonly final?: () => BlockRef | undefined;
+    readonly witness: NetworkWitness;
+  };
   readonly onNews?: (news: WindowNews) => void;
 }
 
@@ -55,6 +61,7 @@ export function openReporter(options: ReporterOptions): {
     genesisHash: options.measuredGenesis ?? chain.genesisHash,
     isLocal,
     ownHeight: ownHead?.height ?? (() => undefined),
+    ownFinal: ownHead?.final,
     witness: ownHead?.witness,
     ...(limiters && { limiters }),
     onFault: (error) => log.error({ err: error }, 'reachability is not measured in this window'),

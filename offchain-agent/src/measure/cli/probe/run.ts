@@ -4,8 +4,7 @@ import { processSignal } from '../../../cli/abort.ts';
 import { LiveArea } from '../../../cli/live-area.ts';
 import { isPlain, print, say, writeJson } from '../../../cli/output.ts';
 import type { RpcTarget } from '../../rpc/rpc-endpoint.ts';
-import { type EndpointState, RpcProber } from '../../rpc/rpc-prober.ts';
-import { lagsOf } from '../../rpc/rpc-run.ts';
+import { type EndpointState, noHead, RpcProber } from '../../rpc/rpc-prober.ts';
 import { HostLimiter } from '../../sample/host-limiter.ts';
 import { probed, runInstants } from '../../sample/run-instants.ts';
 import {
@@ -24,7 +23,7 @@ import {
   probeVerdict,
 } from './screen.ts';
 
-/** How far behind the others an answer still counts. */
+/** How far behind the highest known head an answer still counts. */
 export const lagBlocks = 5;
 
 /** Several URLs of one host share this, beside the reporters' governed rate. */
@@ -58,7 +57,9 @@ export async function runProbe(urls: readonly string[], options: ProbeCommandOpt
     timeoutMs: times.timeoutMs,
     lagBlocks,
     limiter: new HostLimiter(hostRate),
-    rules: ({ id }) => ruleOf(endpoints, id),
+    rules: ({ id }) => endpointOf(endpoints, id).rules,
+    nameOf: ({ id }) => endpointOf(endpoints, id).shown,
+    isOwn: true,
     hasUpkeep: false,
   });
   try {
@@ -100,10 +101,12 @@ async function connected(
   const first = asked.map((target) => prober.stateOf(target));
   const genesisHash = first.find((state) => state.genesisHash !== undefined)?.genesisHash;
   asking.end();
-  if (genesisHash === undefined) return { targets: asked, genesisHash, first };
-  const targets = asked.map((target) => ({ ...target, genesisHash }));
-  prober.begin(targets).end();
-  await prober.connect(signal);
+  const targets = genesisHash === undefined ? asked : asked.map((target) => ({ ...target, genesisHash }));
+  if (genesisHash !== undefined) {
+    prober.begin(targets).end();
+    await prober.connect(signal);
+  }
+  if (targets.length > 1 && !signal.aborted) await prober.compareHeads();
   return { targets, genesisHash, first };
 }
 
@@ -144,22 +147,14 @@ function findings(
   states: readonly EndpointState[],
   tallies: readonly ProbeTally[],
 ): ProbedEndpoint[] {
-  const lags = lagsOf(states.map(({ height }) => height));
   return endpoints.map((endpoint, index) => {
-    const { peerId, genesisHash, height } = states[index] ?? {};
-    return {
-      endpoint,
-      tally: tallies[index] ?? new ProbeTally(),
-      peerId,
-      genesisHash,
-      height,
-      lagBlocks: lags[index],
-    };
+    const { peerId, genesisHash, height, head = noHead } = states[index] ?? {};
+    return { endpoint, tally: tallies[index] ?? new ProbeTally(), peerId, genesisHash, height, head };
   });
 }
 
-function ruleOf(endpoints: readonly AskedEndpoint[], id: number): AskedEndpoint['rules'] {
+function endpointOf(endpoints: readonly AskedEndpoint[], id: number): AskedEndpoint {
   const endpoint = endpoints[id];
   if (!endpoint) throw new AgentError('unknown/endpoint', `unknown endpoint ${id}`);
-  return endpoint.rules;
+  return endpoint;
 }

@@ -2,6 +2,7 @@ import type { JsonDocument } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
 import type { NullReason, SampleOutcome, UntakenReason } from '../../../sli/sample.ts';
 import { type TableColumn } from '../../../words/column.ts';
+import type { HeadView } from '../../rpc/head-survey.ts';
 import type { AskedEndpoint, ProbeTimes } from './options.ts';
 
 const columns: readonly TableColumn[] = [
@@ -21,7 +22,7 @@ export function probeScreen(probed: readonly ProbedEndpoint[]): string[] {
   return [...renderTable(columns, probed.map(row)), ...probed.flatMap(remarks)];
 }
 
-function row({ endpoint, tally, peerId, genesisHash, height, lagBlocks }: ProbedEndpoint): string[] {
+function row({ endpoint, tally, peerId, genesisHash, height, head }: ProbedEndpoint): string[] {
   return [
     endpoint.shown,
     `${tally.answered}/${tally.sent}`,
@@ -29,7 +30,7 @@ function row({ endpoint, tally, peerId, genesisHash, height, lagBlocks }: Probed
     milliseconds(tally.quantileUs(0.95)),
     milliseconds(tally.quantileUs(0.99)),
     String(height ?? '?'),
-    String(lagBlocks ?? '?'),
+    String(head.lagBlocks ?? '?'),
     genesisHash ? `${genesisHash.slice(0, 10)}…` : '?',
     peerId ? `…${peerId.slice(-8)}` : '?',
   ];
@@ -40,19 +41,32 @@ export function milliseconds(latencyUs: number | undefined): string {
   return latencyUs === undefined ? '?' : (Math.ceil(latencyUs / 10) / 100).toFixed(2);
 }
 
-function remarks({ endpoint, tally, peerId, genesisHash }: ProbedEndpoint): string[] {
+function remarks({ endpoint, tally, peerId, genesisHash, head }: ProbedEndpoint): string[] {
   const lines: string[] = [];
   if (tally.answered > 0 && tally.nulls.size === 0 && (peerId === undefined || genesisHash === undefined)) {
     const method = genesisHash === undefined ? 'chain_getBlockHash' : 'system_localPeerId';
     const unknown = genesisHash === undefined ? 'the chain of the endpoint' : 'which node answers';
     lines.push(`${endpoint.shown}: ${unknown} is unknown; it does not offer ${method}.`);
   }
-  if (tally.nulls.size > 0) lines.push(`${endpoint.shown} did not answer: ${reasons(tally.nulls)}.`);
+  if (head.text !== undefined) lines.push(`${endpoint.shown} ${head.text}.`);
+  const { behind, wrong_genesis: otherGenesis, ...silent } = Object.fromEntries(tally.nulls);
+  if (behind !== undefined) {
+    const distance = head.lagBlocks === undefined ? '' : `, now ${head.lagBlocks} blocks`;
+    lines.push(`${endpoint.shown} lags behind the highest known head in ${samples(behind)}${distance}.`);
+  }
+  const isAway = head.standing === 'other_chain';
+  if (otherGenesis !== undefined && !isAway) silent['wrong_genesis'] = otherGenesis;
+  const failed = Object.entries(silent);
+  if (failed.length > 0) lines.push(`${endpoint.shown} did not answer: ${reasons(new Map(failed))}.`);
   if (tally.untaken.size > 0)
     lines.push(
       `${endpoint.shown}: not measured, and no fault of it: ${reasons(tally.untaken)}; this machine stood still or was offline, or the run was ended.`,
     );
   return lines;
+}
+
+function samples(count: number): string {
+  return count === 1 ? '1 sample' : `${count} samples`;
 }
 
 /** Reasons and how often, for people. */
@@ -74,7 +88,7 @@ export function probeDocument(
     every_ms: times.everyMs,
     genesis_hash: genesisHash ?? null,
     verdict: probeVerdict(probed),
-    endpoints: probed.map(({ endpoint, tally, peerId, genesisHash: own, height, lagBlocks }) => ({
+    endpoints: probed.map(({ endpoint, tally, peerId, genesisHash: own, height, head }) => ({
       url: endpoint.shown,
       sent: tally.sent,
       answered: tally.answered,
@@ -82,7 +96,9 @@ export function probeDocument(
       p95_us: tally.quantileUs(0.95) ?? null,
       p99_us: tally.quantileUs(0.99) ?? null,
       height: height ?? null,
-      lag_blocks: lagBlocks ?? null,
+      lag_blocks: head.lagBlocks ?? null,
+      standing: head.standing,
+      reason: head.text ?? null,
       genesis_hash: own ?? null,
       peer_id: peerId ?? null,
       nulls: Object.fromEntries(tally.nulls),
@@ -98,13 +114,13 @@ export interface ProbedEndpoint {
   readonly peerId: string | undefined;
   readonly genesisHash: string | undefined;
   readonly height: number | undefined;
-  /** Blocks behind the best of the endpoints; undefined when there is nothing to compare with. */
-  readonly lagBlocks: number | undefined;
+  /** Its place among the others. */
+  readonly head: HeadView;
 }
 
 /**
- * `yes` every sample was answered, `no` some were not, `unreachable` none was, `unknown` nothing was measured of an endpoint
- * and nothing speaks against the others.
+ * `yes` every sample was answered, `no` some were not, or an endpoint contradicts itself, `unreachable` none was, `unknown` nothing
+ * was measured of an endpoint, or which of them is right is not decided, and nothing speaks against the others.
  */
 export type ProbeVerdict = 'yes' | 'no' | 'unreachable' | 'unknown';
 
@@ -112,8 +128,11 @@ export function probeVerdict(probed: readonly ProbedEndpoint[]): ProbeVerdict {
   const tallies = probed.map(({ tally }) => tally);
   const isSilent = tallies.every(({ answered }) => answered === 0);
   if (isSilent && tallies.some(({ sent }) => sent > 0)) return 'unreachable';
-  if (tallies.some(({ sent, answered }) => answered < sent)) return 'no';
-  return tallies.every(({ sent }) => sent > 0) ? 'yes' : 'unknown';
+  const standings = probed.map(({ head }) => head.standing);
+  const isWrong = standings.some((one) => one === 'other_chain' || one === 'contradicts_itself');
+  if (isWrong || tallies.some(({ sent, answered }) => answered < sent)) return 'no';
+  const isDecided = standings.every((one) => one === 'on_chain');
+  return isDecided && tallies.every(({ sent }) => sent > 0) ? 'yes' : 'unknown';
 }
 
 /** What was seen of one endpoint. */

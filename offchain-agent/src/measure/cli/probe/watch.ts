@@ -62,10 +62,10 @@ export async function runProbeWatch(urls: readonly string[], options: ProbeComma
           signal,
           onRound: () => shown.round(index),
           onSample: (at, outcome, news) => {
-            const { height } = news.state;
+            const { height, head } = news.state;
             const labels = { chain: chain.name, endpoint: endpoints[at]?.name ?? '' };
             metrics.add(labels, outcome);
-            if (height !== undefined) metrics.setHeight(labels, height, news.lagBlocks);
+            if (height !== undefined) metrics.setHeight(labels, height, head.lagBlocks);
             shown.add(index, at, outcome, news);
           },
         },
@@ -122,13 +122,13 @@ class Shown {
     })) as ProbedEndpoint[];
   }
 
-  add(chain: number, at: number, outcome: Added, { state, lagBlocks: behind }: News): void {
+  add(chain: number, at: number, outcome: Added, { state }: News): void {
     const found = this.#found[chain]?.[at];
     if (!found) return;
     found.tally.add(outcome);
-    const { peerId, genesisHash, height } = state;
+    const { peerId, genesisHash, height, head } = state;
     const own = this.#found[chain];
-    if (own) own[at] = { ...found, peerId, genesisHash, height, lagBlocks: behind };
+    if (own) own[at] = { ...found, peerId, genesisHash, height, head };
     if (!this.#isJson && !isPlain()) this.#show();
   }
 

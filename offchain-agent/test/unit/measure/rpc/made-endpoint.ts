@@ -17,6 +17,9 @@ export class MadeEndpoint {
   peerId = peerId;
   genesisHash = genesisHash;
   height = 100;
+  /** Its blocks above `forkedAt` have hashes of their own. */
+  chain = '';
+  forkedAt = 0;
   /** Requests by method. */
   readonly requests = new Map<string, number>();
   connections = 0;
@@ -84,15 +87,25 @@ export class MadeEndpoint {
   }
 
   #answer(text: string, reply: SendText): void {
-    const request = JSON.parse(text) as { id: number; method: string };
+    const request = JSON.parse(text) as { id: number; method: string; params?: readonly unknown[] };
     this.requests.set(request.method, this.count(request.method) + 1);
     if (this.takeover(request, reply)) return;
-    reply(JSON.stringify({ jsonrpc: '2.0', id: request.id, result: this.#result(request.method) }));
+    reply(
+      JSON.stringify({ jsonrpc: '2.0', id: request.id, result: this.result(request.method, request.params) }),
+    );
   }
 
-  #result(method: string): unknown {
+  /** Replaced by tests of other methods. */
+  result(method: string, [first]: readonly unknown[] = []): unknown {
     if (method === 'system_localPeerId') return this.peerId;
-    if (method === 'chain_getBlockHash') return this.genesisHash;
-    return { number: `0x${this.height.toString(16)}`, parentHash: this.genesisHash };
+    if (method === 'chain_getBlockHash') return this.#hashAt(Number(first ?? this.height));
+    return { number: `0x${this.height.toString(16)}`, parentHash: this.#hashAt(this.height - 1) };
+  }
+
+  #hashAt(height: number): string | null {
+    if (height <= 0) return this.genesisHash;
+    if (height > this.height) return null;
+    const text = `${height > this.forkedAt ? this.chain : ''}${height.toString(16)}`;
+    return `0x${text.padStart(64, '0')}`;
   }
 }

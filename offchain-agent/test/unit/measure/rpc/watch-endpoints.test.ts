@@ -24,7 +24,10 @@ describe("watching endpoints of one's own", () => {
       };
       let opening: Promise<void> | undefined;
       await watchEndpoints(
-        { genesisHash, endpoints: [{ url: `http://127.0.0.1:${port}/`, rules: addressRules(true) }] },
+        {
+          genesisHash,
+          endpoints: [{ name: 'a', url: `http://127.0.0.1:${port}/`, rules: addressRules(true) }],
+        },
         {
           everyMs,
           timeoutMs: everyMs,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ProbeTally, probeScreen, probeVerdict } from '../../../../../src/measure/cli/probe/screen.ts';
+import { noHead } from '../../../../../src/measure/rpc/rpc-prober.ts';
 
 function tally(latenciesUs: readonly number[], nulls = 0, untaken = 0): ProbeTally {
   const made = new ProbeTally();
@@ -21,7 +22,7 @@ function endpoint(of: ProbeTally) {
     peerId: undefined,
     genesisHash: undefined,
     height: 7,
-    lagBlocks: undefined,
+    head: noHead,
   };
 }
 

@@ -1,0 +1,96 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { MadeEndpoint } from '../../offchain-agent/test/unit/measure/rpc/made-endpoint.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
+
+interface Document {
+  readonly verdict: string;
+  readonly endpoints: readonly {
+    readonly url: string;
+    readonly answered: number;
+    readonly lag_blocks: number | null;
+    readonly standing: string;
+    readonly reason: string | null;
+    readonly nulls: Readonly<Record<string, number>>;
+  }[];
+}
+
+describe('almanac probe of endpoints with different heads', () => {
+  let endpoints: readonly MadeEndpoint[];
+
+  beforeEach(async () => {
+    endpoints = await Promise.all([1, 2, 3, 4].map(async () => await MadeEndpoint.start()));
+    for (const [index, height] of [60_000, 60_000, 30_498, 400].entries()) {
+      const endpoint = endpoints[index];
+      if (endpoint) endpoint.height = height;
+    }
+  });
+
+  afterEach(async () => {
+    for (const endpoint of endpoints) await endpoint.stop();
+  });
+
+  const probe = async (...order: readonly number[]): Promise<{ code: number | null; found: Document }> => {
+    const urls = order.map((index) => endpoints[index]?.url(index === 1 ? 'http' : 'ws') ?? '');
+    const { code, stdout } = await runAlmanac('probe', '--count', '1', '--json', ...urls);
+    return { code, found: JSON.parse(stdout) as Document };
+  };
+
+  // hydration-node#1515: a node that was 41 h behind answered well.
+  for (const [order, lags] of [
+    [
+      [0, 2],
+      [0, 29_502],
+    ],
+    [
+      [2, 0],
+      [29_502, 0],
+    ],
+    [
+      [3, 2, 1, 0],
+      [59_600, 29_502, 0, 0],
+    ],
+    [
+      [0, 3, 1, 2],
+      [0, 59_600, 0, 29_502],
+    ],
+  ] as const) {
+    it(`finds the lag of each, in the order ${order.join(', ')}`, async () => {
+      const { code, found } = await probe(...order);
+      deepEqual(
+        found.endpoints.map((one) => one.lag_blocks),
+        lags,
+      );
+      deepEqual(
+        found.endpoints.map((one) => one.nulls),
+        lags.map((lag) => (lag === 0 ? {} : { behind: 1 })),
+      );
+      deepEqual([code, found.verdict], [1, 'no']);
+    });
+  }
+
+  it('names an endpoint on another chain with the height and both hashes', async () => {
+    for (const endpoint of endpoints) endpoint.height = 1_000;
+    const [, , fork] = endpoints;
+    if (fork) [fork.chain, fork.forkedAt] = ['f0', 900];
+    const { code, found } = await probe(0, 1, 2);
+    equal(code, 1);
+    const [, , last] = found.endpoints;
+    deepEqual([last?.standing, last?.nulls], ['other_chain', { wrong_genesis: 1 }]);
+    match(
+      last?.reason ?? '',
+      /^is on another chain: its block 992 is 0x0+f03e0, that of ws:\S+, http:\S+ is 0x0+3e0$/,
+    );
+  });
+
+  it('names both of two on different chains, and ends with 3', async () => {
+    const [one, other] = endpoints;
+    for (const endpoint of endpoints) endpoint.height = 1_000;
+    if (other) [other.chain, other.forkedAt] = ['f0', 900];
+    const { code, found } = await probe(0, 1);
+    deepEqual([code, found.verdict, one?.height], [3, 'unknown', 1_000]);
+    for (const { standing, answered, reason } of found.endpoints) {
+      deepEqual([standing, answered], ['undecided', 1]);
+      match(reason ?? '', /^disagrees with as many others: its block 992 is 0x/);
+    }
+  });
+});
