@@ -25,6 +25,7 @@ export function eventfulGateway(): GatewayMetrics {
         isHalfDead: false,
         best: 12,
         finalized: 9,
+        behind: 0,
         headAgeMs: 1_500,
       },
       {
@@ -35,6 +36,7 @@ export function eventfulGateway(): GatewayMetrics {
         isHalfDead: true,
         best: 7,
         finalized: 6,
+        behind: 5,
         headAgeMs: 60_000,
       },
     ],

@@ -1,3 +1,4 @@
+import { logFault } from '../../base/fault.ts';
 import { isSampleId, type Receipt, receiptBytes } from '../../sli/receipt.ts';
 import {
   type Caller,
@@ -19,6 +20,7 @@ import type { Answered, Ask } from './pending-call.ts';
 import { isNull, isWhole } from './reply.ts';
 import { submitExtrinsic } from './submit.ts';
 import type { NetworkSubscriptions } from './subscriptions.ts';
+import type { Block } from './told-blocks.ts';
 import type { Took } from './turns.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -33,6 +35,8 @@ const hashPattern = /^0x[0-9a-fA-F]{64}$/;
 /** How much of a storage key names pallet and item: 0x and 32 bytes. */
 const itemLength = 66;
 const mostSubmitters = 10_000;
+/** How long a call at the head waits for an upstream that has it. */
+const patienceMs = 5_000;
 const submitterMs = 60_000;
 
 /** Answers the calls of one network by the class of their method. */
@@ -132,7 +136,7 @@ export class Answerer {
       system_nodeRoles: () => ['Full'],
       system_localListenAddresses: () => [],
       system_syncState: () => {
-        const currentBlock = heads.best?.number ?? 0;
+        const currentBlock = (this.network.servedHead() ?? heads.best)?.number ?? 0;
         return { startingBlock: 0, currentBlock, highestBlock: Math.max(currentBlock, pool.highest()) };
       },
     };
@@ -149,15 +153,33 @@ export class Answerer {
     if (typeof given === 'string' && hashPattern.test(given)) {
       return this.#cached(method, paramsText, { ...ask, hash: given.toLowerCase() }, at('hash', done));
     }
-    const head = this.network.heads.best;
     const isHead = (given === undefined || given === null) && !needsHash;
     // The upstream rejects anything else.
-    if (!isHead || !head) return this.#call(method, paramsText, ask, at('head', done));
-    // A client never goes back in time: every call of now is about the last head that anybody was shown.
-    const { texts } = call;
-    const filled = Array.from({ length: hashAt }, (_, index) => texts[index] ?? 'null');
-    filled.push(`"${head.hash}"`);
-    this.#cached(method, `[${filled.join(',')}]`, { ...ask, hash: head.hash }, at('head', done));
+    if (!isHead || !this.network.heads.best) return this.#call(method, paramsText, ask, at('head', done));
+    this.#atHead(done, (head) => {
+      // A client never goes back in time: every call of now is about the last head that anybody was shown.
+      const { texts } = call;
+      const filled = Array.from({ length: hashAt }, (_, index) => texts[index] ?? 'null');
+      filled.push(`"${head.hash}"`);
+      this.#cached(method, `[${filled.join(',')}]`, { ...ask, hash: head.hash }, at('head', done));
+    });
+  }
+
+  /** Waits for a head that an upstream has; a client is never answered from a node that is behind as if it were at the head. */
+  #atHead(done: OnOutcome, read: (head: Block) => void): void {
+    const { network } = this;
+    const head = network.servedHead();
+    if (head) return read(head);
+    network
+      .servesHead(patienceMs)
+      .then(
+        guarded(done, () => {
+          const late = network.servedHead();
+          if (late) read(late);
+          else done(errorOutcome(-32_603, `Internal error: ${network.whyNoHead()}`));
+        }),
+      )
+      .catch(logFault(network.log, 'waiting for a head'));
   }
 
   #number({ method, params, paramsText }: PlacedCall, done: OnOutcome): void {

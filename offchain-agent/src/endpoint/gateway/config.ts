@@ -51,6 +51,11 @@ const network = z.strictObject({
         ),
     )
     .optional(),
+  /**
+   * Only nodes that are behind are left: `unready` makes `/ready` 503 and fails reads at the head, `syncing` serves these nodes'
+   * head with `isSyncing` true. Reads by hash go on either way.
+   */
+  whenBehind: z.enum(['unready', 'syncing']).default('unready'),
   /** How long a block takes, ms; a chain without a head for three times as long is reported as stalled, and served. */
   blockMs: z.int().min(100).max(600_000).default(6_000),
   /** What this endpoint is on the chain that holds its records: answers to samples are signed with `identity`. */

@@ -34,6 +34,8 @@ export interface UpstreamStatus {
   readonly unanswered: string | null;
   readonly best: number | null;
   readonly finalized: number | null;
+  /** Blocks from its best one to the highest known one; null where it told of none, or of a chain that is not this one. */
+  readonly behind: number | null;
   readonly outstanding: number;
   readonly latency_ms: number;
   /** When its best block last changed, and when anything was last heard of it; null for never. */
@@ -50,6 +52,8 @@ export interface GatewayNetworkStatus {
   readonly ready: boolean;
   readonly best: number | null;
   readonly finalized: number | null;
+  /** The highest known height, also of nodes that are away; null for none. */
+  readonly highest: number | null;
   readonly holes: number;
   /** Since when the chain stands still: no head for three times as long as a block takes; null while it goes on. */
   readonly still_since: string | null;
@@ -253,6 +257,10 @@ function statusOf(network: GatewayNetwork): GatewayNetworkStatus {
     unanswered: upstream.unanswered?.method ?? pool.failingMethod(upstream) ?? null,
     best: upstream.best < 0 ? null : upstream.best,
     finalized: upstream.finalized < 0 ? null : upstream.finalized,
+    behind:
+      upstream.best < 0 || upstream.strange !== undefined
+        ? null
+        : Math.max(0, pool.highest() - upstream.best),
     outstanding: upstream.outstanding,
     latency_ms: Math.round(upstream.latencyMs * 1_000) / 1_000,
     last_head: instant(upstream.headAtMs),
@@ -264,9 +272,10 @@ function statusOf(network: GatewayNetwork): GatewayNetworkStatus {
     name,
     genesis: network.genesis ?? null,
     // Whoever can serve is ready, also of a chain that stands still; not where what is read is a block of nobody.
-    ready: pool.canServe(heads.best),
+    ready: network.isReady,
     best: heads.best?.number ?? null,
     finalized: heads.finalized?.number ?? null,
+    highest: pool.highest() < 0 ? null : pool.highest(),
     holes: heads.holes,
     still_since: instant(network.stillSinceMs() ?? 0),
     last_seen: instant(network.seenAtMs()),

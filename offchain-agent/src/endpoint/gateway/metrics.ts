@@ -15,6 +15,8 @@ interface UpstreamFigures {
   /** Best and finalized block; -1 before any is known. */
   readonly best: number;
   readonly finalized: number;
+  /** Blocks to the highest known head; undefined for an upstream that is not on its chain. */
+  readonly behind?: number;
   /** Since its last head, ms. */
   readonly headAgeMs: number;
 }
@@ -99,7 +101,9 @@ export function createGatewayMetrics(
     ),
     best: new Gauge(of('upstream_best_block', 'Best block of an upstream.', upstream)),
     finalized: new Gauge(of('upstream_finalized_block', 'Finalized block of an upstream.', upstream)),
-    behind: new Gauge(of('upstream_behind_blocks', 'How far the best upstream is ahead.', upstream)),
+    behind: new Gauge(
+      of('upstream_behind_blocks', 'Distance to the highest known head of the chain, blocks.', upstream),
+    ),
     age: new Gauge(of('upstream_head_age_seconds', 'Since the last head of an upstream.', upstream)),
     certificate: new Gauge(of('certificate_expires_seconds', 'When a certificate expires.', ['file'])),
     free: new Gauge(of('disk_free_bytes', 'Free where the gateway writes.', ['folder'])),
@@ -181,14 +185,23 @@ type Gauges = Readonly<
 /** What is no longer there has no series: an upstream that was taken out is not one that is lost. */
 function setFigures(gauges: Gauges, { upstreams, quotas, certificates, disks }: GatewayFigures): void {
   for (const gauge of Object.values(gauges)) gauge.reset();
-  for (const { network, upstream, region, isFresh, isHalfDead, best, finalized, headAgeMs } of upstreams) {
+  for (const {
+    network,
+    upstream,
+    region,
+    isFresh,
+    isHalfDead,
+    best,
+    finalized,
+    behind,
+    headAgeMs,
+  } of upstreams) {
     const labels = { network, upstream, region };
-    const highest = Math.max(...upstreams.filter((one) => one.network === network).map((one) => one.best));
     gauges.fresh.set(labels, Number(isFresh));
     gauges.halfDead.set(labels, Number(isHalfDead));
     gauges.best.set(labels, best);
     gauges.finalized.set(labels, finalized);
-    gauges.behind.set(labels, highest - best);
+    if (behind !== undefined) gauges.behind.set(labels, behind);
     gauges.age.set(labels, headAgeMs / 1_000);
   }
   for (const { key, period, usedBytes, bytes } of quotas) {

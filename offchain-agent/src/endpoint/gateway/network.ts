@@ -11,6 +11,7 @@ import type { GatewayNetworkConfig } from './config.ts';
 import { HeadJudge } from './head-judge.ts';
 import { MergedHeads } from './merged-heads.ts';
 import { Pool } from './pool.ts';
+import type { Block } from './told-blocks.ts';
 import { Turns } from './turns.ts';
 import { Upstream } from './upstream.ts';
 import type { RuntimeFacts, UpstreamEvents } from './upstream-events.ts';
@@ -152,9 +153,29 @@ export class GatewayNetwork {
     return newest && newest.headAge.ms > 3 * this.#config.blockMs ? newest.headAtMs : undefined;
   }
 
+  /** The head that reads are answered at; undefined where no upstream has it, and those that are behind may not serve theirs. */
+  servedHead(): Block | undefined {
+    const { best } = this.heads;
+    if (best && this.pool.canServe(best)) return best;
+    return best && this.#config.whenBehind === 'syncing' ? this.pool.highestBehind() : undefined;
+  }
+
+  /** Whether calls at the head are answered. */
+  get isReady(): boolean {
+    return this.heads.best ? this.servedHead() !== undefined : this.pool.canServe(undefined);
+  }
+
+  /** For people: why the head cannot be read. */
+  whyNoHead(): string {
+    const { best } = this.heads;
+    const behind = this.pool.highestBehind();
+    const known = `no upstream has the head, block ${best?.number ?? 'unknown'}`;
+    return behind && best ? `${known}: the best one is ${best.number - behind.number} blocks behind` : known;
+  }
+
   /** Waits for a head that can be served. @returns whether there is one within the time */
   async servesHead(withinMs: number): Promise<boolean> {
-    const isServed = (): boolean => this.heads.best !== undefined && this.pool.canServe(this.heads.best);
+    const isServed = (): boolean => this.servedHead() !== undefined;
     if (isServed()) return true;
     const beganMs = this.#clock.monotonicMs();
     return await new Promise((resolve) => {

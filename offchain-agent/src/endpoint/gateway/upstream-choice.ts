@@ -61,6 +61,13 @@ export class UpstreamChoice {
     return top;
   }
 
+  /** The highest best block of the living upstreams that are behind on the chain. */
+  highestBehind(): Block | undefined {
+    return this.upstreams
+      .flatMap((one) => (one.isLiving && isOfUse(one) && one.bestBlock ? [one.bestBlock] : []))
+      .toSorted((one, other) => other.number - one.number)[0];
+  }
+
   /** The highest known height of the chain. */
   highest(): number {
     return Math.max(this.top()?.number ?? -1, this.finalHeight());

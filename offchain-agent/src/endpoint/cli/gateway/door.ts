@@ -102,16 +102,19 @@ function figuresOf(config: GatewayConfig, gateway: Gateway | undefined, door: Op
   const files = [config.usage, config.accessLog && dirname(config.accessLog.file)];
   return {
     upstreams: networks.flatMap(({ name: network, upstreams }) =>
-      upstreams.map(({ name, region, fault, unanswered, best, finalized, head_age_ms: headAgeMs }) => ({
-        network,
-        upstream: name,
-        region,
-        isFresh: fault === null,
-        isHalfDead: unanswered !== null,
-        best: best ?? -1,
-        finalized: finalized ?? -1,
-        headAgeMs: headAgeMs ?? 0,
-      })),
+      upstreams.map(
+        ({ name, region, fault, unanswered, best, finalized, behind, head_age_ms: headAgeMs }) => ({
+          network,
+          upstream: name,
+          region,
+          isFresh: fault === null,
+          isHalfDead: unanswered !== null,
+          best: best ?? -1,
+          finalized: finalized ?? -1,
+          ...(behind !== null && { behind }),
+          headAgeMs: headAgeMs ?? 0,
+        }),
+      ),
     ),
     quotas: door.quotas(),
     certificates: config.certificates.map((file) => ({ file, expiresS: expiryOf(file) })),

@@ -160,6 +160,7 @@ describe('a gateway in front of two nodes', () => {
 
   it('names both nodes that call different blocks final, and is not ready', async () => {
     const [a, b] = nodes;
+    a.best(at(2));
     a.finalized(at(2));
     await poll(
       'the height',

@@ -136,6 +136,7 @@ describe('subscriptions of a network', () => {
         hosts: [],
         upstreams: [{ name: 'a', url: node.url }],
         unsafe: [],
+        whenBehind: 'unready',
         blockMs: 6_000,
       },
       region: 'local',
