@@ -8,7 +8,7 @@ import { daysOf } from '../status/days.ts';
 import { groupStatus, worstFirst } from '../status/group-status.ts';
 import { type Incident, newestFirst } from '../status/incidents.ts';
 import type { IndicatorStatus } from '../status/measured.ts';
-import type { Check, NetworkStatus, TargetStatus } from '../status/network-status.ts';
+import type { Check, NetworkStatus, TargetHead, TargetStatus } from '../status/network-status.ts';
 import type { Note } from '../status/note.ts';
 import { groupState, stateOf } from '../status/state.ts';
 import type { Board } from '../status/status-source.ts';
@@ -27,6 +27,8 @@ interface BoardParts {
   readonly notes: () => readonly WrittenNote[];
   /** What the gateway of an endpoint says of itself. */
   readonly insideOf?: (name: string) => string | undefined;
+  /** Where its head is. */
+  readonly headOf?: (name: string) => TargetHead | undefined;
   /** Since when the monitor has been blind, ms since the Unix epoch; undefined while it sees. */
   readonly blindSinceMs?: () => number | undefined;
 }
@@ -174,7 +176,8 @@ export class MonitorBoard {
 
   #asNow(target: TargetStatus, isBehind: boolean): TargetStatus {
     const inside = this.#parts.insideOf?.(target.label);
-    const now = { ...target, ...(inside !== undefined && { inside }) };
+    const head = this.#parts.headOf?.(target.label);
+    const now = { ...target, ...(inside !== undefined && { inside }), ...(head && { head }) };
     if (!isBehind) return now;
     const checks = target.checks.map((check) => ({ ...check, state: 'no_data' as const, last: undefined }));
     return { ...now, state: 'no_data', checks };

@@ -7,8 +7,10 @@ import { HostLimiter } from '../../measure/sample/host-limiter.ts';
 import { isSign } from '../../measure/sample/instant-signs.ts';
 import type { SampleOutcome } from '../../sli/sample.ts';
 import type { ProbeHistory } from '../../store/probe-history.ts';
+import type { TargetHead } from '../status/network-status.ts';
 import type { MonitorConfig, MonitoredEndpoint } from './config.ts';
 import { LastingClock } from './lasting-clock.ts';
+import { isSound, targetHead } from './target-head.ts';
 import { MonitorWitness } from './witness.ts';
 
 /** Several endpoints of one host share this, as with `almanac probe`. */
@@ -39,6 +41,7 @@ export class Monitor {
   #failedSinceMs: number | undefined;
   readonly #clock: Pick<SampleClock, 'wallMs' | 'monotonicMs'>;
   readonly #lasting: LastingClock;
+  readonly #heads = new Map<string, TargetHead>();
   #isAhead = false;
   #loggedMs = 0;
   #latestMs = 0;
@@ -71,6 +74,11 @@ export class Monitor {
     return this.#failedSinceMs;
   }
 
+  /** The head of an endpoint as of its last answer. */
+  headOf(name: string): TargetHead | undefined {
+    return this.#heads.get(name);
+  }
+
   get graceMs(): number {
     return this.#graceMs;
   }
@@ -93,9 +101,12 @@ export class Monitor {
           signal,
           witness: this.#witness,
           quarantine: false,
-          onSample: (index, outcome, { instantUs }) => {
+          onSample: (index, outcome, { instantUs, state }) => {
             const endpoint = endpoints[index];
-            if (endpoint) this.#take(endpoint, outcome, instantUs);
+            if (!endpoint) return;
+            const head = targetHead(state, config.lagBlocks);
+            if (head) this.#heads.set(endpoint.name, head);
+            this.#take(endpoint, outcome, instantUs, isSound(state));
           },
         },
       );
@@ -126,7 +137,7 @@ export class Monitor {
     await this.#working;
   }
 
-  #take(endpoint: MonitoredEndpoint, outcome: SampleOutcome, instantUs: number): void {
+  #take(endpoint: MonitoredEndpoint, outcome: SampleOutcome, instantUs: number, isHeadSound: boolean): void {
     const { history, numberOf, config, log } = this.#parts;
     if (isSign(outcome)) {
       this.#witness.note();
@@ -142,7 +153,8 @@ export class Monitor {
       instantUs,
       intervalMs: endpoint.everyMs,
       outcome,
-      isFast: outcome.kind === 'answer' && outcome.latencyUs <= config.fast * 1_000,
+      // An answer whose head is in doubt is as good as a late one: the endpoint is degraded.
+      isFast: isHeadSound && outcome.kind === 'answer' && outcome.latencyUs <= config.fast * 1_000,
     };
     history
       .add(sample)

@@ -53,6 +53,7 @@ export async function startMonitor(
       history,
       notes: () => folder.read(warnOfNotes(log)),
       insideOf: (name) => gateways.said(name),
+      headOf: (name) => monitor?.headOf(name),
       blindSinceMs: () => monitor?.blindSinceMs,
     });
     // Messages are of the monitor's own samples: a chain that comes and goes neither begins nor ends one.

@@ -21,11 +21,14 @@ export function statusDocument(status: NetworkStatus): Body {
   };
 }
 
-function targetDocument({ target, label, state, checks, days }: TargetStatus) {
+function targetDocument({ target, label, state, checks, days, head }: TargetStatus) {
   return {
     target,
     label,
     state,
+    head: head
+      ? { height: head.height, lag_blocks: head.lagBlocks ?? null, reason: head.reason ?? null }
+      : null,
     checks: checks.map(
       ({ indicator, objectivePpm, state: of, last, month, measuredUntilS, budget, burnRate }) => ({
         indicator,

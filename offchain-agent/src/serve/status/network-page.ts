@@ -10,6 +10,7 @@ import {
   lineIn,
   type NetworkStatus,
   type Origin,
+  type TargetHead,
   type TargetStatus,
 } from './network-status.ts';
 import { maintenanceOf } from './note.ts';
@@ -79,9 +80,15 @@ function targetBlock(target: TargetStatus, { network, origin, notes, head }: Net
 <article class="target" id="target-${target.target}">
 <header><h3 title="${account ?? label}">${label}${region !== undefined && html` <span class="muted">${region}</span>`}${account !== undefined && account !== label && html`<br><span class="muted">${account}</span>`}</h3><span>${maintenance && html`<span class="state">under maintenance</span> `}${stateBadge(state)}</span></header>
 <figure>${dayBars(days, label)}<figcaption><span>${spanText(days.length, origin)}</span><a href="${badge}">badge</a></figcaption></figure>
+${target.head && html`<p class="muted">${headText(target.head)}</p>`}
 ${checks.length > 0 && checkTable(checks)}
 ${inside !== undefined && html`<p class="muted">${inside}</p>`}
 </article>`;
+}
+
+function headText({ height, lagBlocks, reason }: TargetHead): string {
+  const lag = lagBlocks === undefined ? '' : `, lag ${lagBlocks} blocks`;
+  return `best block ${height}${reason === undefined ? lag : `: ${reason}`}`;
 }
 
 function spanText(days: number, origin: Origin): string {

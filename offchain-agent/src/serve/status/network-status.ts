@@ -45,12 +45,23 @@ export interface TargetStatus {
   readonly region: string | undefined;
   /** What its own gateway says of itself, where it is asked. */
   readonly inside?: string;
+  /** Its head as of its last answer, where a monitor compares it. */
+  readonly head?: TargetHead;
   /** Whether it is asked at addresses of its own. */
   readonly isEndpoint: boolean;
   readonly state: State;
   readonly checks: readonly Check[];
   /** From the first day with a record to today, ascending; a day without any is `no_data`. */
   readonly days: readonly Day[];
+}
+
+/** Where the head of an endpoint is. */
+export interface TargetHead {
+  readonly height: number;
+  /** Distance to the highest known head, blocks; undefined without others on its chain. */
+  readonly lagBlocks: number | undefined;
+  /** What is wrong with it, without a subject; undefined where nothing is. */
+  readonly reason: string | undefined;
 }
 
 export interface GroupStatus {

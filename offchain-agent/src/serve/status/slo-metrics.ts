@@ -62,6 +62,12 @@ const series: readonly Series[] = [
         ? 1
         : 0,
   },
+  {
+    name: 'almanac_endpoint_lag_blocks',
+    type: 'gauge',
+    help: 'Distance of an endpoint to the highest known head of its chain.',
+    read: ({ indicator }, _status, { head }) => (indicator === 'rpc' ? head?.lagBlocks : undefined),
+  },
 ];
 
 /** How all targets stand to their objective, in the text format of Prometheus. */

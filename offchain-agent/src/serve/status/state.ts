@@ -53,7 +53,7 @@ export function groupState(members: readonly State[]): State {
 
 const words: Readonly<Record<State, string>> = {
   operational: 'operational',
-  degraded_performance: 'degraded: late',
+  degraded_performance: 'degraded',
   partial_outage: 'partial outage',
   major_outage: 'major outage',
   no_data: 'not measured',

@@ -67,6 +67,14 @@ const targetStatus = z
     target: z.int().min(0),
     label: z.string(),
     state,
+    head: z
+      .object({
+        height: z.int().min(0),
+        lag_blocks: z.int().min(0).nullable().describe('Distance to the highest known head.'),
+        reason: z.string().nullable().describe('What is wrong with the head.'),
+      })
+      .nullable()
+      .describe('The head of an endpoint as of its last answer; null where no monitor compares it.'),
     checks: z.array(
       z.object({
         indicator,

@@ -114,7 +114,7 @@ function components(status: NetworkStatus, pageId: string, position: number, { h
         {
           id: componentId(network.id, target.target),
           name: target.label,
-          description: target.account === target.label ? undefined : target.account,
+          description: target.account === target.label ? undefined : (target.account ?? target.head?.reason),
           state: componentState(target.target, target.state, status),
           firstS: target.days[0]?.startS,
           position: index + 1,
@@ -165,7 +165,7 @@ interface ComponentInput {
   readonly firstS: number | undefined;
   readonly position: number;
   readonly groupId?: string;
-  /** The account of a name. */
+  /** The account of a name, or what is wrong with an endpoint's head. */
   readonly description?: string | undefined;
 }
 

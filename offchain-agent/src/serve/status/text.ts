@@ -217,7 +217,7 @@ export function ruleTexts(status: NetworkStatus): readonly string[] {
     ...(origin === 'monitor' ? monitorTimes : []),
     'Windows without enough measurements neither open nor end an incident: a monitor that is silent lowers the coverage, and is listed apart.',
     `A day is the share of its slots or samples. Below ${percent(minCoveragePpm)} % coverage it is not measured: neither good nor bad.`,
-    'In an incident a target is down when the last window kept less than half, else it is a partial outage. Degraded is answered, and too late.',
+    'In an incident a target is down when the last window kept less than half, else it is a partial outage. Degraded is answered, and too late or with a head in doubt.',
     sourceText[origin],
   ];
 }
