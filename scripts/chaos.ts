@@ -20,6 +20,8 @@
 // Options: tests/chaos/runtimes/options.ts.
 // `npm run chaos -- seats [--sessions N]`: what two of seven real validators take that build past the blocks of others. Options:
 // tests/chaos/seats/options.ts.
+// `npm run chaos -- transactions [--transactions N --seed N]`: whether clients of a gateway are told the truth about transactions while
+// its nodes are reset, killed, silenced and emptied. Options: tests/chaos/transactions/options.ts.
 import { messageOf } from '../offchain-agent/src/base/error.ts';
 import { chainsText, isSoundChains, runChains } from '../tests/chaos/chains/campaign.ts';
 import { chainsUsage, parseChainsOptions } from '../tests/chaos/chains/options.ts';
@@ -56,6 +58,9 @@ import { parseSeatsOptions, seatsUsage } from '../tests/chaos/seats/options.ts';
 import { runStrangers } from '../tests/chaos/strangers/campaign.ts';
 import { parseStrangersOptions, strangersUsage } from '../tests/chaos/strangers/options.ts';
 import { isSoundStrangers, strangersText } from '../tests/chaos/strangers/print.ts';
+import { runTransactions } from '../tests/chaos/transactions/campaign.ts';
+import { parseTransactionsOptions, transactionsUsage } from '../tests/chaos/transactions/options.ts';
+import { isSoundTransactions, transactionsText } from '../tests/chaos/transactions/print.ts';
 
 const [first, ...others] = process.argv.slice(2);
 const campaigns: Readonly<Record<string, (args: readonly string[]) => Promise<number> | number>> = {
@@ -69,6 +74,7 @@ const campaigns: Readonly<Record<string, (args: readonly string[]) => Promise<nu
   chains,
   runtimes,
   seats,
+  transactions,
 };
 try {
   process.exitCode = await (campaigns[first ?? '']?.(others) ?? main(process.argv.slice(2)));
@@ -194,6 +200,17 @@ async function seats(args: readonly string[]): Promise<number> {
   const document = { schema: 'almanac.chaos.seats.v1', ...result, held: isSoundSeats(result) };
   console.log(options.json ? JSON.stringify(document, null, 2) : seatsText(result));
   return isSoundSeats(result) ? 0 : 1;
+}
+
+async function transactions(args: readonly string[]): Promise<number> {
+  const options = read(() => parseTransactionsOptions(args), transactionsUsage);
+  if (typeof options === 'number') return options;
+  const { signal, say } = interruptible();
+  const result = await runTransactions(options, { say, signal });
+  const document = { schema: 'almanac.chaos.transactions.v1', ...result, held: isSoundTransactions(result) };
+  console.log(options.json ? JSON.stringify(document, null, 2) : transactionsText(result));
+  if (signal.aborted) return 130;
+  return isSoundTransactions(result) ? 0 : 1;
 }
 
 async function refusals(args: readonly string[]): Promise<number> {

@@ -28,6 +28,7 @@ const inRealTime = [
   'embedded-page-reporter',
   'embedded-probe-watch',
   'embedded-receipts',
+  'embedded-transactions',
   'embedded-two-chains',
 ];
 // Begun first, in this order, that of what they took in a whole run, so that none of them is left to run by itself at the end.

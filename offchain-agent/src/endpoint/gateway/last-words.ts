@@ -43,6 +43,11 @@ export function isBroadcast(method: string): boolean {
   return /^transaction_(v1|unstable)_broadcast$/.test(method);
 }
 
+/** Whether a call begins to follow the chain. */
+export function isFollow(method: string): boolean {
+  return /^chainHead_\w+_follow$/.test(method);
+}
+
 /** Whether a call begins something that goes on at the node that answers it. */
 export function begins(method: string): boolean {
   return words.has(method) || isBroadcast(method) || /_subscribe/.test(method);

@@ -4,7 +4,16 @@ import { logFault } from '../../base/fault.ts';
 import { Broadcasts } from './broadcasts.ts';
 import { type CallOutcome, errorOutcome, ownOutcome, replyOutcome } from './caller.ts';
 import type { CallError } from './exchange.ts';
-import { begins, ends, isBroadcast, isLast, isRepeatable, ofNothing, wordsOf } from './last-words.ts';
+import {
+  begins,
+  ends,
+  isBroadcast,
+  isFollow,
+  isLast,
+  isRepeatable,
+  ofNothing,
+  wordsOf,
+} from './last-words.ts';
 import { type Call, resultTail } from './message.ts';
 import type { GatewayNetwork } from './network.ts';
 import { isNull, type Reply, resultOf } from './reply.ts';
@@ -13,8 +22,12 @@ import type { UpstreamLink } from './upstream-link.ts';
 
 /** A node takes 100 connections; some of them belong to the gateway itself. */
 const mostOwned = 60;
-const mostTries = 3;
-/** How long a call waits for any upstream at all, and for one of those that are there to open a connection. */
+/** What a lost node leaves unanswered goes to the next one immediately, so many times. */
+const quickTries = 3;
+/**
+ * How long a call waits for any upstream at all; and for one of those that are there to open a connection. Followers of a chain wait
+ * as long: their libraries take an error for the end of the connection, and lose track of the transactions on it.
+ */
 const patienceMs = 5_000;
 const limitMs = 30_000;
 const firstLookMs = 50;
@@ -108,8 +121,8 @@ export class StickyLink {
     const onLink = (link: UpstreamLink): void => {
       const upstream = this.#upstream?.name;
       link.send(method, this.#broadcasts.paramsOf(call), (reply) => {
-        if (!reply && isRepeatable(method) && begins(method) && tries < mostTries && !this.#isOver)
-          return this.#ask(call, tries + 1, beganMs, done);
+        const isRepeated = isRepeatable(method) && begins(method) && performance.now() - beganMs < limitMs;
+        if (!reply && isRepeated && !this.#isOver) return this.#askAgain(call, tries, beganMs, done);
         const upstreamUs = Math.round((performance.now() - beganMs) * 1_000);
         const more = { tries, upstreamUs, ...(upstream !== undefined && { upstream }) };
         // First what goes on at the node hears that it is over.
@@ -119,12 +132,28 @@ export class StickyLink {
     };
     this.#opened(method)
       .then(onLink, (error: unknown) => {
+        // It shares the wait for a connection with calls that wait less.
+        const isPatient = isFollow(method) && performance.now() - beganMs < limitMs && !this.#isOver;
+        if (isPatient && !(error instanceof NoPlace)) return this.#askAgain(call, tries, beganMs, done);
         const { code, message, data } =
           error instanceof NoPlace
             ? error.error
             : { code: -32_603, message: `Internal error: ${messageOf(error)}`, data: undefined };
         done(errorOutcome(code, message, data), false);
       })
+      .catch(logFault(this.#options.network.log, 'a call to one node'));
+  }
+
+  /** All nodes may be lost one after the other: what is then is known a little later. */
+  #askAgain(
+    call: Call,
+    tries: number,
+    beganMs: number,
+    done: (outcome: CallOutcome, isBegun: boolean) => void,
+  ): void {
+    const waitMs = tries < quickTries ? 0 : Math.min(lastLookMs, firstLookMs * 2 ** (tries - quickTries));
+    sleep(waitMs)
+      .then(() => this.#ask(call, tries + 1, beganMs, done))
       .catch(logFault(this.#options.network.log, 'a call to one node'));
   }
 
@@ -176,14 +205,14 @@ export class StickyLink {
           return await this.#openAt(upstream);
         } catch (error) {
           if (error instanceof NoPlace) throw error;
-          reason = messageOf(error);
+          reason = this.#opening.signal.aborted ? 'the upstream was lost' : messageOf(error);
           failed.add(upstream);
           if (failed.size < pool.upstreams.length) continue;
         }
       }
       const isFull = full.length > 0 && !this.#options.makeRoom();
       if (isFull) throw new Error('too many clients follow chains here');
-      const mostMs = failed.size > 0 ? limitMs : patienceMs;
+      const mostMs = failed.size > 0 || isFollow(method) ? limitMs : patienceMs;
       if (performance.now() - beganMs > mostMs) break;
       failed.clear();
       await sleep(waitMs);

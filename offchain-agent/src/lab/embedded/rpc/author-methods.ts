@@ -1,8 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Handler, Handlers } from '@acala-network/chopsticks-core';
 import type { GenericExtrinsic } from '@polkadot/types';
 import type { InvalidTransaction, TransactionValidityError } from '@polkadot/types/interfaces';
 import type { HexString } from '@polkadot/util/types';
 import { blake2AsHex } from '@polkadot/util-crypto';
+import { messageOf } from '../../../base/error.ts';
 import type { EmbeddedChain } from '../embedded-chain.ts';
 import { nextNonce, type PendingTransaction } from '../transaction-pool.ts';
 import type { JsonRpcError } from './json-rpc.ts';
@@ -57,6 +59,37 @@ export function authorMethods(chain: EmbeddedChain, finalizedAfterMs: number): H
       return id;
     },
     author_unwatchExtrinsic: async () => true,
+    transactionWatch_v1_submitAndWatch: async (_context, [hex]: [HexString], { subscribe, unsubscribe }) => {
+      const id = operationId();
+      let stop = (): void => undefined;
+      const notify = subscribe('transactionWatch_v1_watchEvent', id, () => stop());
+      const last = (event: object): void => {
+        notify(event);
+        unsubscribe(id);
+      };
+      // The specification tells a refusal as an event, which follows the answer.
+      const watch = async (): Promise<void> => {
+        await nextTurn();
+        await submit(chain, hex);
+        notify({ event: 'validated' });
+        stop = chain.pool.onLeave(hex, (fate) => {
+          if (!('inBlock' in fate)) return last({ event: 'invalid', error: 'the block builder rejects it' });
+          told(fate.inBlock).catch(failed);
+        });
+      };
+      const told = async (hash: HexString): Promise<void> => {
+        const extrinsics = (await (await chain.blockchain.getBlock(hash))?.extrinsics) ?? [];
+        const block = { hash, index: extrinsics.indexOf(hex) };
+        notify({ event: 'bestChainBlockIncluded', block });
+        const timer = setTimeout(() => last({ event: 'finalized', block }), finalizedAfterMs);
+        timer.unref();
+        stop = () => clearTimeout(timer);
+      };
+      const failed = (error: unknown): void => last({ event: 'invalid', error: messageOf(error) });
+      watch().catch(failed);
+      return id;
+    },
+    transactionWatch_v1_unwatch: async () => true,
     system_accountNextIndex: nextIndex,
     // The name that it had first: nodes still answer to it, and programs still use it.
     account_nextIndex: nextIndex,

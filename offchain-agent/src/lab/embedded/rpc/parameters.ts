@@ -126,6 +126,7 @@ const declared: Readonly<Record<string, readonly Parameter[]>> = {
   state_subscribeStorage: [['keys', subscribedKeys]],
   account_nextIndex: [['account', account]],
   system_accountNextIndex: [['account', account]],
+  transactionWatch_v1_submitAndWatch: [['bytes', bytes]],
   transaction_v1_broadcast: [['bytes', bytes]],
   transaction_v1_stop: [operation],
 };
