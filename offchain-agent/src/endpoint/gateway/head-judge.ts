@@ -302,7 +302,7 @@ export class HeadJudge {
       return doubts;
     }
     const { blockMs, nowMs, blocks } = this.#parts;
-    record.lead ??= new HeadLead(this.#isBelieved(leader, highest, known?.number));
+    record.lead ??= this.#leadOf(leader, highest, known?.number);
     const { lead } = record;
     lead.look(below, { nowMs: nowMs(), blockMs: blockMs() });
     const verdict = lead.verdict(below, blocks);
@@ -327,14 +327,15 @@ export class HeadJudge {
   }
 
   /**
-   * Whether a lead is believed until it is contradicted: one that led before leads still, at a start there is nothing to lose,
-   * and what was remembered is no news.
+   * A lead that is believed until it is contradicted where the upstream led before, at a start, when there is nothing to lose,
+   * and where it is known from before.
    * @param known the height of a remembered final block that the upstream has
    */
-  #isBelieved({ upstream, best }: Judged, highest: number, known = -1): boolean {
+  #leadOf({ upstream, best }: Judged, highest: number, known = -1): HeadLead {
     const { heads } = this.#parts;
     const isOld = isOnChain(upstream) && !upstream.isUnplaced;
-    return isOld || !heads.best || known > highest || best.number <= heads.best.number + usualLead;
+    const isKnown = known > highest || (heads.best && best.number <= heads.best.number + usualLead);
+    return new HeadLead({ isOld, isBelieved: isOld || !heads.best || isKnown === true });
   }
 
   /** Whether the chain was reset, or may have been: then nothing is settled. */

@@ -36,7 +36,9 @@ export class HeadLead {
   /** Whether it is believed as long as nothing contradicts it. */
   isBelieved: boolean;
   /** Whether the others can still contradict it soon: what it calls final waits for them. */
-  isProvisional = true;
+  isProvisional: boolean;
+  /** Whether the upstream led before: one that joins it cannot unseat it by lacking its blocks. */
+  readonly #isOld: boolean;
   /** The hashes that were named before the others were there, by height. */
   readonly #named = new Map<number, string>();
   /** The others as they were first seen below it. */
@@ -44,8 +46,10 @@ export class HeadLead {
   #hasAsked = false;
   #went: readonly Upstream[] = [];
 
-  constructor(isBelieved: boolean) {
+  constructor({ isBelieved, isOld }: { readonly isBelieved: boolean; readonly isOld: boolean }) {
     this.isBelieved = isBelieved;
+    this.isProvisional = !isOld;
+    this.#isOld = isOld;
   }
 
   /** Looks at the others: which of them go on as the chain does. */
@@ -62,7 +66,7 @@ export class HeadLead {
     this.#went = live.flatMap(({ upstream, best }) =>
       best.number > (this.#seen.get(upstream)?.best ?? best.number) ? [upstream] : [],
     );
-    this.isProvisional = live.length > 0;
+    this.isProvisional = live.length > 0 && !this.#isOld;
     if (!this.isProvisional) this.isBelieved = true;
   }
 
@@ -81,7 +85,8 @@ export class HeadLead {
       }
       if (by.size > 0) return { height, named, by };
     }
-    return this.#hasAsked && this.#named.size === 0 && this.#went.length > 0 ? 'unconfirmable' : undefined;
+    const isSilent = this.#hasAsked && this.#named.size === 0 && !this.#isOld;
+    return isSilent && this.#went.length > 0 ? 'unconfirmable' : undefined;
   }
 
   /** Asks the upstream that leads for its blocks just above the others. @param highest of the others */
