@@ -63,6 +63,8 @@ export async function runWorld(
       }),
     );
   });
+  if (scenes.length !== scenarios && !signal.aborted)
+    throw new Error(`${scenarios - scenes.length} scenes did not end`);
   scenes.sort((one, other) => one.seed - other.seed);
   const hash = createHash('sha256');
   for (const scene of scenes) hash.update(scene.hash);

@@ -4,4 +4,5 @@ import type { HeapOrder } from './heap/heap-growth.ts';
 
 const { measureHeap } = await import('./heap/heap-growth.ts');
 await measureHeap(JSON.parse(process.argv[2] ?? '{}') as HeapOrder);
-process.exit(0);
+// What was printed is on its way yet.
+process.stdout.write('', () => process.exit(0));

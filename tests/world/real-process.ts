@@ -23,7 +23,7 @@ await Promise.all(
     for (let seed = left.shift(); seed !== undefined; seed = left.shift()) await playReal(seed);
   }),
 );
-process.exit(0);
+process.stdout.write('', () => process.exit(0));
 
 async function playReal(seed: number): Promise<void> {
   const scene = { ...drawScene(seed), blockMs };

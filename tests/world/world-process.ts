@@ -4,4 +4,5 @@ import type { PlayOrder } from './play-scenes.ts';
 
 const { playScenes } = await import('./play-scenes.ts');
 await playScenes(JSON.parse(process.argv[2] ?? '{}') as PlayOrder);
-process.exit(0);
+// What was printed is on its way yet.
+process.stdout.write('', () => process.exit(0));

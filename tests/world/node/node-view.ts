@@ -38,6 +38,8 @@ export class NodeView {
   best: number;
   final: number;
   isPurged = false;
+  /** Blocks of other authors that it had, until they are older than what is final. */
+  readonly #siblings = new Map<string, FakeHeader>();
   readonly #options: NodeViewOptions;
   readonly #foreign: Chain | undefined;
   readonly #firstHeight: number;
@@ -87,6 +89,11 @@ export class NodeView {
     return headerAfter({ hash: `0x${'ab'.repeat(32)}`, height: height + ahead - 1 }, 8);
   }
 
+  /** A block beside its chain that it had not long ago. */
+  siblingOf(hash: string): FakeHeader | undefined {
+    return this.#siblings.get(hash);
+  }
+
   /** It begins again, with the blocks of the chain that has begun. */
   purge(): void {
     this.isPurged = true;
@@ -126,6 +133,9 @@ export class NodeView {
     const own = this.chain;
     this.chain = new Chain('sibling', siblingMark, { from: own, height: height - 1 });
     const sibling = this.chain;
+    const block = sibling.at(height);
+    for (const [hash, known] of this.#siblings) if (known.height < this.final) this.#siblings.delete(hash);
+    this.#siblings.set(block.hash, block);
     stage.at(stage.nowMs() + siblingMs, () => {
       if (this.chain !== sibling) return;
       this.chain = truth.chainOf(this.isPurged);

@@ -161,7 +161,7 @@ export class WorldNode {
   /** Whether what is handed in here comes to the authors of the chain. */
   #isConnected(): boolean {
     const { view, spec } = this;
-    const isOfChain = view.chain === this.#options.truth.chain;
+    const isOfChain = view.standing !== 'fork' && view.standing !== 'foreign';
     return isOfChain && spec.peers > 0 && !this.#isCut && this.#server.isListening;
   }
 
@@ -273,6 +273,8 @@ export class WorldNode {
   /** A block that it has. */
   #block(hash: unknown): FakeHeader | undefined {
     const { chain, best } = this.view;
+    const sibling = this.view.siblingOf(String(hash));
+    if (sibling) return sibling;
     const height = chain.heightOf(String(hash));
     if (height === undefined || height > best || (height > 0 && this.#isForgotten(height))) return undefined;
     return chain.at(height);

@@ -73,10 +73,10 @@ export class Judge {
     const { history } = this;
     if (history.reachable.length > 0 && (!history.isDecidable || history.honest.length === 0))
       this.isFair = false;
-    const hasHead = history.honest.some(({ fact: one }) => one.isAtHead);
+    const hasHead = history.isDecidable && history.honest.some(({ fact: one }) => one.isAtHead);
     if (!hasHead) this.#return = undefined;
-    else if (!this.#hadHead && history.isDecidable)
-      this.#return = { atMs, name: fact.name, height: fact.best };
+    else if (!this.#hadHead)
+      this.#return = { atMs, name: fact.name, height: history.bestHonest ?? fact.best };
     this.#hadHead = hasHead;
   }
 
