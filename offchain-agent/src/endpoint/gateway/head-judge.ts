@@ -1,9 +1,7 @@
 import { logFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
-import { headerHash, wholeHeader } from '../../chain/block/header-hash.ts';
 import {
   type BlockRef,
-  type HashAnswer,
   type JudgedNode,
   type Judgement,
   judgeHeads,
@@ -12,11 +10,11 @@ import {
 } from '../../chain/heads/judge-heads.ts';
 import type { BlockTree } from './block-tree.ts';
 import { ChainAnchors } from './chain-anchors.ts';
-import { type GatewayClock, within } from './clock.ts';
+import type { GatewayClock } from './clock.ts';
 import type { ToldKind } from './hand-shake.ts';
+import { hashAt, hashOf } from './head-hashes.ts';
 import { HeadLead, setContradicted, setUnconfirmable } from './head-lead.ts';
 import type { MergedHeads } from './merged-heads.ts';
-import { isNull, readResult } from './reply.ts';
 import type { Block } from './told-blocks.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -24,8 +22,6 @@ import type { Upstream } from './upstream.ts';
 const usualLead = 3;
 /** How long a network that begins waits for upstreams that are not connected yet, ms. */
 const beginningMs = 1_500;
-/** Headers that are read where a node does not tell the hash at a height. */
-const mostRead = 64;
 /** An upstream that told of no head for so long stands still, in block times. */
 const stillBlocks = 1.25;
 /** Finality that did not advance for so long stands still, in block times. */
@@ -58,8 +54,6 @@ interface HeadJudgeParts {
 }
 
 const selfContradictions: ReadonlySet<Standing['kind']> = new Set(['contradicts_itself', 'false_final']);
-/** An upstream that does not answer a comparison within this time is compared by the next one, ms. */
-const answerMs = 1_000;
 
 /** Whether a standing says that hashes do not show who is right. */
 function isUndecided(standing: Standing): boolean {
@@ -238,8 +232,8 @@ export class HeadJudge {
     const current = nodes.filter(
       ({ upstream, life }) => upstream.isLiving && life === this.#recordOf(upstream).life,
     );
-    if (this.#isVoid(current, judgement) || (await this.#isRetracted(current, judgement))) return;
     const standings = new Map(judgement.standings);
+    if (this.#isVoid(current, judgement) || (await this.#isRetracted(judgement, standings))) return;
     const leads = await this.#checkLead(current, judgement, standings);
     this.#hasLead = current.some(({ upstream }) => this.#recordOf(upstream).lead !== undefined);
     this.#settle(current, standings, leads);
@@ -371,13 +365,17 @@ export class HeadJudge {
     return true;
   }
 
-  /** Takes back what was final by the word of one upstream alone, where those on the chain have other blocks. @returns whether so */
+  /**
+   * Takes back what was final by the word of one upstream alone, where those on the chain have other blocks. Where two had it,
+   * these are on another chain.
+   * @returns whether it was taken back
+   */
   async #isRetracted(
-    nodes: readonly Judged[],
-    { standings, remembering, forgotten }: Judgement<Judged>,
+    { remembering, forgotten }: Judgement<Judged>,
+    standings: Map<Judged, Standing>,
   ): Promise<boolean> {
     const { heads, log } = this.#parts;
-    const node = nodes.find((one) => forgotten.has(one) && standings.get(one)?.kind === 'on_chain');
+    const [node] = forgotten.keys();
     if (!node || remembering.size > 0) return false;
     const known = this.anchors.below(node.best.number);
     // Blocks of one chain are common up to some height, and no further.
@@ -393,17 +391,10 @@ export class HeadJudge {
     if (known.slice(different).some(({ by }) => by.size > 1)) {
       for (const one of forgotten.keys()) {
         const own = await one.hashAt(wrong.number);
-        if (typeof own !== 'string') continue;
-        const standing = {
-          kind: 'other_chain',
-          height: wrong.number,
-          own,
-          other: wrong.hash,
-          others: [],
-        } as const;
-        this.#setStrange(one.upstream, standingText(standing));
+        const at = { height: wrong.number, own: own ?? 'unknown to it', other: wrong.hash, others: [] };
+        standings.set(one, { kind: 'other_chain', ...at });
       }
-      return true;
+      return false;
     }
     log.error(
       { number: wrong.number, told: wrong.hash, finalized: heads.finalized?.number },
@@ -415,6 +406,7 @@ export class HeadJudge {
     return true;
   }
 
+  /** Tells each upstream its standing, and feeds the heads of those on the chain. */
   #settle(
     nodes: readonly Judged[],
     standings: ReadonlyMap<Judged, Standing>,
@@ -524,43 +516,4 @@ function isHeldBack({ lead }: HeadRecord, kind: ToldKind): boolean {
 /** Whether an upstream is on the chain, as far as was judged. */
 function isOnChain({ isLiving, strange }: Upstream): boolean {
   return isLiving && strange === undefined;
-}
-
-/** The hash that an upstream has at a height: as it says, or by the headers that lead there. */
-async function hashOf(
-  upstream: Upstream,
-  best: Block,
-  height: number,
-  clock: GatewayClock,
-): Promise<HashAnswer> {
-  const told = await hashAt(upstream, height, clock);
-  if (told !== undefined || best.number - height > mostRead) return told;
-  let { parent } = best;
-  for (let number = best.number - 1; number >= height; number -= 1) {
-    const header = await answerOf(upstream, clock, ['chain_getHeader', parent], wholeHeader);
-    if (!header || headerHash(header) !== parent || Number(header.number) !== number) return undefined;
-    if (number > height) parent = header.parentHash;
-  }
-  return parent;
-}
-
-/** The hash that an upstream names for a height; null for none, undefined where it does not answer that. */
-async function hashAt(upstream: Upstream, height: number, clock: GatewayClock): Promise<HashAnswer> {
-  return await answerOf(upstream, clock, ['chain_getBlockHash', height], (hash) =>
-    hash === null || typeof hash === 'string' ? hash : undefined,
-  );
-}
-
-async function answerOf<Value>(
-  upstream: Upstream,
-  clock: GatewayClock,
-  [method, param]: readonly [method: string, param: unknown],
-  read: (result: unknown) => Value,
-): Promise<Value | null | undefined> {
-  const asked = new Promise<Value | null | undefined>((resolve) => {
-    upstream.send(method, JSON.stringify([param]), (reply) =>
-      resolve(reply && isNull(reply) ? null : readResult(reply, read)),
-    );
-  });
-  return await within(asked, answerMs, clock).catch(() => undefined);
 }
