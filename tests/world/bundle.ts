@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,6 +7,9 @@ import { build, type Plugin } from 'esbuild';
 import { external } from '../../scripts/lib/bundle.mjs';
 import { cacheFolder, root } from '../../scripts/lib/folders.mjs';
 import { type WorldCure, without } from './cures.ts';
+
+/** Bundles of other sources are kept for so long: processes of another run may be about to load them. */
+const keptMs = 3_600_000;
 
 /**
  * Puts the gateway, as it is in this clone, and the world into few files: an `import()` of TypeScript would open a port of the
@@ -36,9 +39,11 @@ export async function bundleWorld(
   });
   const hash = createHash('sha256');
   for (const { path, contents } of outputFiles) hash.update(path).update(contents);
-  const folder = join(cacheFolder(), 'world', hash.digest('hex').slice(0, 16));
+  const bundles = join(cacheFolder(), 'world');
+  const folder = join(bundles, hash.digest('hex').slice(0, 16));
   const program = join(folder, `${entry}.js`);
   if (existsSync(program)) return program;
+  forgetOld(bundles);
   const draft = `${folder}.${process.pid}`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true });
@@ -52,6 +57,14 @@ export async function bundleWorld(
     rmSync(draft, { recursive: true, force: true });
   }
   return program;
+}
+
+function forgetOld(bundles: string): void {
+  for (const name of existsSync(bundles) ? readdirSync(bundles) : []) {
+    const path = join(bundles, name);
+    const modifiedMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (modifiedMs < Date.now() - keptMs) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 /** Libraries that cannot be bundled are found from the clone, since the bundle is not in it. */
