@@ -163,6 +163,10 @@ async function fund({ api }: TestChain, workers: readonly Worker[]): Promise<voi
     (free) => free !== '0',
     { withinMs: 60_000 },
   );
+  // Clients that follow the chain judge a transaction by the state of a block before the last.
+  const height = async (): Promise<number> => (await api.rpc.chain.getHeader()).number.toNumber();
+  const funded = await height();
+  await poll('two blocks more', height, (now) => now >= funded + 2, { withinMs: 60_000 });
 }
 
 /** Empties the pool as restarts of all nodes do; one of its transactions has its nonce used by another one meanwhile. */
