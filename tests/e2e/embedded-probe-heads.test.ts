@@ -10,6 +10,8 @@ interface Document {
     readonly lag_blocks: number | null;
     readonly standing: string;
     readonly reason: string | null;
+    readonly stalled: boolean;
+    readonly block_ms: number | null;
     readonly nulls: Readonly<Record<string, number>>;
   }[];
 }
@@ -80,6 +82,38 @@ describe('almanac probe of endpoints with different heads', () => {
       last?.reason ?? '',
       /^is on another chain: its block 992 is 0x0+f03e0, that of ws:\S+, http:\S+ is 0x0+3e0$/,
     );
+  });
+
+  it('finds a single endpoint whose head is old by the time of its chain', async () => {
+    const [one] = endpoints;
+    if (one) one.headMs = Date.now() - 41.5 * 3_600_000;
+    const url = one?.url('ws') ?? '';
+    const { code, stdout } = await runAlmanac('probe', '--count', '1', url);
+    equal(code, 1);
+    match(stdout, /^ws:\S+: head is 41 h old \(block time 6 s\)\.$/m);
+    equal((await runAlmanac('probe', '--count', '1', '--stall-after', 'off', url)).code, 0);
+    if (one) one.headMs = Date.now();
+    equal((await runAlmanac('probe', '--count', '1', url)).code, 0);
+  });
+
+  it('tells of a chain that stands still once', async () => {
+    for (const endpoint of endpoints) {
+      endpoint.height = 1_000;
+      endpoint.headMs = Date.now() - 3 * 3_600_000;
+    }
+    const urls = endpoints.slice(0, 2).map((endpoint) => endpoint.url('ws'));
+    const { code, stdout } = await runAlmanac('probe', '--count', '1', ...urls);
+    deepEqual([code, stdout.split(' old ').length], [1, 2]);
+    match(
+      stdout,
+      /^The chain produces no blocks: at each endpoint the head is 3 h old \(block time 6 s\)\.$/m,
+    );
+  });
+
+  it('says nothing of the age of a head without a clock', async () => {
+    const [one] = endpoints;
+    const { code, stdout } = await runAlmanac('probe', '--count', '1', one?.url('ws') ?? '');
+    deepEqual([code, stdout.includes(' old'), stdout.includes('not changed')], [0, false, false]);
   });
 
   it('names both of two on different chains, and ends with 3', async () => {

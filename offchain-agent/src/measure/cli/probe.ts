@@ -13,6 +13,7 @@ export function addProbe(program: Command): void {
     .option('--for <duration>', 'duration such as 30s')
     .option('--rate <samples>', 'samples per second, 1 to 10', '1')
     .option('--timeout <duration>', 'timeout of a sample', '5s')
+    .option('--stall-after <duration>', 'age of a stalled head, or off (default: 10 blocks, 1m)')
     .option('--local', 'allow development keys and private addresses')
     .option('--watch', 'refresh until Ctrl-C')
     .option('--listen <host:port>', 'listen address; port 0 picks a free port')

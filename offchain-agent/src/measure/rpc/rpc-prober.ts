@@ -9,6 +9,7 @@ import {
 } from '../../chain/target-address/allowed-address.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
 import type { IdSource, Prober } from '../sample/run-instants.ts';
+import { type HeadAge, HeadAges, type StallLimit } from './head-ages.ts';
 import { HeadSurvey, type HeadView, headHeight } from './head-survey.ts';
 import { RpcEndpoint, type RpcTarget } from './rpc-endpoint.ts';
 import { RpcRun } from './rpc-run.ts';
@@ -33,6 +34,8 @@ export interface RpcProberOptions {
   readonly quarantine?: boolean | undefined;
   /** Whether endpoints are one's own or were typed: then a head far above a single other one is believed at first sight. */
   readonly isOwn?: boolean;
+  /** When the head of an endpoint of one's own stands still. */
+  readonly stallAfter?: ((target: RpcTarget) => StallLimit | undefined) | undefined;
   /** What people call a target: its number unless given. */
   readonly nameOf?: (target: RpcTarget) => string;
 }
@@ -43,6 +46,8 @@ export interface EndpointState {
   readonly genesisHash: string | undefined;
   readonly height: number | undefined;
   readonly head: HeadView;
+  /** Undefined before the first answer, and for endpoints of others. */
+  readonly age: HeadAge | undefined;
 }
 
 export const noHead: HeadView = { lagBlocks: undefined, standing: 'on_chain', text: undefined };
@@ -73,11 +78,22 @@ export class RpcProber implements Prober<RpcTarget> {
   readonly #publicRules = addressRules(false);
   readonly #signs = { answeredMs: -Infinity };
   readonly #survey: HeadSurvey;
+  readonly #ages: HeadAges | undefined;
 
   constructor(options: RpcProberOptions) {
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
+    const { lagBlocks, stallAfter } = options;
+    this.#ages = options.isOwn
+      ? new HeadAges({
+          lagBlocks,
+          now: this.#now,
+          limitOf: (endpoint) =>
+            endpoint instanceof RpcEndpoint ? stallAfter?.(endpoint.target) : undefined,
+        })
+      : undefined;
     this.#survey = new HeadSurvey({
+      isCurrent: (endpoint) => this.#ages?.isCurrent(endpoint),
       lagBlocks: options.lagBlocks,
       ownHeight: options.ownHeight ?? (() => undefined),
       ownFinal: options.ownFinal,
@@ -94,10 +110,15 @@ export class RpcProber implements Prober<RpcTarget> {
     const endpoints = new Map(open.map((target) => [target, this.#endpointOf(target)]));
     const run = new RpcRun(endpoints, targets.length, {
       timeoutMs,
-      survey: this.#survey,
+      survey: {
+        instant: (claims) => {
+          for (const [endpoint, { height }] of claims) this.#ages?.note(endpoint, height);
+          return this.#survey.instant(claims);
+        },
+      },
       ids,
       onRound: () => {
-        this.#survey.judgeIfDue()?.catch(warnFault('comparing heads'));
+        this.#judge().catch(warnFault('comparing heads'));
       },
       onEnd: () => {
         this.#runs.delete(run);
@@ -127,10 +148,19 @@ export class RpcProber implements Prober<RpcTarget> {
       [...this.#endpoints.values()].map(async (endpoint) => {
         const header = await endpoint.ask('chain_getHeader', []);
         const height = headHeight(header);
-        if (height !== undefined) this.#survey.note(endpoint, { height, header });
+        if (height === undefined) return;
+        this.#ages?.note(endpoint, height);
+        this.#survey.note(endpoint, { height, header });
       }),
     );
+    await this.#ages?.ask();
     await this.#survey.judge();
+  }
+
+  /** Between instants. */
+  async #judge(): Promise<void> {
+    await this.#ages?.ask();
+    await this.#survey.judgeIfDue();
   }
 
   /** What the endpoint said of itself, as far as it has. */
@@ -141,6 +171,7 @@ export class RpcProber implements Prober<RpcTarget> {
       genesisHash: endpoint?.identity?.genesisHash,
       height: endpoint?.height,
       head: endpoint ? this.#survey.viewOf(endpoint) : noHead,
+      age: endpoint && this.#ages?.ageOf(endpoint),
     };
   }
 
@@ -182,6 +213,7 @@ export class RpcProber implements Prober<RpcTarget> {
     this.#endpoints.delete(key);
     this.#upkeep?.remove(endpoint);
     this.#survey.forget(endpoint);
+    this.#ages?.forget(endpoint);
     endpoint.close();
   }
 }

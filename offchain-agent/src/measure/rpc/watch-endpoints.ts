@@ -4,6 +4,7 @@ import type { SampleOutcome } from '../../sli/sample.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
 import type { NetworkWitness } from '../sample/instant-signs.ts';
 import { probed, runInstants } from '../sample/run-instants.ts';
+import type { StallLimit } from './head-ages.ts';
 import type { RpcTarget } from './rpc-endpoint.ts';
 import { type EndpointState, noHead, RpcProber } from './rpc-prober.ts';
 
@@ -15,6 +16,7 @@ interface WatchedChain {
     readonly url: string;
     readonly rules: AddressRules;
     readonly name: string;
+    readonly stallAfter?: StallLimit | undefined;
   }[];
 }
 
@@ -76,6 +78,7 @@ export async function watchEndpoints(
     rules: (target) => endpointOf(target).rules,
     nameOf: (target) => endpointOf(target).name,
     isOwn: true,
+    stallAfter: (target) => endpointOf(target).stallAfter,
     quarantine,
   });
   const failed = new AbortController();
@@ -133,4 +136,5 @@ const unknownState: EndpointState = {
   genesisHash: undefined,
   height: undefined,
   head: noHead,
+  age: undefined,
 };

@@ -7,6 +7,7 @@ import { type ListenAddress, listenAddress, parseShare } from '../../base/parse.
 import { type AddressRules, addressRules } from '../../chain/target-address/allowed-address.ts';
 import { parseEndpointUrl } from '../../chain/target-address/endpoint-url.ts';
 import { parseIp } from '../../chain/target-address/ip-address.ts';
+import type { StallLimit } from '../../measure/rpc/head-ages.ts';
 
 const largestFile = 1_048_576;
 const mostEndpoints = 500;
@@ -54,6 +55,12 @@ const listen = z.string().transform((text, context): ListenAddress => {
 const interval = configDuration(100, 3_600_000);
 const timeout = configDuration(10, 60_000);
 
+/** When a head stands still, or `off`; YAML 1.1 reads that as false. */
+const stallAfter = z.union(
+  [z.literal(['off', false]).transform(() => 'off' as const), configDuration(1_000, 30 * dayMs)],
+  'must be off, or a duration of 1s to 30d, for example 5m',
+);
+
 const endpoint = z.strictObject({
   name,
   url: address,
@@ -69,6 +76,7 @@ const endpoint = z.strictObject({
   interval: interval.optional(),
   timeout: timeout.optional(),
   objective: share.optional(),
+  stallAfter: stallAfter.optional(),
   /** What the chain calls it: a target's number, account or name. Its name unless given. */
   target: z.string().min(1).max(100).optional(),
   /** Where a gateway says how it is. */
@@ -99,6 +107,8 @@ const schema = z
     window: configDuration(1_000, 3_600_000).prefault('1m'),
     objective: share.prefault('99%'),
     minCoverage: share.prefault('50%'),
+    /** Unless given: 10 block times, and a minute at the least. */
+    stallAfter: stallAfter.optional(),
     lagBlocks: z.int().min(0).max(1_000_000).default(5),
     /** Asked when no endpoint answers: HOST:PORT. */
     ownCheck: z.array(listen).max(8, 'must list at most 8').default([]),
@@ -148,6 +158,7 @@ export interface MonitoredEndpoint {
   readonly everyMs: number;
   readonly timeoutMs: number;
   readonly objectivePpm: number;
+  readonly stallAfter: StallLimit | undefined;
   readonly target: string | undefined;
   readonly health: string | undefined;
   readonly rules: AddressRules;
@@ -197,6 +208,7 @@ export function readMonitorConfig(file: string): MonitorConfig {
       everyMs: one.interval ?? everyMs,
       timeoutMs: one.timeout ?? timeoutMs,
       objectivePpm: one.objective ?? objective,
+      stallAfter: one.stallAfter ?? config.stallAfter,
       target: one.target,
       health: one.health,
       rules: addressRules(local || isWritten(one.url)),

@@ -9,6 +9,7 @@ import {
 import { type EndpointUrl, parseEndpointUrl } from '../../../chain/target-address/endpoint-url.ts';
 import { parseIp } from '../../../chain/target-address/ip-address.ts';
 import type { AddressRefusal } from '../../../chain/target-address/refusal.ts';
+import type { StallLimit } from '../../rpc/head-ages.ts';
 
 export interface ProbeCommandOptions {
   readonly count?: string;
@@ -16,6 +17,7 @@ export interface ProbeCommandOptions {
   readonly rate: string;
   readonly timeout: string;
   readonly local?: boolean;
+  readonly stallAfter?: string;
   readonly watch?: boolean;
   readonly listen?: string;
   readonly config?: string;
@@ -41,6 +43,16 @@ const defaultCount = 10;
 const mostSamples = 100_000;
 const highestRate = 10;
 const longestTimeoutMs = 60_000;
+const longestStallMs = 30 * 86_400_000;
+
+/**
+ * When a head stands still: undefined unless it is given.
+ * @throws AgentError `bad_input/duration`
+ */
+export function stallAfterOf({ stallAfter }: ProbeCommandOptions): StallLimit | undefined {
+  if (stallAfter === undefined || stallAfter === 'off') return stallAfter;
+  return parseDuration(stallAfter, '--stall-after', longestStallMs);
+}
 
 /** @throws AgentError `bad_input/...` for a number that is none or out of range */
 export function probeTimes(options: ProbeCommandOptions): ProbeTimes {

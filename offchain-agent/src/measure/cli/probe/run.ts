@@ -13,6 +13,7 @@ import {
   type ProbeCommandOptions,
   type ProbeTimes,
   probeTimes,
+  stallAfterOf,
 } from './options.ts';
 import {
   type ProbedEndpoint,
@@ -51,6 +52,7 @@ export async function runProbe(urls: readonly string[], options: ProbeCommandOpt
     );
   }
   const times = probeTimes(options);
+  const stallAfter = stallAfterOf(options);
   const endpoints = await askedEndpoints(urls, options.local === true);
   const signal = processSignal();
   const prober = new RpcProber({
@@ -60,6 +62,7 @@ export async function runProbe(urls: readonly string[], options: ProbeCommandOpt
     rules: ({ id }) => endpointOf(endpoints, id).rules,
     nameOf: ({ id }) => endpointOf(endpoints, id).shown,
     isOwn: true,
+    stallAfter: () => stallAfter,
     hasUpkeep: false,
   });
   try {
@@ -106,7 +109,7 @@ async function connected(
     prober.begin(targets).end();
     await prober.connect(signal);
   }
-  if (targets.length > 1 && !signal.aborted) await prober.compareHeads();
+  if (!signal.aborted) await prober.compareHeads();
   return { targets, genesisHash, first };
 }
 
@@ -148,8 +151,8 @@ function findings(
   tallies: readonly ProbeTally[],
 ): ProbedEndpoint[] {
   return endpoints.map((endpoint, index) => {
-    const { peerId, genesisHash, height, head = noHead } = states[index] ?? {};
-    return { endpoint, tally: tallies[index] ?? new ProbeTally(), peerId, genesisHash, height, head };
+    const { peerId, genesisHash, height, head = noHead, age } = states[index] ?? {};
+    return { endpoint, tally: tallies[index] ?? new ProbeTally(), peerId, genesisHash, height, head, age };
   });
 }
 

@@ -2,6 +2,7 @@ import type { JsonDocument } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
 import type { NullReason, SampleOutcome, UntakenReason } from '../../../sli/sample.ts';
 import { type TableColumn } from '../../../words/column.ts';
+import { ageText, type HeadAge } from '../../rpc/head-ages.ts';
 import type { HeadView } from '../../rpc/head-survey.ts';
 import type { AskedEndpoint, ProbeTimes } from './options.ts';
 
@@ -19,7 +20,13 @@ const columns: readonly TableColumn[] = [
 
 /** What was measured so far, as a table and what else one must know to read it. */
 export function probeScreen(probed: readonly ProbedEndpoint[]): string[] {
-  return [...renderTable(columns, probed.map(row)), ...probed.flatMap(remarks)];
+  return [...renderTable(columns, probed.map(row)), ...probed.flatMap(remarks), ...chainRemarks(probed)];
+}
+
+/** A chain that stands still as a whole is told once. */
+function chainRemarks(probed: readonly ProbedEndpoint[]): string[] {
+  const age = probed.find((one) => one.age?.isChain)?.age;
+  return age ? [`The chain produces no blocks: at each endpoint the ${ageText(age)}.`] : [];
 }
 
 function row({ endpoint, tally, peerId, genesisHash, height, head }: ProbedEndpoint): string[] {
@@ -41,7 +48,7 @@ export function milliseconds(latencyUs: number | undefined): string {
   return latencyUs === undefined ? '?' : (Math.ceil(latencyUs / 10) / 100).toFixed(2);
 }
 
-function remarks({ endpoint, tally, peerId, genesisHash, head }: ProbedEndpoint): string[] {
+function remarks({ endpoint, tally, peerId, genesisHash, head, age }: ProbedEndpoint): string[] {
   const lines: string[] = [];
   if (tally.answered > 0 && tally.nulls.size === 0 && (peerId === undefined || genesisHash === undefined)) {
     const method = genesisHash === undefined ? 'chain_getBlockHash' : 'system_localPeerId';
@@ -54,6 +61,7 @@ function remarks({ endpoint, tally, peerId, genesisHash, head }: ProbedEndpoint)
     const distance = head.lagBlocks === undefined ? '' : `, now ${head.lagBlocks} blocks`;
     lines.push(`${endpoint.shown} lags behind the highest known head in ${samples(behind)}${distance}.`);
   }
+  if (age?.isStalled && !age.isChain) lines.push(`${endpoint.shown}: ${ageText(age)}.`);
   const isAway = head.standing === 'other_chain';
   if (otherGenesis !== undefined && !isAway) silent['wrong_genesis'] = otherGenesis;
   const failed = Object.entries(silent);
@@ -88,7 +96,7 @@ export function probeDocument(
     every_ms: times.everyMs,
     genesis_hash: genesisHash ?? null,
     verdict: probeVerdict(probed),
-    endpoints: probed.map(({ endpoint, tally, peerId, genesisHash: own, height, head }) => ({
+    endpoints: probed.map(({ endpoint, tally, peerId, genesisHash: own, height, head, age }) => ({
       url: endpoint.shown,
       sent: tally.sent,
       answered: tally.answered,
@@ -99,6 +107,9 @@ export function probeDocument(
       lag_blocks: head.lagBlocks ?? null,
       standing: head.standing,
       reason: head.text ?? null,
+      head_age_ms: age?.isTold ? Math.round(age.ageMs) : null,
+      block_ms: age?.blockMs === undefined ? null : Math.round(age.blockMs),
+      stalled: age?.isStalled ?? false,
       genesis_hash: own ?? null,
       peer_id: peerId ?? null,
       nulls: Object.fromEntries(tally.nulls),
@@ -116,10 +127,11 @@ export interface ProbedEndpoint {
   readonly height: number | undefined;
   /** Its place among the others. */
   readonly head: HeadView;
+  readonly age?: HeadAge | undefined;
 }
 
 /**
- * `yes` every sample was answered, `no` some were not, or an endpoint contradicts itself, `unreachable` none was, `unknown` nothing
+ * `yes` every sample was answered, `no` some were not, an endpoint contradicts itself or its head stands still, `unreachable` none was, `unknown` nothing
  * was measured of an endpoint, or which of them is right is not decided, and nothing speaks against the others.
  */
 export type ProbeVerdict = 'yes' | 'no' | 'unreachable' | 'unknown';
@@ -130,7 +142,12 @@ export function probeVerdict(probed: readonly ProbedEndpoint[]): ProbeVerdict {
   if (isSilent && tallies.some(({ sent }) => sent > 0)) return 'unreachable';
   const standings = probed.map(({ head }) => head.standing);
   const isWrong = standings.some((one) => one === 'other_chain' || one === 'contradicts_itself');
-  if (isWrong || tallies.some(({ sent, answered }) => answered < sent)) return 'no';
+  if (
+    isWrong ||
+    probed.some(({ age }) => age?.isStalled) ||
+    tallies.some(({ sent, answered }) => answered < sent)
+  )
+    return 'no';
   const isDecided = standings.every((one) => one === 'on_chain');
   return isDecided && tallies.every(({ sent }) => sent > 0) ? 'yes' : 'unknown';
 }

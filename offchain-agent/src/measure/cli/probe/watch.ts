@@ -11,7 +11,7 @@ import { createMetricsServer } from '../../../http/metrics-server.ts';
 import { createProbeMetrics, type ProbeMetrics } from '../../rpc/metrics.ts';
 import { watchEndpoints } from '../../rpc/watch-endpoints.ts';
 import { HostLimiter } from '../../sample/host-limiter.ts';
-import { type ProbeCommandOptions, type ProbeTimes, probeTimes } from './options.ts';
+import { type ProbeCommandOptions, type ProbeTimes, probeTimes, stallAfterOf } from './options.ts';
 import { hostRate, lagBlocks } from './run.ts';
 import { type ProbedEndpoint, ProbeTally, probeDocument, probeScreen } from './screen.ts';
 import { type NamedChain, watchedChains } from './watched-chains.ts';
@@ -29,6 +29,7 @@ export async function runProbeWatch(urls: readonly string[], options: ProbeComma
     );
   }
   const times = probeTimes(options);
+  const stallAfter = stallAfterOf(options);
   const address = options.listen === undefined ? undefined : parseListen(options.listen, '127.0.0.1:9619');
   const chains = await watchedChains(urls, options.config, options.local === true);
   const metrics = createProbeMetrics(
@@ -54,7 +55,7 @@ export async function runProbeWatch(urls: readonly string[], options: ProbeComma
     const watches = chains.map(async (chain, index) => {
       const { genesisHash, endpoints } = chain;
       await watchEndpoints(
-        { genesisHash, endpoints },
+        { genesisHash, endpoints: endpoints.map((one) => ({ ...one, stallAfter })) },
         {
           ...times,
           lagBlocks,
@@ -126,9 +127,9 @@ class Shown {
     const found = this.#found[chain]?.[at];
     if (!found) return;
     found.tally.add(outcome);
-    const { peerId, genesisHash, height, head } = state;
+    const { peerId, genesisHash, height, head, age } = state;
     const own = this.#found[chain];
-    if (own) own[at] = { ...found, peerId, genesisHash, height, head };
+    if (own) own[at] = { ...found, peerId, genesisHash, height, head, age };
     if (!this.#isJson && !isPlain()) this.#show();
   }
 

@@ -20,6 +20,9 @@ export class MadeEndpoint {
   /** Its blocks above `forkedAt` have hashes of their own. */
   chain = '';
   forkedAt = 0;
+  /** The time in its best block, ms since the Unix epoch; undefined for a chain without a clock. Blocks are 6 s apart. */
+  headMs: number | undefined;
+  chainType = 'Live';
   /** Requests by method. */
   readonly requests = new Map<string, number>();
   connections = 0;
@@ -96,10 +99,19 @@ export class MadeEndpoint {
   }
 
   /** Replaced by tests of other methods. */
-  result(method: string, [first]: readonly unknown[] = []): unknown {
+  result(method: string, [first, second]: readonly unknown[] = []): unknown {
     if (method === 'system_localPeerId') return this.peerId;
+    if (method === 'system_chainType') return this.chainType;
+    if (method === 'state_getStorage') return this.#timeAt(Number(second));
     if (method === 'chain_getBlockHash') return this.#hashAt(Number(first ?? this.height));
     return { number: `0x${this.height.toString(16)}`, parentHash: this.#hashAt(this.height - 1) };
+  }
+
+  #timeAt(height: number): string | null {
+    if (this.headMs === undefined) return null;
+    const time = Buffer.alloc(8);
+    time.writeBigUInt64LE(BigInt(this.headMs - (this.height - height) * 6_000));
+    return `0x${time.toString('hex')}`;
   }
 
   #hashAt(height: number): string | null {

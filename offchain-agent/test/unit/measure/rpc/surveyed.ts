@@ -20,6 +20,10 @@ export class MadeHead implements SurveyedEndpoint {
   /** What it adds to the height of a chain that it has no blocks of. */
   boast = 0;
   isSilent = false;
+  /** The time in its best block; undefined for a chain without a clock. */
+  headMs: number | undefined;
+  blockMs = 6_000;
+  chainType: unknown = 'Live';
   readonly asked: string[] = [];
 
   constructor(name: string, height: number, chain = '', from = height) {
@@ -40,9 +44,18 @@ export class MadeHead implements SurveyedEndpoint {
     return this.chain === '' ? madeHash('', height, height) : madeHash(this.chain, height, this.from);
   }
 
+  #timeAt(height: number): string | null {
+    if (this.headMs === undefined) return null;
+    const time = Buffer.alloc(8);
+    time.writeBigUInt64LE(BigInt(this.headMs - (this.height - height) * this.blockMs));
+    return `0x${time.toString('hex')}`;
+  }
+
   async ask(method: string, params: readonly unknown[]): Promise<unknown> {
     this.asked.push(`${method} ${params.join()}`);
     if (this.isSilent) return undefined;
+    if (method === 'system_chainType') return this.chainType;
+    if (method === 'state_getStorage') return this.#timeAt(Number(params[1]));
     return method === 'chain_getHeader' ? this.claim.header : this.hashAt(Number(params[0]));
   }
 }

@@ -27,11 +27,11 @@ describe('a status page of endpoints with different heads', () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function start(count: number, more = '') {
+  async function start(count: number, more = '', last = '') {
     const file = join(folder, 'status.yaml');
     const lines = endpoints
       .slice(0, count)
-      .map((endpoint, index) => `  - {name: e${index}, network: one, url: "${endpoint.url('ws')}"}\n`);
+      .map((endpoint, index) => `  - {name: e${index}, network: one, url: "${endpoint.url('ws')}"${last}}\n`);
     writeFileSync(
       file,
       `name: Heads\nlisten: 127.0.0.1:0\ninterval: 500ms\ntimeout: 300ms\nwindow: 5s\n${more}endpoints:\n${lines.join('')}`,
@@ -88,6 +88,47 @@ describe('a status page of endpoints with different heads', () => {
       [...all.values()].every(({ state }) => state === 'degraded_performance'),
     );
     match(found.get('e0')?.head?.reason ?? '', /^disagrees with as many others: its block 992 is/);
+    await serving.close();
+  });
+
+  it('calls a single one degraded whose head stands still', async () => {
+    const { serving, targets } = await start(1, 'stallAfter: 1s\n');
+    const found = await poll(
+      'it is degraded',
+      targets,
+      (all) => all.get('e0')?.state === 'degraded_performance',
+    );
+    match(found.get('e0')?.head?.reason ?? '', /^head has not changed for \d+ s$/);
+    const [endpoint] = endpoints;
+    if (endpoint) endpoint.headMs = Date.now() - 3_600_000;
+    await serving.close();
+    const again = await start(1);
+    const old = await poll(
+      'its head is old',
+      again.targets,
+      (all) => (all.get('e0')?.head?.reason ?? null) !== null,
+    );
+    equal(old.get('e0')?.head?.reason, 'head is 60 min old (block time 6 s)');
+    await again.serving.close();
+  });
+
+  it('tells of a chain that stands still, and of no endpoint', async () => {
+    const { serving, targets } = await start(2, 'stallAfter: 1s\n');
+    const found = await poll('both are degraded', targets, (all) =>
+      [...all.values()].every(({ state }) => state === 'degraded_performance'),
+    );
+    for (const { head } of found.values())
+      match(head?.reason ?? '', /^the chain has produced no block since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/);
+    await serving.close();
+  });
+
+  it('judges no head of an endpoint where that is off', async () => {
+    const [endpoint] = endpoints;
+    if (endpoint) endpoint.headMs = Date.now() - 3_600_000;
+    const { serving, targets } = await start(1, 'stallAfter: 1s\n', ', stallAfter: off');
+    const found = await poll('it is measured', targets, (all) => all.get('e0')?.state !== 'no_data');
+    equal(found.get('e0')?.state, 'operational');
+    equal(found.get('e0')?.head?.reason, null);
     await serving.close();
   });
 });
