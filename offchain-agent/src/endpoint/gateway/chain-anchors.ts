@@ -73,10 +73,11 @@ export class ChainAnchors implements ChainMemory {
     this.#findHighest();
   }
 
-  /** Forgets an upstream's word, and blocks that it alone had. */
-  forgetUpstream(name: string): void {
+  /** Forgets an upstream's word above a height, and blocks that it alone had. */
+  forgetUpstream(name: string, above = -1): void {
     for (const anchors of [this.#sparse, this.#recent])
-      for (const [number, { by }] of anchors) if (by.delete(name) && by.size === 0) anchors.delete(number);
+      for (const [number, { by }] of anchors)
+        if (number > above && by.delete(name) && by.size === 0) anchors.delete(number);
     this.#findHighest();
   }
 

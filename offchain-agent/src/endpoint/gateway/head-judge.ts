@@ -76,6 +76,8 @@ interface HeadRecord {
   life: number;
   headMs: number;
   finalMs: number;
+  /** The highest block that it called final over this connection. */
+  final: number;
   lead: HeadLead | undefined;
 }
 
@@ -117,7 +119,11 @@ export class HeadJudge {
     blocks.note(upstream, block);
     const record = this.#recordOf(upstream);
     if (kind === 'best') record.headMs = nowMs();
-    if (kind === 'finalized') record.finalMs = nowMs();
+    if (kind === 'finalized') {
+      record.finalMs = nowMs();
+      if (block.number < record.final) this.#withdraw(upstream, block.number);
+      record.final = block.number;
+    }
     // The upstream that leads is compared with each new block of the others.
     if (kind === 'best' && this.#hasLead) this.judgeSoon();
     const isPlaced = upstream.strange === undefined && !upstream.isUnplaced && blocks.isLinked(block);
@@ -125,6 +131,25 @@ export class HeadJudge {
     if (kind === 'all') return;
     upstream.isUnplaced = true;
     this.judgeSoon();
+  }
+
+  /** An upstream takes back what it called final over the same connection. */
+  #withdraw({ name }: Upstream, height: number): void {
+    this.anchors.forgetUpstream(name, height);
+    this.#retract('an upstream took back what it had called final');
+  }
+
+  /** Takes back what is final here, where no upstream stands for it any more. */
+  #retract(why: string): void {
+    const { heads, log } = this.#parts;
+    const { finalized } = heads;
+    if (!finalized || finalized.number <= this.anchors.highest) return;
+    log.error(
+      { told: finalized.number, hash: finalized.hash, finalized: this.anchors.highest },
+      `${why}: retracted`,
+    );
+    heads.retractFrom(this.anchors.highest + 1);
+    this.#isDue = true;
   }
 
   /** Looks after what no message tells. */
@@ -145,6 +170,7 @@ export class HeadJudge {
     record.life += 1;
     record.headMs = this.#parts.nowMs();
     record.finalMs = this.#parts.nowMs();
+    record.final = -1;
     upstream.isUnplaced = true;
     upstream.strange = notCompared;
     this.#taught.delete(upstream);
@@ -165,7 +191,14 @@ export class HeadJudge {
     const known = this.#records.get(upstream);
     if (known) return known;
     const now = this.#parts.nowMs();
-    const record: HeadRecord = { isWitness: false, life: 0, headMs: now, finalMs: now, lead: undefined };
+    const record: HeadRecord = {
+      isWitness: false,
+      life: 0,
+      headMs: now,
+      finalMs: now,
+      final: -1,
+      lead: undefined,
+    };
     this.#records.set(upstream, record);
     return record;
   }
@@ -429,7 +462,6 @@ export class HeadJudge {
 
   /** Takes back what was final by the word of upstreams alone that turn out to be wrong. */
   #dropWrong(nodes: readonly Judged[], standings: ReadonlyMap<Judged, Standing>): void {
-    const { heads, log } = this.#parts;
     const wrong = nodes.filter((node) => {
       const standing = standings.get(node);
       return standing && standing.kind !== 'on_chain' && !isUndecided(standing);
@@ -437,13 +469,7 @@ export class HeadJudge {
     if (wrong.length === 0 || !nodes.some((node) => standings.get(node)?.kind === 'on_chain')) return;
     if (!this.anchors.isWordOf(new Set(wrong.map(({ name }) => name)))) return;
     for (const { name } of wrong) this.anchors.forgetUpstream(name);
-    const { finalized } = heads;
-    if (!finalized || finalized.number <= this.anchors.highest) return;
-    log.error(
-      { told: finalized.number, hash: finalized.hash, finalized: this.anchors.highest },
-      'a reported finalized block is confirmed by no other upstream: retracted',
-    );
-    heads.retractFrom(this.anchors.highest + 1);
+    this.#retract('a reported finalized block is confirmed by no other upstream');
   }
 
   /** Feeds what an upstream told, now that it is known to be on the chain. */
