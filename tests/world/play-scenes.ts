@@ -47,12 +47,11 @@ export async function playScenes({ seeds, identity, log }: PlayOrder): Promise<v
         onCrash = listener;
       },
     });
-    const { kind, isUndecidable } = scene;
+    const { kind } = scene;
     const tookMs = Math.round(machine.nowMs() - beganMs);
     const played: PlayedScene = {
       seed,
       kind,
-      isUndecidable,
       hash: world.hash(),
       events: worldTime.events,
       tookMs,

@@ -17,6 +17,8 @@ import { TrueChain } from './true-chain.ts';
 const openMs = 300;
 
 export interface SceneOutcome {
+  /** Whether nothing could show which chain is the right one, by the scene's kind or at some instant. */
+  readonly isUndecidable: boolean;
   readonly violations: readonly Violation[];
   readonly reads: Readonly<Record<'byHash' | 'atHead', CallCount>>;
   /** How long better nodes waited until they were served, ms. */
@@ -70,6 +72,7 @@ export async function play({
       best: view.best,
       oldest: node.oldest,
       saysSyncing: node.spec.isSyncing,
+      goesOn: node.spec.course !== 'still',
     });
   };
   const nodes = scene.nodes.map(
@@ -113,5 +116,5 @@ export async function play({
   close().catch(() => undefined);
   await stage.until(scene.lastsMs + 1_000);
   const { violations, reads, returnsMs } = judge;
-  return { violations, reads, returnsMs };
+  return { isUndecidable: scene.isUndecidable || judge.wasIncomparable, violations, reads, returnsMs };
 }

@@ -42,9 +42,9 @@ async function playReal(seed: number): Promise<void> {
     onCrash: (listener) => void crashes.add(listener),
   });
   stage.close();
-  const { kind, isUndecidable } = scene;
+  const { kind } = scene;
   const tookMs = Math.round(performance.now() - beganMs);
-  const played: PlayedScene = { seed, kind, isUndecidable, hash: 'real', events: 0, tookMs, ...outcome };
+  const played: PlayedScene = { seed, kind, hash: 'real', events: 0, tookMs, ...outcome };
   write(played);
 }
 

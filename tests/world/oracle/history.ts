@@ -14,6 +14,8 @@ export interface NodeFact {
   readonly oldest: number;
   /** Whether it says that it is catching up. */
   readonly saysSyncing: boolean;
+  /** Whether it reports new heads as the chain goes on. */
+  readonly goesOn: boolean;
 }
 
 interface Dated {
@@ -72,7 +74,20 @@ export class History {
 
   /** Whether more nodes are of the chain than of any other: else none could say which is the right one. */
   get isDecidable(): boolean {
+    if (!this.isComparable) return false;
     const foreign = this.reachable.filter(({ fact }) => fact.standing === 'foreign' && !fact.isPurgedEarly);
     return foreign.length === 0 || this.honest.filter(({ fact }) => fact.isAtHead).length > foreign.length;
+  }
+
+  /**
+   * Whether a node at the head has a block in common with each honest one below that goes on: without any, hashes cannot show that
+   * they are of one chain, and which of them is the liar.
+   */
+  get isComparable(): boolean {
+    const heads = this.honest.filter(({ fact }) => fact.isAtHead);
+    if (heads.length === 0) return true;
+    return this.honest.every(
+      ({ fact }) => fact.isAtHead || !fact.goesOn || heads.some((head) => head.fact.oldest <= fact.best),
+    );
   }
 }

@@ -39,6 +39,7 @@ export class Judge {
   readonly #foreignTold = new Lasting(wrongMs);
   readonly #foreign = new Lasting(wrongMs);
   readonly #unserved = new Lasting(wrongMs);
+  readonly #incomparable = new Lasting(wrongMs);
   readonly #laggard = new Lasting(laggardMs);
   readonly #refused = new Map<string, Lasting>();
   #known = -1;
@@ -56,6 +57,8 @@ export class Judge {
 
   /** Whether the gateway was able to know the chain at every instant so far. */
   isFair = true;
+  /** Whether honest nodes without a common block went on side by side at any instant. */
+  wasIncomparable = false;
 
   found(rule: WorldRule, atMs: number, text: string): void {
     // What is closed at the end says so.
@@ -93,6 +96,7 @@ export class Judge {
   sample(atMs: number, sample: SeenSample): void {
     const { history } = this;
     const { isReady, isSyncing, head } = sample;
+    if (!history.isComparable) this.wasIncomparable = true;
     if (this.#options.isUndecidable) return this.#undecidable(atMs, sample);
     // A node at the head that says so of itself is believed to be there all the same.
     const isExcused = history.honest.some(({ fact }) => fact.isAtHead && fact.saysSyncing);
@@ -121,12 +125,13 @@ export class Judge {
     );
     this.#lookAtLaggards(atMs, isServing, head);
     this.#lookAtFaults(atMs, sample);
+    this.#lookAtIncomparable(atMs, isServed, sample);
     if (isServed) this.#know(head.height);
   }
 
   /** What the gateway serves, looked at often: how long a better node waits. */
   glance(atMs: number, isReady: boolean, best: number | null): void {
-    if (!this.#return || this.#options.isUndecidable) return;
+    if (!this.#return || this.#options.isUndecidable || this.wasIncomparable) return;
     const tookMs = atMs - this.#return.atMs;
     if (isReady && best !== null && best >= this.#return.height) {
       this.returnsMs.push(Math.round(tookMs));
@@ -143,6 +148,7 @@ export class Judge {
   /** The scene is over. */
   end(atMs: number): void {
     const tookMs = this.#return ? Math.round(atMs - this.#return.atMs) : 0;
+    if (this.wasIncomparable) this.#return = undefined;
     if (this.#return && tookMs > returnMs && !this.#options.isUndecidable)
       this.found('slow-return', atMs, `${this.#return.name} is not served after ${tookMs} ms`);
     this.#isOver = true;
@@ -208,6 +214,22 @@ export class Judge {
         `${name}: ${fault}`,
       );
     }
+  }
+
+  /** Nodes without a common block: what is not served at the head is named. */
+  #lookAtIncomparable(atMs: number, isServed: boolean, { head, faults }: SeenSample): void {
+    const { history } = this;
+    const heads = history.honest.filter(({ fact }) => fact.isAtHead);
+    const isHead = isServed && head !== undefined && head.height >= (history.bestHonest ?? 0) - nearHead;
+    const areNamed = heads.every(({ fact }) => typeof faults.get(fact.name) === 'string');
+    const text = heads.map(({ fact }) => `${fact.name}: ${faults.get(fact.name)}`).join('; ');
+    this.#check(
+      atMs,
+      this.#incomparable,
+      'undecided-unsaid',
+      !history.isComparable && !isHead && !areNamed,
+      text,
+    );
   }
 
   #undecidable(atMs: number, { isReady, faults }: SeenSample): void {
