@@ -13,6 +13,10 @@ export interface Point {
   readonly start?: number;
   /** Which pair it belongs to, of a baseline and a candidate that were measured one directly after the other. */
   readonly pair?: number;
+  /** Share of the answers that failed, 0 to 1; `throughput` leaves them out. Absent where nothing counts them. */
+  readonly failed_share?: number;
+  /** How many answers the share is of, where they were counted. */
+  readonly answers?: number;
 }
 
 /** Fewer different sizes than the law has parameters cannot determine it. */

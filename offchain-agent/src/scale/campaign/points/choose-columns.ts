@@ -17,6 +17,8 @@ export interface ColumnOptions {
   readonly columns?: string | undefined;
   /** `database=postgres`: the rows that count. */
   readonly where?: string | undefined;
+  /** How failed answers and throughput go together: `included`, `excluded` or `ignore`. */
+  readonly failed?: string | undefined;
 }
 
 export interface ChosenColumn {
@@ -32,22 +34,28 @@ export interface ChosenColumn {
 /** The columns that are read, and remarks for whoever reads the result. */
 export interface ColumnChoice {
   readonly columns: readonly ChosenColumn[];
+  /** Where a person says that failed answers, and all answers, are counted. */
+  readonly failures: { readonly failed: number | undefined; readonly answers: number | undefined };
   readonly notes: readonly string[];
 }
 
 const hint = '--columns n=NAME,throughput=NAME';
+/** What `--columns` names beside what a point is made of. */
+const failureRoles = ['failed', 'answers'] as const;
+const namedRoles = [...roles, ...failureRoles] as const;
+type NamedRole = (typeof namedRoles)[number];
 
 /** The parts of `--columns`. @throws AgentError `bad_input/columns` */
-function parseColumns(text: string | undefined): ReadonlyMap<Role, string> {
-  const chosen = new Map<Role, string>();
+function parseColumns(text: string | undefined): ReadonlyMap<NamedRole, string> {
+  const chosen = new Map<NamedRole, string>();
   if (text === undefined) return chosen;
   // A name can have commas in it; a comma before another role ends it.
-  for (const part of text.split(new RegExp(`,(?=\\s*(?:${roles.join('|')})\\s*=)`))) {
+  for (const part of text.split(new RegExp(`,(?=\\s*(?:${namedRoles.join('|')})\\s*=)`))) {
     const [, role = '', name = ''] = /^\s*([^=]*?)\s*=\s*(.*?)\s*$/s.exec(part) ?? [];
-    const known = roles.find((one) => one === role.toLowerCase());
+    const known = namedRoles.find((one) => one === role.toLowerCase());
     if (!known || name === '')
       throw columnsFault(
-        `--columns "${shownCell(part, 40)}": expected parts such as n=nodes,throughput=tps; known are ${roles.join(', ')}`,
+        `--columns "${shownCell(part, 40)}": expected parts such as n=nodes,throughput=tps; known are ${namedRoles.join(', ')}`,
       );
     if (chosen.has(known)) throw columnsFault(`--columns names ${known} twice`);
     chosen.set(known, name);
@@ -68,7 +76,8 @@ export function chooseColumns(table: PointTable, source: string, options: Column
   const named = new Map([...asked].map(([role, name]) => [role, indexOf(table, name, source)] as const));
   if (new Set(named.values()).size < named.size)
     throw columnsFault('--columns gives one column two meanings');
-  if (!table.names) return unnamed(table, named, source);
+  const failures = { failed: named.get('failed'), answers: named.get('answers') };
+  if (!table.names) return { ...unnamed(table, named, source), failures };
   const names = table.names.map(plainCell);
   const meanings = names.map(meaningOf);
   const free = names.map((_, index) => index).filter((index) => ![...named.values()].includes(index));
@@ -147,7 +156,7 @@ export function chooseColumns(table: PointTable, source: string, options: Column
     notes.unshift(
       `${source}: ${columns.map(({ role, name }) => `${role} is "${shownCell(name, 40)}"`).join(', ')}`,
     );
-  return { columns, notes };
+  return { columns, failures, notes };
 }
 
 /** Where a name or the number of a column leads; a name that is a number comes first. */
@@ -189,10 +198,16 @@ function numberedColumn(name: string, width: number): number | undefined {
 function refuseMeaning(name: string): void {
   const [, meaning] = /,\s*([^,=]*?)\s*=/.exec(name) ?? [];
   if (meaning !== undefined)
-    throw columnsFault(`--columns has no meaning "${shownCell(meaning, 40)}"; known are ${roles.join(', ')}`);
+    throw columnsFault(
+      `--columns has no meaning "${shownCell(meaning, 40)}"; known are ${namedRoles.join(', ')}`,
+    );
 }
 
-function unnamed(table: PointTable, named: ReadonlyMap<Role, number>, source: string): ColumnChoice {
+function unnamed(
+  table: PointTable,
+  named: ReadonlyMap<NamedRole, number>,
+  source: string,
+): Omit<ColumnChoice, 'failures'> {
   const width = table.rows[0]?.cells.length ?? 0;
   if (named.size === 0 && width !== 2)
     throw tableFault(
@@ -201,7 +216,7 @@ function unnamed(table: PointTable, named: ReadonlyMap<Role, number>, source: st
     );
   const all =
     named.size === 0
-      ? new Map<Role, number>([
+      ? new Map<NamedRole, number>([
           ['n', 0],
           ['throughput', 1],
         ])
@@ -210,12 +225,10 @@ function unnamed(table: PointTable, named: ReadonlyMap<Role, number>, source: st
     throw columnsFault(
       `${source} has no line of names; --columns must say where n and throughput are, for example n=1,throughput=2`,
     );
-  const columns = [...all].map(([role, index]) => ({
-    role,
-    index,
-    name: `column ${index + 1}`,
-    perSecond: 1,
-  }));
+  const columns = roles.flatMap((role) => {
+    const index = all.get(role);
+    return index === undefined ? [] : [{ role, index, name: `column ${index + 1}`, perSecond: 1 }];
+  });
   if (named.size > 0) return { columns, notes: [] };
   if (table.rows.some(({ cells }) => /^\d+[.,]\d+$/.test(cells[0] ?? '')) && isWhole(table, 1))
     throw tableFault(

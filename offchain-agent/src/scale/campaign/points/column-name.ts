@@ -137,6 +137,11 @@ export function isSendRate(name: string): boolean {
   return parseName(name).base === 'send rate';
 }
 
+/** The words of a name and of its unit, in lower case between single spaces. */
+export function wordsOfName(name: string): ParsedName {
+  return parseName(name);
+}
+
 function parseName(name: string): ParsedName {
   if (name.length > longestName) return { base: '', unit: '' };
   const plain = plainCell(name).replace(/^\uFEFF/, '');

@@ -1,6 +1,14 @@
 import { messageOf } from '../../../base/error.ts';
 import { meaningOf } from './column-name.ts';
-import { mostCells, type PointTable, shownCell, type TableRow, tableFault } from './table.ts';
+import { failuresOf } from './row-failures.ts';
+import {
+  mostCells,
+  type PointTable,
+  type RowFailures,
+  shownCell,
+  type TableRow,
+  tableFault,
+} from './table.ts';
 
 const example = '[{"n": 4, "throughput": 1200}, ...]';
 /** Deeper objects are no row of a table. */
@@ -78,22 +86,30 @@ function tableIn(value: unknown): PointTable | undefined {
   if (Array.isArray(value)) return arrayTable(value);
   if (!isFields(value)) return undefined;
   // What `almanac fit --json` writes can be read again.
-  if (Array.isArray(value['points'])) return arrayTable(value['points']);
+  if (Array.isArray(value['points'])) {
+    const points = arrayTable(value['points']);
+    return points && isOwn(value) ? { ...points, isOfSuccesses: true } : points;
+  }
   const columns = columnTable(value);
   if (columns) return columns;
   const within = Object.values(value).flatMap((one) => (Array.isArray(one) ? (arrayTable(one) ?? []) : []));
   return within.length === 1 ? within[0] : (sizesTable(value) ?? rowTable(value));
 }
 
+/** Throughput that Almanac wrote has failed answers left out. */
+function isOwn({ schema }: Fields): boolean {
+  return typeof schema === 'string' && schema.startsWith('almanac.');
+}
+
 /** One run: an object that says how many there were. */
 function rowTable(value: Fields): PointTable | undefined {
-  const table = rowsTable([benchmarkOf(value)]);
+  const table = objectsTable([value]);
   return table?.names?.some((name) => meaningOf(name).role === 'n') ? table : undefined;
 }
 
 function arrayTable(values: readonly unknown[]): PointTable | undefined {
   if (values.length === 0) return undefined;
-  if (values.every(isFields)) return rowsTable(values.map(benchmarkOf));
+  if (values.every(isFields)) return objectsTable(values);
   if (!values.every((value) => Array.isArray(value))) return undefined;
   const rows = values.map((cells, index) => ({ place: `[${index}]`, cells: cells.map(cellOf) }));
   const [first, ...rest] = rows;
@@ -137,6 +153,29 @@ function isAutocannon(fields: Fields): fields is Fields & { requests: Fields } {
     typeof requests['average'] === 'number' &&
     isFields(throughput)
   );
+}
+
+/** Redirects are answers; what went wrong on the way is no answer that its rate counts. */
+function autocannonFailures(fields: Fields & { requests: Fields }, place: string): RowFailures | undefined {
+  const count = (name: string): number => (typeof fields[name] === 'number' ? (fields[name] as number) : 0);
+  const { total: answers } = fields.requests;
+  if (typeof fields['non2xx'] !== 'number' || typeof answers !== 'number') return undefined;
+  const wrong = Math.max(0, count('non2xx') - count('1xx') - count('3xx'));
+  // An answer that failed can have another body than was expected, too.
+  const failed = Math.min(answers, Math.max(wrong, count('mismatches')));
+  return failuresOf({ answers, failed, lost: count('errors') }, 'autocannon', place);
+}
+
+/** The rows of objects, with the failed answers of those whose tool is known. */
+function objectsTable(values: readonly Fields[]): PointTable | undefined {
+  const table = rowsTable(values.map(benchmarkOf));
+  if (!table || !values.every(isAutocannon)) return table;
+  const rows = table.rows.map((row, index) => {
+    const fields = values[index];
+    const failures = fields && isAutocannon(fields) ? autocannonFailures(fields, row.place) : undefined;
+    return { ...row, ...(failures && { failures }) };
+  });
+  return { ...table, rows };
 }
 
 function rowsTable(values: readonly Fields[]): PointTable | undefined {

@@ -1,4 +1,5 @@
 import { isFields } from './json-table.ts';
+import { failuresOf } from './row-failures.ts';
 import { leastSeconds, type PointTable, type TableRow, tableFault } from './table.ts';
 
 /** The columns that the CSV output of k6 begins with. */
@@ -8,6 +9,8 @@ const csvHead = 'metric_name,timestamp,metric_value';
 interface Second {
   users: number | undefined;
   requests: number;
+  /** Undefined where k6 says of no request whether it failed. */
+  failed: number | undefined;
 }
 
 type Metric = Readonly<Record<string, unknown>>;
@@ -57,7 +60,23 @@ export function k6Summaries(documents: readonly unknown[], source: string): Poin
       notes.add(
         `k6: the virtual users went from ${least} to ${n} in one test, and its rate is an average over them`,
       );
-    return { place: `[${index}]`, cells: [String(n), String(rate)] };
+    const checks = failedShareOf(valuesOf(metrics['checks']), true);
+    if (checks)
+      notes.add(
+        `k6: ${Number((100 * checks).toPrecision(3))} % of the checks failed; they are not taken for failed answers`,
+      );
+    const place = `[${index}]`;
+    const share = requests && failedShareOf(valuesOf(metrics['http_req_failed']), false);
+    const answers = requests?.['count'];
+    const failures =
+      share === undefined
+        ? undefined
+        : failuresOf(
+            typeof answers === 'number' ? { answers, failed: share * answers } : { share },
+            source,
+            place,
+          );
+    return { place, cells: [String(n), String(rate)], ...(failures && { failures }) };
   });
   return {
     names: ['n', 'throughput'],
@@ -68,6 +87,17 @@ export function k6Summaries(documents: readonly unknown[], source: string): Poin
     counts: 'VUs',
     notes: [...notes],
   };
+}
+
+/** Of a metric that is a share; `passes` of `http_req_failed` are requests that failed, those of `checks` are not. */
+function failedShareOf(metric: Metric | undefined, isOfGood: boolean): number | undefined {
+  const { passes, fails, rate, value } = metric ?? {};
+  const known = [rate, value].find((one) => typeof one === 'number');
+  const counted =
+    typeof passes === 'number' && typeof fails === 'number' && passes + fails > 0
+      ? passes / (passes + fails)
+      : known;
+  return counted !== undefined && isOfGood ? 1 - counted : counted;
 }
 
 function valuesOf(metric: unknown): Metric | undefined {
@@ -102,10 +132,13 @@ export function k6Csv(text: string, source: string): PointTable | undefined {
   return stretches(seconds, source);
 }
 
+const read: ReadonlySet<string> = new Set(['vus', 'http_reqs', 'http_req_failed']);
+
 function count(seconds: Map<number, Second>, metric: string, at: number, value: number): void {
-  if ((metric !== 'vus' && metric !== 'http_reqs') || !Number.isFinite(at) || !Number.isFinite(value)) return;
-  const second = seconds.get(at) ?? { users: undefined, requests: 0 };
+  if (!read.has(metric) || !Number.isFinite(at) || !Number.isFinite(value)) return;
+  const second = seconds.get(at) ?? { users: undefined, requests: 0, failed: undefined };
   if (metric === 'vus') second.users = value;
+  else if (metric === 'http_req_failed') second.failed = (second.failed ?? 0) + value;
   else second.requests += value;
   seconds.set(at, second);
 }
@@ -125,11 +158,20 @@ function stretches(seconds: ReadonlyMap<number, Second>, source: string): PointT
   const rows = runs
     .filter(({ users, from, until }) => users > 0 && until - from + 1 >= leastSeconds)
     .map(({ users, from, until, first, last }): TableRow => {
-      let requests = 0;
-      for (const at of times.slice(first + 1, last)) requests += seconds.get(at)?.requests ?? 0;
+      const counts = { answers: 0, failed: 0 };
+      let isKnown = false;
+      for (const at of times.slice(first + 1, last)) {
+        const { requests = 0, failed } = seconds.get(at) ?? {};
+        counts.answers += requests;
+        counts.failed += failed ?? 0;
+        isKnown ||= failed !== undefined;
+      }
+      const place = `second ${from - (times[0] ?? from)}`;
+      const failures = isKnown ? failuresOf(counts, source, place) : undefined;
       return {
-        place: `second ${from - (times[0] ?? from)}`,
-        cells: [String(users), String(requests / (until - from - 1))],
+        place,
+        cells: [String(users), String(counts.answers / (until - from - 1))],
+        ...(failures && { failures }),
       };
     });
   if (rows.length === 0)

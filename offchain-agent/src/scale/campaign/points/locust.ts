@@ -1,3 +1,4 @@
+import { failuresOf } from './row-failures.ts';
 import { leastSeconds, type PointTable, plainCell, type TableRow, tableFault } from './table.ts';
 import { splitQuoted } from './text-table.ts';
 
@@ -6,6 +7,8 @@ interface Moment {
   readonly at: number;
   readonly users: number;
   readonly requests: number;
+  /** Of them, those that failed. */
+  readonly failed: number;
 }
 
 /**
@@ -25,19 +28,26 @@ export function locustHistory(text: string, source: string): PointTable | undefi
         at: Number(cells[index('Timestamp')]),
         users: Number(cells[index('User Count')]),
         requests: Number(cells[index('Total Request Count')]),
+        failed: Number(cells[index('Total Failure Count')] ?? 0),
       }),
     )
     .filter((moment) => Object.values(moment).every(Number.isFinite));
-  const points = stretchesOf(moments).flatMap(({ from, until }): TableRow[] =>
-    from.users > 0 && until.at - from.at >= leastSeconds
-      ? [
-          {
-            place: `second ${from.at - (moments[0]?.at ?? 0)}`,
-            cells: [String(from.users), String((until.requests - from.requests) / (until.at - from.at))],
-          },
-        ]
-      : [],
-  );
+  const hasFailures = names.includes('Total Failure Count');
+  const points = stretchesOf(moments).flatMap(({ from, until }): TableRow[] => {
+    if (from.users <= 0 || until.at - from.at < leastSeconds) return [];
+    const place = `second ${from.at - (moments[0]?.at ?? 0)}`;
+    const answers = until.requests - from.requests;
+    const failures = hasFailures
+      ? failuresOf({ answers, failed: Math.max(0, until.failed - from.failed) }, source, place)
+      : undefined;
+    return [
+      {
+        place,
+        cells: [String(from.users), String(answers / (until.at - from.at))],
+        ...(failures && { failures }),
+      },
+    ];
+  });
   if (points.length === 0)
     throw tableFault(
       source,

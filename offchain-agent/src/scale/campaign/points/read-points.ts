@@ -1,7 +1,9 @@
 import { AgentError } from '../../../base/error.ts';
 import type { Point } from '../../../usl/point.ts';
 import { type ChosenColumn, type ColumnChoice, type ColumnOptions, chooseColumns } from './choose-columns.ts';
-import { toASecondIn } from './column-name.ts';
+import { isSendRate, toASecondIn } from './column-name.ts';
+import { readFailures } from './failure-columns.ts';
+import { foreignFault } from './foreign-output.ts';
 import { jsonDocuments, jsonTable } from './json-table.ts';
 import { isK6Stream, isK6Summary, k6Csv, k6Stream, k6Summaries } from './k6.ts';
 import { locustHistory } from './locust.ts';
@@ -16,9 +18,10 @@ import {
   valueOf,
 } from './number-cell.ts';
 import { unitsPerSecond } from './rate-unit.ts';
+import { failedWayOf } from './row-failures.ts';
 import { runLogTable, sizeFault } from './run-logs.ts';
 import { countsOf, filterRows, requireOneKind, requireOneSeries, withoutTotal } from './series.ts';
-import { type PointTable, shownCell, type TableRow, tableFault } from './table.ts';
+import { type PointTable, type RowFailures, shownCell, type TableRow, tableFault } from './table.ts';
 import { drawnTables, textTables } from './text-table.ts';
 
 export interface ReadOptions extends ColumnOptions {
@@ -55,6 +58,8 @@ export function readPoints(text: string, source: string, options: ReadOptions = 
 }
 
 function tablesIn(text: string, source: string, options: ReadOptions): PointTable[] {
+  const foreign = foreignFault(text, source);
+  if (foreign) throw foreign;
   // YCSB begins its lines with words in brackets.
   if (/^[[{]/.test(text) && !/^\[[A-Z-]+\], /.test(text)) {
     try {
@@ -88,10 +93,10 @@ function fromJson(documents: readonly unknown[], source: string): PointTable {
 function readOne(tables: readonly PointTable[], source: string, options: ReadOptions): ReadTable {
   const [only] = tables;
   if (!only) throw tableFault(source, 'has no table; it needs lines such as "4,1200"');
-  if (tables.length === 1) return pointsOf(chosenOf(only, source, options), source);
+  if (tables.length === 1) return pointsOf(chosenOf(only, source, options), source, options);
   const chosen = tables.map((table) => attempt(() => chosenOf(table, source, options)));
   // A table with the columns of points is one: where a cell of it cannot be read, no other is read in its place.
-  const good = chosen.flatMap((one) => (one instanceof AgentError ? [] : [pointsOf(one, source)]));
+  const good = chosen.flatMap((one) => (one instanceof AgentError ? [] : [pointsOf(one, source, options)]));
   const largest = good.toSorted((a, b) => b.points.length - a.points.length)[0];
   const held = new Set(largest?.points.map(keyOf));
   if (largest && good.every(({ points }) => points.every((point) => held.has(keyOf(point))))) return largest;
@@ -132,13 +137,32 @@ function chosenOf(whole: PointTable, source: string, options: ReadOptions): Chos
   return { table, choice };
 }
 
-/** @throws AgentError with the place of a cell that cannot be read */
-function pointsOf({ table, choice }: ChosenTable, source: string): ReadTable {
+/** @throws AgentError with the place of a cell that cannot be read, and where failed answers cannot be told */
+function pointsOf({ table, choice }: ChosenTable, source: string, options: ReadOptions): ReadTable {
   const style = styleOf(table, source, choice);
   if (style === 'point') refuseOpenPoints(table, source, choice);
   const points = table.rows.map((row) => pointOf(row, choice, source, style));
   requireOneUnit(table, source, choice);
-  return { points, notes: [...(table.notes ?? []), ...choice.notes], counts: countsOf(table, choice) };
+  const rates = points.map(({ throughput }) => throughput);
+  const failures = readFailures(table, choice, rates, source, { style, way: failedWayOf(options.failed) });
+  return {
+    points: points.map((point, row) => withoutFailed(point, failures.rows[row])),
+    notes: [...(table.notes ?? []), ...choice.notes, ...failures.notes],
+    counts: countsOf(table, choice),
+  };
+}
+
+/** Throughput means answers that succeeded. */
+function withoutFailed(point: Point, failures: RowFailures | undefined): Point {
+  if (!failures) return point;
+  const { share, answers, kept } = failures;
+  return {
+    ...point,
+    throughput: point.throughput * kept,
+    ...(point.sd !== undefined && { sd: point.sd * kept }),
+    failed_share: share,
+    ...(answers !== undefined && { answers }),
+  };
 }
 
 function requireWidth({ names, rows }: PointTable, source: string): void {
@@ -248,14 +272,16 @@ function placeOf(place: string, role: string): string {
 
 function numberIn(
   cell: string,
-  { role, perSecond, toASecond = 1 }: ChosenColumn,
+  { role, name, perSecond, toASecond = 1 }: ChosenColumn,
   place: string,
   source: string,
   style: NumberStyle | undefined,
 ): number {
   const at = placeOf(place, role);
   const parts = numberParts(cell);
-  const unit = parts && unitFactor(unitKind(role), parts.unit);
+  // A rate that stands for N has the unit of a rate, as in Caliper before 0.3.
+  const isSent = role === 'n' && isSendRate(name);
+  const unit = parts && unitFactor(isSent ? 'throughput' : unitKind(role), parts.unit);
   const isOpen = style === undefined && parts !== undefined && /[.,]/.test(parts.digits);
   if (isOpen && parts.digits.includes(','))
     throw tableFault(

@@ -5,6 +5,18 @@ export interface TableRow {
   /** `line 4` of a text, `[3]` of JSON. */
   readonly place: string;
   readonly cells: readonly string[];
+  /** Of a format that counts its failed answers. */
+  readonly failures?: RowFailures;
+}
+
+/** The failed answers of a row. */
+export interface RowFailures {
+  /** Of all answers, failed ones too: 0 to 1. */
+  readonly share: number;
+  /** How many answers the share is of; undefined where they were not counted. */
+  readonly answers: number | undefined;
+  /** Share of what the throughput of the row counts that succeeded. */
+  readonly kept: number;
 }
 
 /** A line of a text, with its number for people. */
@@ -28,6 +40,8 @@ export interface PointTable {
   readonly counts?: string;
   /** Remarks of the reader of a format. */
   readonly notes?: readonly string[];
+  /** Whether throughput has failed answers left out already. */
+  readonly isOfSuccesses?: boolean;
 }
 
 /** Seconds that users must stay the same number to make a point of a history. */

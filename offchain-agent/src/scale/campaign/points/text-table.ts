@@ -34,9 +34,9 @@ const splitters = [by('\t', true), by(';', true), comma, wide, blank, by('&', fa
  */
 export function textTables(text: string, source: string): PointTable[] {
   if (text.includes('\0')) throw tableFault(source, 'is not text: it has bytes of zero; save it as UTF-8');
-  const lines = linesOf(text);
   const drawn = drawnTables(text);
   if (drawn) return drawn;
+  const lines = withWholeQuotes(linesOf(text));
   const pairs = pairsTable(lines);
   if (pairs) return [pairs];
   const whole = blocksOf(lines);
@@ -53,6 +53,34 @@ export function drawnTables(text: string): PointTable[] | undefined {
 
 function linesOf(text: string): TextLine[] {
   return text.split(/\r\n|\n|\r/).map((line, index) => ({ number: index + 1, text: line }));
+}
+
+/** More lines are in no cell of a table: the quote is a character like others. */
+const mostQuotedLines = 10;
+const opensQuote = /(?:^|[,;\t])[^\S\t]*"(?:[^"]|"")*$/;
+const closesQuote = /^(?:[^"]|"")*"[^\S\t]*(?:[,;\t]|$)/;
+
+/** A cell in quotes can have line breaks, as spreadsheets write them: its lines become one. */
+function withWholeQuotes(lines: readonly TextLine[]): TextLine[] {
+  const whole: TextLine[] = [];
+  for (let from = 0; from < lines.length; from++) {
+    const first = lines[from];
+    if (!first) break;
+    let { text } = first;
+    let end = from;
+    while (isOpen(text) && end - from < mostQuotedLines && end + 1 < lines.length) {
+      end++;
+      text = `${text} ${lines[end]?.text ?? ''}`;
+    }
+    const isWhole = end > from && !isOpen(text) && closesQuote.test(lines[end]?.text ?? '');
+    whole.push(isWhole ? { number: first.number, text } : first);
+    if (isWhole) from = end;
+  }
+  return whole;
+}
+
+function isOpen(text: string): boolean {
+  return text.includes('"') && text.split('"').length % 2 === 0 && opensQuote.test(text);
 }
 
 const isComment = ({ text }: TextLine): boolean => /^\s*(?:#|%|\/\/)/.test(text);
@@ -200,10 +228,19 @@ function splitterOf(lines: readonly TextLine[]): { splitter: Splitter; from: num
     const rest = texts.slice(from);
     const splitter = splitters.find((one) => isEven(rest, one));
     // Lines are passed over only where what follows has names that are known: a title, never a point.
+    if (from === 0 && splitter && isTitle(lines, splitter)) continue;
     if (splitter && (from === 0 || (hasTitle && hasNames(splitter.split(rest[0] ?? '')))))
       return { splitter, from };
   }
   return undefined;
+}
+
+/** Whether the first line has one cell with a text alone, as a title above a spreadsheet, and names follow. */
+function isTitle(lines: readonly TextLine[], { split }: Splitter): boolean {
+  const [first, ...more] = lines;
+  const cells = split(first?.text ?? '');
+  if (cells.length < 2 || cells.filter((cell) => plainCell(cell) !== '').length !== 1) return false;
+  return more.slice(0, mostTitle).some(({ text }) => hasNames(split(text)));
 }
 
 /** Of lines that are not parted alike, for the message that says which is not. */

@@ -169,10 +169,6 @@ describe('the output of further load generators', () => {
   it('fails with the name of a tool that does not say how many clients there were', () => {
     const outputs = [
       ['hey, oha or ghz', 'Summary:\n  Total:\t2.0 secs\n  Requests/sec:\t4995.1\n'],
-      [
-        'vegeta',
-        'Requests      [total, rate, throughput]         1200, 120.00, 65.87\nDuration      [total, attack, wait]             10s, 9s, 1s\n',
-      ],
       ['siege', 'Transactions:\t 1000 hits\nTransaction rate:\t 98.04 trans/sec\nConcurrency:\t 9.87\n'],
       ['h2load', 'starting benchmark...\nfinished in 1.00s, 955.10 req/s, 1.1MB/s\n'],
       ['YCSB', '[OVERALL], RunTime(ms), 10110\n[OVERALL], Throughput(ops/sec), 98.91\n'],
@@ -210,8 +206,8 @@ describe('rounds of Caliper', () => {
     const text =
       '| Name | Workers | Succ | Fail | Send Rate (TPS) | Avg Latency (s) | Throughput (TPS) |\n|-|-|-|-|-|-|-|\n| open-1 | 5 | 9 | 0 | 100.1 | - | 99.2 |\n| open-2 | 5 | 9 | 0 | 200.1 | 0.5 | 190.2 |';
     assert.deepEqual(readPoints(text, 'out'), [
-      { n: 100.1, throughput: 99.2 },
-      { n: 200.1, throughput: 190.2, latency: 0.5 },
+      { n: 100.1, throughput: 99.2, failed_share: 0, answers: 9 },
+      { n: 200.1, throughput: 190.2, latency: 0.5, failed_share: 0, answers: 9 },
     ]);
   });
 });

@@ -8,6 +8,7 @@ interface Expectation {
   readonly file: string;
   readonly columns?: string;
   readonly where?: string;
+  readonly failed?: string;
   readonly rows?: readonly (readonly [number, number])[];
   readonly refused?: string;
 }
@@ -23,12 +24,19 @@ describe('files of others, as they published them', () => {
     assert.deepEqual([...new Set(expectations.map(({ file }) => file))].toSorted(), files.toSorted());
   });
 
-  for (const { file, columns, where, rows, refused = '' } of expectations) {
-    const options = [columns && `--columns ${columns}`, where && `--where ${where}`]
+  for (const { file, columns, where, failed, rows, refused = '' } of expectations) {
+    const options = [
+      columns && `--columns ${columns}`,
+      where && `--where ${where}`,
+      failed && `--failed ${failed}`,
+    ]
       .filter(Boolean)
       .join(' ');
     const read = async (): Promise<[number, number][]> =>
-      (await loadPoints(pathOf(file), { columns, where })).map(({ n, throughput }) => [n, throughput]);
+      (await loadPoints(pathOf(file), { columns, where, failed })).map(({ n, throughput }) => [
+        n,
+        throughput,
+      ]);
     it(`${rows ? 'give their rows' : 'fail with the reason'}: ${file} ${options}`, async () => {
       if (rows) assert.deepEqual(await read(), rows);
       else await assert.rejects(read, { message: new RegExp(refused) });
