@@ -1,4 +1,4 @@
-import type { SurveyedEndpoint } from './head-survey.ts';
+import type { SurveyedEndpoint } from './head-asker.ts';
 
 /** When a head counts as standing still: a duration, or never; 10 block times and 60 s at the least unless given. */
 export type StallLimit = number | 'off';

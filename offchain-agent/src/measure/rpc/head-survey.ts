@@ -1,20 +1,13 @@
 import { headerHash, wholeHeader } from '../../chain/block/header-hash.ts';
 import {
   type BlockRef,
-  type HashAnswer,
   type JudgedNode,
   judgeHeads,
   type Standing,
   standingText,
 } from '../../chain/heads/judge-heads.ts';
+import { ComparedHashes, HeadAsker, inTurns, type SurveyedEndpoint } from './head-asker.ts';
 import { HeightCounts } from './height-counts.ts';
-
-/** A node whose heads are judged, and which can be queried between instants. */
-export interface SurveyedEndpoint {
-  readonly name: string;
-  /** Returns the result; undefined without an answer. Never rejects. */
-  ask(method: string, params: readonly unknown[]): Promise<unknown>;
-}
 
 /** A node's answer at an instant. */
 export interface HeadClaim {
@@ -75,6 +68,13 @@ interface HeadRecord {
   readonly pairs: Map<SurveyedEndpoint, Pair>;
 }
 
+interface Latest {
+  readonly version: number;
+  readonly counts: HeightCounts;
+  /** The heights, ascending, of which neither a number nor a confirmation shows whether they are behind. */
+  readonly unresolved: readonly number[];
+}
+
 /** Shorter forks are usual. */
 const usualFork = 8;
 /** Nodes that are further apart have a checkpoint each, blocks. */
@@ -93,7 +93,7 @@ const followedChanges = 2;
 /** The own node's final block is rarely further below its best one, blocks. */
 const finalityBlocks = 100;
 const mostAttempts = 3;
-const mostAsked = 64;
+const none: readonly HeadRecord[] = [];
 /** Verdicts on another chain that are needed where samples are evidence. */
 const cautiousTimes = 2;
 
@@ -114,7 +114,8 @@ export class HeadSurvey {
   readonly #options: SurveyOptions;
   readonly #records = new Map<SurveyedEndpoint, HeadRecord>();
   #version = 0;
-  #counts: { readonly version: number; readonly counts: HeightCounts } | undefined;
+  #latest: Latest | undefined;
+  #judgements = 0;
   #isUneven = false;
   #judgedMs = Number.NEGATIVE_INFINITY;
   #judging: Promise<void> | undefined;
@@ -194,14 +195,15 @@ export class HeadSurvey {
     const record = this.#records.get(endpoint);
     if (!record) return { lagBlocks: undefined, standing: 'on_chain', text: undefined };
     const { height, standing } = record;
-    const counts = this.#latestCounts();
+    const latest = this.#asNow();
+    const { counts } = latest;
     const hasOthers = this.#records.size > 1 || this.#own !== undefined;
     const isAway = standing?.kind === 'other_chain' || standing?.kind === 'undecided';
     const highest = this.#highestFor(record, counts);
     const lagBlocks = hasOthers && !isAway ? Math.max(0, highest - height) : undefined;
     const text = standing && standingText(standing);
     if (standing && text !== undefined) return { lagBlocks, standing: standing.kind, text };
-    const below = this.#unconfirmedOver(record, counts);
+    const below = this.#unconfirmedOver(record, latest);
     if (below === undefined) return { lagBlocks, standing: 'on_chain', text: undefined };
     return {
       lagBlocks,
@@ -225,16 +227,9 @@ export class HeadSurvey {
   }
 
   /** The highest node that this one is far above without proof. */
-  #unconfirmedOver(record: HeadRecord, counts: HeightCounts): number | undefined {
-    const { lagBlocks } = this.#options;
-    const below = [...this.#records.values()].filter(
-      (lower) =>
-        isCounted(lower) &&
-        lower.height < record.height - lagBlocks &&
-        !counts.isBehind(lower.height) &&
-        this.#leadersOf(lower).length === 0,
-    );
-    return below.length === 0 ? undefined : Math.max(...below.map(({ height }) => height));
+  #unconfirmedOver({ height }: HeadRecord, { unresolved }: Latest): number | undefined {
+    const first = unresolved.findLastIndex((lower) => lower < height - this.#options.lagBlocks);
+    return unresolved[first];
   }
 
   /** Whether the own node goes on far below the nodes that a height would be behind. */
@@ -251,15 +246,29 @@ export class HeadSurvey {
     this.#own = height === undefined ? undefined : { height, atMs: this.#options.now() };
   }
 
-  #latestCounts(): HeightCounts {
-    if (this.#counts?.version !== this.#version) {
-      const heights = [...this.#records.values()].filter(isCounted).map(({ height }) => height);
-      this.#counts = { version: this.#version, counts: new HeightCounts(heights, this.#options.lagBlocks) };
-    }
-    return this.#counts.counts;
+  /** As of the last answers and judgement. */
+  #asNow(): Latest {
+    if (this.#latest?.version === this.#version) return this.#latest;
+    const counted = [...this.#records.values()].filter(isCounted);
+    const counts = new HeightCounts(
+      counted.map(({ height }) => height),
+      this.#options.lagBlocks,
+    );
+    const unresolved = counts.isSpread
+      ? counted
+          .filter((one) => !counts.isBehind(one.height) && this.#leadersOf(one).length === 0)
+          .map(({ height }) => height)
+      : [];
+    this.#latest = {
+      version: this.#version,
+      counts,
+      unresolved: [...new Set(unresolved)].toSorted((one, other) => one - other),
+    };
+    return this.#latest;
   }
 
-  #leadersOf({ pairs }: HeadRecord): HeadRecord[] {
+  #leadersOf({ pairs }: HeadRecord): readonly HeadRecord[] {
+    if (pairs.size === 0) return none;
     return Array.from(pairs).flatMap(([endpoint, { isBelieved }]) => {
       const leader = this.#records.get(endpoint);
       return isBelieved && leader && isCounted(leader) ? [leader] : [];
@@ -272,12 +281,12 @@ export class HeadSurvey {
     const records = [...this.#records.values()];
     if (records.length < 2 && !this.#options.ownFinal?.()) return undefined;
     const isNew = records.some(({ standing, attempts }) => !standing && attempts < mostAttempts);
-    const counts = this.#latestCounts();
-    const isSpread = counts.isSpread;
+    const latest = this.#asNow();
+    const { isSpread } = latest.counts;
     const isOpen =
       isNew ||
       this.#isUneven ||
-      records.some((one) => !isCounted(one) || this.#unconfirmedOver(one, counts) !== undefined);
+      records.some((one) => !isCounted(one) || this.#unconfirmedOver(one, latest) !== undefined);
     const { openMs, settledMs } = paces[this.#options.isCautious ? 'cautious' : 'own'];
     if (!isOpen && !isSpread) return undefined;
     const everyMs = isOpen ? openMs : settledMs;
@@ -295,8 +304,9 @@ export class HeadSurvey {
 
   async #judge(): Promise<void> {
     this.#judgedMs = this.#options.now();
+    this.#judgements += 1;
     this.#noteOwn();
-    const asker = new Asker();
+    const asker = new HeadAsker();
     const compared = await this.#compare(asker);
     await this.#checkCommitments(asker);
     await this.#checkLeads(asker, compared);
@@ -304,13 +314,13 @@ export class HeadSurvey {
   }
 
   /** Finds which nodes are on one chain. @returns the hashes by which they were compared */
-  async #compare(asker: Asker): Promise<Compared> {
+  async #compare(asker: HeadAsker): Promise<ComparedHashes> {
     const records = [...this.#records.values()];
     for (const record of records) record.attempts += 1;
     const groups = groupsOf(records);
     const checkpoints = groups.map(({ checkpoint }) => checkpoint);
-    const compared = new Compared(asker);
-    const counts = this.#latestCounts();
+    const compared = new ComparedHashes(asker);
+    const latest = this.#asNow();
     const judged: (JudgedNode & { readonly record: HeadRecord })[] = [];
     await inTurns(
       groups.flatMap(({ members, checkpoint }) => members.map((record) => ({ record, checkpoint }))),
@@ -321,7 +331,7 @@ export class HeadSurvey {
           settle(record, apart);
           return;
         }
-        const isLead = this.#unconfirmedOver(record, counts) !== undefined;
+        const isLead = this.#unconfirmedOver(record, latest) !== undefined;
         const hash = await compared.hashAt(endpoint, checkpoint);
         if (isLead && hash === null && (await asker.hashAt(endpoint, height - 1)) === null)
           settle(record, claimWithoutBlocks(record));
@@ -356,7 +366,7 @@ export class HeadSurvey {
   }
 
   /** How a node's chain differs from the own node's final one. */
-  async #apartFromOwn({ endpoint, height }: HeadRecord, asker: Asker): Promise<Standing | undefined> {
+  async #apartFromOwn({ endpoint, height }: HeadRecord, asker: HeadAsker): Promise<Standing | undefined> {
     const final = this.#options.ownFinal?.();
     if (!final || final.number > height) return undefined;
     const own = await asker.hashAt(endpoint, final.number);
@@ -365,7 +375,7 @@ export class HeadSurvey {
   }
 
   /** Compares what nodes named before with what the lower ones have now. */
-  async #checkCommitments(asker: Asker): Promise<void> {
+  async #checkCommitments(asker: HeadAsker): Promise<void> {
     for (const lower of this.#records.values()) {
       for (const [upper, pair] of lower.pairs) {
         const leader = this.#records.get(upper);
@@ -377,7 +387,7 @@ export class HeadSurvey {
     }
   }
 
-  async #checkPair(lower: HeadRecord, leader: HeadRecord, pair: Pair, asker: Asker): Promise<void> {
+  async #checkPair(lower: HeadRecord, leader: HeadRecord, pair: Pair, asker: HeadAsker): Promise<void> {
     const reached = [...pair.commitments].filter(([height]) => height <= lower.height);
     for (const [height, named] of reached) {
       const own = await asker.hashAt(lower.endpoint, height);
@@ -398,14 +408,15 @@ export class HeadSurvey {
   }
 
   /** Finds which nodes are behind others where their number does not tell. */
-  async #checkLeads(asker: Asker, compared: Compared): Promise<void> {
+  async #checkLeads(asker: HeadAsker, compared: ComparedHashes): Promise<void> {
     const { lagBlocks, isCautious } = this.#options;
-    const counts = this.#latestCounts();
+    const { counts } = this.#asNow();
     const onChain = [...this.#records.values()].filter(({ standing }) => standing?.kind === 'on_chain');
-    const lowers = onChain
-      .filter(({ height }) => onChain.some((upper) => upper.height > height + lagBlocks))
-      .toSorted((one, other) => other.height - one.height)
-      .slice(0, mostLowers);
+    const highest = Math.max(...onChain.map(({ height }) => height));
+    const all = onChain.filter(({ height }) => height < highest - lagBlocks);
+    // Where there are many each has its turn.
+    const turn = all.length > mostLowers ? (this.#judgements * mostLowers) % all.length : 0;
+    const lowers = [...all.slice(turn), ...all.slice(0, turn)].slice(0, mostLowers);
     // Honest nodes are not at one height, and a liar may know the highest of them.
     const peersOf = ({ height }: HeadRecord): HeadRecord[] =>
       onChain
@@ -437,8 +448,8 @@ export class HeadSurvey {
         )
           pair.isBelieved = true;
         if (pair.commitments.size > 0) continue;
-        const highest = Math.max(lower.height, ...peersOf(lower).map(({ height }) => height));
-        const first = highest + marginOf(lower) + 1;
+        const top = Math.max(lower.height, ...peersOf(lower).map(({ height }) => height));
+        const first = top + marginOf(lower) + 1;
         const named = new Map<number, string>();
         for (let height = first; height < first + commitments && height < leader.height; height += 1) {
           const hash = await asker.hashAt(leader.endpoint, height);
@@ -457,9 +468,9 @@ export class HeadSurvey {
     await inTurns(asked, async ([lower, pair, named]) => {
       const now = await Promise.all([lower, ...peersOf(lower)].map(heightNow));
       if (now[0] === undefined) return;
-      const highest = Math.max(...now.map((height) => height ?? 0));
+      const top = Math.max(...now.map((height) => height ?? 0));
       for (const [height, hash] of named)
-        if (height > highest + marginOf(lower)) pair.commitments.set(height, hash);
+        if (height > top + marginOf(lower)) pair.commitments.set(height, hash);
     });
   }
 
@@ -532,67 +543,6 @@ function groupsOf(records: readonly HeadRecord[]): Group[] {
     .map((members) => ({ members, checkpoint: Math.max(0, (members[0]?.height ?? 0) - usualFork) }));
 }
 
-/** Hashes at checkpoints, each asked once. */
-class Compared {
-  readonly #asker: Asker;
-  readonly #hashes = new Map<SurveyedEndpoint, Map<number, Promise<HashAnswer>>>();
-  readonly #checkpoints = new Map<SurveyedEndpoint, number>();
-
-  constructor(asker: Asker) {
-    this.#asker = asker;
-  }
-
-  async hashAt(endpoint: SurveyedEndpoint, height: number): Promise<HashAnswer> {
-    const known = this.#hashes.get(endpoint) ?? new Map<number, Promise<HashAnswer>>();
-    this.#hashes.set(endpoint, known);
-    const answer = known.get(height) ?? this.#asker.hashAt(endpoint, height);
-    known.set(height, answer);
-    return await answer;
-  }
-
-  place(endpoint: SurveyedEndpoint, checkpoint: number): void {
-    this.#checkpoints.set(endpoint, checkpoint);
-  }
-
-  /** Whether an upper node has the lower one's block at the lower one's checkpoint. */
-  async isOnePath(lower: SurveyedEndpoint, upper: SurveyedEndpoint): Promise<boolean> {
-    const checkpoint = this.#checkpoints.get(lower);
-    if (checkpoint === undefined) return false;
-    const [own, other] = await Promise.all([this.hashAt(lower, checkpoint), this.hashAt(upper, checkpoint)]);
-    return typeof own === 'string' && own === other;
-  }
-}
-
-/** Asks endpoints in one judgement; one that does not answer in time is not asked again. */
-class Asker {
-  readonly #silent = new Set<SurveyedEndpoint>();
-
-  async hashAt(endpoint: SurveyedEndpoint, height: number): Promise<HashAnswer> {
-    // All nodes of a network have one genesis: that is checked on each connection.
-    if (height === 0) return 'genesis';
-    const hash = await this.#ask(endpoint, 'chain_getBlockHash', [height]);
-    if (typeof hash === 'string') return hash.toLowerCase();
-    return hash === null ? null : undefined;
-  }
-
-  async heightOf(endpoint: SurveyedEndpoint): Promise<number | undefined> {
-    return headHeight(await this.#ask(endpoint, 'chain_getHeader', []));
-  }
-
-  async #ask(endpoint: SurveyedEndpoint, method: string, params: readonly unknown[]): Promise<unknown> {
-    if (this.#silent.has(endpoint)) return undefined;
-    const answer = await endpoint.ask(method, params);
-    if (answer === undefined) this.#silent.add(endpoint);
-    return answer;
-  }
-}
-
-/** The height in a header as nodes send it. */
-export function headHeight(header: unknown): number | undefined {
-  const number = typeof header === 'object' && header !== null ? (header as { number?: unknown }).number : '';
-  return typeof number === 'string' && /^0x[0-9a-f]{1,13}$/i.test(number) ? Number(number) : undefined;
-}
-
 function parentOf(header: unknown): string | undefined {
   const parent = (header as { parentHash?: unknown } | null | undefined)?.parentHash;
   return typeof parent === 'string' ? parent : undefined;
@@ -605,9 +555,4 @@ function hashOf(header: unknown): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function inTurns<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
-  for (let first = 0; first < items.length; first += mostAsked)
-    await Promise.all(items.slice(first, first + mostAsked).map(work));
 }

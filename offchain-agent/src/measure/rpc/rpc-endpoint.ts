@@ -10,7 +10,7 @@ import { type AddressRefusal, outcomeOfRefusal } from '../../chain/target-addres
 import type { Receipt } from '../../sli/receipt.ts';
 import { Acquaintance } from '../sample/acquaintance.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
-import { headHeight, type SurveyedEndpoint } from './head-survey.ts';
+import { headHeight, type SurveyedEndpoint } from './head-asker.ts';
 import { openHttp } from './http-connection.ts';
 import { type ExpectedIdentity, identify, identityRequests, type NodeIdentity } from './node-identity.ts';
 import { Quarantine } from './quarantine.ts';
@@ -62,6 +62,8 @@ const requestsOfNew = 2 + identityRequests;
 /** A question between samples waits for its answer for so long, and one without an answer is not asked again for so long. */
 const answerMs = 1_000;
 const unansweredMs = 60_000;
+/** How often a question looks whether it may be sent. */
+const turnMs = 25;
 
 /** A connection that ended under a request is made anew, and once more if that one ends too. */
 const attempts = 3;
@@ -168,12 +170,13 @@ export class RpcEndpoint implements SurveyedEndpoint {
   }
 
   async #askBetween(method: string, params: readonly unknown[]): Promise<unknown> {
-    const { limiter, now, timeoutMs } = this.#context;
+    const { now, timeoutMs } = this.#context;
     if (this.#isClosed || now() < (this.#unanswered.get(method) ?? 0)) return undefined;
     const deadline = new Deadline(performance.now() + timeoutMs);
     try {
+      const hostKey = this.#kept?.address.hostKey;
+      if (hostKey !== undefined && !(await this.#mayAsk(hostKey))) return undefined;
       const kept = this.#usable();
-      if (kept && !limiter.tryTake(kept.address.hostKey, 1, limiter.half)) return undefined;
       const opened = kept ?? (this.#hasOneReply ? await this.#open(deadline, 1, true) : undefined);
       if (opened?.kind !== 'opened') return undefined;
       const answer = await opened.connection.request(method, params, deadline);
@@ -185,6 +188,17 @@ export class RpcEndpoint implements SurveyedEndpoint {
     } finally {
       deadline.clear();
     }
+  }
+
+  /** Waits for its turn at a host that has much to answer. */
+  async #mayAsk(hostKey: string): Promise<boolean> {
+    const { limiter, now } = this.#context;
+    const untilMs = now() + answerMs;
+    while (!this.#isClosed && now() < untilMs) {
+      if (limiter.tryTake(hostKey, 1, limiter.half)) return true;
+      await new Promise((resolve) => setTimeout(resolve, turnMs));
+    }
+    return false;
   }
 
   close(): void {

@@ -10,7 +10,8 @@ import {
 import type { HostLimiter } from '../sample/host-limiter.ts';
 import type { IdSource, Prober } from '../sample/run-instants.ts';
 import { type HeadAge, HeadAges, type StallLimit } from './head-ages.ts';
-import { HeadSurvey, type HeadView, headHeight } from './head-survey.ts';
+import { headHeight } from './head-asker.ts';
+import { HeadSurvey, type HeadView } from './head-survey.ts';
 import { RpcEndpoint, type RpcTarget } from './rpc-endpoint.ts';
 import { RpcRun } from './rpc-run.ts';
 

@@ -146,6 +146,11 @@ describe('HeadSurvey of own endpoints', () => {
     deepEqual(await scene.live(8, [up]), ['current', 'behind']);
   });
 
+  it('does not believe a head far above one that is current by its chain', async () => {
+    const scene = new SurveyScene([healthy(1_000), liar(1_000)], { isCurrent: () => true });
+    deepEqual(await scene.live(3, []), ['current', 'current']);
+  });
+
   it('asks nothing while all heads are together and known', async () => {
     const scene = new SurveyScene([healthy(1_000), healthy(1_002)]);
     await scene.live(3, scene.nodes);
@@ -211,6 +216,19 @@ describe('HeadSurvey of others, for evidence', () => {
       own += 1;
       equal((await scene.live(1, [honest]))[0], 'current');
     }
+  });
+
+  it('takes the final block of the own node for the chain, against any number', async () => {
+    const forks = [1, 2, 3].map(() => new MadeHead('fork', 1_010, 'f', 500));
+    const honest = healthy(1_010);
+    const scene = new SurveyScene([honest, ...forks], {
+      isCautious: true,
+      ownHeight: () => 1_000,
+      ownFinal: () => ({ number: 1_000, hash: '0x1000' }),
+    });
+    await scene.instant(10_000);
+    await scene.instant(10_000);
+    deepEqual(await scene.instant(10_000), ['current', 'other_chain', 'other_chain', 'other_chain']);
   });
 
   it('needs two judgements for another chain', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describeProber } from '../../../../../tests/support/prober-conformance.ts';
 import type { RpcProber } from '../../../../src/measure/rpc/rpc-prober.ts';
+import { HostLimiter } from '../../../../src/measure/sample/host-limiter.ts';
 import { MadeEndpoint, otherPeerId } from './made-endpoint.ts';
 import { measureAll, proberOf, target, told } from './measuring.ts';
 
@@ -105,6 +106,15 @@ for (const transport of ['ws', 'http'] as const) {
       }
       assert.deepEqual(await outcomes(), ['behind', 'answer', 'answer']);
       await Promise.all(others.map(async (each) => await each.stop()));
+    });
+
+    it('waits with questions between samples for the rate of the host', async () => {
+      prober = proberOf({ limiter: new HostLimiter(5), isOwn: true });
+      prober.begin([target(1, endpoint.url(transport))]);
+      await prober.connect(new AbortController().signal);
+      await prober.compareHeads();
+      assert.equal(endpoint.count('chain_getHeader'), 1);
+      assert.equal(endpoint.count('system_chainType'), 1);
     });
 
     it('lets one liar make nobody else behind', async () => {

@@ -1,8 +1,5 @@
-import {
-  type HeadClaim,
-  HeadSurvey,
-  type SurveyedEndpoint,
-} from '../../../../src/measure/rpc/head-survey.ts';
+import type { SurveyedEndpoint } from '../../../../src/measure/rpc/head-asker.ts';
+import { type HeadClaim, HeadSurvey } from '../../../../src/measure/rpc/head-survey.ts';
 
 export const lagBlocks = 5;
 
@@ -62,6 +59,7 @@ export class MadeHead implements SurveyedEndpoint {
 
 interface SceneOptions {
   readonly isCautious?: boolean;
+  readonly isCurrent?: () => boolean;
   readonly ownHeight?: () => number | undefined;
   readonly ownFinal?: () => { readonly number: number; readonly hash: string };
 }
@@ -74,10 +72,10 @@ export class SurveyScene {
 
   constructor(
     nodes: readonly MadeHead[],
-    { isCautious = false, ownHeight = () => undefined, ownFinal }: SceneOptions = {},
+    { isCautious = false, ownHeight = () => undefined, ...rest }: SceneOptions = {},
   ) {
     this.nodes = nodes;
-    this.survey = new HeadSurvey({ lagBlocks, ownHeight, ownFinal, isCautious, now: () => this.nowMs });
+    this.survey = new HeadSurvey({ ...rest, lagBlocks, ownHeight, isCautious, now: () => this.nowMs });
   }
 
   /** One instant of all nodes, and the comparison after it. @returns the verdicts, in the order of the nodes */
