@@ -57,7 +57,7 @@ describe('the judge of the simulated world', () => {
       isUndecidable: false,
     });
     const fact = { name: 'a', isReachable: true, standing: 'true', isPurgedEarly: false } as const;
-    judge.node(0, { ...fact, isAtHead: true, best: 100, oldest: 0, saysSyncing: false });
+    judge.node(0, { ...fact, isAtHead: true, best: 100, oldest: 0, saysSyncing: false, goesOn: true });
     return judge;
   };
   const rulesAfter = (seconds: number, seen: SeenSample): string[] => {

@@ -19,6 +19,8 @@ export interface JudgedNode {
   readonly finalized?: BlockRef | undefined;
   /** Whether the final block does not follow a known one, so that it is checked. */
   readonly isFinalUnknown?: boolean | undefined;
+  /** Whether it is on the chain that is followed, so that one that joins cannot unseat it by lacking its blocks. */
+  readonly isFollowed?: boolean | undefined;
   /** Whether it reported no head for longer than a block takes. */
   readonly isStill?: boolean | undefined;
   /** Whether its finality stands still while those of others advance; false postpones a verdict of a fork. */
@@ -347,7 +349,7 @@ async function judgeComparable<Node extends JudgedNode>(
   // One below them, or below what was final, does no harm as one that is behind.
   const highest = Math.max(memory?.highest ?? -1, ...Array.from(right, ({ best }) => best.number));
   for (const node of nodes)
-    if (!right.has(node) && node.best.number > highest)
+    if (!right.has(node) && node.isFollowed !== true && node.best.number > highest)
       standings.set(node, { kind: 'incomparable', height: node.best.number, others, isTied: false });
 }
 

@@ -298,6 +298,7 @@ export class HeadJudge {
         ...(!isKnown && { parent: bestBlock.parent, parentNumber: blocks.parentNumber(bestBlock) }),
         finalized,
         isFinalUnknown: finalized !== undefined && !(isOnChain(upstream) && blocks.isLinked(finalized)),
+        isFollowed: isOnChain(upstream) && !upstream.isUnplaced,
         isStill: nowMs() - record.headMs > stillBlocks * blockMs(),
         isFinalityStuck: nowMs() - record.finalMs > stuckBlocks * blockMs(),
         hashAt: async (height) =>

@@ -37,7 +37,7 @@ export class HeadLead {
   isBelieved: boolean;
   /** Whether the others can still contradict it soon: what it calls final waits for them. */
   isProvisional: boolean;
-  /** Whether the upstream led before: one that joins it cannot unseat it by lacking its blocks. */
+  /** Whether the upstream led before: only two that join it can unseat it where no hash decides. */
   readonly #isOld: boolean;
   /** The hashes that were named before the others were there, by height. */
   readonly #named = new Map<number, string>();
@@ -85,8 +85,8 @@ export class HeadLead {
       }
       if (by.size > 0) return { height, named, by };
     }
-    const isSilent = this.#hasAsked && this.#named.size === 0 && !this.#isOld;
-    return isSilent && this.#went.length > 0 ? 'unconfirmable' : undefined;
+    const isSilent = this.#hasAsked && this.#named.size === 0;
+    return isSilent && this.#went.length > (this.#isOld ? 1 : 0) ? 'unconfirmable' : undefined;
   }
 
   /** Asks the upstream that leads for its blocks just above the others. @param highest of the others */
