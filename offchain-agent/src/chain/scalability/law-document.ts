@@ -1,5 +1,6 @@
 import type { SubjectHistory } from './scalability-chain.ts';
 import type { Checked, FitOutcome, Parameters, StoredPrediction } from './scalability-shapes.ts';
+import { namedCommit } from './stored-failures.ts';
 import { fromMicros, lawOf } from './stored-units.ts';
 
 const lambdaUnit = 1e-12;
@@ -62,6 +63,15 @@ export function outcomeDocument(outcome: FitOutcome) {
   };
 }
 
+/** The commit of a run and the share of its answers that failed; null for runs that were stored without it. */
+export function commitDocument(text: string): {
+  readonly commit: string;
+  readonly failed_share: number | null;
+} {
+  const { commit, failures } = namedCommit(text);
+  return { commit, failed_share: failures?.share ?? null };
+}
+
 /** A subject with its requirement and its runs, the oldest first. */
 export function subjectHistoryDocument({ info, releases }: SubjectHistory) {
   const { requirement } = info;
@@ -97,7 +107,7 @@ export function subjectHistoryDocument({ info, releases }: SubjectHistory) {
     runs: releases.map(({ run, version, commit, submitted, law, isBaseline, outcome }) => ({
       run,
       version,
-      commit,
+      ...commitDocument(commit),
       block: submitted,
       is_baseline: isBaseline,
       law: law ? lawDocument(law.parameters, law.checked) : null,

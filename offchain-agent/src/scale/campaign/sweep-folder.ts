@@ -30,6 +30,8 @@ const measuredPoint = z.object({
   pair: z.int().nonnegative().optional(),
   point: z.object({
     tps: z.number(),
+    successes: z.number().optional(),
+    failures: z.number().optional(),
     latency_us: z.object({
       finalized: z.object({
         mean: z.number().nullable(),
@@ -116,9 +118,20 @@ function pointOf({ n, start, pair, point }: EvidencePoint): MeasuredPoint {
     n,
     throughput: point.tps,
     ...(latency && { latency }),
+    ...failedOf(point),
     ...(start !== undefined && { start }),
     ...(pair !== undefined && { pair }),
   };
+}
+
+/** Transactions that failed in their block; throughput counts those that succeeded. */
+function failedOf({
+  successes,
+  failures,
+}: EvidencePoint['point']): Pick<MeasuredPoint, 'failed_share' | 'answers'> {
+  if (successes === undefined || failures === undefined || successes + failures === 0) return {};
+  const answers = successes + failures;
+  return { failed_share: failures / answers, answers };
 }
 
 /** Without all of its percentiles, the mean alone. */

@@ -4,11 +4,13 @@ import type { Command } from 'commander';
 export interface ColumnFlags {
   readonly columns?: string;
   readonly where?: string;
+  readonly failed?: string;
 }
 
 /** Adds the options that say which columns and rows of a table are read. */
 export function withColumns(command: Command): Command {
   return command
     .option('--columns <names>', 'table columns, such as n=nodes,throughput=tps')
-    .option('--where <row>', 'table rows, such as database=postgres');
+    .option('--where <row>', 'table rows, such as database=postgres')
+    .option('--failed <how>', 'failed answers in throughput: included, excluded or ignore');
 }

@@ -1,9 +1,11 @@
 import { AgentError } from '../../base/error.ts';
 import type { RunInput, StoredPoint } from '../../chain/scalability/scalability-shapes.ts';
+import { commitWithFailures } from '../../chain/scalability/stored-failures.ts';
 import { micros, pointOf, weightingNames, weightingOf } from '../../chain/scalability/stored-units.ts';
 import { fitUsl, type Sweep, type UslFit } from '../../usl/fit.ts';
 import { leastSizes, type Point } from '../../usl/point.ts';
 import type { Weighting } from '../../usl/weigh.ts';
+import { failedAnswers } from '../campaign/failed-answers.ts';
 
 /** What a run may have. */
 const mostPoints = 64;
@@ -48,7 +50,7 @@ export function runInput(points: readonly PointInput[], description: RunDescript
   }
   return {
     version: requireText('--version', version),
-    commit: requireText('--commit', commit),
+    commit: commitOf(requireText('--commit', commit), points),
     fingerprint,
     varied: sweep === 'concurrency' ? 'Concurrency' : 'Validators',
     weighting: weightingNames[weights],
@@ -74,6 +76,18 @@ export function requireText(source: string, text: string): string {
     'bad_input/text',
     `${source}: expected 1 to ${longestText} bytes of text without control characters and invisible characters, got ${bytes}`,
     { data: { source, bytes } },
+  );
+}
+
+/** The commit with the failed answers behind it, where they are known. @throws AgentError `bad_input/text` without room */
+function commitOf(commit: string, points: readonly PointInput[]): string {
+  const failures = failedAnswers(points);
+  if (!failures) return commit;
+  const text = commitWithFailures(commit, failures);
+  if (text !== undefined) return text;
+  throw new AgentError(
+    'bad_input/text',
+    `--commit: ${Buffer.byteLength(commit)} bytes leave no room for the share of failed answers; give its first 40 characters`,
   );
 }
 

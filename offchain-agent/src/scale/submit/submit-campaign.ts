@@ -17,6 +17,7 @@ import type {
   StoredPrediction,
   StoredRun,
 } from '../../chain/scalability/scalability-shapes.ts';
+import { namedCommit } from '../../chain/scalability/stored-failures.ts';
 import { lawOf, pointOf, weightingOf } from '../../chain/scalability/stored-units.ts';
 import { leavesSentence, movesSentence, shownStep } from '../../chain/submit/refused-fit.ts';
 import { checkLaw, type LawStep } from '../../usl/check-law.ts';
@@ -133,14 +134,20 @@ async function runOf(
 
 /** One measurement is one run: it cannot be that of two versions, or be fitted in two ways. */
 function requireEqual(stored: StoredRun, run: RunInput): void {
+  // Runs were stored without their failed answers before.
+  const valueOf = (of: Pick<RunInput, 'version' | 'commit' | 'weighting' | 'varied' | 'fingerprint'>) => ({
+    ...of,
+    commit: namedCommit(of.commit).commit,
+  });
+  const [before, now] = [valueOf(stored), valueOf(run)];
   const differing = (['version', 'commit', 'weighting', 'varied', 'fingerprint'] as const).filter(
-    (name) => stored[name] !== run[name],
+    (name) => before[name] !== now[name],
   );
   const isSame = pointsKey(stored) === pointsKey(run);
   const what = [...differing, ...(isSame ? [] : ['points'])];
   const [first] = differing;
   if (what.length === 0) return;
-  const values = first ? ` (${first} ${stored[first]}, here ${run[first]})` : '';
+  const values = first ? ` (${first} ${before[first]}, here ${now[first]})` : '';
   throw new AgentError(
     'bad_input/other_run',
     `run ${stored.id} has this evidence with other ${what.join(', ')}${values}; submit it unchanged, or measure again`,

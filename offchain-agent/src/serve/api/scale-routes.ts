@@ -95,6 +95,7 @@ export function addScaleRoutes(server: FastifyInstance, parts: AnswerParts): voi
           run: z.int(),
           version: z.string(),
           commit: z.string(),
+          failed_share: z.number().nullable(),
           block: z.int(),
           is_baseline: z.boolean(),
           law: law.nullable(),

@@ -10,6 +10,7 @@ import type { Flag } from '../../../usl/flags.ts';
 import { throughputAt } from '../../../usl/model.ts';
 import { largestOf, leastCertain, type Point, smallestOf } from '../../../usl/point.ts';
 import { mean } from '../../../usl/statistics.ts';
+import { failedAnswers, failedText, withSuccesses } from '../../campaign/failed-answers.ts';
 import { loadPoints, oneOf, parseWeights, sourceOf } from '../../campaign/points-file.ts';
 import type { ColumnFlags } from '../columns-option.ts';
 import { chartSvg, chartText } from './chart.ts';
@@ -28,19 +29,21 @@ export async function runFit(file: string, options: FitCommandOptions): Promise<
   const weights = parseWeights(options.weights);
   const sweep = oneOf('--sweep', options.sweep, sweeps);
   let counts: string | undefined;
-  const points = await loadPoints(file, {
+  const onNote = (note: string): void => say(`note: ${note}`);
+  const measured = await loadPoints(file, {
     ...options,
-    onNote: (note) => say(`note: ${note}`),
+    onNote,
     onCounts: (told) => {
       counts = told;
     },
   });
+  const points = withSuccesses(measured, sourceOf(file), onNote);
   const fit = fitUsl(points, { weights, sweep });
   if (options.svg) writeOutput(options.svg, chartSvg(fit));
   if (options.html) writeOutput(options.html, pageHtml(fit, sourceOf(file), counts));
   if (options.json) {
     const { covariance: _, ...document } = fit;
-    writeJson({ schema: 'almanac.fit.v1', ...document });
+    writeJson({ schema: 'almanac.fit.v1', ...document, failed: failedAnswers(measured) ?? null });
   } else {
     chartText(fit).forEach(print);
     print('');
@@ -50,6 +53,7 @@ export async function runFit(file: string, options: FitCommandOptions): Promise<
     ).forEach(print);
     print('');
     print(sentenceOf(fit, counts));
+    print(failedText(measured));
   }
   if (isUndecided(fit)) process.exitCode = exitCode.unknown;
 }
@@ -208,6 +212,10 @@ function counted({ method }: UslFit, n: number, counts = 'validators'): string {
   return `${figure(n)} ${n === 1 ? counts.replace(/s$/, '') : counts}`;
 }
 
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** The chart with its figures as one page without any other file. */
 export function pageHtml(fit: UslFit, source: string, counts?: string): string {
   const rows = figureRows(fit)
@@ -223,7 +231,7 @@ ${chartSvg(fit)}<table>
 <tr><th align="left">what</th><th align="left">estimate</th><th align="left">95 %</th><th></th></tr>
 ${rows}
 </table>
-<p>Points: ${escaped(source)}. Weights: ${fit.method.weights}. Flags: ${fit.flags.join(', ') || 'none'}. The band is the 95 % interval
+<p>Points: ${escaped(source)}. Weights: ${fit.method.weights}. Flags: ${fit.flags.join(', ') || 'none'}. ${capital(failedText(fit.points))}. The band is the 95 % interval
 of the law; dashed lies beyond what was measured.</p>
 </html>
 `;

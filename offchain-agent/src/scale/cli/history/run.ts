@@ -9,6 +9,7 @@ import {
   type SubjectHistory,
   type SubjectRelease,
 } from '../../../chain/scalability/scalability-chain.ts';
+import { namedCommit } from '../../../chain/scalability/stored-failures.ts';
 import { fromMicros, lawOf } from '../../../chain/scalability/stored-units.ts';
 import { type OpenScalability, openScalability } from '../../../cli/open-at.ts';
 import { type JsonDocument, print, writeJson } from '../../../cli/output.ts';
@@ -16,6 +17,7 @@ import { labelBelow, levelLine, svgOf } from '../../../cli/svg.ts';
 import { renderTable } from '../../../cli/table.ts';
 import { type TableColumn } from '../../../words/column.ts';
 import { percentOf } from '../../../words/law-text.ts';
+import { percentText } from '../../campaign/failed-answers.ts';
 
 interface HistoryCommandOptions {
   readonly url?: string;
@@ -56,6 +58,7 @@ const columns: readonly TableColumn[] = [
   { title: '' },
   { title: 'sigma', align: 'right' },
   { title: 'kappa', align: 'right' },
+  { title: 'failed', align: 'right' },
   { title: 'requirement' },
   { title: 'flags' },
 ];
@@ -104,6 +107,7 @@ export function historyLines(
     release.version,
     String(release.run),
     ...lawCells(release, most),
+    failedCell(release),
     standing(release),
     release.law?.checked.figures.flags.join(', ') ?? '',
   ]);
@@ -113,6 +117,11 @@ export function historyLines(
     ...(rows.length === 0 ? ['no runs yet'] : renderTable(columns, rows)),
     ...(info.baseline === undefined ? [] : ['', '* the baseline that later runs are compared with']),
   ];
+}
+
+function failedCell({ commit }: SubjectRelease): string {
+  const { failures } = namedCommit(commit);
+  return failures ? percentText(failures.share) : 'unknown';
 }
 
 function lawCells(release: SubjectRelease, most: number): string[] {

@@ -12,6 +12,7 @@ import { requireScheme } from '../../../cli/parse.ts';
 import { openSigning } from '../../../cli/signing.ts';
 import { parametersOf } from '../../../usl/band.ts';
 import type { Sweep } from '../../../usl/fit.ts';
+import { withSuccesses } from '../../campaign/failed-answers.ts';
 import { type Campaign, oneOf, parseWeights } from '../../campaign/points-file.ts';
 import { readCampaign } from '../../campaign/read-campaign.ts';
 import { fitStored, requireText, runInput } from '../../submit/run-input.ts';
@@ -35,10 +36,10 @@ const sweeps: readonly Sweep[] = ['validators', 'concurrency'];
 export async function runSubmit(path: string, options: SubmitCommandOptions): Promise<void> {
   requireScheme(options.scheme);
   const subject = requireText('--subject', options.subject);
-  const campaign = await readCampaign(path, options.fingerprint, {
-    ...options,
-    onNote: (note) => say(`note: ${note}`),
-  });
+  const onNote = (note: string): void => say(`note: ${note}`);
+  const measured = await readCampaign(path, options.fingerprint, { ...options, onNote });
+  const points = withSuccesses(measured.points, measured.source, onNote);
+  const campaign = { ...measured, points };
   const run = runOf(campaign, options);
   if (campaign.fingerprint === undefined)
     say(

@@ -1,5 +1,10 @@
 import { figure } from '../../../base/figure.ts';
-import { missedParts, outcomeDocument, predictionDocument } from '../../../chain/scalability/law-document.ts';
+import {
+  commitDocument,
+  missedParts,
+  outcomeDocument,
+  predictionDocument,
+} from '../../../chain/scalability/law-document.ts';
 import type {
   Checked,
   ClaimedIntervals,
@@ -8,11 +13,13 @@ import type {
   RunInput,
   StoredPrediction,
 } from '../../../chain/scalability/scalability-shapes.ts';
+import { namedCommit } from '../../../chain/scalability/stored-failures.ts';
 import { fromMicros, lawOf } from '../../../chain/scalability/stored-units.ts';
 import type { OpenScalability } from '../../../cli/open-at.ts';
 import type { JsonDocument } from '../../../cli/output.ts';
 import type { UslFit } from '../../../usl/fit.ts';
 import { percentOf, requirementLines } from '../../../words/law-text.ts';
+import { percentText } from '../../campaign/failed-answers.ts';
 import type { Submitted } from '../../submit/submit-campaign.ts';
 
 interface PreparedRun {
@@ -53,6 +60,7 @@ export function submitLines(shown: SubmittedRun, { chainName, url }: Shown): str
     `run ${submitted.run.id}`.padEnd(12) +
       `"${subject}" ${run.version}, ${run.points.length} points, ${place(submitted.run.place)}`,
     `prediction  ${kept[prediction.kind]}`,
+    storedFailedText(run.commit),
     '',
     `proved: a stationary point of the fit of these points, weights ${run.weighting.toLowerCase()} (longest step ${longest.toExponential(1)} of at most 1.0e-7)`,
     `  lambda  ${figure(law.lambda)}`,
@@ -70,6 +78,14 @@ export function submitLines(shown: SubmittedRun, { chainName, url }: Shown): str
         ]
       : ['', 'nothing is required of this subject']),
   ];
+}
+
+/** The failed answers of a run, as they are stored with it. */
+function storedFailedText(commit: string): string {
+  const { failures } = namedCommit(commit);
+  if (!failures) return 'failed      unknown, nothing counts them';
+  const of = failures.answers === undefined ? '' : ` of ${figure(failures.answers)} answers`;
+  return `failed      ${percentText(failures.share)}${of}`;
 }
 
 function highestLine({ figures: { peak, limit, flags } }: Checked): string {
@@ -99,6 +115,7 @@ export function dryRunLines(
       ? []
       : [`the chain has no subject "${subject}": --register holds ${chain.amount(deposits.subject)}`]),
     `deposit  ${chain.amount(deposit)}, held until the run is removed`,
+    storedFailedText(run.commit),
     `law      lambda ${figure(law.lambda)}, sigma ${percentOf(law.sigma)}, kappa ${percentOf(law.kappa)}`,
     'nothing was signed or sent (--dry-run)',
   ];
@@ -134,7 +151,7 @@ export function submitDocument(
     run: {
       id: submitted.run.id,
       version: run.version,
-      commit: run.commit,
+      ...commitDocument(run.commit),
       fingerprint: run.fingerprint,
       evidence: { root: run.evidence.root, content_id: run.evidence.contentId },
       points: run.points.length,
@@ -161,7 +178,7 @@ export function dryRunDocument(
     subject: { name: subject, is_known: isKnown, deposit: isKnown ? 0n : deposits.subject },
     run: {
       version: run.version,
-      commit: run.commit,
+      ...commitDocument(run.commit),
       fingerprint: run.fingerprint,
       evidence: { root: run.evidence.root, content_id: run.evidence.contentId },
       points: run.points.map(({ size, throughput }) => ({
