@@ -13,7 +13,8 @@ import { breakNodes, type FaultKind, usualPace } from './faults.ts';
 import { type JudgedClient, judged } from './judge.ts';
 import { NodeWay } from './node-way.ts';
 import type { TransactionsOptions } from './options.ts';
-import { type Watcher, watchers } from './watchers.ts';
+import type { TransactionWatcher } from './transaction-watcher.ts';
+import { watchers } from './watchers.ts';
 import { type Handing, hexOf, Worker } from './worker.ts';
 
 export interface TransactionsResult {
@@ -70,7 +71,7 @@ export async function runTransactions(
     const gateway = await GatewayProcess.start(folder, config);
     closing.push(async () => await gateway.stop());
     await gateway.untilFault(undefined, 60_000);
-    const clients: [string, Watcher][] = [];
+    const clients: [string, TransactionWatcher][] = [];
     for (const name of options.clients) {
       say(`opening ${name}`);
       const watcher = await watchers[name]?.(gateway.wsUrl);
@@ -97,7 +98,7 @@ export async function runTransactions(
 interface Scene extends CampaignParts {
   readonly test: TestChain;
   readonly ways: readonly NodeWay[];
-  readonly clients: readonly (readonly [string, Watcher])[];
+  readonly clients: readonly (readonly [string, TransactionWatcher])[];
 }
 
 interface Handings {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { cargoEnvironment } from '../../../scripts/lib/cargo-env.mjs';
 import { cargoTargetFolder } from '../../../scripts/lib/folders.mjs';
 import { run } from '../../../scripts/lib/process.mjs';
-import type { WatchEnd, Watcher } from './watchers.ts';
+import type { TransactionWatcher, WatchEnd } from './transaction-watcher.ts';
 
 const crate = fileURLToPath(new URL('subxt-watcher', import.meta.url));
 /** Apart from the node's, whose outputs it must not make cargo build again. */
@@ -33,7 +33,7 @@ interface Told {
 }
 
 /** Starts subxt in a process of its own. */
-export async function openSubxt(url: string, backend: 'legacy' | 'chainhead'): Promise<Watcher> {
+export async function openSubxt(url: string, backend: 'legacy' | 'chainhead'): Promise<TransactionWatcher> {
   const child = spawn(await builtWatcher(), [url, backend], { stdio: ['pipe', 'pipe', 'inherit'] });
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);

@@ -8,24 +8,9 @@ import { getWsProvider, type WebSocketClass } from 'polkadot-api/ws';
 import { WebSocket } from 'ws';
 import { messageOf } from '../../../offchain-agent/src/base/error.ts';
 import { openSubxt } from './subxt.ts';
+import type { TransactionWatcher, WatchEnd } from './transaction-watcher.ts';
 
-/** What a client was told last of a transaction. */
-export interface WatchEnd {
-  readonly kind: 'finalized' | 'ended' | 'refused';
-  /** The block, or the client's words. */
-  readonly text: string;
-}
-
-type Hex = `0x${string}`;
-
-/** A client that hands in signed transactions and watches them. */
-export interface Watcher {
-  /** Resolves with the last state; `refused` where the call or the client failed, which tells nothing of the transaction. */
-  watch(hex: Hex): Promise<WatchEnd>;
-  close(): Promise<void>;
-}
-
-type OpenWatcher = (url: string) => Promise<Watcher>;
+type OpenWatcher = (url: string) => Promise<TransactionWatcher>;
 
 const finalized = (text: string): WatchEnd => ({ kind: 'finalized', text });
 const ended = (text: string): WatchEnd => ({ kind: 'ended', text });
@@ -74,7 +59,7 @@ const openPapi: OpenWatcher = async (url) => {
   };
 };
 
-const openDedot = async (client: DedotClient | LegacyClient): Promise<Watcher> => ({
+const openDedot = async (client: DedotClient | LegacyClient): Promise<TransactionWatcher> => ({
   watch: async (hex) =>
     await new Promise((resolve) => {
       client

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiPromise } from '@polkadot/api';
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
 import type { KeyringPair } from '@polkadot/keyring/types';
-import type { WatchEnd, Watcher } from './watchers.ts';
+import type { TransactionWatcher, WatchEnd } from './transaction-watcher.ts';
 
 type Signed = SubmittableExtrinsic<'promise'>;
 type Hex = `0x${string}`;
@@ -25,7 +25,7 @@ export interface Handing {
 
 interface WorkerOptions {
   readonly name: string;
-  readonly watcher: Watcher;
+  readonly watcher: TransactionWatcher;
   readonly pair: KeyringPair;
   /** Of the chain itself. */
   readonly api: ApiPromise;

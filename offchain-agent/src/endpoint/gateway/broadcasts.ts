@@ -9,19 +9,20 @@ interface Broadcast {
   operation: string | undefined;
 }
 
-interface Ask {
+/** A call to a node. */
+export interface BroadcastCall {
   readonly method: string;
   readonly params: string;
 }
 
 /** A transaction on its way to another node. */
-interface Move extends Ask {
+interface Move extends BroadcastCall {
   /**
    * Takes that node's reply.
    * @returns whether it broadcasts it now, must be asked again, or need not any more; or how it is told to stop, if the client
    * stopped the transaction before the reply
    */
-  moved(reply: Reply | undefined): 'kept' | 'again' | 'stopped' | Ask;
+  moved(reply: Reply | undefined): 'kept' | 'again' | 'stopped' | BroadcastCall;
 }
 
 /** The transactions that one node broadcasts for a client, by the name of the operation that the client knows, as JSON. */

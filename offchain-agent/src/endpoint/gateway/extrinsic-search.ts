@@ -3,18 +3,18 @@ import type { GatewayNetwork } from './network.ts';
 import type { Block } from './told-blocks.ts';
 
 /** The block that has an extrinsic, and the extrinsic's position in it. */
-export interface Inclusion {
+export interface ExtrinsicPlace {
   readonly hash: string;
   readonly number: number;
   readonly index: number;
 }
 
 /** `unknown`: some block of the chain could not be read, and no other has the extrinsic. */
-export type Search = Inclusion | 'absent' | 'unknown';
+export type SearchResult = ExtrinsicPlace | 'absent' | 'unknown';
 
 /** A chain down to the floor: the block in it that has the extrinsic, or the blocks in it that could not be read. */
 interface Verdict {
-  readonly found?: Inclusion;
+  readonly found?: ExtrinsicPlace;
   readonly unread: readonly Unread[];
   /** Whether more blocks could not be read than are listed. */
   readonly isPartial?: boolean;
@@ -62,7 +62,7 @@ export class ExtrinsicSearch {
   }
 
   /** Searches the chain that ends in a block. */
-  async look(tip: Pick<Block, 'hash' | 'number'>): Promise<Search> {
+  async look(tip: Pick<Block, 'hash' | 'number'>): Promise<SearchResult> {
     const { found, unread, isPartial = false } = await this.#verdictOf(tip);
     if (found) return found;
     const left: Unread[] = [];
@@ -99,7 +99,7 @@ export class ExtrinsicSearch {
     return this.#note(walked, { unread });
   }
 
-  #found(walked: readonly string[], found: Inclusion): Inclusion {
+  #found(walked: readonly string[], found: ExtrinsicPlace): ExtrinsicPlace {
     this.#note(walked, { found, unread: [] });
     return found;
   }

@@ -38,6 +38,12 @@ export function wordsOf(method: string): Words | undefined {
   return words.get(method);
 }
 
+/** Returns the message that ends a subscription whose node is lost. @param subscription its name as JSON */
+export function lossMessage({ itemName, onLoss }: Words, subscription: string): Buffer {
+  const params = `{"subscription":${subscription},"result":${JSON.stringify(onLoss)}}`;
+  return Buffer.from(`{"jsonrpc":"2.0","method":"${itemName}","params":${params}}`);
+}
+
 /** Hands in a transaction again and again until it is told to stop. */
 export function isBroadcast(method: string): boolean {
   return /^transaction_(v1|unstable)_broadcast$/.test(method);

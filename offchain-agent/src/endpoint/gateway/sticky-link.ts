@@ -11,11 +11,14 @@ import {
   isFollow,
   isLast,
   isRepeatable,
+  lossMessage,
   ofNothing,
   wordsOf,
 } from './last-words.ts';
 import { type Call, resultTail } from './message.ts';
+import { MovingBroadcasts } from './moving-broadcasts.ts';
 import type { GatewayNetwork } from './network.ts';
+import { NoPlace } from './no-place.ts';
 import { isNull, type Reply, resultOf } from './reply.ts';
 import type { Upstream } from './upstream.ts';
 import type { UpstreamLink } from './upstream-link.ts';
@@ -24,15 +27,12 @@ import type { UpstreamLink } from './upstream-link.ts';
 const mostOwned = 60;
 /** What a lost node leaves unanswered goes to the next one immediately, so many times. */
 const quickTries = 3;
-/**
- * How long a call waits for any upstream at all; and for one of those that are there to open a connection. Followers of a chain wait
- * as long: their libraries take an error for the end of the connection, and lose track of the transactions on it.
- */
+/** How long a call waits for any upstream at all. */
 const patienceMs = 5_000;
+/** The same for followers, whose libraries forget their transactions after an error; and for an upstream that opens a connection. */
 const limitMs = 30_000;
 const firstLookMs = 50;
 const lastLookMs = 1_000;
-const lastBroadcastMs = 15_000;
 
 interface StickyOptions {
   readonly network: GatewayNetwork;
@@ -49,16 +49,9 @@ interface StickyOptions {
   readonly end: () => void;
 }
 
-/** The client may have no connection of its own. */
-class NoPlace extends Error {
-  readonly error: CallError;
-  constructor(error: CallError) {
-    super(error.message);
-    this.error = error;
-  }
-}
-
 type Done = (outcome: CallOutcome) => void;
+/** @param isBegun whether something began that goes on */
+type OnAsked = (outcome: CallOutcome, isBegun: boolean) => void;
 
 /**
  * A connection to one upstream that is a client's alone, for what one node must be asked from beginning to end. It is open
@@ -70,12 +63,11 @@ export class StickyLink {
   /** The methods that began what goes on, by the subscription's name as JSON. */
   readonly #follows = new Map<string, string>();
   readonly #broadcasts = new Broadcasts();
-  /** The names of transactions that no node broadcasts at present. */
-  readonly #moving = new Set<string>();
+  readonly #moving: MovingBroadcasts;
   readonly #ended = new AbortController();
   #pending = 0;
   #upstream: Upstream | undefined;
-  /** The one that was lost last: another one is asked next. */
+  /** Lost last: another one is asked next. */
   #lost: Upstream | undefined;
   #link: Promise<UpstreamLink> | undefined;
   #open: UpstreamLink | undefined;
@@ -84,6 +76,13 @@ export class StickyLink {
 
   constructor(options: StickyOptions) {
     this.#options = options;
+    this.#moving = new MovingBroadcasts({
+      broadcasts: this.#broadcasts,
+      clock: options.network.clock,
+      signal: this.#ended.signal,
+      ask: async ({ method, params }) => await this.#askAt(method, params),
+      onFault: logFault(options.network.log, 'broadcasting at another node'),
+    });
     this.#stopListening = options.network.onLost((upstream) => {
       if (upstream === this.#upstream) this.#giveUp();
     });
@@ -110,18 +109,14 @@ export class StickyLink {
     this.#giveUp();
   }
 
-  /** @param done is told also whether something began that goes on */
-  #ask(
-    call: Call,
-    tries: number,
-    beganMs: number,
-    done: (outcome: CallOutcome, isBegun: boolean) => void,
-  ): void {
+  #ask(call: Call, tries: number, beganMs: number, done: OnAsked): void {
     const { method } = call;
     const onLink = (link: UpstreamLink): void => {
       const upstream = this.#upstream?.name;
-      link.send(method, this.#broadcasts.paramsOf(call), (reply) => {
-        const isRepeated = isRepeatable(method) && begins(method) && performance.now() - beganMs < limitMs;
+      link.send(method, this.#broadcasts.paramsOf(call), (reply, isNonsense = false) => {
+        // What nodes answer with nonsense must not cost their connections time after time.
+        const mayRepeat = isNonsense ? tries < quickTries : performance.now() - beganMs < limitMs;
+        const isRepeated = isRepeatable(method) && begins(method) && mayRepeat;
         if (!reply && isRepeated && !this.#isOver) return this.#askAgain(call, tries, beganMs, done);
         const upstreamUs = Math.round((performance.now() - beganMs) * 1_000);
         const more = { tries, upstreamUs, ...(upstream !== undefined && { upstream }) };
@@ -145,12 +140,7 @@ export class StickyLink {
   }
 
   /** All nodes may be lost one after the other: what is then is known a little later. */
-  #askAgain(
-    call: Call,
-    tries: number,
-    beganMs: number,
-    done: (outcome: CallOutcome, isBegun: boolean) => void,
-  ): void {
+  #askAgain(call: Call, tries: number, beganMs: number, done: OnAsked): void {
     const waitMs = tries < quickTries ? 0 : Math.min(lastLookMs, firstLookMs * 2 ** (tries - quickTries));
     sleep(waitMs)
       .then(() => this.#ask(call, tries + 1, beganMs, done))
@@ -282,41 +272,22 @@ export class StickyLink {
     for (const [subscription, method] of follows) {
       const words = wordsOf(method);
       if (!words) return this.#options.end();
-      const result = JSON.stringify(words.onLoss);
-      const message = `{"jsonrpc":"2.0","method":"${words.itemName}","params":{"subscription":${subscription},"result":${result}}}`;
-      this.#options.send(method, Buffer.from(message));
+      this.#options.send(method, lossMessage(words, subscription));
     }
-    const onFault = logFault(this.#options.network.log, 'broadcasting at another node');
-    for (const name of this.#broadcasts.names()) this.#broadcastAgain(name).catch(onFault);
-  }
-
-  /** Has another node broadcast a transaction, after any number of losses: the client knows of none, and has not stopped it. */
-  async #broadcastAgain(name: string): Promise<void> {
-    if (this.#moving.has(name)) return;
-    this.#moving.add(name);
-    this.#pending += 1;
-    const { clock } = this.#options.network;
-    for (let waitMs = firstLookMs; !this.#isOver; waitMs = Math.min(lastBroadcastMs, 2 * waitMs)) {
-      const move = this.#broadcasts.move(name);
-      if (!move) break;
-      const [link, reply] = await this.#askAt(move.method, move.params);
-      const outcome = move.moved(reply);
-      if (typeof outcome === 'object') link?.send(outcome.method, outcome.params, () => this.#closeIdle());
-      if (outcome !== 'again') break;
-      await clock.sleep(waitMs, this.#ended.signal);
-    }
-    this.#moving.delete(name);
-    this.#pending -= 1;
-    this.#closeIdle();
+    for (const name of this.#broadcasts.names()) this.#moving.move(name);
   }
 
   /** @returns undefined where no node can be asked, or the one that was asked is lost */
-  async #askAt(method: string, params: string): Promise<[UpstreamLink?, Reply?]> {
+  async #askAt(method: string, params: string): Promise<Reply | undefined> {
+    this.#pending += 1;
     try {
       const link = await this.#opened(method);
-      return await new Promise((resolve) => link.send(method, params, (reply) => resolve([link, reply])));
+      return await new Promise((resolve) => link.send(method, params, resolve));
     } catch {
-      return [];
+      return undefined;
+    } finally {
+      this.#pending -= 1;
+      this.#closeIdle();
     }
   }
 }

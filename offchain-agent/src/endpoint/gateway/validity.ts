@@ -7,7 +7,7 @@ import type { Block } from './told-blocks.ts';
  * What the runtime says of a transaction in the state of a block. `spent`: its nonce is used, its mortality has passed, or the
  * runtime that it was signed for is gone; at a finalized block it can never be valid again. `refused`: for a reason that may pass.
  */
-export type Validity = 'valid' | 'spent' | 'refused';
+type Validity = 'valid' | 'spent' | 'refused';
 
 /** Source `External` of `TransactionSource`, as of transactions that come over RPC. */
 const external = '02';

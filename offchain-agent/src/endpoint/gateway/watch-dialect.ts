@@ -1,7 +1,7 @@
 import { textOf } from './params.ts';
 
 /** A block that has a transaction; nodes of the older methods do not tell the position. */
-export interface TransactionBlock {
+interface TransactionBlock {
   readonly hash: string;
   readonly index?: number | undefined;
 }

@@ -12,7 +12,7 @@ export type LegEnd =
   | { readonly kind: 'told'; readonly state: LastState; readonly text: string };
 
 /** The states after which a node tells nothing more, apart from `finalized`. */
-export type LastState = 'usurped' | 'invalid' | 'dropped' | 'lapsed';
+type LastState = 'usurped' | 'invalid' | 'dropped' | 'lapsed';
 
 interface LegOptions {
   readonly upstream: Upstream;

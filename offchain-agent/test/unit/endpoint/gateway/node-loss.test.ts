@@ -269,28 +269,6 @@ describe('clients whose node is lost', () => {
     equal(typeof (await answer).result, 'string');
   });
 
-  it('begins a follow after five losses in a row before the answer', async () => {
-    await open();
-    let losses = 0;
-    for (const node of nodes)
-      node.answers.set(follow, () => {
-        if (losses === 5) return 'follow';
-        losses += 1;
-        node.reset();
-        return MadeUpstream.silence;
-      });
-    const answers: unknown[] = [];
-    client.call(follow, [true]).then(
-      ({ result }) => answers.push(result),
-      () => fail(),
-    );
-    const answered = async (): Promise<unknown> => {
-      await clock.advance(100);
-      return answers[0];
-    };
-    equal(await poll('the answer', answered, (answer) => answer !== undefined, soon), 'follow');
-  });
-
   it('opens no connection for what begins nothing, and keeps none for what is over', async () => {
     await open();
     const before = nodes.map(({ connections }) => connections);
