@@ -1,4 +1,4 @@
-import { type ExtrinsicPlace, ExtrinsicSearch, type SearchResult } from './extrinsic-search.ts';
+import { type ChainSearch, type ExtrinsicPlace, ExtrinsicSearch } from './extrinsic-search.ts';
 import type { GatewayNetwork } from './network.ts';
 import { searchFloors } from './search-floors.ts';
 import type { Block } from './told-blocks.ts';
@@ -45,7 +45,7 @@ export class ChainWatch {
   }
 
   /** Searches the chain of the best block now. */
-  async inBest(): Promise<SearchResult> {
+  async inBest(): Promise<ChainSearch> {
     const { best } = this.#options.network.heads;
     return best ? await this.#search.look(best) : 'unknown';
   }

@@ -10,7 +10,7 @@ export interface ExtrinsicPlace {
 }
 
 /** `unknown`: some block of the chain could not be read, and no other has the extrinsic. */
-export type SearchResult = ExtrinsicPlace | 'absent' | 'unknown';
+export type ChainSearch = ExtrinsicPlace | 'absent' | 'unknown';
 
 /** A chain down to the floor: the block in it that has the extrinsic, or the blocks in it that could not be read. */
 interface Verdict {
@@ -62,7 +62,7 @@ export class ExtrinsicSearch {
   }
 
   /** Searches the chain that ends in a block. */
-  async look(tip: Pick<Block, 'hash' | 'number'>): Promise<SearchResult> {
+  async look(tip: Pick<Block, 'hash' | 'number'>): Promise<ChainSearch> {
     const { found, unread, isPartial = false } = await this.#verdictOf(tip);
     if (found) return found;
     const left: Unread[] = [];
