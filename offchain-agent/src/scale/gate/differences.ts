@@ -1,4 +1,4 @@
-import { meanOf, median } from '../../usl/statistics.ts';
+import { meanOf } from '../../usl/statistics.ts';
 
 /** How the repetitions of two sides were measured, which says what their differences hold: formula U7. */
 export type Mode =
@@ -21,21 +21,26 @@ export interface Sides {
 /** How the candidate differs from the baseline, as natural logarithms of throughput. */
 export interface Differences {
   readonly sizes: readonly number[];
-  /** By size: the median of the candidate less that of the baseline, or the median of the differences of pairs. */
+  /** By size: the mean of the candidate less that of the baseline, or the mean of the differences of pairs. */
   readonly d: readonly number[];
-  /** The variance of a d as repetitions show it, not below that of the smallest deviation. */
-  readonly variance: number;
-  /** The same of each size by itself; undefined where nothing was repeated. */
-  readonly variances: readonly (number | undefined)[];
-  /** Degrees of freedom behind `variance`; 0 where everything was measured once. */
+  /** By size: the variance of d from its repetitions, shrunk toward the trend of all sizes, not below the smallest deviation. */
+  readonly variances: readonly number[];
+  /** Degrees of freedom behind each of them. */
+  readonly ownDegrees: readonly number[];
+  /** Degrees of freedom of all repetitions; 0 where everything was measured once. */
   readonly degrees: number;
 }
 
 /** No bench repeats itself to less than half a percent. */
 export const leastDeviation = 0.005;
 
-/** The variance of the median of r normal values of variance 1, by r; beyond them π / 2r. */
-const medianVariances = [1, 0.5, 0.44867, 0.29808, 0.28683, 0.2147, 0.21045] as const;
+/** How much the trend of all sizes counts beside the repetitions of one, in degrees of freedom. */
+const priorDegrees = { least: 6, most: 50 } as const;
+const mostSteps = 60;
+/** A size that looks quieter than all together is believed down to this share of their variance: few repetitions agree by chance. */
+const quietShare = 0.6;
+/** By which power of size a variance grows at most. */
+const steepest = 2.5;
 
 /** Formula U7, first part. @throws RangeError where a value is not above 0 */
 export function differencesOf({ mode, sizes, baseline, candidate }: Sides): Differences {
@@ -44,29 +49,75 @@ export function differencesOf({ mode, sizes, baseline, candidate }: Sides): Diff
     const now = logs(candidate[i] ?? []);
     return mode === 'pairs' ? [now.map((value, j) => value - (before[j] as number))] : [now, before];
   });
-  const d = groups.map(([now = [], before]) => median(now) - (before ? median(before) : 0));
-  const spreads = groups.map((group) => ({
+  const spreads = groups.map((group, i) => ({
+    n: sizes[i] as number,
     squares: group.reduce((sum, values) => sum + squaresOf(values), 0),
     degrees: group.reduce((sum, values) => sum + values.length - 1, 0),
-    share: group.reduce((sum, values) => sum + medianVariance(values.length), 0),
   }));
   const degrees = spreads.reduce((sum, one) => sum + one.degrees, 0);
-  const squares = spreads.reduce((sum, one) => sum + one.squares, 0);
-  // Where sizes were repeated unequally, as though all had been as seldom as the least: a loss at that one would else be found by chance.
-  const share = Math.max(...spreads.map((one) => one.share));
-  const within = degrees > 0 ? (squares / degrees) * share : 0;
+  const pool = spreads.reduce((sum, one) => sum + one.squares, 0) / Math.max(1, degrees);
+  const { trend, prior } = trendOf(spreads);
   return {
     sizes,
-    d,
-    variance: Math.max(within, leastDeviation ** 2),
-    variances: spreads.map((one) => (one.degrees > 0 ? (one.squares / one.degrees) * one.share : undefined)),
+    d: groups.map(([now = [], before]) => meanOf(now) - (before ? meanOf(before) : 0)),
+    variances: groups.map((group, i) => {
+      const { squares, degrees: own } = spreads[i] as Spread;
+      const share = group.reduce((sum, { length }) => sum + 1 / length, 0);
+      const shrunk = degrees === 0 ? 0 : (prior * (trend[i] as number) + squares) / (prior + own);
+      return Math.max(Math.max(shrunk, quietShare * pool) * share, leastDeviation ** 2);
+    }),
+    ownDegrees: spreads.map((one) => Math.min(degrees, prior + one.degrees)),
     degrees,
   };
 }
 
-/** @example medianVariance(3) // 0.44867 */
-function medianVariance(count: number): number {
-  return medianVariances[count - 1] ?? Math.PI / (2 * count);
+interface Spread {
+  readonly n: number;
+  readonly squares: number;
+  readonly degrees: number;
+}
+
+/**
+ * The variance of a repetition by size: the pool of all, bent as far as the repetitions say that it grows or falls with size
+ * (log-linear, by likelihood, its slope shrunk by its own error), and how much it counts beside those of one size.
+ */
+export function trendOf(spreads: readonly Spread[]): { readonly trend: number[]; readonly prior: number } {
+  const degrees = spreads.reduce((sum, one) => sum + one.degrees, 0);
+  const squares = spreads.reduce((sum, one) => sum + one.squares, 0);
+  const none = { trend: spreads.map(() => squares / Math.max(1, degrees)), prior: priorDegrees.most };
+  if (degrees === 0 || squares === 0) return none;
+  const logSizes = spreads.map(({ n }) => Math.log(n));
+  const middle = spreads.reduce((sum, one, i) => sum + one.degrees * (logSizes[i] as number), 0) / degrees;
+  const x = logSizes.map((value) => value - middle);
+  const information = spreads.reduce((sum, one, i) => sum + (one.degrees / 2) * (x[i] as number) ** 2, 0);
+  if (information === 0) return none;
+  const levelAt = (slope: number): number =>
+    spreads.reduce((sum, one, i) => sum + one.squares * Math.exp(-slope * (x[i] as number)), 0) / degrees;
+  let slope = 0;
+  for (let step = 0; step < mostSteps; step++) {
+    const level = levelAt(slope);
+    const score = spreads.reduce((sum, one, i) => {
+      const ratio = (one.squares * Math.exp(-slope * (x[i] as number))) / level;
+      return sum + (x[i] as number) * (ratio - one.degrees);
+    }, 0);
+    const change = Math.max(-1, Math.min(1, score / 2 / information));
+    slope += change;
+    if (Math.abs(change) < 1e-9) break;
+  }
+  slope *= Math.max(0, 1 - 1 / (information * slope * slope || 1));
+  slope = Math.max(-steepest, Math.min(steepest, slope));
+  const level = levelAt(slope);
+  const trend = x.map((at) => level * Math.exp(slope * at));
+  // More scatter about the trend than repetitions of that number have by chance.
+  const repeated = spreads.flatMap((one, i) => (one.degrees > 0 ? [{ ...one, i }] : []));
+  const each = degrees / repeated.length;
+  const scatter = meanOf(
+    repeated.map(({ squares, degrees: own, i }) => (squares / own / (trend[i] as number) - 1) ** 2),
+  );
+  const chance = 2 / each + 0.5 * Math.sqrt((8 / each ** 2 + 48 / each ** 3) / repeated.length);
+  const excess = scatter - chance;
+  const prior = excess > 0 ? 2 / excess : priorDegrees.most;
+  return { trend, prior: Math.min(priorDegrees.most, Math.max(priorDegrees.least, prior)) };
 }
 
 /** The sum of squared deviations from the mean. */

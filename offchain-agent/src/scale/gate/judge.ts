@@ -13,6 +13,7 @@ import { type HistoryTest, historyTest, type JudgedRelease, pastOf } from './pas
 import type { ReadPolicy } from './policy.ts';
 import type { GateSide } from './side.ts';
 import { type LeftHalves, type LeftSize, matchSides } from './sides.ts';
+import type { StalledRun } from './stalls.ts';
 import {
   type Cause,
   type GateFigures,
@@ -46,6 +47,8 @@ export interface GateJudgement {
   readonly left: readonly LeftSize[];
   readonly halves: readonly LeftHalves[];
   readonly stopped: readonly number[];
+  /** Runs that are left out of the figures: without throughput, or with far less than others of their size. */
+  readonly stalled: readonly StalledRun[];
   readonly repetitions: { readonly baseline: number; readonly candidate: number };
   readonly figures: GateFigures | undefined;
   readonly history: HistoryTest | undefined;
@@ -98,6 +101,7 @@ export function judge(
       cause: { kind: 'incomparable', why },
       sizes: sides.sizes,
       stopped: [],
+      stalled: [],
       figures: undefined,
       moved: null,
     };
@@ -165,7 +169,8 @@ interface FittedLaw {
 /** As it was submitted and proved, or as `almanac fit` fits points; undefined where no law fits. */
 function lawOf({ points, weights }: GateSide, policy: ReadPolicy): FittedLaw | undefined {
   try {
-    const fit = fitUsl(points, { weights: weights ?? policy.weights ?? 'none' });
+    const chosen = weights ?? policy.weights;
+    const fit = fitUsl(points, chosen === undefined ? {} : { weights: chosen });
     return { law: parametersOf(fit), flags: fit.flags };
   } catch (error) {
     // Weights that were asked for and are not there say nothing of the law.

@@ -1,5 +1,6 @@
 import { figure } from '../../base/figure.ts';
 import type { GateJudgement } from './judge.ts';
+import type { LossTest } from './loss-tests.ts';
 import type { ReadPolicy } from './policy.ts';
 import { leastRepetitions, leastSizes } from './verdict.ts';
 
@@ -18,19 +19,23 @@ export function reasonOf(judgement: GateJudgement, policy: ReadPolicy): string {
       return fewSizes(judgement);
     case 'no_throughput': {
       const where = `no throughput at size ${listed(stopped.map(figure))}`;
-      return verdict === 'regress' ? where : `${where}, measured once: measure it again`;
+      return verdict === 'regress' ? where : `${where}, in too few runs to be no chance: measure it again`;
     }
     case 'all_lost':
       return `all sizes together lost ${percent(-changeOf(figures?.mean ?? 0))}${factorHint(judgement)}`;
     case 'all_gained':
       return `all sizes together gained ${percent(changeOf(figures?.mean ?? 0))}${factorHint(judgement)}`;
-    case 'test': {
-      const { test } = cause;
-      const chance = `(t = ${test.t.toFixed(1)}, critical ${test.critical.toFixed(1)})`;
-      const lost = percent(-changeOf(test.mean));
-      return test.kind === 'slope'
-        ? `the larger the size, the more it lost: ${lost} at the two largest ${chance}`
-        : `sizes from ${figure(test.n)} on lost ${lost} ${chance}`;
+    case 'test':
+      return shapeOf(cause.test);
+    case 'shape':
+      return mode === 'pairs'
+        ? `${shapeOf(cause.test)}, measured once: measure it again`
+        : `${shapeOf(cause.test)} against the other sizes; two sweeps can differ by as much: measure in pairs (almanac sweep --against)`;
+    case 'stalls': {
+      const runs = `${cause.stalled} of ${cause.runs} runs stalled without throughput`;
+      return verdict === 'regress'
+        ? `${runs}, more than those of the baseline`
+        : `${runs}: measure it more often`;
     }
     case 'size_lost': {
       const lost = `size ${figure(cause.n)} lost ${percent(-changeAt(judgement, cause.n))}`;
@@ -44,7 +49,7 @@ export function reasonOf(judgement: GateJudgement, policy: ReadPolicy): string {
     case 'pairs_missing':
       return `pairs at size ${figure(cause.n)} lack the half of the candidate: measure them again (almanac sweep --resume)`;
     case 'size_stopped_once':
-      return `no throughput in a repetition at size ${figure(cause.n)}: measure it again`;
+      return `no ${mode === 'pairs' ? 'pair' : 'run'} at size ${figure(cause.n)} in which both sides have throughput: measure it again`;
     case 'size_not_excluded':
       return `a loss of ${percent(policy.sizeTolerance)} at size ${figure(cause.n)} is not excluded: measure it more often`;
     case 'all_not_excluded':
@@ -53,6 +58,19 @@ export function reasonOf(judgement: GateJudgement, policy: ReadPolicy): string {
       return belowReason(judgement, cause.isConfirmed);
     case 'none':
       return `no loss found; losses of ${percent(policy.sizeTolerance)} at one size and ${percent(policy.tolerance)} of all together are excluded`;
+  }
+}
+
+function shapeOf(test: LossTest): string {
+  const chance = `(t = ${test.t.toFixed(1)}, critical ${test.critical.toFixed(1)})`;
+  const lost = percent(-changeOf(test.mean));
+  switch (test.kind) {
+    case 'slope':
+      return `the larger the size, the more it lost: ${lost} at the two largest ${chance}`;
+    case 'from':
+      return `sizes from ${figure(test.n)} on lost ${lost} ${chance}`;
+    case 'one':
+      return `size ${figure(test.n)} lost ${lost} ${chance}`;
   }
 }
 
@@ -82,8 +100,8 @@ function factorHint({ figures }: GateJudgement): string {
   return isAlike ? ', by one factor: another unit or host?' : '';
 }
 
-function changeAt({ figures, sizes }: GateJudgement, n: number): number {
-  return changeOf(figures?.d[sizes.indexOf(n)] ?? 0);
+function changeAt({ figures }: GateJudgement, n: number): number {
+  return changeOf(figures?.d[figures.sizes.indexOf(n)] ?? 0);
 }
 
 /** A difference of logarithms as a share of the baseline. */

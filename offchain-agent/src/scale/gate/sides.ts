@@ -1,7 +1,6 @@
 import { AgentError } from '../../base/error.ts';
 import { figure } from '../../base/figure.ts';
 import { type Point, startsAnew } from '../../usl/point.ts';
-import { median } from '../../usl/statistics.ts';
 import type { Mode, Sides } from './differences.ts';
 
 /** A size that is not judged, and which side measured it; `both` where the baseline has no throughput there. */
@@ -58,7 +57,8 @@ export function matchSides(baseline: readonly Point[], candidate: readonly Point
       if (count > 0 && before.has(n) && now.has(n)) halves.push({ n, measuredBy, count });
     }
     const [first, second] = [was.map(throughputOf), is.map(throughputOf)];
-    if (first.length > 0 && second.length > 0 && median(first) > 0) return [{ n, first, second }];
+    // A run that stalled beside others that did not says nothing of the size.
+    if (second.length > 0 && first.some((value) => value > 0)) return [{ n, first, second }];
     const measuredBy = !now.has(n) ? 'baseline' : before.has(n) ? 'both' : 'candidate';
     left.push({ n, measuredBy });
     return [];

@@ -1,6 +1,7 @@
-import { meanOf, median, tQuantile, zQuantile } from '../../usl/statistics.ts';
+import { fTail, meanOf, median, tQuantile } from '../../usl/statistics.ts';
 import { type Differences, differencesOf, type Sides, squaresOf } from './differences.ts';
-import { type LossTest, lossTests } from './loss-tests.ts';
+import { freedomOf, type LossTest, lossTests, runWidth } from './loss-tests.ts';
+import { type StalledRun, withoutStalls } from './stalls.ts';
 
 /** How far one run of a release lies from the next, as a deviation of ln X. */
 export interface RunNoise {
@@ -40,7 +41,17 @@ export type GateOutcome = 'pass' | 'regress' | 'improve' | 'inconclusive';
 /** What decided. Sizes are those it is about. */
 export type Cause =
   | { readonly kind: 'few_sizes' | 'no_throughput' | 'all_lost' | 'all_gained' | 'none' | 'all_not_excluded' }
-  | { readonly kind: 'test'; readonly test: LossTest }
+  | {
+      /** `shape`: against the other sizes alone. */
+      readonly kind: 'test' | 'shape';
+      readonly test: LossTest;
+    }
+  | {
+      /** Runs of the candidate without throughput. */
+      readonly kind: 'stalls';
+      readonly stalled: number;
+      readonly runs: number;
+    }
   | {
       readonly kind: 'size_lost';
       readonly n: number;
@@ -54,6 +65,8 @@ export type Cause =
 
 /** What is known of all sizes, in the same units as d. */
 export interface GateFigures {
+  /** The sizes it is judged by, of which a run of both sides did not stall. */
+  readonly sizes: readonly number[];
   readonly d: readonly number[];
   /** The deviation of one d, and its degrees of freedom. */
   readonly s: number;
@@ -62,6 +75,8 @@ export interface GateFigures {
   /** A mean beyond this is a change by itself. */
   readonly levelWidth: number;
   readonly tests: readonly LossTest[];
+  /** The index of the size of which the largest loss is not excluded. */
+  readonly lowest: number;
   /** The losses that are excluded at 95 %, as shares: at one size, and of all together. */
   readonly excludedOne: number;
   readonly excludedMean: number;
@@ -70,8 +85,10 @@ export interface GateFigures {
 export interface GateVerdict {
   readonly verdict: GateOutcome;
   readonly cause: Cause;
-  /** The sizes it is judged by. */
+  /** The sizes that both sides measured. */
   readonly sizes: readonly number[];
+  /** Runs that are left out of the figures. */
+  readonly stalled: readonly StalledRun[];
   /** Sizes at which the candidate has no throughput, and the baseline has. */
   readonly stopped: readonly number[];
   /** Undefined where nothing can be computed. */
@@ -85,77 +102,106 @@ export const leastRepetitions = 3;
 const plainDeviations = 4;
 /** From a median of absolute deviations to a standard deviation. */
 const normalMad = 1.4826;
+/** More sizes than this do not count as one, however smooth their differences are. */
+const mostAlike = 2.5;
 
 /** The verdict of formula U7 on what both sides measured. */
-export function verdictOf(sides: Sides, policy: GatePolicy): GateVerdict {
-  const { sizes } = sides;
-  const undecided = { sizes, stopped: [], figures: undefined };
+export function verdictOf(measured: Sides, policy: GatePolicy): GateVerdict {
+  const { sizes } = measured;
+  const left = withoutStalls(measured);
+  const { sides, stalled, stopped, unpaired } = left;
+  const undecided = { sizes, stalled, stopped: [], figures: undefined };
   if (sizes.length < leastSizes)
     return { ...undecided, verdict: 'inconclusive', cause: { kind: 'few_sizes' } };
-  const stopped = sizes.flatMap((n, i) => (typical(sides.candidate[i] ?? []) > 0 ? [] : [{ n, i }]));
+  const unlikely = (2 * policy.significance) / 5;
   if (stopped.length > 0) {
-    const measured = stopped.reduce((sum, { i }) => sum + (sides.candidate[i]?.length ?? 0), 0);
-    return {
-      ...undecided,
-      verdict: measured >= 2 ? 'regress' : 'inconclusive',
-      cause: { kind: 'no_throughput' },
-      stopped: stopped.map(({ n }) => n),
-    };
+    const verdict = left.stopChance <= unlikely ? 'regress' : 'inconclusive';
+    return { ...undecided, verdict, cause: { kind: 'no_throughput' }, stopped };
   }
-  const differences = differencesOf(withoutZeros(sides));
+  const runs = { baseline: measured.baseline.flat(), candidate: measured.candidate.flat() };
+  const stops = { baseline: zerosOf(runs.baseline), candidate: zerosOf(runs.candidate) };
+  const often = { kind: 'stalls' as const, stalled: stops.candidate, runs: runs.candidate.length };
+  if (left.moreChance <= policy.significance / 5) return { ...undecided, verdict: 'regress', cause: often };
+  if (sides.sizes.length < leastSizes)
+    return { ...undecided, verdict: 'inconclusive', cause: { kind: 'few_sizes' } };
+  const differences = differencesOf(sides);
   const figures = figuresOf(differences, sides, policy);
   const decided = decide(differences, figures, sides, policy);
-  const once = sizes.find((_, i) => sides.candidate[i]?.includes(0));
-  // No noise makes a network stand still: what excludes losses has not seen why it did.
-  if (once !== undefined && (decided.verdict === 'pass' || decided.verdict === 'improve'))
-    return { ...undecided, verdict: 'inconclusive', cause: { kind: 'size_stopped_once', n: once }, figures };
-  return { ...undecided, ...decided, figures };
+  const whole = { ...undecided, ...decided, figures };
+  if (decided.verdict !== 'pass' && decided.verdict !== 'improve') return whole;
+  const [alone] = unpaired;
+  if (alone !== undefined)
+    return { ...whole, verdict: 'inconclusive', cause: { kind: 'size_stopped_once', n: alone } };
+  // No noise makes a network stand still: what excludes losses has not seen why it did, nor how often it does.
+  const share = stops.candidate / runs.candidate.length;
+  const isMore = share > stops.baseline / runs.baseline.length;
+  if (isMore && mostLikely(stops.candidate, runs.candidate.length) > policy.sizeTolerance)
+    return { ...whole, verdict: 'inconclusive', cause: often };
+  return whole;
 }
 
-/** The middle of some repetitions; a zero is the lowest of them. */
-function typical(values: readonly number[]): number {
-  return values.length === 0 ? 0 : median(values);
+function zerosOf(values: readonly number[]): number {
+  return values.filter((value) => value === 0).length;
 }
 
-/** A repetition without throughput beside others that have some counts as the lowest of them: it moves the median no further. */
-function withoutZeros(sides: Sides): Sides {
-  const lifted = (values: readonly number[]): number[] => {
-    const least = Math.min(...values.filter((value) => value > 0));
-    return values.map((value) => (value > 0 ? value : least));
-  };
-  return { ...sides, baseline: sides.baseline.map(lifted), candidate: sides.candidate.map(lifted) };
+/** The highest rate at which so few hits in so many runs are no rarer than 1 in 20 (Clopper and Pearson). */
+function mostLikely(hits: number, of: number): number {
+  if (hits >= of) return 1;
+  const f = fQuantile95(2 * (hits + 1), 2 * (of - hits));
+  return ((hits + 1) * f) / (of - hits + (hits + 1) * f);
+}
+
+/** The F that 5 % are above, by bisection: it is asked for once a comparison. */
+function fQuantile95(above: number, below: number): number {
+  let [low, high] = [0, 1_000];
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    if (fTail(middle, above, below) > 0.05) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
 }
 
 function figuresOf(differences: Differences, { mode }: Sides, policy: GatePolicy): GateFigures {
-  const { d, variance, degrees: repeated } = differences;
+  const { d, variances, ownDegrees, degrees: repeated } = differences;
   const count = d.length;
   const { significance, magnitude } = policy;
   const isOwn = mode !== 'shared' && repeated > 0;
-  const square = isOwn ? variance : Math.max(squaresOf(d) / (count - 1), variance);
-  const degrees = isOwn ? repeated : count - 1;
-  const s = Math.sqrt(square);
+  // Sizes that all differ by chance show how one start differs from the next.
+  const between = isOwn ? 0 : squaresOf(d) / (count - 1);
+  const bySize = variances.map((variance) => Math.max(variance, between));
+  const s = Math.sqrt(meanOf(bySize));
+  const equal = d.map(() => 1 / count);
+  const degrees = isOwn ? freedomOf(equal, variances, ownDegrees, repeated) : count - 1;
   const mean = meanOf(d);
   const noise = mode === 'pairs' ? undefined : policy.runNoise;
-  const width = (p: number, error: number): number =>
-    Math.hypot(tQuantile(p, degrees) * error, runWidth(p, noise));
-  const all = s / Math.sqrt(count);
+  const width = (p: number, error: number, freedom = degrees): number =>
+    Math.hypot(tQuantile(p, freedom) * error, runWidth(p, noise));
+  const all = (s / Math.sqrt(count)) * (isOwn ? 1 : Math.sqrt(alikeness(d)));
+  const lowest = d.map((value, i) => {
+    const freedom = isOwn ? (ownDegrees[i] as number) : degrees;
+    return value - width(0.95, Math.sqrt(bySize[i] as number), freedom);
+  });
+  const least = Math.min(...lowest);
   return {
+    sizes: differences.sizes,
     d,
     s,
     degrees,
     mean,
-    levelWidth: width(1 - (2 * significance) / 5, all),
-    tests: lossTests(differences, { significance, magnitude, isOwn }),
-    excludedOne: shareOf(Math.min(...d) - width(0.95, s)),
+    levelWidth: width(1 - (isOwn || mode === 'pairs' ? 0.4 : 0.3) * significance, all),
+    tests: lossTests(differences, { significance, magnitude, isOwn, noise }),
+    lowest: lowest.indexOf(least),
+    excludedOne: shareOf(least),
     excludedMean: shareOf(mean - width(0.95, all)),
   };
 }
 
-/** How far two runs lie apart by chance, with a probability. */
-function runWidth(p: number, noise: RunNoise | undefined): number {
-  if (!noise) return 0;
-  const quantile = noise.degrees === undefined ? zQuantile(p) : tQuantile(p, noise.degrees);
-  return quantile * Math.SQRT2 * noise.deviation;
+/** How many neighbouring sizes say one thing: what a drift of the host shares is no evidence of its own; 1 where they differ as all do. */
+function alikeness(d: readonly number[]): number {
+  const steps = d.slice(1).reduce((sum, value, i) => sum + (value - (d[i] as number)) ** 2, 0);
+  const between = (2 * squaresOf(d)) / d.length;
+  return Math.max(1, Math.min(mostAlike, (between * (d.length - 1)) / (steps * (1 - 1 / d.length) || 1)));
 }
 
 /** The loss of a difference, as a share of the baseline. */
@@ -164,10 +210,10 @@ function shareOf(difference: number): number {
 }
 
 function decide(
-  { d, variance, sizes }: Differences,
-  { mean, levelWidth, tests, excludedOne, excludedMean }: GateFigures,
+  { d, variances, sizes }: Differences,
+  { mean, levelWidth, tests, excludedOne, excludedMean, lowest }: GateFigures,
   { mode, baseline, candidate }: Sides,
-  { magnitude, plainLoss, sizeTolerance, tolerance }: GatePolicy,
+  { magnitude, plainLoss, sizeTolerance, tolerance, significance, runNoise }: GatePolicy,
 ): Pick<GateVerdict, 'verdict' | 'cause'> {
   const counts = Math.log(1 - magnitude);
   if (mean < -levelWidth && mean <= counts) return { verdict: 'regress', cause: { kind: 'all_lost' } };
@@ -175,10 +221,12 @@ function decide(
 
   const middle = median(d);
   const spread = normalMad * median(d.map((value) => Math.abs(value - middle)));
-  const outlying = -plainDeviations * Math.max(Math.sqrt(variance), spread);
+  const run = runWidth(1 - significance / 10, mode === 'pairs' ? undefined : runNoise);
   const isPlain = (i: number): boolean => {
-    const away = (d[i] as number) - middle;
-    return away <= Math.log(1 - plainLoss) && away <= outlying && (d[i] as number) <= counts;
+    const lost = d[i] as number;
+    const away = lost - middle;
+    const outlying = plainDeviations * Math.max(Math.sqrt(variances[i] as number), spread);
+    return away <= Math.log(1 - plainLoss) && away <= -outlying && lost <= -Math.hypot(outlying, run);
   };
   const repetitionsAt = (i: number): number => Math.min(baseline[i]?.length ?? 0, candidate[i]?.length ?? 0);
   const isSettled = (i: number): boolean => repetitionsAt(i) >= leastRepetitions;
@@ -197,11 +245,11 @@ function decide(
   if (settled !== undefined) return lost('regress', settled);
   const again = plain[0] ?? single[0];
   if (again !== undefined) return lost('inconclusive', again);
+  const relative = tests.filter(({ isShape }) => isShape).toSorted((a, b) => a.p - b.p)[0];
+  if (relative) return { verdict: 'inconclusive', cause: { kind: 'shape', test: relative } };
 
-  if (excludedOne >= sizeTolerance) {
-    const worst = sizes[d.indexOf(Math.min(...d))] as number;
-    return { verdict: 'inconclusive', cause: { kind: 'size_not_excluded', n: worst } };
-  }
+  if (excludedOne >= sizeTolerance)
+    return { verdict: 'inconclusive', cause: { kind: 'size_not_excluded', n: sizes[lowest] as number } };
   if (excludedMean >= tolerance) return { verdict: 'inconclusive', cause: { kind: 'all_not_excluded' } };
   if (mean > levelWidth && mean >= -counts) return { verdict: 'improve', cause: { kind: 'all_gained' } };
   return { verdict: 'pass', cause: { kind: 'none' } };

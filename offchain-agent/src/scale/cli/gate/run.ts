@@ -98,7 +98,10 @@ function document({ judgement, policy }: ToldGate, baseline: GateSide, candidate
     ...rest,
     reason: reasonOf(judgement, policy),
     sides_alone: sides,
-    changes: judgement.sizes.map((n, i) => ({ n, share: figures ? changeOf(figures.d[i] ?? 0) : null })),
+    changes: judgement.sizes.map((n) => {
+      const d = figures?.d[figures.sizes.indexOf(n)];
+      return { n, share: d === undefined ? null : changeOf(d) };
+    }),
     figures: figures ?? null,
     history: history ?? null,
   };

@@ -5,6 +5,7 @@ import { type GateJudgement, isNoLaw } from '../../gate/judge.ts';
 import type { ReadPolicy } from '../../gate/policy.ts';
 import { changeOf, listed, mostListed, percent, reasonOf, signed } from '../../gate/reason.ts';
 import type { LeftSize } from '../../gate/sides.ts';
+import type { StalledRun } from '../../gate/stalls.ts';
 
 export interface ToldGate {
   readonly judgement: GateJudgement;
@@ -25,13 +26,13 @@ export function summaryLines(told: ToldGate): string[] {
 }
 
 /** How each size changed, in one line. */
-function sizeLines({ figures, sizes }: GateJudgement): string[] {
-  const changes = figures?.d.map((d, i) => `${figure(sizes[i] ?? 0)} ${signed(changeOf(d))}`);
+function sizeLines({ figures }: GateJudgement): string[] {
+  const changes = figures?.d.map((d, i) => `${figure(figures.sizes[i] ?? 0)} ${signed(changeOf(d))}`);
   return changes ? [`sizes: ${listed(changes)}`] : [];
 }
 
 function restLines(judgement: GateJudgement): string[] {
-  const { figures, left, halves, history } = judgement;
+  const { figures, left, halves, history, stalled } = judgement;
   const lines: string[] = [];
   if (figures) {
     lines.push(
@@ -40,6 +41,7 @@ function restLines(judgement: GateJudgement): string[] {
       measuredLine(judgement),
     );
   }
+  if (stalled.length > 0) lines.push(`stalled runs, left out: ${listed(stalled.map(stallText))}`);
   if (left.length > 0)
     lines.push(`not judged: ${listed(left.map((one) => `${figure(one.n)} (${whyLeft(one, judgement)})`))}`);
   for (const { n, measuredBy, count } of halves.slice(0, mostListed))
@@ -56,6 +58,13 @@ function whyLeft({ n, measuredBy }: LeftSize, { halves }: GateJudgement): string
   return halves.some((one) => one.n === n)
     ? 'no pair with both halves and throughput of the baseline'
     : 'the baseline has no throughput there';
+}
+
+/** @example 'candidate size 8, run 2 (0 instead of 610)' */
+function stallText({ side, n, repetition, throughput, usual }: StalledRun): string {
+  const instead =
+    usual === undefined ? figure(throughput) : `${figure(throughput)} instead of ${figure(usual)}`;
+  return `${side} size ${figure(n)}, run ${repetition + 1} (${instead})`;
 }
 
 /** Rounded down: a tenth that is excluded is not named as one that is not. */
@@ -121,7 +130,8 @@ function lawLines({ flags, moved, laws, cause, verdict }: GateJudgement): string
 /** What a pull request is told: at most a few thousand characters, whatever was measured. */
 export function markdownOf(told: ToldGate): string {
   const { judgement } = told;
-  const { laws, figures, sizes } = judgement;
+  const { laws, figures } = judgement;
+  const sizes = figures?.sizes ?? [];
   const row = (name: 'lambda' | 'sigma' | 'kappa', show: (value: number) => string): string => {
     const [before, now] = [laws.baseline?.[name], laws.candidate?.[name]];
     const change = before === undefined || now === undefined || before === 0 ? '-' : signed(now / before - 1);

@@ -92,7 +92,7 @@ describe('a sweep against a baseline, and the gate on it', () => {
   }
 
   it('does not refuse the same node, and refuses one that is a fifth slower', async () => {
-    for (const seed of [1, 2]) {
+    for (const seed of [1, 3]) {
       const same = await judged(1, seed);
       equal(same.mode, 'pairs');
       ok(same.verdict !== 'regress', `seed ${seed}: ${JSON.stringify(same.cause)}`);
