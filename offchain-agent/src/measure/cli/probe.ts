@@ -13,7 +13,7 @@ export function addProbe(program: Command): void {
     .option('--for <duration>', 'duration such as 30s')
     .option('--rate <samples>', 'samples per second, 1 to 10', '1')
     .option('--timeout <duration>', 'timeout of a sample', '5s')
-    .option('--stall-after <duration>', 'age of a stalled head, or off (default: 10 blocks, 1m)')
+    .option('--stall-after <duration>', 'age of a stalled head, or off (default: 10 blocks)')
     .option('--local', 'allow development keys and private addresses')
     .option('--watch', 'refresh until Ctrl-C')
     .option('--listen <host:port>', 'listen address; port 0 picks a free port')
@@ -25,14 +25,15 @@ export function addProbe(program: Command): void {
       'after',
       `
 A response counts if it is in time, from the chain of the first endpoint, and
-at most 5 blocks below the highest known head. Latency counts from the intended instant; "?" is >
-timeout.
+at most 5 blocks below the highest known head. Latency counts from the
+intended instant; "?" is > timeout.
 --rate is 1 to 10 samples per second. --listen implies --watch and serves
 /metrics. With --discover the URL is any node: validators are found in the DHT
 and their p2p ports measured. Names of private addresses need --local. Docs:
 docs/explanation/measuring.md
-Exit codes: 0 all samples succeeded, 1 some failed, 2 invalid address, 3 not
-measured or not decided which endpoint is right, 4 no endpoint responded; with --discover of validators.`,
+Exit codes: 0 all samples succeeded, 1 some failed or a head stalls,
+2 invalid address, 3 not measured or undecided between chains, 4 no endpoint
+responded; with --discover of validators.`,
     )
     .action(async (urls: string[], options: ProbeCommandOptions) => {
       keepPausesShort();

@@ -1,20 +1,9 @@
-import { headerHash, wholeHeader } from '../../chain/block/header-hash.ts';
-import {
-  type BlockRef,
-  type JudgedNode,
-  judgeHeads,
-  type Standing,
-  standingText,
-} from '../../chain/heads/judge-heads.ts';
-import { ComparedHashes, HeadAsker, inTurns, type SurveyedEndpoint } from './head-asker.ts';
+import { type BlockRef, type Standing, standingText } from '../../chain/heads/judge-heads.ts';
+import { compareHeads, usualFork } from './compare-heads.ts';
+import { HeadAsker, type SurveyedEndpoint } from './head-asker.ts';
+import { HeadLeads, stillMs } from './head-leads.ts';
+import { type HeadClaim, type HeadRecord, isCounted, parentOf } from './head-record.ts';
 import { HeightCounts } from './height-counts.ts';
-
-/** A node's answer at an instant. */
-export interface HeadClaim {
-  readonly height: number;
-  /** As the node sent it. */
-  readonly header: unknown;
-}
 
 interface SurveyOptions {
   readonly lagBlocks: number;
@@ -41,33 +30,6 @@ export interface HeadView {
   readonly text: string | undefined;
 }
 
-/** One node may be behind another one. */
-interface Pair {
-  /** Hashes that the upper node named when the lower one was not there yet, by height. */
-  readonly commitments: Map<number, string>;
-  isBelieved: boolean;
-  /** The upper node's height when the lower one's head last changed. */
-  seenHeight: number;
-}
-
-interface HeadRecord {
-  readonly endpoint: SurveyedEndpoint;
-  height: number;
-  header: unknown;
-  /** When the height last changed, and how often that was seen. */
-  changedMs: number;
-  changes: number;
-  /** Undefined before it was compared with others. */
-  standing: Standing | undefined;
-  attempts: number;
-  /** Judgements in a row that found it on another chain. */
-  otherChainTimes: number;
-  /** Whether it named a hash that turned out to be another one. */
-  isDistrusted: boolean;
-  /** The nodes that it may be behind. */
-  readonly pairs: Map<SurveyedEndpoint, Pair>;
-}
-
 interface Latest {
   readonly version: number;
   readonly counts: HeightCounts;
@@ -75,21 +37,6 @@ interface Latest {
   readonly unresolved: readonly number[];
 }
 
-/** Shorter forks are usual. */
-const usualFork = 8;
-/** Nodes that are further apart have a checkpoint each, blocks. */
-const groupGap = 64;
-const mostGroups = 8;
-const mostLowers = 8;
-const mostLeaders = 2;
-const mostPeers = 3;
-/** How many hashes above a node another one has to name. */
-const commitments = 3;
-/** A head that did not change for so long, while others advanced by so many blocks, stands still. */
-const stillMs = 60_000;
-const stillBlocks = 10;
-/** A node whose head changed so often is followed: another one far above it is not believed at first sight. */
-const followedChanges = 2;
 /** The own node's final block is rarely further below its best one, blocks. */
 const finalityBlocks = 100;
 const mostAttempts = 3;
@@ -115,7 +62,7 @@ export class HeadSurvey {
   readonly #records = new Map<SurveyedEndpoint, HeadRecord>();
   #version = 0;
   #latest: Latest | undefined;
-  #judgements = 0;
+  readonly #leads: HeadLeads;
   #isUneven = false;
   #judgedMs = Number.NEGATIVE_INFINITY;
   #judging: Promise<void> | undefined;
@@ -123,6 +70,14 @@ export class HeadSurvey {
 
   constructor(options: SurveyOptions) {
     this.#options = options;
+    const { lagBlocks, isCautious, now, isCurrent } = options;
+    this.#leads = new HeadLeads(this.#records, {
+      lagBlocks,
+      isCautious,
+      now,
+      isCurrent,
+      ownObjects: (height, counts) => this.#ownObjects(height, counts),
+    });
   }
 
   /** Takes an answer. */
@@ -304,209 +259,18 @@ export class HeadSurvey {
 
   async #judge(): Promise<void> {
     this.#judgedMs = this.#options.now();
-    this.#judgements += 1;
     this.#noteOwn();
     const asker = new HeadAsker();
-    const compared = await this.#compare(asker);
-    await this.#checkCommitments(asker);
-    await this.#checkLeads(asker, compared);
-    this.#version += 1;
-  }
-
-  /** Finds which nodes are on one chain. @returns the hashes by which they were compared */
-  async #compare(asker: HeadAsker): Promise<ComparedHashes> {
-    const records = [...this.#records.values()];
-    for (const record of records) record.attempts += 1;
-    const groups = groupsOf(records);
-    const checkpoints = groups.map(({ checkpoint }) => checkpoint);
-    const compared = new ComparedHashes(asker);
     const latest = this.#asNow();
-    const judged: (JudgedNode & { readonly record: HeadRecord })[] = [];
-    await inTurns(
-      groups.flatMap(({ members, checkpoint }) => members.map((record) => ({ record, checkpoint }))),
-      async ({ record, checkpoint }) => {
-        const { endpoint, height, header } = record;
-        const apart = await this.#apartFromOwn(record, asker);
-        if (apart) {
-          settle(record, apart);
-          return;
-        }
-        const isLead = this.#unconfirmedOver(record, latest) !== undefined;
-        const hash = await compared.hashAt(endpoint, checkpoint);
-        if (isLead && hash === null && (await asker.hashAt(endpoint, height - 1)) === null)
-          settle(record, claimWithoutBlocks(record));
-        if (typeof hash !== 'string') return;
-        compared.place(endpoint, checkpoint);
-        judged.push({
-          record,
-          name: endpoint.name,
-          best: { number: height, hash: hashOf(header) ?? `of ${endpoint.name}` },
-          ...(isLead && { parent: parentOf(header) }),
-          finalized: { number: checkpoint, hash },
-          isFinalityStuck: false,
-          hashAt: async (at) =>
-            checkpoints.includes(at) ? await compared.hashAt(endpoint, at) : await asker.hashAt(endpoint, at),
-        });
-      },
-    );
-    const { standings } = await judgeHeads(judged);
-    const hadOther = judged.some(
-      (node) => node.record.standing?.kind === 'other_chain' && standings.get(node)?.kind === 'undecided',
-    );
-    for (const node of judged) {
-      const standing = standings.get(node);
-      const { record } = node;
-      const was = record.standing?.kind;
-      // A tie does not overrule what more nodes decided before.
-      const isKept = was === 'other_chain' || (hadOther && was === 'on_chain');
-      if (standing && !(standing.kind === 'undecided' && isKept)) settle(record, standing);
-    }
-    this.#version += 1;
-    return compared;
-  }
-
-  /** How a node's chain differs from the own node's final one. */
-  async #apartFromOwn({ endpoint, height }: HeadRecord, asker: HeadAsker): Promise<Standing | undefined> {
-    const final = this.#options.ownFinal?.();
-    if (!final || final.number > height) return undefined;
-    const own = await asker.hashAt(endpoint, final.number);
-    if (typeof own !== 'string' || own === final.hash) return undefined;
-    return { kind: 'other_chain', height: final.number, own, other: final.hash, others: ['the own node'] };
-  }
-
-  /** Compares what nodes named before with what the lower ones have now. */
-  async #checkCommitments(asker: HeadAsker): Promise<void> {
-    for (const lower of this.#records.values()) {
-      for (const [upper, pair] of lower.pairs) {
-        const leader = this.#records.get(upper);
-        const isOver =
-          !leader || !isCounted(lower) || lower.height >= leader.height - this.#options.lagBlocks;
-        if (isOver) lower.pairs.delete(upper);
-        else await this.#checkPair(lower, leader, pair, asker);
-      }
-    }
-  }
-
-  async #checkPair(lower: HeadRecord, leader: HeadRecord, pair: Pair, asker: HeadAsker): Promise<void> {
-    const reached = [...pair.commitments].filter(([height]) => height <= lower.height);
-    for (const [height, named] of reached) {
-      const own = await asker.hashAt(lower.endpoint, height);
-      if (typeof own !== 'string') continue;
-      pair.commitments.delete(height);
-      if (own === named) {
-        pair.isBelieved = true;
-        leader.isDistrusted = false;
-        continue;
-      }
-      pair.isBelieved = false;
-      pair.commitments.clear();
-      // After a reorganization it has the same block, and may lead all the same.
-      const now = await asker.hashAt(leader.endpoint, height);
-      if (now !== own) leader.isDistrusted = true;
-      return;
-    }
-  }
-
-  /** Finds which nodes are behind others where their number does not tell. */
-  async #checkLeads(asker: HeadAsker, compared: ComparedHashes): Promise<void> {
-    const { lagBlocks, isCautious } = this.#options;
-    const { counts } = this.#asNow();
-    const onChain = [...this.#records.values()].filter(({ standing }) => standing?.kind === 'on_chain');
-    const highest = Math.max(...onChain.map(({ height }) => height));
-    const all = onChain.filter(({ height }) => height < highest - lagBlocks);
-    // Where there are many each has its turn.
-    const turn = all.length > mostLowers ? (this.#judgements * mostLowers) % all.length : 0;
-    const lowers = [...all.slice(turn), ...all.slice(0, turn)].slice(0, mostLowers);
-    // Honest nodes are not at one height, and a liar may know the highest of them.
-    const peersOf = ({ height }: HeadRecord): HeadRecord[] =>
-      onChain
-        .filter((peer) => Math.abs(peer.height - height) <= lagBlocks)
-        .toSorted((one, other) => other.height - one.height)
-        .slice(0, mostPeers);
-    // One that is closer to the head than all others may know so many blocks more than they do.
-    const marginOf = ({ height }: HeadRecord): number =>
-      isCautious || (counts.above(height)?.size ?? 0) < counts.peers(height) ? lagBlocks : 0;
-    const asked: (readonly [HeadRecord, Pair, Map<number, string>])[] = [];
-    for (const lower of lowers) {
-      const { lowest = 0 } = counts.above(lower.height) ?? {};
-      const leaders = onChain
-        .filter(({ height }) => height > lower.height + lagBlocks)
-        .toSorted(
-          (one, other) => distance(one.height, lowest, lagBlocks) - distance(other.height, lowest, lagBlocks),
-        )
-        .slice(0, mostLeaders);
-      for (const leader of leaders) {
-        const pair = lower.pairs.get(leader.endpoint) ?? {
-          commitments: new Map<number, string>(),
-          isBelieved: false,
-          seenHeight: leader.height,
-        };
-        lower.pairs.set(leader.endpoint, pair);
-        if (
-          this.#isSeen(lower, leader, pair, counts) &&
-          (await compared.isOnePath(lower.endpoint, leader.endpoint))
-        )
-          pair.isBelieved = true;
-        if (pair.commitments.size > 0) continue;
-        const top = Math.max(lower.height, ...peersOf(lower).map(({ height }) => height));
-        const first = top + marginOf(lower) + 1;
-        const named = new Map<number, string>();
-        for (let height = first; height < first + commitments && height < leader.height; height += 1) {
-          const hash = await asker.hashAt(leader.endpoint, height);
-          if (typeof hash === 'string') named.set(height, hash);
-        }
-        if (named.size > 0) asked.push([lower, pair, named]);
-      }
-    }
-    // A hash was named before the lower nodes had that block only if they are below it still.
-    const heights = new Map<SurveyedEndpoint, Promise<number | undefined>>();
-    const heightNow = async ({ endpoint }: HeadRecord): Promise<number | undefined> => {
-      const reading = heights.get(endpoint) ?? asker.heightOf(endpoint);
-      heights.set(endpoint, reading);
-      return await reading;
-    };
-    await inTurns(asked, async ([lower, pair, named]) => {
-      const now = await Promise.all([lower, ...peersOf(lower)].map(heightNow));
-      if (now[0] === undefined) return;
-      const top = Math.max(...now.map((height) => height ?? 0));
-      for (const [height, hash] of named)
-        if (height > top + marginOf(lower)) pair.commitments.set(height, hash);
+    const compared = await compareHeads([...this.#records.values()], asker, {
+      ownFinal: this.#options.ownFinal?.(),
+      isLead: (record) => this.#unconfirmedOver(record, latest) !== undefined,
     });
+    await this.#leads.checkCommitments(asker);
+    this.#version += 1;
+    await this.#leads.find(asker, compared, this.#asNow().counts);
+    this.#version += 1;
   }
-
-  /** Whether a node is behind another one as far as can be seen without a confirmation. */
-  #isSeen(lower: HeadRecord, leader: HeadRecord, { seenHeight }: Pair, counts: HeightCounts): boolean {
-    const { isCautious, now, isCurrent = () => undefined } = this.#options;
-    const { height } = lower;
-    const above = counts.above(height);
-    if (!above || this.#ownObjects(height, counts)) return false;
-    const isInWindow = distance(leader.height, above.lowest, this.#options.lagBlocks) === 0;
-    if (!isInWindow || above.size < counts.peers(height)) return false;
-    if (above.size > counts.peers(height)) return true;
-    if (leader.isDistrusted || isCurrent(lower.endpoint) === true) return false;
-    const isStill = now() - lower.changedMs > stillMs && leader.height >= seenHeight + stillBlocks;
-    return isStill || (!isCautious && lower.changes < followedChanges);
-  }
-}
-
-function settle(record: HeadRecord, standing: Standing): void {
-  record.standing = standing;
-  record.otherChainTimes = standing.kind === 'other_chain' ? record.otherChainTimes + 1 : 0;
-}
-
-function claimWithoutBlocks({ height, header, endpoint }: HeadRecord): Standing {
-  const best = { number: height, hash: hashOf(header) ?? `of ${endpoint.name}` };
-  return { kind: 'contradicts_itself', best, parent: parentOf(header) ?? 'unknown', below: null };
-}
-
-/** Blocks that a height is outside of a window. */
-function distance(height: number, lowest: number, lagBlocks: number): number {
-  return Math.max(0, lowest - height, height - lowest - lagBlocks);
-}
-
-/** Whether a node's height says something about the chain's. */
-function isCounted({ standing }: HeadRecord): boolean {
-  return standing === undefined || standing.kind === 'on_chain';
 }
 
 /** Whether nodes at one height follow different blocks. */
@@ -520,39 +284,4 @@ function isUneven(records: readonly HeadRecord[]): boolean {
     parents.set(record.height, parent);
   }
   return false;
-}
-
-interface Group {
-  readonly members: readonly HeadRecord[];
-  /** Below all of them, by more than a usual fork. */
-  readonly checkpoint: number;
-}
-
-/** Nodes that are close to each other; the largest groups where there are many. */
-function groupsOf(records: readonly HeadRecord[]): Group[] {
-  const groups: HeadRecord[][] = [];
-  for (const record of records.toSorted((one, other) => one.height - other.height)) {
-    const last = groups.at(-1);
-    const before = last?.at(-1);
-    if (last && before && record.height - before.height <= groupGap) last.push(record);
-    else groups.push([record]);
-  }
-  return groups
-    .toSorted((one, other) => other.length - one.length || (other[0]?.height ?? 0) - (one[0]?.height ?? 0))
-    .slice(0, mostGroups)
-    .map((members) => ({ members, checkpoint: Math.max(0, (members[0]?.height ?? 0) - usualFork) }));
-}
-
-function parentOf(header: unknown): string | undefined {
-  const parent = (header as { parentHash?: unknown } | null | undefined)?.parentHash;
-  return typeof parent === 'string' ? parent : undefined;
-}
-
-/** Undefined for chains that hash headers in another way than nearly all do. */
-function hashOf(header: unknown): string | undefined {
-  try {
-    return headerHash(wholeHeader(header));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,4 @@
-import { Deadline } from '../../base/deadline.ts';
+import type { Deadline } from '../../base/deadline.ts';
 import {
   type AddressRules,
   type AllowedAddress,
@@ -10,6 +10,7 @@ import { type AddressRefusal, outcomeOfRefusal } from '../../chain/target-addres
 import type { Receipt } from '../../sli/receipt.ts';
 import { Acquaintance } from '../sample/acquaintance.ts';
 import type { HostLimiter } from '../sample/host-limiter.ts';
+import { EndpointQuestions } from './endpoint-questions.ts';
 import { headHeight, type SurveyedEndpoint } from './head-asker.ts';
 import { openHttp } from './http-connection.ts';
 import { type ExpectedIdentity, identify, identityRequests, type NodeIdentity } from './node-identity.ts';
@@ -59,12 +60,6 @@ const rateLimited: SampleFailure = { kind: 'untaken', reason: 'rate_limited' };
 /** A dial, the identity, and the request itself. */
 const requestsOfNew = 2 + identityRequests;
 
-/** A question between samples waits for its answer for so long, and one without an answer is not asked again for so long. */
-const answerMs = 1_000;
-const unansweredMs = 60_000;
-/** How often a question looks whether it may be sent. */
-const turnMs = 25;
-
 /** A connection that ended under a request is made anew, and once more if that one ends too. */
 const attempts = 3;
 
@@ -88,10 +83,7 @@ export class RpcEndpoint implements SurveyedEndpoint {
   /** Whether its server ends each connection with a reply: all that a sample asks must then be in one request. */
   #hasOneReply = false;
   #isClosed = false;
-  /** The question before: one after the other, for HTTP answers them so. */
-  #asking: Promise<unknown> = Promise.resolve();
-  /** Methods without an answer, and until when they are not asked again. */
-  readonly #unanswered = new Map<string, number>();
+  readonly #questions: EndpointQuestions;
 
   constructor(target: RpcTarget, context: EndpointContext) {
     this.target = target;
@@ -99,6 +91,15 @@ export class RpcEndpoint implements SurveyedEndpoint {
     this.#context = context;
     this.#url = parseEndpointUrl(target.url);
     this.#quarantine = context.quarantine === false ? undefined : new Quarantine(context.now);
+    const { limiter, now, timeoutMs } = context;
+    this.#questions = new EndpointQuestions({
+      now,
+      timeoutMs,
+      isClosed: () => this.#isClosed,
+      // A new connection is admitted with its address.
+      mayAsk: () => !this.#kept || limiter.tryTake(this.#kept.address.hostKey, 1, limiter.half),
+      connect: async (deadline) => await this.#connectBetween(deadline),
+    });
   }
 
   get isConnected(): boolean {
@@ -152,59 +153,22 @@ export class RpcEndpoint implements SurveyedEndpoint {
     return identity.kind === 'identity' && this.#keep(opened);
   }
 
-  /**
-   * Between samples: asks what compares its chain with others', on the kept connection, as far as the host's rate allows.
-   * @returns the result; undefined without an answer within a second
-   */
+  /** Between samples: asks what compares its chain with others', on the kept connection. */
   async ask(method: string, params: readonly unknown[]): Promise<unknown> {
-    const before = this.#asking;
-    const asking = before.then(async () => await this.#askBetween(method, params));
-    this.#asking = asking;
-    return await new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(undefined), answerMs);
-      asking
-        .then(resolve)
-        .catch(() => resolve(undefined))
-        .finally(() => clearTimeout(timer));
-    });
-  }
-
-  async #askBetween(method: string, params: readonly unknown[]): Promise<unknown> {
-    const { now, timeoutMs } = this.#context;
-    if (this.#isClosed || now() < (this.#unanswered.get(method) ?? 0)) return undefined;
-    const deadline = new Deadline(performance.now() + timeoutMs);
-    try {
-      const hostKey = this.#kept?.address.hostKey;
-      if (hostKey !== undefined && !(await this.#mayAsk(hostKey))) return undefined;
-      const kept = this.#usable();
-      const opened = kept ?? (this.#hasOneReply ? await this.#open(deadline, 1, true) : undefined);
-      if (opened?.kind !== 'opened') return undefined;
-      const answer = await opened.connection.request(method, params, deadline);
-      if (opened !== kept) opened.connection.close();
-      if (answer.kind === 'result') return answer.value;
-      // A question that ends connections must not cost the samples that follow.
-      this.#unanswered.set(method, now() + unansweredMs);
-      return undefined;
-    } finally {
-      deadline.clear();
-    }
-  }
-
-  /** Waits for its turn at a host that has much to answer. */
-  async #mayAsk(hostKey: string): Promise<boolean> {
-    const { limiter, now } = this.#context;
-    const untilMs = now() + answerMs;
-    while (!this.#isClosed && now() < untilMs) {
-      if (limiter.tryTake(hostKey, 1, limiter.half)) return true;
-      await new Promise((resolve) => setTimeout(resolve, turnMs));
-    }
-    return false;
+    return await this.#questions.ask(method, params);
   }
 
   close(): void {
     this.#isClosed = true;
     this.#kept?.connection.close();
     this.#kept = undefined;
+  }
+
+  async #connectBetween(deadline: Deadline) {
+    const kept = this.#usable();
+    if (kept) return { connection: kept.connection, isKept: true };
+    const opened = this.#hasOneReply ? await this.#open(deadline, 1, true) : undefined;
+    return opened?.kind === 'opened' ? { connection: opened.connection, isKept: false } : undefined;
   }
 
   #usable(): OpenedConnection | undefined {

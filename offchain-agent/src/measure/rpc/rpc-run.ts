@@ -2,7 +2,8 @@ import { Deadline } from '../../base/deadline.ts';
 import { sampleIds } from '../../sli/receipt.ts';
 import type { SampleOutcome } from '../../sli/sample.ts';
 import type { IdSource, ProberRun } from '../sample/run-instants.ts';
-import type { HeadClaim, HeadSurvey, HeadVerdict } from './head-survey.ts';
+import type { HeadClaim } from './head-record.ts';
+import type { HeadSurvey, HeadVerdict } from './head-survey.ts';
 import type { RpcEndpoint, RpcTarget } from './rpc-endpoint.ts';
 
 interface RpcRunOptions {

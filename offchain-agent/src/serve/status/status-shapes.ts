@@ -71,7 +71,7 @@ const targetStatus = z
       .object({
         height: z.int().min(0),
         lag_blocks: z.int().min(0).nullable().describe('Distance to the highest known head.'),
-        reason: z.string().nullable().describe('What is wrong with the head.'),
+        reason: z.string().nullable().describe('The fault of the head; null without one.'),
       })
       .nullable()
       .describe('The head of an endpoint as of its last answer; null where no monitor compares it.'),

@@ -1,10 +1,11 @@
 import type { SurveyedEndpoint } from '../../../../src/measure/rpc/head-asker.ts';
-import { type HeadClaim, HeadSurvey } from '../../../../src/measure/rpc/head-survey.ts';
+import type { HeadClaim } from '../../../../src/measure/rpc/head-record.ts';
+import { HeadSurvey } from '../../../../src/measure/rpc/head-survey.ts';
 
 export const lagBlocks = 5;
 
 /** The hash of a block of a chain: blocks up to `from` are those of the common chain. */
-export function madeHash(chain: string, height: number, from = 0): string {
+function madeHash(chain: string, height: number, from = 0): string {
   return height <= from ? `0x${height}` : `0x${chain}${height}`;
 }
 
