@@ -123,7 +123,7 @@ export class Judge {
       canTell && hasHead && !isServed,
       `${text}, ready ${isReady}, syncing ${isSyncing}`,
     );
-    this.#lookAtLaggards(atMs, isServing, head);
+    if (!this.wasIncomparable) this.#lookAtLaggards(atMs, isServing, head);
     this.#lookAtFaults(atMs, sample);
     this.#lookAtIncomparable(atMs, isServed, sample);
     if (isServed) this.#know(head.height);

@@ -269,7 +269,7 @@ export class HeadJudge {
     if (this.#isVoid(current, judgement) || (await this.#isRetracted(judgement, standings))) return;
     const leads = await this.#checkLead(current, judgement, standings);
     this.#hasLead = current.some(({ upstream }) => this.#recordOf(upstream).lead !== undefined);
-    this.#settle(current, standings, leads);
+    await this.#settle(current, standings, leads);
     await Promise.all(
       current.flatMap(({ upstream }) => (isOnChain(upstream) ? [this.#learn(upstream)] : [])),
     );
@@ -412,14 +412,7 @@ export class HeadJudge {
     const [node] = forgotten.keys();
     if (!node || remembering.size > 0) return false;
     const known = this.anchors.below(node.best.number);
-    // Blocks of one chain are common up to some height, and no further.
-    let [common, different] = [-1, known.length - 1];
-    while (different - common > 1) {
-      const middle = Math.floor((common + different) / 2);
-      const one = known[middle];
-      if (one && (await node.hashAt(one.number)) === one.hash) common = middle;
-      else different = middle;
-    }
+    const different = (await this.#lastCommon(node)) + 1;
     const wrong = known[different];
     if (!wrong) return false;
     if (known.slice(different).some(({ by }) => by.size > 1)) {
@@ -440,13 +433,27 @@ export class HeadJudge {
     return true;
   }
 
+  /** The place of the last remembered block that a node has, among those up to its height; -1 for none. */
+  async #lastCommon(node: Judged): Promise<number> {
+    const known = this.anchors.below(node.best.number);
+    // Blocks of one chain are common up to some height, and no further.
+    let [common, different] = [-1, known.length];
+    while (different - common > 1) {
+      const middle = Math.floor((common + different) / 2);
+      const one = known[middle];
+      if (one && (await node.hashAt(one.number)) === one.hash) common = middle;
+      else different = middle;
+    }
+    return common;
+  }
+
   /** Tells each upstream its standing, and feeds the heads of those on the chain. */
-  #settle(
+  async #settle(
     nodes: readonly Judged[],
     standings: ReadonlyMap<Judged, Standing>,
     leads: ReadonlyMap<Judged, string>,
-  ): void {
-    this.#dropWrong(nodes, standings);
+  ): Promise<void> {
+    await this.#dropWrong(nodes, standings);
     // The highest first: what is behind it is then known to be.
     for (const node of nodes.toSorted((one, other) => other.best.number - one.best.number)) {
       const standing = standings.get(node);
@@ -462,14 +469,18 @@ export class HeadJudge {
   }
 
   /** Takes back what was final by the word of upstreams alone that turn out to be wrong. */
-  #dropWrong(nodes: readonly Judged[], standings: ReadonlyMap<Judged, Standing>): void {
+  async #dropWrong(nodes: readonly Judged[], standings: ReadonlyMap<Judged, Standing>): Promise<void> {
     const wrong = nodes.filter((node) => {
       const standing = standings.get(node);
       return standing && standing.kind !== 'on_chain' && !isUndecided(standing);
     });
-    if (wrong.length === 0 || !nodes.some((node) => standings.get(node)?.kind === 'on_chain')) return;
+    const right = nodes.find((node) => standings.get(node)?.kind === 'on_chain');
+    if (wrong.length === 0 || !right) return;
     if (!this.anchors.isWordOf(new Set(wrong.map(({ name }) => name)))) return;
-    for (const { name } of wrong) this.anchors.forgetUpstream(name);
+    // What the others have too is right, whoever called it final first.
+    const common = this.anchors.below(right.best.number)[await this.#lastCommon(right)];
+    if (common) this.anchors.note(common, right.name);
+    for (const { name } of wrong) this.anchors.forgetUpstream(name, common?.number);
     this.#retract('a reported finalized block is confirmed by no other upstream');
   }
 

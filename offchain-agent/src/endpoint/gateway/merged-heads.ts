@@ -14,6 +14,8 @@ const longestHole = 256;
 const mostHoleBytes = 67_108_864;
 /** Blocks of a shorter hole are read one after the other. */
 const leastAtOnce = 3;
+/** So many are read at once where it is not known how many are lacking. */
+const mostAtOnce = 32;
 /** What was sent last, for whoever missed some of it. */
 const keptBlocks = 256;
 const mostSeen = 4_096;
@@ -208,15 +210,20 @@ export class MergedHeads {
   ): Promise<{ blocks: Block[]; root?: Pick<Block, 'hash' | 'number'>; isWhole: boolean }> {
     const blocks = [block];
     if (block.number - from > longestHole) return { blocks, isWhole: false };
-    const read = await this.#between(from + 1, block.number - 1, upstream);
     let bytes = 0;
+    let read: ReadonlyMap<string, Block> = new Map();
     for (let first = block; ; first = blocks[0] ?? block) {
       const root = { hash: first.parent, number: first.number - 1 };
       if (isKnown(root)) return { blocks, root, isWhole: true };
       if (blocks.length > longestHole || bytes > mostHoleBytes || root.number < 0)
         return { blocks: [block], isWhole: false };
-      const parent =
-        this.#blocks.get(root.hash) ?? read.get(root.hash) ?? (await this.#fetch(root.hash, upstream));
+      let parent = this.#blocks.get(root.hash) ?? read.get(root.hash);
+      if (!parent) {
+        // Down to the last one that was sent, or further where another branch has grown longer.
+        const last = root.number > from ? from + 1 : root.number - mostAtOnce;
+        read = await this.#between(Math.max(1, last), root.number, upstream);
+        parent = read.get(root.hash) ?? (await this.#fetch(root.hash, upstream));
+      }
       if (parent?.number !== root.number) return { blocks: [block], isWhole: false };
       blocks.unshift(parent);
       bytes += parent.header.length;
