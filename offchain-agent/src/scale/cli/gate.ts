@@ -18,6 +18,7 @@ export function addGate(program: Command): void {
     .option('--tolerance <share>', 'total loss that a pass excludes (default: 10%)')
     .option('--size-tolerance <share>', 'loss at one size that a pass excludes (default: 20%)')
     .option('--plain-loss <share>', 'significant loss at one size (default: 15%)')
+    .option('--most-failed <share>', 'failed answers at a size that reject (default: 20%)')
     .option('--run-noise <share>', 'deviation between runs of one release (default: 3%)')
     .option('--weights <kind>', 'none, relative or given')
     .option('--markdown <file>', 'file for a pull-request summary')
@@ -29,7 +30,8 @@ export function addGate(program: Command): void {
       'after',
       `
 Rejects a release if all sizes together, a tail of sizes, one repeated size or
-two of six sizes lost more than runs differ. A pass excludes larger losses.
+two of six sizes lost more than runs differ, or more answers failed than in
+the baseline. A pass excludes larger losses.
 With 8 or more similar releases on chain, a rejection needs a second run
 (--again). Measure with \`almanac sweep --against BASELINE_NODE\`. Formulas U7
 and U9: docs/reference/scaling-formulas.md

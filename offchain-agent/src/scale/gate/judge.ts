@@ -8,6 +8,7 @@ import type { Flag } from '../../usl/flags.ts';
 import { throughputAt, type UslParameters } from '../../usl/model.ts';
 import type { Point } from '../../usl/point.ts';
 import type { Mode } from './differences.ts';
+import { type FailureCause, type FailureJudgement, judgeFailures } from './failures.ts';
 import type { Below } from './history.ts';
 import { type HistoryTest, historyTest, type JudgedRelease, pastOf } from './past.ts';
 import type { ReadPolicy } from './policy.ts';
@@ -39,8 +40,8 @@ interface BelowHistory {
 
 export interface GateJudgement {
   readonly verdict: GateOutcome;
-  readonly cause: Cause | Incomparable | BelowHistory;
-  /** What the two sides alone say. */
+  readonly cause: Cause | Incomparable | BelowHistory | FailureCause;
+  /** What the throughput of the two sides alone says. */
   readonly sides: GateOutcome;
   readonly mode: Mode;
   readonly sizes: readonly number[];
@@ -51,6 +52,8 @@ export interface GateJudgement {
   readonly stalled: readonly StalledRun[];
   readonly repetitions: { readonly baseline: number; readonly candidate: number };
   readonly figures: GateFigures | undefined;
+  /** What failed answers say. */
+  readonly failures: FailureJudgement;
   readonly history: HistoryTest | undefined;
   readonly runNoise: RunNoise & { readonly from: 'assumed' | 'given' | 'calibration' | 'history' };
   /** Laws explain, they do not decide; null where none fits. */
@@ -88,6 +91,14 @@ export function judge(
     halves,
     repetitions: { baseline: most(sides.baseline), candidate: most(sides.candidate) },
     runNoise,
+    failures: judgeFailures(
+      {
+        baseline: { points: before ?? [], stored: baseline.failures },
+        candidate: { points: now ?? [], stored: candidate.failures },
+      },
+      sides.mode,
+      policy,
+    ),
     history,
     laws: { baseline: laws.baseline?.law ?? null, candidate: laws.candidate?.law ?? null },
     flags: { baseline: laws.baseline?.flags ?? [], candidate: laws.candidate?.flags ?? [] },
@@ -106,7 +117,18 @@ export function judge(
       moved: null,
     };
   const alone = unlessMissing(verdictOf(sides, { ...policy, runNoise }), left, halves);
-  return { ...whole, ...alone, sides: alone.verdict, ...withHistory(alone, history) };
+  const both = withFailures(alone, whole.failures);
+  return { ...whole, ...alone, sides: alone.verdict, ...withHistory(both, history) };
+}
+
+/** Failed answers explain a throughput that was lost with them, so that they come first. */
+function withFailures(
+  alone: Pick<GateVerdict, 'verdict' | 'cause'>,
+  { verdict, cause }: FailureJudgement,
+): Pick<GateJudgement, 'verdict' | 'cause'> {
+  if (cause === undefined || verdict === 'pass') return alone;
+  const isDecided = alone.verdict === 'regress' || alone.verdict === 'inconclusive';
+  return verdict === 'inconclusive' && isDecided ? alone : { verdict, cause };
 }
 
 /** What the candidate was not measured at, and the baseline was, may be what it cannot do: that is no pass. */
@@ -125,7 +147,7 @@ function unlessMissing(
 
 /** A release below its history is refused once a second run says so too; until then nobody knows. */
 function withHistory(
-  { verdict, cause }: { readonly verdict: GateOutcome; readonly cause: Cause },
+  { verdict, cause }: Pick<GateJudgement, 'verdict' | 'cause'>,
   history: HistoryTest | undefined,
 ): Pick<GateJudgement, 'verdict' | 'cause'> {
   if (history?.below === undefined || verdict === 'regress') return { verdict, cause };

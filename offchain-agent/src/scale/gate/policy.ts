@@ -19,7 +19,15 @@ const calibrationShape = z
   .refine(({ degrees, runs }) => degrees < runs, 'degrees must be fewer than runs');
 export type Calibration = z.infer<typeof calibrationShape>;
 
-const shares = ['significance', 'magnitude', 'tolerance', 'sizeTolerance', 'plainLoss', 'runNoise'] as const;
+const shares = [
+  'significance',
+  'magnitude',
+  'tolerance',
+  'sizeTolerance',
+  'plainLoss',
+  'mostFailed',
+  'runNoise',
+] as const;
 type ShareName = (typeof shares)[number];
 
 const policyShape = z
@@ -29,6 +37,7 @@ const policyShape = z
     tolerance: z.string().optional(),
     sizeTolerance: z.string().optional(),
     plainLoss: z.string().optional(),
+    mostFailed: z.string().optional(),
     runNoise: z.string().optional(),
     weights: z.string().optional(),
     calibration: calibrationShape.optional(),
@@ -47,6 +56,7 @@ const flags: Record<ShareName, string> = {
   tolerance: '--tolerance',
   sizeTolerance: '--size-tolerance',
   plainLoss: '--plain-loss',
+  mostFailed: '--most-failed',
   runNoise: '--run-noise',
 };
 
@@ -87,6 +97,7 @@ export function readPolicy(options: PolicyOptions): ReadPolicy {
     tolerance: share('tolerance'),
     sizeTolerance: share('sizeTolerance'),
     plainLoss: share('plainLoss'),
+    mostFailed: share('mostFailed'),
     runNoise:
       noise !== undefined
         ? { deviation: parseShare(noise, sourceOf('runNoise')) / 1_000_000 }

@@ -1,4 +1,6 @@
 import { figure } from '../../base/figure.ts';
+import { percentText } from '../campaign/failed-answers.ts';
+import type { FailureCause } from './failures.ts';
 import type { GateJudgement } from './judge.ts';
 import type { LossTest } from './loss-tests.ts';
 import type { ReadPolicy } from './policy.ts';
@@ -54,10 +56,32 @@ export function reasonOf(judgement: GateJudgement, policy: ReadPolicy): string {
       return `a loss of ${percent(policy.sizeTolerance)} at size ${figure(cause.n)} is not excluded: measure it more often`;
     case 'all_not_excluded':
       return `a loss of ${percent(policy.tolerance)} of all sizes together is not excluded${mode === 'pairs' ? ': measure more pairs' : ': measure in pairs (almanac sweep --against), or calibrate (--calibrate)'}`;
+    case 'failures':
+      return failedReason(cause, policy);
     case 'below_history':
       return belowReason(judgement, cause.isConfirmed);
     case 'none':
       return `no loss found; losses of ${percent(policy.sizeTolerance)} at one size and ${percent(policy.tolerance)} of all together are excluded`;
+  }
+}
+
+function failedReason({ what, n, baseline, candidate }: FailureCause, { mostFailed }: ReadPolicy): string {
+  const at = n === undefined ? '' : ` at size ${figure(n)}`;
+  const failed = percentText(candidate ?? 0);
+  const before = baseline === undefined ? 'unknown' : percentText(baseline);
+  switch (what) {
+    case 'limit':
+      return `${failed} of the answers${at} failed, more than --most-failed ${percent(mostFailed)} (baseline: ${before})`;
+    case 'all':
+      return `failed answers rose from ${before} to ${failed} of all`;
+    case 'size':
+      return `failed answers rose from ${before} to ${failed}${at}`;
+    case 'size_once':
+      return `failed answers rose from ${before} to ${failed}${at}, as one run or one network has it: measure it again, each time on a fresh network`;
+    case 'unknown':
+      return candidate === undefined
+        ? `failed answers of the candidate are unknown, of the baseline ${before}: measure both with what counts them`
+        : `${failed} of the answers failed, and how many of the baseline is unknown: measure both with what counts them`;
   }
 }
 

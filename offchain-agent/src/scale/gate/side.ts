@@ -1,6 +1,7 @@
 import { AgentError } from '../../base/error.ts';
 import { requireSubject, type ScalabilityChain } from '../../chain/scalability/scalability-chain.ts';
 import type { StoredRun, SubjectInfo } from '../../chain/scalability/scalability-shapes.ts';
+import { namedCommit, type StoredFailures } from '../../chain/scalability/stored-failures.ts';
 import { pointOf, weightingOf } from '../../chain/scalability/stored-units.ts';
 import type { Point } from '../../usl/point.ts';
 import type { Weighting } from '../../usl/weigh.ts';
@@ -20,6 +21,8 @@ export interface GateSide {
   /** How its run was fitted and proved; undefined for what is on no chain. */
   readonly weights?: Weighting;
   readonly run: number | undefined;
+  /** The failed answers of a run on a chain; undefined where it was stored without them. */
+  readonly failures?: StoredFailures | undefined;
   /** Of one side of a sweep in pairs; undefined where nothing says so. */
   readonly paired?: PairedSide | undefined;
   /** Why its figures compare with no others. */
@@ -151,18 +154,12 @@ function sideOfRun(name: string, run: StoredRun): GateSide {
     varied: run.varied,
     contentId: run.evidence.contentId,
     run: run.id,
+    failures: namedCommit(run.commit).failures,
     unfit: undefined,
   };
 }
 
 /** Latencies decide nothing here, and have other units as they were measured. */
-function withoutLatency({ n, throughput, sd, weight, start, pair }: MeasuredPoint): Point {
-  return {
-    n,
-    throughput,
-    ...(sd !== undefined && { sd }),
-    ...(weight !== undefined && { weight }),
-    ...(start !== undefined && { start }),
-    ...(pair !== undefined && { pair }),
-  };
+function withoutLatency({ latency: _, ...point }: MeasuredPoint): Point {
+  return point;
 }

@@ -24,6 +24,8 @@ export interface GatePolicy {
   readonly sizeTolerance: number;
   /** A loss of this share at one size stands out by itself. */
   readonly plainLoss: number;
+  /** A larger share of failed answers at a size is a regression, whatever the baseline has. */
+  readonly mostFailed: number;
   readonly runNoise: RunNoise;
 }
 
@@ -33,6 +35,7 @@ export const defaultPolicy: GatePolicy = {
   tolerance: 0.1,
   sizeTolerance: 0.2,
   plainLoss: 0.15,
+  mostFailed: 0.2,
   runNoise: { deviation: 0.03, isAssumed: true },
 };
 

@@ -1,6 +1,8 @@
 import { figure } from '../../../base/figure.ts';
 import { escaped, Markup, xmlText } from '../../../base/markup.ts';
 import { percentOf } from '../../../words/law-text.ts';
+import { type FailedAnswers, percentText } from '../../campaign/failed-answers.ts';
+import { assumedRunNoise } from '../../gate/failures.ts';
 import { type GateJudgement, isNoLaw } from '../../gate/judge.ts';
 import type { ReadPolicy } from '../../gate/policy.ts';
 import { changeOf, listed, mostListed, percent, reasonOf, signed } from '../../gate/reason.ts';
@@ -49,8 +51,30 @@ function restLines(judgement: GateJudgement): string[] {
       `${count} ${count === 1 ? 'pair' : 'pairs'} at size ${figure(n)} of the ${measuredBy} only: not judged`,
     );
   if (halves.length > mostListed) lines.push(`${halves.length - mostListed} more sizes with halves of pairs`);
+  lines.push(...failedLines(judgement));
   if (history) lines.push(...historyLines(history));
   return [...lines, ...lawLines(judgement)];
+}
+
+/** The failed answers of both sides, also where there were none; how their runs differ, where they did. */
+function failedLines({ failures, mode, cause }: GateJudgement): string[] {
+  if (cause.kind === 'incomparable') return [];
+  const { baseline, candidate, dispersion } = failures;
+  const share = (side: FailedAnswers | undefined): string => {
+    if (!side) return 'unknown';
+    const of = side.answers === undefined ? '' : ` of ${figure(side.answers)}`;
+    const [n, ...more] = side.worst.sizes;
+    const where = n !== undefined && more.length === 0 ? ` at size ${figure(n)}` : '';
+    return `${percentText(side.share)}${of}${side.worst.share > side.share ? `, at most ${percentText(side.worst.share)}${where}` : ''}`;
+  };
+  if (!baseline && !candidate) return ['failed answers: unknown, neither side counts them'];
+  const isFailing = (baseline?.share ?? 0) > 0 || (candidate?.share ?? 0) > 0;
+  if (baseline && candidate && !isFailing) return ['failed answers: none'];
+  const spread =
+    dispersion > 1 ? `; runs differ ${figure(Math.sqrt(dispersion))} times as much as by chance` : '';
+  const noise =
+    mode === 'pairs' || !isFailing ? '' : `; ${percent(assumedRunNoise)} of a share assumed between runs`;
+  return [`failed answers: baseline ${share(baseline)}; candidate ${share(candidate)}${spread}${noise}`];
 }
 
 function whyLeft({ n, measuredBy }: LeftSize, { halves }: GateJudgement): string {
@@ -181,6 +205,10 @@ export function junitOf(told: ToldGate): string {
   const alone = sides === 'regress' ? 'failed' : sides === 'inconclusive' ? 'unknown' : 'passed';
   const cases = [caseOf('no size loses throughput', alone)];
   const outcomes = [alone];
+  const { verdict: failed } = judgement.failures;
+  const ofFailures = failed === 'regress' ? 'failed' : failed === 'inconclusive' ? 'unknown' : 'passed';
+  outcomes.push(ofFailures);
+  cases.push(caseOf('no more answers fail', ofFailures));
   if (history) {
     const isBelow = judgement.cause.kind === 'below_history';
     const outcome = !isBelow ? 'passed' : verdict === 'regress' ? 'failed' : 'unknown';
