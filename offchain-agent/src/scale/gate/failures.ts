@@ -49,7 +49,7 @@ export interface RiseTest {
   readonly critical: number;
   /** It is beyond chance, and large enough to count. */
   readonly isHit: boolean;
-  /** Whether measurements say how such shares spread; else chance alone is assumed. */
+  /** Whether measurements say how such shares spread, or it is beyond what is assumed where they do not. */
   readonly isSettled: boolean;
   /** How often the side that measured it less often did. */
   readonly repetitions: number;
@@ -74,6 +74,8 @@ const plainRepetitions = 3;
 const testShare = 0.4;
 /** How far the shares of two runs of one release lie apart, as a share of them; it cancels in pairs. */
 export const assumedRunNoise = 0.15;
+/** The same where nothing measured how shares spread from run to run: what is beyond it decides all the same. */
+const unknownNoise = 0.5;
 /** What a share without counts is taken to be of. */
 const assumedAnswers = 1_000;
 /** From this share on a side that does not count its failed answers cannot be compared with one that does. */
@@ -151,9 +153,7 @@ export function judgeFailures(
   const isSettled = ({ repetitions, ...rise }: RiseTest): boolean =>
     repetitions >= 2 &&
     (mode !== 'shared' || (repetitions >= plainRepetitions && rise.candidate - rise.baseline >= plainRise));
-  // One size measured once: nothing says how its share spreads.
-  const isFar = all && (all.isSettled || all.candidate - all.baseline >= plainRise);
-  if (all && isFar) return { ...told, verdict: 'regress', cause: causeOf('all', all) };
+  if (all?.isSettled) return { ...told, verdict: 'regress', cause: causeOf('all', all) };
   const settled = hits.find(isSettled);
   if (settled) return { ...told, verdict: 'regress', cause: causeOf('size', settled) };
   const again = hits[0] ?? all;
@@ -257,13 +257,19 @@ function riseTests(
   const sum = (value: (spread: Spread, weight: number) => number): number =>
     spreads.reduce((total, spread, i) => total + value(spread, weights[i] ?? 0), 0);
   const chance = sum((spread, weight) => weight ** 2 * spread.chance);
+  const shared = sum((spread, weight) => weight * spread.share);
   const square =
-    sum((spread, weight) => weight ** 2 * spread.chance * dispersion.of(spread)) +
-    runNoise * sum((spread, weight) => weight * spread.share) ** 2;
+    sum((spread, weight) => weight ** 2 * spread.chance * dispersion.of(spread)) + runNoise * shared ** 2;
   const all = riseTest(
     told.map(({ size }) => size),
     undefined,
-    { ...terms, difference: sum((spread, weight) => weight * spread.difference), chance, square },
+    {
+      ...terms,
+      difference: sum((spread, weight) => weight * spread.difference),
+      chance,
+      square,
+      share: shared,
+    },
     testShare * significance,
   );
   return { tests: [all, ...single], dispersion: Math.max(...spreads.map(dispersion.of)) };
@@ -380,7 +386,7 @@ function fittedDispersion(spreads: readonly Spread[], massOf: (spread: Spread) =
 function riseTest(
   sizes: readonly SizeCounts[],
   n: number | undefined,
-  of: Pick<Spread, 'difference' | 'chance' | 'degrees'> & {
+  of: Pick<Spread, 'share' | 'difference' | 'chance' | 'degrees'> & {
     readonly square: number;
     readonly isKnown: boolean;
   },
@@ -391,6 +397,7 @@ function riseTest(
   const t = of.difference / Math.sqrt(of.square);
   const p =
     of.difference <= 0 ? 1 : Math.max(tBelow(-t, of.degrees), exactTail(before, now, of.square / of.chance));
+  const far = of.difference / Math.sqrt(of.square + 2 * (unknownNoise * of.share) ** 2);
   // Sizes can have other numbers of answers on both sides: their weighted rise counts.
   const rise = n === undefined ? weightedRise(sizes) : now.share - before.share;
   return {
@@ -400,7 +407,7 @@ function riseTest(
     p,
     critical,
     isHit: p < critical && rise >= leastRise,
-    isSettled: of.isKnown,
+    isSettled: of.isKnown || tBelow(-far, of.degrees) < critical,
     repetitions: Math.min(...sizes.map((size) => Math.min(size.before.length, size.now.length))),
   };
 }

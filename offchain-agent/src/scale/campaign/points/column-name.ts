@@ -26,7 +26,7 @@ interface ParsedName {
 /** What N counts, in the singular or in the plural. */
 const counted = new Set(
   [
-    'n node validator user client thread thd vu worker processor proc core cpu vcpu connection conn',
+    'n node validator user client thread thd vu vuser worker processor proc core cpu vcpu connection conn',
     'concurrency parallelism load mpl dop p inflight iodepth qd gpu numjobs',
   ].flatMap((nouns) => nouns.split(' ')),
 );

@@ -23,6 +23,7 @@ interface FailureColumn {
 type Reader = (row: number) => RowFailures | undefined;
 type Figure = (row: number) => number | undefined;
 
+const says = { nothing: /^(?:none|no|null|ok|false|nil|\[\]|\{\})$/i };
 /** Columns that say how many answers failed, as the sum of their cells. */
 const wholeName = /\b(?:total|failed|failures?|all)\b/i;
 
@@ -102,7 +103,7 @@ class FailureTable {
       named === undefined ? this.#of('failed') : this.#of('failed').filter(({ index }) => index === named);
     const share = this.#of('failed_share')[0];
     const rate = this.#of('failed_rate')[0];
-    const succeeded = this.#of('succeeded')[0];
+    const succeeded = this.#succeeded();
     if (counts.length > 0 && (all || succeeded)) return this.#ofCounts(counts, all, succeeded);
     if (share) return this.#ofShare(share, all, false);
     if (rate) return this.#ofRate(rate, rates, isApart);
@@ -133,7 +134,11 @@ class FailureTable {
   ): Reader {
     const names = shownNames(counts.map(({ name }) => name));
     const sum = this.#sumOf(counts, all);
-    this.#taken(sum, `${names} of ${shownNames([(all ?? succeeded)?.name ?? ''])}`);
+    const good = shownNames([succeeded?.name ?? '']);
+    this.#taken(
+      sum,
+      all ? `${names} of ${shownNames([all.name])}` : `${names}, next to the successful ${good}`,
+    );
     return (row) => {
       const failed = sum(row);
       const good = succeeded?.values[row];
@@ -267,6 +272,15 @@ class FailureTable {
     return all.find(({ values }) => values.every((value) => value === undefined || Number.isInteger(value)));
   }
 
+  /** What succeeded; of several status codes their sum. */
+  #succeeded(): FailureColumn | undefined {
+    const all = this.#of('succeeded');
+    const [first] = all;
+    if (!first || all.length < 2 || !all.every(({ name }) => /[23](?:\d\d|xx)\b/i.test(name))) return first;
+    const values = this.#table.rows.map((_, row) => sumAt(all, row));
+    return { ...first, name: all.map(({ name }) => name).join(' + '), values };
+  }
+
   #byMeaning(read: ReadonlySet<number>): ReadonlyMap<FailureMeaning, FailureColumn[]> {
     const { names, rows } = this.#table;
     const width = names?.length ?? rows[0]?.cells.length ?? 0;
@@ -294,30 +308,28 @@ class FailureTable {
   /** A column of numbers; undefined for one of words, which is named where it is of failures. */
   #column(index: number, name: string, meaning: FailureMeaning): FailureColumn | undefined {
     let isPercent = false;
-    const values: (number | undefined)[] = [];
-    for (const { cells } of this.#table.rows) {
+    let odd: string | undefined;
+    const values = this.#table.rows.map(({ cells }) => {
       const cell = cells[index] ?? '';
+      if (isMissing(cell)) return undefined;
       const parts = numberParts(cell);
       const isShare = parts?.unit.startsWith('%') === true;
-      const value =
-        parts && (parts.unit === '' || isShare || meaning === 'failed_rate')
-          ? valueOf(parts.digits, this.#style)
-          : undefined;
-      if ((value === undefined && !isMissing(cell)) || (value !== undefined && value < 0)) {
-        const isBad =
-          meaning !== 'answers' &&
-          meaning !== 'seconds' &&
-          !/^(?:none|no|null|ok|false|nil|\[\]|\{\})$/i.test(cell);
-        if (isBad && !this.#notes.some((note) => note.includes(`"${shownCell(name, 40)}"`)))
-          this.#notes.push(
-            `${this.#source}: "${shownCell(name, 40)}" is not read: "${shownCell(cell)}" is not a count`,
-          );
-        return undefined;
-      }
+      const isPlain = parts && (parts.unit === '' || isShare || meaning === 'failed_rate');
+      const value = isPlain ? valueOf(parts.digits, this.#style) : undefined;
       isPercent ||= isShare;
-      values.push(value);
-    }
-    return values.some((value) => value !== undefined) ? { index, name, values, isPercent } : undefined;
+      if (value !== undefined && value >= 0) return value;
+      // Of words, those that say that nothing failed are none to name.
+      if (odd === undefined || says.nothing.test(odd)) odd = cell;
+      return undefined;
+    });
+    if (odd === undefined)
+      return values.some((value) => value !== undefined) ? { index, name, values, isPercent } : undefined;
+    const isOfFailures = meaning !== 'answers' && meaning !== 'seconds' && meaning !== 'succeeded';
+    if (isOfFailures && !says.nothing.test(odd))
+      this.#notes.push(
+        `${this.#source}: "${shownCell(name, 40)}" is not read, and can be of failed answers: "${shownCell(odd)}" is not a count`,
+      );
+    return undefined;
   }
 
   #of(meaning: FailureMeaning): readonly FailureColumn[] {

@@ -18,6 +18,9 @@ export type FailureMeaning =
 
 const failure =
   /\b(?:err|errs|errors?|fail|fails|failed|failures?|failing|ko|non ?2xx|non 2xx or 3xx|[45]xx|unsuccessful|timed ?out|timeouts?|bad)\b/;
+/** The same in other languages, as people translate the names of columns. */
+const foreignFailure =
+  /fehler|fehlgeschlagen|erreur|[ée]chec|errores|fallid|fallos|falhas|erros\b|ошиб|失败|错误|エラー/;
 const codes = String.raw`\b(?:http|status|codes?|statuses|ret ?codes?|responses?)`;
 const status = new RegExp(String.raw`^[45]\d\d$|\b[45]xx\b|${codes} ?[45]\d\d\b`);
 const goodStatus = new RegExp(String.raw`^[23]\d\d$|\b[23]xx\b|${codes} ?[23]\d\d\b`);
@@ -40,7 +43,7 @@ export function failureMeaning(name: string): FailureMeaning | undefined {
   const words = `${base} ${unit}`.trim();
   if (seconds.test(base) && (unit === '' || /^s(?:ec(?:ond)?s?)?$/.test(unit))) return 'seconds';
   if (words === '' || deviation.test(words)) return undefined;
-  const isFailure = failure.test(base) || status.test(base);
+  const isFailure = failure.test(base) || status.test(base) || foreignFailure.test(base);
   if (isFailure) return time.test(words) ? 'failed_rate' : share.test(words) ? 'failed_share' : 'failed';
   if (success.test(base) || goodStatus.test(base)) {
     if (time.test(words)) return undefined;

@@ -1,5 +1,6 @@
 import { messageOf } from '../../../base/error.ts';
 import { meaningOf } from './column-name.ts';
+import { failureMeaning } from './failure-name.ts';
 import { failuresOf } from './row-failures.ts';
 import {
   mostCells,
@@ -185,7 +186,11 @@ function rowsTable(values: readonly Fields[]): PointTable | undefined {
   const counts = new Map<string, number>();
   const shortOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
   for (const path of paths) counts.set(shortOf(path), (counts.get(shortOf(path)) ?? 0) + 1);
-  const names = paths.map((path) => (counts.get(shortOf(path)) === 1 ? shortOf(path) : path));
+  // `errors.status` counts errors, and `status` does not say so.
+  const isShort = (path: string): boolean =>
+    counts.get(shortOf(path)) === 1 &&
+    (failureMeaning(path) !== 'failed' || failureMeaning(shortOf(path)) === 'failed');
+  const names = paths.map((path) => (isShort(path) ? shortOf(path) : path));
   const all = flat.map((row) => paths.map((path) => row.get(path)));
   const rows = all.map((cells, index) => ({ place: `[${index}]`, cells: cells.map(cellOf) }));
   return { names, rows, commaIsOpen: true, typed: typedOf(all, paths.length) };

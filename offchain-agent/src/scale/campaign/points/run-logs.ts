@@ -27,6 +27,8 @@ interface RunLog {
   readonly isOfSuccesses?: true;
   /** The line whose count of answers and duration, in this order, the rate must agree with. */
   readonly check?: RegExp;
+  /** Lines with a share that failed, and is not of answers; of those that did not, with `isOfGood`. */
+  readonly doubts?: readonly { readonly line: RegExp; readonly isOfGood?: true; readonly what: string }[];
   /** Whether several lines say how many at once, each a part of them. */
   readonly isSum?: true;
   /** Whether one command measures several subjects with the same number of clients. */
@@ -252,6 +254,10 @@ const logs: readonly RunLog[] = [
       { line: /^\s*http_req_failed\.*:\s+([\d.]+)%/, kinds: ['failed_percent'] },
     ],
     isCountedBefore: true,
+    doubts: [
+      { line: /^\s*checks\.*:\s+([\d.]+)%/, isOfGood: true, what: 'checks' },
+      { line: /^\s*checks_failed\.*:\s+([\d.]+)%/, what: 'checks' },
+    ],
   },
 ];
 
@@ -305,7 +311,27 @@ export function runLogTable(text: string, source: string): PointTable | undefine
     commaIsOpen: false,
     format: `the output of ${log.tool}`,
     counts: log.counts,
+    notes: doubtsOf(lines, log),
   };
+}
+
+/** What failed and is no answer: at most so many of it. */
+function doubtsOf(lines: readonly string[], { tool, doubts = [] }: RunLog): string[] {
+  const most = new Map<string, number>();
+  for (const { line, isOfGood, what } of doubts)
+    for (const text of lines) {
+      const share = line.exec(text)?.[1];
+      if (share === undefined) continue;
+      const failed = isOfGood ? 100 - Number(share) : Number(share);
+      most.set(what, Math.max(most.get(what) ?? 0, failed));
+    }
+  return [...most].flatMap(([what, failed]) =>
+    failed > 0
+      ? [
+          `${tool}: up to ${Number(failed.toPrecision(3))} % of the ${what} failed; they are not taken for failed answers`,
+        ]
+      : [],
+  );
 }
 
 function failuresOfRun({ counts }: Run, log: RunLog, source: string, place: string): RowFailures | undefined {
