@@ -1,4 +1,5 @@
 import { AgentError } from '../src/base/error.ts';
+import { failingCells } from './gate/failing.ts';
 import { expected, type ReleaseStory, refusals, stories, storyOf, within } from './gate/histories.ts';
 import { otava } from './gate/otava.ts';
 import {
@@ -42,6 +43,7 @@ export async function benchGate({
     ['smaller losses', lossCells],
     ['what both sides share', sharedDeviationCells],
     ['laws with noise that fit calls not_usl', misfitCells],
+    ['failed answers, 5,000 a point', failingCells],
   ] as const) {
     print(title);
     const found = measure(options);

@@ -80,6 +80,7 @@ const unknownNoise = 0.5;
 const assumedAnswers = 1_000;
 /** From this share on a side that does not count its failed answers cannot be compared with one that does. */
 const noticeable = 0.02;
+const strikingFactor = 10;
 
 /** Answers of one measurement. */
 interface Count {
@@ -156,9 +157,14 @@ export function judgeFailures(
   if (all?.isSettled) return { ...told, verdict: 'regress', cause: causeOf('all', all) };
   const settled = hits.find(isSettled);
   if (settled) return { ...told, verdict: 'regress', cause: causeOf('size', settled) };
-  const again = hits[0] ?? all;
+  const again = hits[0] ?? all ?? tests.find(isStriking);
   if (again) return { ...told, verdict: 'inconclusive', cause: causeOf('size_once', again) };
   return { ...told, verdict: 'pass', cause: undefined };
+}
+
+/** Runs that differ so much that they prove nothing do not hide so many times as many failed answers. */
+function isStriking({ n, baseline, candidate }: RiseTest): boolean {
+  return n !== undefined && candidate - baseline >= noticeable && candidate >= strikingFactor * baseline;
 }
 
 function causeOf(
@@ -246,7 +252,9 @@ function riseTests(
     const isApart = others.length > 1 && (mode === 'shared' || spreads.every(({ degrees }) => degrees === 0));
     const own = isApart ? dispersionOf(others, mode) : dispersion;
     const square = own.of(spread) * spread.chance + runNoise * spread.share ** 2;
-    const of = { ...spread, degrees: own.degrees, isKnown: own.isKnown, square };
+    // Such a hit by itself is looked at again, and rejects nothing.
+    const degrees = isApart ? Math.max(own.degrees, apartDegrees) : own.degrees;
+    const of = { ...spread, degrees, isKnown: own.isKnown, square };
     return riseTest([size], size.n, of, (testShare * significance) / told.length);
   });
   // Weighted as the answers of both sides allow.
@@ -334,6 +342,7 @@ function squaresOfPairs(before: readonly Count[], now: readonly Count[], binomia
 }
 
 const chanceDegrees = 100;
+const apartDegrees = 10;
 
 /** As repetitions show it; where those of a size shared a network, or were one, at least as sizes do about one rise of all. */
 function dispersionOf(spreads: readonly Spread[], mode: Mode): Dispersion {

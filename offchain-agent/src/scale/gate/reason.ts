@@ -77,7 +77,7 @@ function failedReason({ what, n, baseline, candidate }: FailureCause, { mostFail
     case 'size':
       return `failed answers rose from ${before} to ${failed}${at}`;
     case 'size_once':
-      return `failed answers rose from ${before} to ${failed}${at}, as one run or one network has it: measure it again, each time on a fresh network`;
+      return `failed answers rose from ${before} to ${failed}${at}, which too few runs show, or runs that differ: measure it more often, each time on a fresh network`;
     case 'unknown':
       return candidate === undefined
         ? `failed answers of the candidate are unknown, of the baseline ${before}: measure both with what counts them`
