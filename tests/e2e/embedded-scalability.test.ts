@@ -1,5 +1,6 @@
 import '@almanac-chain/types';
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -261,6 +262,21 @@ describe('load tests on the chain, by the command line', () => {
     const nobody = await world.almanac('gate', '--baseline', 'chain', '--candidate', points, ...url);
     equal(nobody.code, 2);
     match(nobody.stderr, /chain needs --subject NAME/);
+  });
+
+  it('keeps the share of failed answers with a run', async () => {
+    const file = folder('failing.csv');
+    const rows = [1, 2, 4, 8].map((n) => `${n},${100 * n},${1_000 * n},${n === 8 ? 400 : 0}`);
+    writeFileSync(file, ['n,throughput,requests,failed', ...rows].join('\n'));
+    const args = ['--subject', 'failing', '--version', 'v1', '--register', ...key, ...url];
+    const { stdout } = await world.run('submit', file, ...args);
+    match(stdout, / {2}failed {2}2\.67 % of 15,000 answers\n/);
+    const history = await world.almanac('history', 'failing', ...url, '--json');
+    const { runs } = JSON.parse(history.stdout) as { runs: { commit: string; failed_share: number }[] };
+    deepEqual([runs[0]?.commit, Math.round(15_000 * (runs[0]?.failed_share ?? 0))], ['-', 400]);
+    match((await world.run('history', 'failing', ...url)).stdout, /2\.67 %/);
+    // A run that was submitted again is there.
+    match((await world.run('submit', file, ...args)).stdout, /there before\nprediction +there before/);
   });
 
   it('refuses points that belong on no chain, and a run of a stranger', async () => {

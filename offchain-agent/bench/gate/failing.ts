@@ -91,10 +91,11 @@ function ratesOf(
 ) {
   const random = randomOf(seed);
   const tally = { pass: 0, regress: 0, inconclusive: 0 };
-  for (let i = 0; i < count; i++)
-    tally[judgeFailures(sidesOf(design, noise, shares, random), design.mode, defaultPolicy).verdict] +=
-      100 / count;
-  return tally;
+  for (let i = 0; i < count; i++) {
+    const { verdict } = judgeFailures(sidesOf(design, noise, shares, random), design.mode, defaultPolicy);
+    tally[verdict] += 1;
+  }
+  return { regress: (100 * tally.regress) / count, inconclusive: (100 * tally.inconclusive) / count };
 }
 
 /** Failed answers, 5,000 a point: equal releases, and rises. */

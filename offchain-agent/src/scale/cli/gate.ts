@@ -29,12 +29,9 @@ export function addGate(program: Command): void {
     .addHelpText(
       'after',
       `
-Rejects a release if all sizes together, a tail of sizes, one repeated size or
-two of six sizes lost more than runs differ, or more answers failed than in
-the baseline. A pass excludes larger losses.
-With 8 or more similar releases on chain, a rejection needs a second run
-(--again). Measure with \`almanac sweep --against BASELINE_NODE\`. Formulas U7
-and U9: docs/reference/scaling-formulas.md
+Rejects lost throughput (all sizes, a tail, one repeated size, two of six) and
+more failed answers. A loss against 8 earlier releases needs --again.
+Measure with \`almanac sweep --against\`. docs/reference/scaling-formulas.md
 Exit codes: 0 pass or improve, 1 regress, 2 bad input, 3 inconclusive.`,
     )
     .action(lazyAction(async () => (await import('./gate/run.ts')).runGate));

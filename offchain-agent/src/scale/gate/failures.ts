@@ -140,8 +140,7 @@ export function judgeFailures(
     };
   }
   if (!baseline || !candidate) {
-    const known = (baseline ?? candidate)?.worst.share ?? 0;
-    const isBlind = candidate === undefined ? baseline !== undefined : known > noticeable;
+    const isBlind = ((baseline ?? candidate)?.worst.share ?? 0) > noticeable;
     const rise = { n: undefined, baseline: baseline?.share, candidate: candidate?.share };
     return isBlind
       ? { ...whole, verdict: 'inconclusive', cause: causeOf('unknown', rise) }

@@ -60,7 +60,6 @@ export function submitLines(shown: SubmittedRun, { chainName, url }: Shown): str
     `run ${submitted.run.id}`.padEnd(12) +
       `"${subject}" ${run.version}, ${run.points.length} points, ${place(submitted.run.place)}`,
     `prediction  ${kept[prediction.kind]}`,
-    storedFailedText(run.commit),
     '',
     `proved: a stationary point of the fit of these points, weights ${run.weighting.toLowerCase()} (longest step ${longest.toExponential(1)} of at most 1.0e-7)`,
     `  lambda  ${figure(law.lambda)}`,
@@ -70,6 +69,7 @@ export function submitLines(shown: SubmittedRun, { chainName, url }: Shown): str
     `  flags   ${flags.join(', ') || 'none'}`,
     'claimed, not proved:',
     ...claimedLines(prediction.claimed),
+    `  failed  ${storedFailedText(run.commit)}`,
     ...(outcome && requirement
       ? [
           '',
@@ -83,9 +83,9 @@ export function submitLines(shown: SubmittedRun, { chainName, url }: Shown): str
 /** The failed answers of a run, as they are stored with it. */
 function storedFailedText(commit: string): string {
   const { failures } = namedCommit(commit);
-  if (!failures) return 'failed      unknown, nothing counts them';
+  if (!failures) return 'unknown, nothing counts them';
   const of = failures.answers === undefined ? '' : ` of ${figure(failures.answers)} answers`;
-  return `failed      ${percentText(failures.share)}${of}`;
+  return `${percentText(failures.share)}${of}`;
 }
 
 function highestLine({ figures: { peak, limit, flags } }: Checked): string {
@@ -110,12 +110,11 @@ export function dryRunLines(
   const deposit = deposits.run + deposits.point * BigInt(run.points.length);
   return [
     `${chainName} at ${url}`,
-    `${address} would submit ${run.points.length} points of "${subject}" ${run.version}`,
+    `${address} would submit ${run.points.length} points of "${subject}" ${run.version}, failed answers: ${storedFailedText(run.commit)}`,
     ...(isKnown
       ? []
       : [`the chain has no subject "${subject}": --register holds ${chain.amount(deposits.subject)}`]),
     `deposit  ${chain.amount(deposit)}, held until the run is removed`,
-    storedFailedText(run.commit),
     `law      lambda ${figure(law.lambda)}, sigma ${percentOf(law.sigma)}, kappa ${percentOf(law.kappa)}`,
     'nothing was signed or sent (--dry-run)',
   ];

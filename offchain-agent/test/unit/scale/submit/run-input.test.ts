@@ -38,6 +38,16 @@ describe('a run as the chain stores it', () => {
     );
   });
 
+  it('has the failed answers behind its commit, where all points count them', () => {
+    const counted = three.map((point) => ({ ...point, failed_share: 0.25, answers: 1_000 }));
+    equal(runInput(counted, { ...description, commit: 'd3adb33f' }).commit, 'd3adb33f failed=750/3000');
+    equal(runInput([...counted.slice(1), ...three.slice(0, 1)], description).commit, '-');
+    throws(() => runInput(counted, { ...description, commit: 'c'.repeat(64) }), {
+      code: 'bad_input/text',
+      message: /64 bytes leave no room for the share of failed answers/,
+    });
+  });
+
   it('takes 64 points, and no more', () => {
     const many = (count: number) => Array.from({ length: count }, (_, i) => ({ n: i + 1, throughput: 5 }));
     equal(runInput(many(64), description).points.length, 64);

@@ -239,7 +239,7 @@ const outputs: readonly (readonly [tool: string, text: string, isApart?: 'apart'
 
 describe('failed answers', () => {
   for (const [what, text, isApart] of outputs)
-    it(`are no throughput: ${what}`, () => {
+    it(`count as no throughput: ${what}`, () => {
       const expected = isApart ? apart : subtracted;
       const points = read(text);
       assert.equal(points.length, expected.length);
@@ -251,7 +251,7 @@ describe('failed answers', () => {
       });
     });
 
-  it('are left as they are read, or not read, by --failed', () => {
+  it('stay in throughput, or unread, by --failed', () => {
     const table = 'users,req/s,requests,failed\n1,100,1000,250';
     assert.deepEqual(read(table), [[1, 75, 0.25]]);
     assert.deepEqual(read(table, { failed: 'included' }), [[1, 75, 0.25]]);
@@ -263,7 +263,7 @@ describe('failed answers', () => {
     );
   });
 
-  it('are told with what they were taken for', () => {
+  it('come with a note of what they were taken for', () => {
     assert.deepEqual(notesOf('n,throughput,requests,errors\n1,100,1000,250'), [
       'out: failed answers are "errors" of "requests"',
       'out: throughput is taken to count failed answers, which are subtracted (--failed excluded if it leaves them out, ignore if that column counts something else)',
@@ -279,7 +279,7 @@ describe('failed answers', () => {
     );
   });
 
-  it('are named where a column can count them or something else', () => {
+  it('leave a note where a column can count something else', () => {
     assert.match(
       notesOf('n,throughput,retries\n1,100,7').join('\n'),
       /"retries" is not taken for failed answers/,
@@ -296,7 +296,7 @@ describe('failed answers', () => {
     );
   });
 
-  it('are no column of how far a figure spreads', () => {
+  it('leave out columns of how far a figure spreads', () => {
     for (const name of ['stderr', 'Score Error (99.9%)', 'std error', 'margin of error', 'error bar'])
       assert.deepEqual(
         read(`n,throughput,${name}\n1,100,7\n2,190,9`).map(([, x, share]) => [x, share]),
@@ -311,7 +311,7 @@ describe('failed answers', () => {
     );
   });
 
-  it('are refused where nothing says of how many, or where there are more than all', () => {
+  it('fail where nothing says of how many, or where there are more than all', () => {
     assert.throws(
       () => read('n,throughput,failed\n1,100,0\n2,190,95'),
       /counts failed answers in "failed", and nothing says of how many/,
@@ -334,7 +334,7 @@ describe('failed answers', () => {
     assert.throws(() => read(cut), /lacks the line that counts all/);
   });
 
-  it('are not subtracted twice from what almanac fit --json writes', () => {
+  it('stay out of what almanac fit --json writes', () => {
     const document = {
       schema: 'almanac.fit.v1',
       points: [{ n: 1, throughput: 75, failed_share: 0.25, answers: 1000 }],
@@ -342,7 +342,7 @@ describe('failed answers', () => {
     assert.deepEqual(readPoints(JSON.stringify(document), 'out'), document.points);
   });
 
-  it('are of checks of k6 in a note alone', () => {
+  it('leave the checks of k6 to a note', () => {
     const text =
       '     checks.........................: 90.00% ✓ 9 ✗ 1\n     http_reqs......................: 10    1.0/s\n     vus............................: 1     min=1       max=1';
     assert.deepEqual(notesOf(text), [
@@ -377,14 +377,14 @@ describe('output that is not read', () => {
     ],
   ];
   for (const [tool, text] of outputs)
-    it(`is refused by the name ${tool}: ${text.slice(0, 20)}`, () => {
+    it(`fails by the name ${tool}: ${text.slice(0, 20)}`, () => {
       assert.throws(
         () => read(text),
         new RegExp(`out is the output of ${tool}, which .*: write .*throughput`),
       );
     });
 
-  it('is a table of JMeter with a column of threads', () => {
+  it('gives the points of JMeter with a column of threads', () => {
     assert.deepEqual(
       read('threads,Label,# Samples,Error %,Throughput\n4,TOTAL,100,50.00%,12\n8,TOTAL,200,0.00%,20'),
       [
@@ -394,7 +394,7 @@ describe('output that is not read', () => {
     );
   });
 
-  it('is a rate of wrk2 that its own counts contradict', () => {
+  it('fails for a rate of wrk2 that its own counts contradict', () => {
     const text =
       'Running 10s test @ http://a/\n  1 threads and 4 connections\n  12229 requests in 10.00s, 4MB read\nRequests/sec:  663801593.00';
     assert.throws(

@@ -39,7 +39,10 @@ describe('the history of a subject', () => {
   it('is a table with bars, the oldest first, the baseline marked', () => {
     const lines = historyLines(history, open);
     equal(lines[0], 'Test at ws://127.0.0.1:1: "a <node>" of 5Owner');
-    match(lines[3] ?? '', /^\* +v1 +0 +5\.814 +83\.13 +█{20} +20\.22 % +2\.36 % +unknown +met +low_confidence$/);
+    match(
+      lines[3] ?? '',
+      /^\* +v1 +0 +5\.814 +83\.13 +█{20} +20\.22 % +2\.36 % +unknown +met +low_confidence$/,
+    );
     match(lines[4] ?? '', /^ +v2 +1 +5\.814 +99\.75 +█{24} .* met /);
     match(lines[5] ?? '', /^ +v3 +2 +5\.814 +41\.56 +█{10} .* missed: throughput, regression /);
     match(lines[6] ?? '', /^ +v4 +3 +no prediction +unknown +-$/);
