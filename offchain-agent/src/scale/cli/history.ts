@@ -12,6 +12,7 @@ export function addHistory(program: Command): void {
   )
     .option('--last <n>', 'number of latest periods, windows or runs', '64')
     .option('--svg <file>', 'file for the chart')
+    .option('--explain', 'print how the gate judges the next release, with its false rejection rates')
     .addHelpText(
       'after',
       `

@@ -38,9 +38,17 @@ interface BelowHistory {
   readonly isConfirmed: boolean;
 }
 
+/** A loss of some sizes that a second run has not shown, among other releases. */
+interface Unconfirmed {
+  readonly kind: 'unconfirmed';
+  readonly of: Cause;
+  /** There is a second run, and it has no such loss. */
+  readonly isDenied: boolean;
+}
+
 export interface GateJudgement {
   readonly verdict: GateOutcome;
-  readonly cause: Cause | Incomparable | BelowHistory | FailureCause;
+  readonly cause: Unconfirmed | Cause | Incomparable | BelowHistory | FailureCause;
   /** What the throughput of the two sides alone says. */
   readonly sides: GateOutcome;
   readonly mode: Mode;
@@ -116,14 +124,33 @@ export function judge(
       figures: undefined,
       moved: null,
     };
-  const alone = unlessMissing(verdictOf(sides, { ...policy, runNoise }), left, halves);
-  const both = withFailures(alone, whole.failures);
+  const isAmong = history !== undefined && sides.mode !== 'pairs';
+  const terms = { ...policy, runNoise, isLevelKnown: isAmong };
+  const alone = unlessMissing(verdictOf(sides, terms), left, halves);
+  const second =
+    again && verdictOf(matchSides(baseline.points.map(unpaired), again.points.map(unpaired)).sides, terms);
+  const told = isAmong ? withSecond(alone, second) : alone;
+  const both = withFailures(told, whole.failures);
   return { ...whole, ...alone, sides: alone.verdict, ...withHistory(both, history) };
+}
+
+/** Among other releases one run that lost refuses nothing: a host that was busy at some sizes looks like it. */
+function withSecond(
+  first: GateVerdict,
+  second: GateVerdict | undefined,
+): Pick<GateJudgement, 'verdict' | 'cause'> {
+  const { verdict, cause } = first;
+  if (verdict !== 'regress' || (cause.kind !== 'test' && cause.kind !== 'size_lost')) return first;
+  if (second?.verdict === 'regress') return first;
+  return {
+    verdict: 'inconclusive',
+    cause: { kind: 'unconfirmed', of: cause, isDenied: second !== undefined },
+  };
 }
 
 /** Failed answers explain a throughput that was lost with them, so that they come first. */
 function withFailures(
-  alone: Pick<GateVerdict, 'verdict' | 'cause'>,
+  alone: Pick<GateJudgement, 'verdict' | 'cause'>,
   { verdict, cause }: FailureJudgement,
 ): Pick<GateJudgement, 'verdict' | 'cause'> {
   if (cause === undefined || verdict === 'pass') return alone;

@@ -1,7 +1,14 @@
 import { pointOf } from '../../chain/scalability/stored-units.ts';
 import type { Point } from '../../usl/point.ts';
 import { meanOf, median } from '../../usl/statistics.ts';
-import { type Below, belowHistory, historyOf, type ReleaseHistory, type ReleasePast } from './history.ts';
+import {
+  type Below,
+  belowHistory,
+  confirmsBelow,
+  historyOf,
+  type ReleaseHistory,
+  type ReleasePast,
+} from './history.ts';
 import type { ChainSubject, GateSide } from './side.ts';
 
 /** A candidate among the releases of its subject that were measured as it was. */
@@ -12,7 +19,7 @@ export interface HistoryTest extends ReleaseHistory {
   readonly candidate: number;
   /** Of the second run of the candidate, where there is one. */
   readonly again: number | undefined;
-  /** What the first run says, and whether the second says so too. */
+  /** What the first run says, and whether the second says by itself that the release is below. */
   readonly below: Below | undefined;
   readonly isConfirmed: boolean;
 }
@@ -49,18 +56,44 @@ export function pastOf(
         past.proved.has(id),
     )
     .toSorted((a, b) => a.id - b.id);
-  // Of a release that was measured again, the last run counts, in the place of the first.
+  return knownOf(before, sizes, past.info.baseline);
+}
+
+/** The releases of a subject that were measured as its newest one was, itself included, and the sizes that they are judged by. */
+export function pastOfNewest({ info, runs, proved }: ChainSubject):
+  | {
+      readonly past: KnownPast;
+      readonly sizes: readonly number[];
+    }
+  | undefined {
+  const newest = runs.find(({ id }) => proved.has(id));
+  if (!newest) return undefined;
+  const sizes = [...new Set(newest.points.map((point) => pointOf(point).n))].toSorted((a, b) => a - b);
+  const alike = runs
+    .filter(
+      ({ id, fingerprint, varied }) =>
+        fingerprint === newest.fingerprint && varied === newest.varied && proved.has(id),
+    )
+    .toSorted((a, b) => a.id - b.id);
+  return { past: knownOf(alike, sizes, info.baseline), sizes };
+}
+
+/** Of a release that was measured again, the last run counts, in the place of the first. */
+function knownOf(
+  runs: ChainSubject['runs'],
+  sizes: readonly number[],
+  accepted = Number.POSITIVE_INFINITY,
+): KnownPast {
   const releases = new Map<
     string,
     { readonly first: number; readonly run: number; readonly level: number }
   >();
-  for (const { id, version, points } of before) {
+  for (const { id, version, points } of runs) {
     const level = levelOf(points.map(pointOf), sizes);
     if (level !== undefined)
       releases.set(version, { first: releases.get(version)?.first ?? id, run: id, level });
   }
   const known = [...releases.values()];
-  const accepted = past.info.baseline ?? Number.POSITIVE_INFINITY;
   return {
     runs: known.map(({ run }) => run),
     levels: known.map(({ level }) => level),
@@ -99,7 +132,6 @@ export function historyTest(
   // A second run that stood still at a size is below whatever went before.
   const again = of.again && levelWithZeros(of.again.points, of.sizes);
   const below = belowHistory(history, past, candidate, magnitude);
-  const isConfirmed =
-    below !== undefined && again !== undefined && belowHistory(history, past, again, magnitude) !== undefined;
+  const isConfirmed = again !== undefined && confirmsBelow(history, past, { candidate, again }, magnitude);
   return { ...history, runs: past.runs, candidate, again, below, isConfirmed };
 }

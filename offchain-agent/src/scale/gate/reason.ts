@@ -58,6 +58,12 @@ export function reasonOf(judgement: GateJudgement, policy: ReadPolicy): string {
       return `a loss of ${percent(policy.tolerance)} of all sizes together is not excluded${mode === 'pairs' ? ': measure more pairs' : ': measure in pairs (almanac sweep --against), or calibrate (--calibrate)'}`;
     case 'failures':
       return failedReason(cause, policy);
+    case 'unconfirmed': {
+      const loss = reasonOf({ ...judgement, verdict: 'regress', cause: cause.of }, policy);
+      return cause.isDenied
+        ? `${loss}, which the second run does not show: measure a third, or in pairs (almanac sweep --against)`
+        : `${loss}, in one run: measure it again and give the second run with --again`;
+    }
     case 'below_history':
       return belowReason(judgement, cause.isConfirmed);
     case 'none':
@@ -77,7 +83,7 @@ function failedReason({ what, n, baseline, candidate }: FailureCause, { mostFail
     case 'size':
       return `failed answers rose from ${before} to ${failed}${at}`;
     case 'size_once':
-      return `failed answers rose from ${before} to ${failed}${at}, which too few runs show, or runs that differ: measure it more often, each time on a fresh network`;
+      return `failed answers rose from ${before} to ${failed}${at}, but runs are too few, or differ too much: measure more often, on fresh networks`;
     case 'unknown':
       return candidate === undefined
         ? `failed answers of the candidate are unknown, of the baseline ${before}: measure both with what counts them`

@@ -27,6 +27,8 @@ export interface GatePolicy {
   /** A larger share of failed answers at a size is a regression, whatever the baseline has. */
   readonly mostFailed: number;
   readonly runNoise: RunNoise;
+  /** A history says whether all sizes together lost: one run of the baseline says less of its level than several releases. */
+  readonly isLevelKnown?: boolean;
 }
 
 export const defaultPolicy: GatePolicy = {
@@ -216,10 +218,19 @@ function decide(
   { d, variances, sizes }: Differences,
   { mean, levelWidth, tests, excludedOne, excludedMean, lowest }: GateFigures,
   { mode, baseline, candidate }: Sides,
-  { magnitude, plainLoss, sizeTolerance, tolerance, significance, runNoise }: GatePolicy,
+  {
+    magnitude,
+    plainLoss,
+    sizeTolerance,
+    tolerance,
+    significance,
+    runNoise,
+    isLevelKnown = false,
+  }: GatePolicy,
 ): Pick<GateVerdict, 'verdict' | 'cause'> {
   const counts = Math.log(1 - magnitude);
-  if (mean < -levelWidth && mean <= counts) return { verdict: 'regress', cause: { kind: 'all_lost' } };
+  if (!isLevelKnown && mean < -levelWidth && mean <= counts)
+    return { verdict: 'regress', cause: { kind: 'all_lost' } };
   const hits = tests.filter(({ isHit }) => isHit).toSorted((a, b) => a.p - b.p);
 
   const middle = median(d);

@@ -12,17 +12,20 @@ import {
 import { namedCommit } from '../../../chain/scalability/stored-failures.ts';
 import { fromMicros, lawOf } from '../../../chain/scalability/stored-units.ts';
 import { type OpenScalability, openScalability } from '../../../cli/open-at.ts';
-import { type JsonDocument, print, writeJson } from '../../../cli/output.ts';
+import { type JsonDocument, print, say, writeJson } from '../../../cli/output.ts';
 import { labelBelow, levelLine, svgOf } from '../../../cli/svg.ts';
 import { renderTable } from '../../../cli/table.ts';
 import { type TableColumn } from '../../../words/column.ts';
 import { percentOf } from '../../../words/law-text.ts';
 import { percentText } from '../../campaign/failed-answers.ts';
+import { readChainSubject } from '../../gate/side.ts';
+import { explainLines } from './explain.ts';
 
 interface HistoryCommandOptions {
   readonly url?: string;
   readonly last: string;
   readonly svg?: string;
+  readonly explain?: boolean;
   readonly json?: boolean;
 }
 
@@ -71,6 +74,10 @@ export async function runHistory(subject: string, options: HistoryCommandOptions
   if (options.svg) writeOutput(options.svg, historySvg(history));
   if (options.json) writeJson(historyDocument(history, open));
   else historyLines(history, open).forEach(print);
+  if (options.explain) {
+    const lines = explainLines(await readChainSubject(open.chain, subject));
+    lines.forEach(options.json ? say : print);
+  }
   const newest = history.releases.filter(({ law }) => law !== undefined).at(-1);
   if (newest?.outcome && missedParts(newest.outcome).length > 0) process.exitCode = exitCode.no;
 }

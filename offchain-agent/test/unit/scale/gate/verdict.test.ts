@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { seeded } from '../../../../../tests/support/seeded.ts';
 import type { Mode, Sides } from '../../../../src/scale/gate/differences.ts';
-import { belowHistory, historyOf } from '../../../../src/scale/gate/history.ts';
+import { belowHistory, confirmsBelow, historyOf } from '../../../../src/scale/gate/history.ts';
 import { defaultPolicy, type GateFigures, verdictOf } from '../../../../src/scale/gate/verdict.ts';
 
 interface VectorCase {
@@ -197,10 +197,13 @@ describe('the history of a release', () => {
       const history = historyOf(levels);
       ok(history);
       const past = { levels, baselineEnds: one.baseline_ends };
-      const says = (level: number) => belowHistory(history, past, Math.log(level), defaultPolicy.magnitude);
-      const first = says(one.candidate);
-      const again = one.candidate_again === undefined ? first : first && says(one.candidate_again);
-      equal(again ? 'below' : 'within', one.verdict);
+      const { magnitude } = defaultPolicy;
+      const candidate = Math.log(one.candidate);
+      const first = belowHistory(history, past, candidate, magnitude);
+      const again = one.candidate_again === undefined ? undefined : Math.log(one.candidate_again);
+      const isBelow =
+        again === undefined ? first : confirmsBelow(history, past, { candidate, again }, magnitude);
+      equal(isBelow ? 'below' : 'within', one.verdict);
       if (one.candidate_again === undefined) equal(first ?? null, one.by);
       deepEqual(history.leftOut, one.left_out);
       let kept = 0;
@@ -209,6 +212,19 @@ describe('the history of a release', () => {
         one.cuts,
       );
     });
+
+  it('confirms no drift by what raised the alarm', () => {
+    // The accepted releases were lucky: all later ones are 3 % lower, and the second run is as they are.
+    const accepted = [1, 1.01, 0.99, 1.005, 0.995, 1, 1.01, 0.99].map(Math.log);
+    const levels = [...accepted, ...[0.97, 0.975, 0.965, 0.97, 0.968, 0.972].map(Math.log)];
+    const past = { levels, baselineEnds: 8 };
+    const history = historyOf(levels);
+    ok(history);
+    const says = (again: number): boolean =>
+      confirmsBelow(history, past, { candidate: Math.log(0.97), again: Math.log(again) }, 0.02);
+    equal(belowHistory(history, past, Math.log(0.97), 0.02), 'drift');
+    deepEqual([says(1), says(0.995), says(0.97)], [false, false, true]);
+  });
 
   it('is none of seven releases', () => {
     equal(historyOf([1, 2, 3, 4, 5, 6, 7]), undefined);

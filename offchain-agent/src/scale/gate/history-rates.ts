@@ -1,0 +1,73 @@
+import { belowHistory, confirmsBelow, historyOf } from './history.ts';
+import { defaultPolicy } from './verdict.ts';
+
+/** How often equal releases are refused by their history. */
+export interface HistoryRates {
+  /** How much each release resembles the one before it, from 0 to 1. */
+  readonly correlation: number;
+  /** The share of histories in which one is refused, and in which a second run is asked for. */
+  readonly refused: number;
+  readonly alarmed: number;
+}
+
+/** Few enough to wait for, enough for two standard errors of 2 points at 5 %. */
+const histories = 400;
+const seed = 20_260_101;
+
+/**
+ * Simulates histories of equal releases: as many as were known when a baseline was accepted, then those that are judged one after
+ * the other, each measured again where it is below. Deterministic.
+ */
+export function historyRates(of: {
+  readonly accepted: number;
+  readonly judged: number;
+  readonly correlation: number;
+}): HistoryRates {
+  const { accepted, judged, correlation } = of;
+  const normal = normals(seed);
+  let [refused, alarmed] = [0, 0];
+  for (let i = 0; i < histories; i++) {
+    let last = normal();
+    const next = (): number => {
+      last = correlation * last + Math.sqrt(1 - correlation ** 2) * normal();
+      return spread * last;
+    };
+    const levels = Array.from({ length: accepted }, next);
+    let [isRefused, isAlarmed] = [false, false];
+    for (let release = 0; release < judged; release++) {
+      const candidate = next();
+      const history = historyOf(levels);
+      const past = { levels, baselineEnds: accepted };
+      if (!history || belowHistory(history, past, candidate, defaultPolicy.magnitude) === undefined) {
+        levels.push(candidate);
+        continue;
+      }
+      isAlarmed = true;
+      const again = next();
+      isRefused ||= confirmsBelow(history, past, { candidate, again }, defaultPolicy.magnitude);
+      levels.push(again);
+    }
+    if (isRefused) refused += 1;
+    if (isAlarmed) alarmed += 1;
+  }
+  return { correlation, refused: refused / histories, alarmed: alarmed / histories };
+}
+
+/** Of a release, as ln: above the smallest deviation and the magnitude, so that neither decides. */
+const spread = 0.03;
+
+/** Standard normal values that a seed determines: a linear congruential generator, and Box and Muller's polar form. */
+export function normals(start: number): () => number {
+  let state = BigInt(start);
+  const uniform = (): number => {
+    state = (state * 6_364_136_223_846_793_005n + 1_442_695_040_888_963_407n) & 0xffff_ffff_ffff_ffffn;
+    return Number(state >> 11n) / 2 ** 53;
+  };
+  return () => {
+    for (;;) {
+      const [x, y] = [2 * uniform() - 1, 2 * uniform() - 1];
+      const square = x * x + y * y;
+      if (square > 0 && square < 1) return x * Math.sqrt((-2 * Math.log(square)) / square);
+    }
+  };
+}
