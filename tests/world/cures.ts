@@ -32,7 +32,7 @@ export const cures: readonly WorldCure[] = [
   {
     // Only nodes that lack a block that they had themselves have begun again.
     name: 'reset-by-hash',
-    file: 'offchain-agent/src/endpoint/gateway/head-judge.ts',
+    file: 'offchain-agent/src/endpoint/gateway/remembered-chain.ts',
     find: 'this.anchors.hadItself(node.name, forgotten.get(node)?.number ?? -1)',
     replace: 'node.best.number < this.anchors.highest',
   },
@@ -74,7 +74,7 @@ export const cures: readonly WorldCure[] = [
   {
     // What a node that leads calls final waits for the others.
     name: 'held-back-finality',
-    file: 'offchain-agent/src/endpoint/gateway/head-judge.ts',
+    file: 'offchain-agent/src/endpoint/gateway/judged-upstream.ts',
     find: "return kind === 'finalized' && lead?.isProvisional === true;",
     replace: 'return false;',
   },
@@ -89,15 +89,15 @@ export const cures: readonly WorldCure[] = [
     // What was final by the word of a liar alone is taken back.
     name: 'false-finals-retracted',
     file: 'offchain-agent/src/endpoint/gateway/head-judge.ts',
-    find: '    await this.#dropWrong(nodes, standings);',
+    find: '    if (await this.#memory.dropWrong(nodes, standings)) this.#isDue = true;',
     replace: '',
   },
   {
     // A node that takes back what it called final takes its word back.
     name: 'withdrawn-finals',
     file: 'offchain-agent/src/endpoint/gateway/head-judge.ts',
-    find: '      if (block.number < record.final) this.#withdraw(upstream, block.number);',
-    replace: '',
+    find: 'this.#memory.withdraw(upstream, block.number) || this.#isDue',
+    replace: 'this.#isDue',
   },
   {
     // A node that does not answer holds up no comparison.
@@ -109,9 +109,9 @@ export const cures: readonly WorldCure[] = [
   {
     // Reads at the head are not answered from a node that is behind.
     name: 'served-head',
-    file: 'offchain-agent/src/endpoint/gateway/network.ts',
-    find: 'if (best && this.pool.canServe(best)) return best;',
-    replace: 'if (best) return this.pool.canServe(best) ? best : this.pool.highestBehind();',
+    file: 'offchain-agent/src/endpoint/gateway/served-head.ts',
+    find: '    if (best && pool.canServe(best)) return best;',
+    replace: '    if (best) return pool.canServe(best) ? best : pool.highestBehind();',
   },
   {
     // Reads by hash go on at nodes that are behind.

@@ -1,5 +1,5 @@
 import { AgentError } from '../base/error.ts';
-import type { BlockRef } from '../chain/heads/judge-heads.ts';
+import type { BlockRef } from '../chain/heads/head-standing.ts';
 import type { MeasuredTarget } from '../chain/reporting/reporting-chain.ts';
 import { type AddressRules, addressRules } from '../chain/target-address/allowed-address.ts';
 import { addressFor } from '../chain/target-address/planned-target.ts';

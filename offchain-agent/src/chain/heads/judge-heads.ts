@@ -1,79 +1,8 @@
-/** A block by its height and hash. */
-export interface BlockRef {
-  readonly number: number;
-  readonly hash: string;
-}
+import type { BlockRef, HeadStanding } from './head-standing.ts';
+import { type ChainMemory, type HashGroup, HashReader, type JudgedNode } from './judged-node.ts';
 
-/** A node's answer for a height: its hash, null where it has none, undefined where it did not answer. */
-export type HashAnswer = string | null | undefined;
-
-/** A node and its claims about its chain. Every answer can be false. */
-export interface JudgedNode {
-  readonly name: string;
-  readonly best: BlockRef;
-  /** Of the best block's header; set where the block does not follow a known one, so that it is checked. */
-  readonly parent?: string | undefined;
-  /** The height of the block with that hash, where its header is known. */
-  readonly parentNumber?: number | undefined;
-  /** The last block that it calls final; undefined where that is unknown. */
-  readonly finalized?: BlockRef | undefined;
-  /** Whether the final block does not follow a known one, so that it is checked. */
-  readonly isFinalUnknown?: boolean | undefined;
-  /** Whether it is on the chain that is followed, so that one that joins cannot unseat it by lacking its blocks. */
-  readonly isFollowed?: boolean | undefined;
-  /** Whether it reported no head for longer than a block takes. */
-  readonly isStill?: boolean | undefined;
-  /** Whether its finality stands still while those of others advance; false postpones a verdict of a fork. */
-  readonly isFinalityStuck?: boolean | undefined;
-  /** Returns the node's hash at a height up to its best block; never rejects. */
-  hashAt(height: number): Promise<HashAnswer>;
-}
-
-/** Final blocks of the chain that was followed before. */
-export interface ChainMemory {
-  /** The highest remembered final height, -1 for none. */
-  readonly highest: number;
-  /** Returns the highest remembered final block up to a height, and whether two nodes or more had it. */
-  upTo(height: number): (BlockRef & { readonly isShared: boolean }) | undefined;
-}
-
-/** The height at which two chains have different blocks. */
-interface Divergence {
-  readonly height: number;
-  readonly own: string;
-  readonly other: string;
-  /** The nodes that have the other block; empty where only the memory has it. */
-  readonly others: readonly string[];
-}
-
-/** A node's place among the others. */
-export type Standing =
-  /** On the chain; `behind` is the distance to its highest block, in blocks. */
-  | { readonly kind: 'on_chain'; readonly behind: number }
-  /** On another chain than more of the nodes, or than the remembered one. */
-  | ({ readonly kind: 'other_chain' } & Divergence)
-  /** As many nodes have the one block as the other, and no finality proof decides. */
-  | ({ readonly kind: 'undecided' } & Divergence)
-  /** It contradicts itself: its block below the best one is not the parent in its header, or the parent has another height. */
-  | {
-      readonly kind: 'contradicts_itself';
-      readonly best: BlockRef;
-      readonly parent: string;
-      readonly below: string | number | null;
-    }
-  /** It calls a block final that it does not have at that height. */
-  | { readonly kind: 'false_final'; readonly finalized: BlockRef; readonly own: string | null }
-  /** It has no hash at the heights of the others, nor they at its own. */
-  | {
-      readonly kind: 'incomparable';
-      readonly height: number;
-      readonly others: readonly string[];
-      /** Whether it may be right all the same: one against one. */
-      readonly isTied: boolean;
-    };
-
-export interface Judgement<Node> {
-  readonly standings: ReadonlyMap<Node, Standing>;
+export interface HeadJudgement<Node> {
+  readonly standings: ReadonlyMap<Node, HeadStanding>;
   /** The highest block of the nodes on the chain. */
   readonly top: BlockRef | undefined;
   /** Nodes on the chain whose block at a remembered final height is another one, with the remembered block. */
@@ -101,8 +30,8 @@ const usualFork = 8;
 export async function judgeHeads<Node extends JudgedNode>(
   nodes: readonly Node[],
   { memory, prove }: JudgeOptions<Node> = {},
-): Promise<Judgement<Node>> {
-  const standings = new Map<Node, Standing>();
+): Promise<HeadJudgement<Node>> {
+  const standings = new Map<Node, HeadStanding>();
   const reader = new HashReader<Node>();
   for (const [node, standing] of await Promise.all(
     nodes.map((node) => selfCheck(node, nodes, reader, memory)),
@@ -121,82 +50,12 @@ export async function judgeHeads<Node extends JudgedNode>(
   return { standings, top, forgotten, remembering };
 }
 
-/** Returns a sentence without a subject, for people: "is on another chain: its block 30 is 0x.., ..."; undefined on the chain. */
-export function standingText(standing: Standing): string | undefined {
-  switch (standing.kind) {
-    case 'on_chain':
-      return undefined;
-    case 'other_chain':
-      return `is on another chain: ${differenceText(standing)}`;
-    case 'undecided':
-      return `disagrees with as many others: ${differenceText(standing)}; hashes do not show which one is right`;
-    case 'contradicts_itself': {
-      const { best, parent, below } = standing;
-      const found =
-        typeof below === 'number'
-          ? `that is block ${below}`
-          : `its block ${best.number - 1} is ${below ?? 'unknown to it'}`;
-      return `contradicts itself: block ${best.number} (${best.hash}) has the parent ${parent}, and ${found}`;
-    }
-    case 'false_final': {
-      const { finalized, own } = standing;
-      return `contradicts itself: it calls block ${finalized.number} (${finalized.hash}) final, and its block ${finalized.number} is ${own ?? 'unknown to it'}`;
-    }
-    default:
-      return standing.others.length === 0
-        ? `does not tell its chain: no hash of block ${standing.height - 1}`
-        : `cannot be compared with ${standing.others.join(', ')}: no common hash up to block ${standing.height}`;
-  }
-}
-
-function differenceText({ height, own, other, others }: Divergence): string {
-  const whose = others.length === 0 ? 'the final one was' : `that of ${others.join(', ')} is`;
-  return `its block ${height} is ${own}, ${whose} ${other}`;
-}
-
-/** Hashes by node and height, each asked once. */
-class HashReader<Node extends JudgedNode> {
-  readonly #answers = new Map<Node, Map<number, Promise<HashAnswer>>>();
-
-  async at(node: Node, height: number): Promise<HashAnswer> {
-    const { best, finalized } = node;
-    if (height === best.number) return best.hash;
-    if (height === finalized?.number) return finalized.hash;
-    if (height > best.number) return undefined;
-    // All nodes of a network have one genesis: that is checked before.
-    if (height === 0) return 'genesis';
-    const known = this.#answers.get(node) ?? new Map<number, Promise<HashAnswer>>();
-    this.#answers.set(node, known);
-    const answer = known.get(height) ?? node.hashAt(height);
-    known.set(height, answer);
-    return await answer;
-  }
-
-  /** The nodes by their hash at a height, the most first; without those that have none there. */
-  async groups(nodes: readonly Node[], height: number): Promise<Group<Node>[]> {
-    const groups = new Map<string, Node[]>();
-    const hashes = await Promise.all(nodes.map(async (node) => await this.at(node, height)));
-    for (const [index, node] of nodes.entries()) {
-      const hash = hashes[index];
-      if (typeof hash === 'string') groups.set(hash, [...(groups.get(hash) ?? []), node]);
-    }
-    return Array.from(groups, ([hash, members]) => ({ hash, members })).toSorted(
-      (one, other) => other.members.length - one.members.length,
-    );
-  }
-}
-
-interface Group<Node> {
-  readonly hash: string;
-  readonly members: readonly Node[];
-}
-
 async function selfCheck<Node extends JudgedNode>(
   node: Node,
   nodes: readonly Node[],
   reader: HashReader<Node>,
   memory: ChainMemory | undefined,
-): Promise<readonly [Node, Standing | undefined]> {
+): Promise<readonly [Node, HeadStanding | undefined]> {
   const { best, parent, parentNumber, finalized, isFinalUnknown } = node;
   if (finalized && isFinalUnknown === true && finalized.number > 0 && finalized.number < best.number) {
     const own = await node.hashAt(finalized.number);
@@ -228,7 +87,7 @@ async function judgeByMemory<Node extends JudgedNode>(
   nodes: readonly Node[],
   reader: HashReader<Node>,
   memory: ChainMemory | undefined,
-  standings: Map<Node, Standing>,
+  standings: Map<Node, HeadStanding>,
 ): Promise<void> {
   const { remembering, forgotten } = await compareMemory(nodes, reader, memory);
   if (remembering.size === 0) return;
@@ -266,7 +125,7 @@ async function judgeFinals<Node extends JudgedNode>(
   nodes: readonly Node[],
   reader: HashReader<Node>,
   prove: JudgeOptions<Node>['prove'],
-  standings: Map<Node, Standing>,
+  standings: Map<Node, HeadStanding>,
 ): Promise<void> {
   const heights = [...new Set(nodes.map(settledHeight))].toSorted((one, other) => one - other);
   for (const height of heights) {
@@ -295,10 +154,10 @@ function settledHeight({ best, finalized }: JudgedNode): number {
 
 /** The only group of which a member proves that its block is final. */
 async function provedGroup<Node extends JudgedNode>(
-  groups: readonly Group<Node>[],
+  groups: readonly HashGroup<Node>[],
   number: number,
   prove: JudgeOptions<Node>['prove'],
-): Promise<Group<Node> | undefined> {
+): Promise<HashGroup<Node> | undefined> {
   if (!prove) return undefined;
   const proofs = await Promise.all(
     groups.map(async ({ hash, members }) => {
@@ -314,7 +173,7 @@ async function provedGroup<Node extends JudgedNode>(
 async function judgeForks<Node extends JudgedNode>(
   nodes: readonly Node[],
   reader: HashReader<Node>,
-  standings: Map<Node, Standing>,
+  standings: Map<Node, HeadStanding>,
 ): Promise<void> {
   const [highest] = nodes
     .filter(({ finalized }) => finalized !== undefined)
@@ -337,7 +196,7 @@ async function judgeComparable<Node extends JudgedNode>(
   nodes: readonly Node[],
   reader: HashReader<Node>,
   memory: ChainMemory | undefined,
-  standings: Map<Node, Standing>,
+  standings: Map<Node, HeadStanding>,
 ): Promise<void> {
   if (nodes.length < 2) return;
   const { remembering } = await compareMemory(nodes, reader, memory);

@@ -15,6 +15,7 @@ import type { GatewayIdentity } from './identity.ts';
 import { type Call, resultTail } from './message.ts';
 import { isIdempotent, isUnsafe, type MethodRule, mostHeights, mostKeys, ruleOf } from './method.ts';
 import type { GatewayNetwork } from './network.ts';
+import { ownAnswer } from './own-answer.ts';
 import { invalidParams, type PlacedCall, placed, textOf, wholeNumberOf } from './params.ts';
 import type { Answered, Ask } from './pending-call.ts';
 import { isNull, isWhole } from './reply.ts';
@@ -74,7 +75,8 @@ export class Answerer {
     if (rule.kind !== 'own' && hasMethods && !pool.isKnown(call.method)) {
       return done(errorOutcome(-32_601, 'Method not found'));
     }
-    if (rule.kind === 'own') return done(this.#own(call.method));
+    if (rule.kind === 'own')
+      return done(ownAnswer(call.method, this.network, this.#identity.peerId, this.#version));
     if (rule.kind === 'unsubscribe') return done(unsubscribe(call, caller));
     const placedCall = placed(call, rule);
     if ('code' in placedCall) return done(refusal(placedCall));
@@ -118,31 +120,6 @@ export class Answerer {
     }
   }
 
-  #own(method: string): CallOutcome {
-    const { pool, heads, config } = this.network;
-    const results: Readonly<Record<string, () => unknown>> = {
-      rpc_methods: () => ({
-        methods: this.network.methods().filter((name) => !isUnsafe(name) || config.unsafe.includes(name)),
-      }),
-      system_health: () => {
-        const fresh = pool.fresh();
-        // Of the merged state: it is behind only where all that serve say that they are.
-        const isSyncing = fresh.every((upstream) => upstream.isSyncing);
-        return { peers: fresh.length, isSyncing, shouldHavePeers: true };
-      },
-      system_localPeerId: () => this.#identity.peerId,
-      system_version: () => this.#version,
-      system_name: () => 'Almanac gateway',
-      system_nodeRoles: () => ['Full'],
-      system_localListenAddresses: () => [],
-      system_syncState: () => {
-        const currentBlock = (this.network.servedHead() ?? heads.best)?.number ?? 0;
-        return { startingBlock: 0, currentBlock, highestBlock: Math.max(currentBlock, pool.highest()) };
-      },
-    };
-    return ownOutcome(resultTail(results[method]?.() ?? null));
-  }
-
   #read(rule: MethodRule, call: PlacedCall, done: OnOutcome): void {
     const { method, params, paramsText } = call;
     const { hashAt = 0, needsHash, nullIsUnknown, countAt } = rule;
@@ -167,19 +144,14 @@ export class Answerer {
 
   /** Waits for a head that an upstream has; a client is never answered from a node that is behind as if it were at the head. */
   #atHead(done: OnOutcome, read: (head: Block) => void): void {
-    const { network } = this;
-    const head = network.servedHead();
+    const { served, log } = this.network;
+    const head = served.block;
     if (head) return read(head);
-    network
-      .servesHead(patienceMs)
-      .then(
-        guarded(done, () => {
-          const late = network.servedHead();
-          if (late) read(late);
-          else done(errorOutcome(-32_603, `Internal error: ${network.whyNoHead()}`));
-        }),
-      )
-      .catch(logFault(network.log, 'waiting for a head'));
+    const onHead = guarded(done, (late: Block | undefined) => {
+      if (late) read(late);
+      else done(errorOutcome(-32_603, `Internal error: ${served.whyNot()}`));
+    });
+    served.within(patienceMs).then(onHead).catch(logFault(log, 'waiting for a head'));
   }
 
   #number({ method, params, paramsText }: PlacedCall, done: OnOutcome): void {

@@ -1,4 +1,5 @@
-import type { BlockRef, ChainMemory } from '../../chain/heads/judge-heads.ts';
+import type { BlockRef } from '../../chain/heads/head-standing.ts';
+import type { ChainMemory } from '../../chain/heads/judged-node.ts';
 
 /** The newest final blocks; older ones are kept at powers of two alone. */
 const mostRecent = 256;

@@ -272,7 +272,7 @@ function statusOf(network: GatewayNetwork): GatewayNetworkStatus {
     name,
     genesis: network.genesis ?? null,
     // Whoever can serve is ready, also of a chain that stands still; not where what is read is a block of nobody.
-    ready: network.isReady,
+    ready: network.served.isThere,
     best: heads.best?.number ?? null,
     finalized: heads.finalized?.number ?? null,
     highest: pool.highest() < 0 ? null : pool.highest(),

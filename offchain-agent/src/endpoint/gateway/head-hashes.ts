@@ -1,5 +1,5 @@
 import { headerHash, wholeHeader } from '../../chain/block/header-hash.ts';
-import type { HashAnswer } from '../../chain/heads/judge-heads.ts';
+import type { HashAnswer } from '../../chain/heads/judged-node.ts';
 import { type GatewayClock, within } from './clock.ts';
 import { isNull, readResult } from './reply.ts';
 import type { Block } from './told-blocks.ts';

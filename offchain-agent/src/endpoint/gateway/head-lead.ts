@@ -1,4 +1,5 @@
-import type { BlockRef, JudgedNode, Standing } from '../../chain/heads/judge-heads.ts';
+import type { BlockRef, HeadStanding } from '../../chain/heads/head-standing.ts';
+import type { JudgedNode } from '../../chain/heads/judged-node.ts';
 import type { BlockTree } from './block-tree.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -105,7 +106,7 @@ export function setContradicted<Node extends LeadNode>(
   leader: Node,
   { height, named, by }: LeadContradiction<Node>,
   proves: (node: Node, block: BlockRef) => boolean,
-  standings: Map<Node, Standing>,
+  standings: Map<Node, HeadStanding>,
 ): void {
   const [[other, own] = []] = by;
   if (!other || own === undefined) return;
@@ -124,7 +125,7 @@ export function setContradicted<Node extends LeadNode>(
 export function setUnconfirmable<Node extends LeadNode>(
   leader: Node,
   below: readonly Node[],
-  standings: Map<Node, Standing>,
+  standings: Map<Node, HeadStanding>,
 ): void {
   const isTied = below.length === 1;
   const height = Math.max(...below.map(({ best }) => best.number));

@@ -2,16 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { logFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { BlockRef } from '../../chain/heads/judge-heads.ts';
-import { askFinality } from '../snapshot/finality.ts';
 import { BlockTree } from './block-tree.ts';
 import type { AnswerCache } from './cache.ts';
 import { type GatewayClock, gatewayClock } from './clock.ts';
 import type { GatewayNetworkConfig } from './config.ts';
+import { FinalityProofs } from './finality-proofs.ts';
 import { HeadJudge } from './head-judge.ts';
 import { MergedHeads } from './merged-heads.ts';
 import { Pool } from './pool.ts';
-import type { Block } from './told-blocks.ts';
+import { ServedHead } from './served-head.ts';
 import { Turns } from './turns.ts';
 import { Upstream } from './upstream.ts';
 import type { RuntimeFacts, UpstreamEvents } from './upstream-events.ts';
@@ -28,9 +27,6 @@ interface NetworkOptions {
 type UpstreamListener = (upstream: Upstream) => void;
 
 const lookEveryMs = 100;
-/** A proof of finality that failed is asked for again after so long, ms. */
-const proofAgainMs = 60_000;
-const mostProofs = 256;
 /** A node that is back is taken within a block; one of a fast chain is not tried without end. */
 const shortestWaitMs = 1_000;
 
@@ -40,6 +36,8 @@ export class GatewayNetwork {
   readonly pool: Pool;
   readonly turns: Turns;
   readonly heads: MergedHeads;
+  /** The head that reads are answered at. */
+  readonly served: ServedHead;
   readonly cache: AnswerCache;
   readonly log: Logger;
   genesis: string | undefined;
@@ -56,9 +54,7 @@ export class GatewayNetwork {
   /** Upstreams that clients may follow. */
   readonly #followed = new Set<Upstream>();
   readonly #judge: HeadJudge;
-  /** Proofs of finality that were asked for, by upstream and block. */
-  readonly #proofs = new Map<string, { readonly askedMs: number; isProved: boolean }>();
-  readonly #waiters = new Set<() => void>();
+  readonly #proofs: FinalityProofs;
   #looking: Promise<void> | undefined;
   #config: GatewayNetworkConfig;
 
@@ -79,6 +75,18 @@ export class GatewayNetwork {
     this.heads = new MergedHeads(this.blocks, this.pool, this.log, (upstream) =>
       this.#judge.conflicts(upstream),
     );
+    this.served = new ServedHead({
+      heads: this.heads,
+      pool,
+      clock,
+      servesBehind: () => this.#config.whenBehind === 'syncing',
+      signal: this.#ended.signal,
+    });
+    this.#proofs = new FinalityProofs({
+      nowMs: () => pool.time.ms,
+      signal: this.#ended.signal,
+      onProved: () => this.#judge.judgeSoon(),
+    });
     this.#judge = new HeadJudge({
       upstreams: () => pool.upstreams,
       blocks: this.blocks,
@@ -87,7 +95,8 @@ export class GatewayNetwork {
       clock,
       nowMs: () => pool.time.ms,
       blockMs: () => this.#config.blockMs,
-      proves: (upstream, block) => this.#proves(upstream, block),
+      proves: (upstream, block) =>
+        this.genesis !== undefined && this.#proofs.has(upstream, block, this.genesis),
       onBest: ({ number }) => pool.headTimes.told(number),
       onReset: () => this.#beginAnew(),
       onJudged: (upstream) => this.#judged(upstream),
@@ -153,45 +162,9 @@ export class GatewayNetwork {
     return newest && newest.headAge.ms > 3 * this.#config.blockMs ? newest.headAtMs : undefined;
   }
 
-  /** The head that reads are answered at; undefined where no upstream has it, and those that are behind may not serve theirs. */
-  servedHead(): Block | undefined {
-    const { best } = this.heads;
-    if (best && this.pool.canServe(best)) return best;
-    return best && this.#config.whenBehind === 'syncing' ? this.pool.highestBehind() : undefined;
-  }
-
-  /** Whether calls at the head are answered. */
-  get isReady(): boolean {
-    return this.heads.best ? this.servedHead() !== undefined : this.pool.canServe(undefined);
-  }
-
-  /** For people: why the head cannot be read. */
-  whyNoHead(): string {
-    const { best } = this.heads;
-    const behind = this.pool.highestBehind();
-    const known = `no upstream has the head, block ${best?.number ?? 'unknown'}`;
-    return behind && best ? `${known}: the best one is ${best.number - behind.number} blocks behind` : known;
-  }
-
-  /** Waits for a head that can be served. @returns whether there is one within the time */
-  async servesHead(withinMs: number): Promise<boolean> {
-    const isServed = (): boolean => this.servedHead() !== undefined;
-    if (isServed()) return true;
-    const beganMs = this.#clock.monotonicMs();
-    return await new Promise((resolve) => {
-      const look = (): void => {
-        const isLate = this.#ended.signal.aborted || this.#clock.monotonicMs() - beganMs >= withinMs;
-        if (!isLate && !isServed()) return;
-        this.#waiters.delete(look);
-        resolve(isServed());
-      };
-      this.#waiters.add(look);
-    });
-  }
-
   async close(): Promise<void> {
     this.#ended.abort();
-    for (const wake of this.#waiters) wake();
+    this.served.look();
     await this.#looking;
     for (const { stop } of this.#running.values()) stop.abort();
     await Promise.all([...this.#running.values()].map(async ({ ended }) => await ended));
@@ -269,7 +242,7 @@ export class GatewayNetwork {
     }
     this.#judge.look();
     this.heads.derive();
-    for (const wake of this.#waiters) wake();
+    this.served.look();
   }
 
   /** An upstream came on the chain, or left it. */
@@ -277,7 +250,7 @@ export class GatewayNetwork {
     if (!upstream.isLiving || upstream.strange !== undefined) return;
     this.pool.wake();
     for (const listener of this.#onUp) listener(upstream);
-    for (const wake of this.#waiters) wake();
+    this.served.look();
   }
 
   /** Forgets a chain that was reset. */
@@ -288,29 +261,6 @@ export class GatewayNetwork {
     this.pool.headTimes.forget();
     this.heads.beginAnew();
     this.#proofs.clear();
-  }
-
-  /** Whether an upstream proves that a block is final; asks it in the background, and false until it has. */
-  #proves(upstream: Upstream, block: BlockRef): boolean {
-    const { genesis } = this;
-    if (genesis === undefined) return false;
-    const key = `${upstream.name} ${block.number} ${block.hash}`;
-    const known = this.#proofs.get(key);
-    if (known && (known.isProved || this.pool.time.ms - known.askedMs < proofAgainMs)) return known.isProved;
-    const proof = { askedMs: this.pool.time.ms, isProved: false };
-    this.#proofs.set(key, proof);
-    const [oldest] = this.#proofs.keys();
-    if (oldest !== undefined && this.#proofs.size > mostProofs) this.#proofs.delete(oldest);
-    const options = { signal: this.#ended.signal };
-    askFinality(upstream.config.url, { chain: { genesis }, block }, options).then(
-      ({ basis }) => {
-        proof.isProved = basis === 'proved';
-        if (proof.isProved) this.#judge.judgeSoon();
-      },
-      // An upstream without proofs, or with a false one, proves nothing.
-      () => undefined,
-    );
-    return false;
   }
 
   #lost(upstream: Upstream): void {

@@ -156,13 +156,6 @@ export class Upstream {
     return await this.#all.open(signal);
   }
 
-  /** Never again, until the gateway is started anew or told otherwise. */
-  refuse(why: string): void {
-    this.refused = why;
-    this.#log.error({ url: shownUrl(this.config.url) }, `the upstream is refused: ${why}`);
-    for (const link of this.#links) link.close();
-  }
-
   /** Gets no calls until it answers this one again, whatever else it answers. */
   leaveUntilAnswered(call: Overdue): void {
     if (this.unanswered) return;
@@ -186,7 +179,9 @@ export class Upstream {
     const genesis = await genesisOf(main, this.#clock);
     const wrong = this.#events.checkGenesis(this, genesis);
     if (wrong !== undefined) {
-      if (this.refused !== wrong) this.refuse(wrong);
+      if (this.refused !== wrong)
+        this.#log.error({ url: shownUrl(this.config.url) }, `the upstream is refused: ${wrong}`);
+      this.refused = wrong;
       throw new Error(wrong);
     }
     const methods = await methodsOf(main, this.#clock);

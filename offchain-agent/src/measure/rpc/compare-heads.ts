@@ -1,4 +1,6 @@
-import { type BlockRef, type JudgedNode, judgeHeads, type Standing } from '../../chain/heads/judge-heads.ts';
+import type { BlockRef, HeadStanding } from '../../chain/heads/head-standing.ts';
+import { judgeHeads } from '../../chain/heads/judge-heads.ts';
+import type { JudgedNode } from '../../chain/heads/judged-node.ts';
 import { ComparedHashes, type HeadAsker, inTurns } from './head-asker.ts';
 import { type HeadRecord, hashOf, parentOf } from './head-record.ts';
 
@@ -75,19 +77,19 @@ async function apartFrom(
   final: BlockRef | undefined,
   { endpoint, height }: HeadRecord,
   asker: HeadAsker,
-): Promise<Standing | undefined> {
+): Promise<HeadStanding | undefined> {
   if (!final || final.number > height) return undefined;
   const own = await asker.hashAt(endpoint, final.number);
   if (typeof own !== 'string' || own === final.hash) return undefined;
   return { kind: 'other_chain', height: final.number, own, other: final.hash, others: ['the own node'] };
 }
 
-function settle(record: HeadRecord, standing: Standing): void {
+function settle(record: HeadRecord, standing: HeadStanding): void {
   record.standing = standing;
   record.otherChainTimes = standing.kind === 'other_chain' ? record.otherChainTimes + 1 : 0;
 }
 
-function claimWithoutBlocks({ height, header, endpoint }: HeadRecord): Standing {
+function claimWithoutBlocks({ height, header, endpoint }: HeadRecord): HeadStanding {
   const best = { number: height, hash: hashOf(header) ?? `of ${endpoint.name}` };
   return { kind: 'contradicts_itself', best, parent: parentOf(header) ?? 'unknown', below: null };
 }

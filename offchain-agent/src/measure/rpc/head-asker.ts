@@ -1,4 +1,4 @@
-import type { HashAnswer } from '../../chain/heads/judge-heads.ts';
+import type { HashAnswer } from '../../chain/heads/judged-node.ts';
 
 /** A node whose heads are judged, and which can be queried between instants. */
 export interface SurveyedEndpoint {

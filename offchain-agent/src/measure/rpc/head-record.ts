@@ -1,5 +1,5 @@
 import { headerHash, wholeHeader } from '../../chain/block/header-hash.ts';
-import type { Standing } from '../../chain/heads/judge-heads.ts';
+import type { HeadStanding } from '../../chain/heads/head-standing.ts';
 import type { SurveyedEndpoint } from './head-asker.ts';
 
 /** A node's answer at an instant. */
@@ -27,7 +27,7 @@ export interface HeadRecord {
   changedMs: number;
   changes: number;
   /** Undefined before it was compared with others. */
-  standing: Standing | undefined;
+  standing: HeadStanding | undefined;
   attempts: number;
   /** Judgements in a row that found it on another chain. */
   otherChainTimes: number;

@@ -1,4 +1,4 @@
-import { type BlockRef, type Standing, standingText } from '../../chain/heads/judge-heads.ts';
+import { type BlockRef, type HeadStanding, standingText } from '../../chain/heads/head-standing.ts';
 import { compareHeads, usualFork } from './compare-heads.ts';
 import { HeadAsker, type SurveyedEndpoint } from './head-asker.ts';
 import { HeadLeads, stillMs } from './head-leads.ts';
@@ -25,7 +25,7 @@ export interface HeadView {
   /** Distance to the highest known head, blocks; undefined without others. */
   readonly lagBlocks: number | undefined;
   /** `unconfirmed`: a head far above all others that none of them confirms. */
-  readonly standing: Standing['kind'] | 'unconfirmed';
+  readonly standing: HeadStanding['kind'] | 'unconfirmed';
   /** A sentence without a subject; undefined on the chain. */
   readonly text: string | undefined;
 }

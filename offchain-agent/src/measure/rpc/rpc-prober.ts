@@ -1,6 +1,6 @@
 import { Deadline } from '../../base/deadline.ts';
 import { warnFault } from '../../base/fault.ts';
-import type { BlockRef } from '../../chain/heads/judge-heads.ts';
+import type { BlockRef } from '../../chain/heads/head-standing.ts';
 import {
   type AddressRules,
   addressRules,

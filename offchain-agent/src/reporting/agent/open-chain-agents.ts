@@ -4,7 +4,7 @@ import { type SampleClock, systemClock } from '../../base/clock.ts';
 import { AgentError } from '../../base/error.ts';
 import { warnFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { BlockRef } from '../../chain/heads/judge-heads.ts';
+import type { BlockRef } from '../../chain/heads/head-standing.ts';
 import { accountName } from '../../chain/keys/parse-key.ts';
 import { ApiCensusChain } from '../../chain/reporting/api-census-chain.ts';
 import { awaitChain, untilMended } from '../../chain/reporting/open-chain.ts';

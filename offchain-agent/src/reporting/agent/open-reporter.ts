@@ -2,7 +2,7 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import { systemClock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import { ApiClaimChain } from '../../chain/agreement/api-claim-chain.ts';
-import type { BlockRef } from '../../chain/heads/judge-heads.ts';
+import type { BlockRef } from '../../chain/heads/head-standing.ts';
 import { ApiCommitChain } from '../../chain/reporting/api-commit-chain.ts';
 import type { ApiReportingChain } from '../../chain/reporting/api-reporting-chain.ts';
 import { ApiOutboxChain } from '../../chain/submit/api-outbox-chain.ts';

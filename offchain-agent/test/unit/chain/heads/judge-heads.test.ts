@@ -1,13 +1,9 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  type BlockRef,
-  type ChainMemory,
-  type HashAnswer,
-  type JudgedNode,
-  judgeHeads,
-  standingText,
-} from '../../../../src/chain/heads/judge-heads.ts';
+import { type BlockRef, standingText } from '../../../../src/chain/heads/head-standing.ts';
+import { judgeHeads } from '../../../../src/chain/heads/judge-heads.ts';
+import type { HashAnswer, JudgedNode } from '../../../../src/chain/heads/judged-node.ts';
+import { ChainAnchors } from '../../../../src/endpoint/gateway/chain-anchors.ts';
 
 /** Hashes of a chain; a fork has its own from a height on. */
 type Chain = (height: number) => string;
@@ -49,14 +45,12 @@ function node(
   };
 }
 
-function memoryOf(blocks: readonly number[], isShared = true, chain: Chain = main): ChainMemory {
-  return {
-    highest: Math.max(-1, ...blocks),
-    upTo: (height) => {
-      const number = Math.max(-1, ...blocks.filter((one) => one <= height));
-      return number < 0 ? undefined : { number, hash: chain(number), isShared };
-    },
-  };
+/** What is remembered of the chain, of which one or two upstreams had it. */
+function memoryOf(heights: readonly number[], isShared = true): ChainAnchors {
+  const anchors = new ChainAnchors();
+  for (const number of heights)
+    for (const name of isShared ? ['a', 'b'] : ['a']) anchors.note({ number, hash: main(number) }, name);
+  return anchors;
 }
 
 async function kinds(nodes: readonly JudgedNode[], options = {}): Promise<string[]> {

@@ -1,0 +1,107 @@
+import type { HeadStanding } from '../../chain/heads/head-standing.ts';
+import type { JudgedNode } from '../../chain/heads/judged-node.ts';
+import type { BlockTree } from './block-tree.ts';
+import type { GatewayClock } from './clock.ts';
+import type { ToldKind } from './hand-shake.ts';
+import { hashOf } from './head-hashes.ts';
+import type { HeadLead } from './head-lead.ts';
+import type { Block } from './told-blocks.ts';
+import type { Upstream } from './upstream.ts';
+
+/** Upstreams that tell the same of a chain are rarely further apart, blocks. */
+export const usualLead = 3;
+
+/** An upstream that told of no head for so long stands still, in block times. */
+const stillBlocks = 1.25;
+/** Finality that did not advance for so long stands still, in block times. */
+const stuckBlocks = 1.5;
+
+/** Why an upstream is not on the chain as long as it was not compared. */
+export const notCompared = 'is not compared with the other upstreams yet';
+
+/** What is known of one upstream's heads. */
+export interface HeadRecord {
+  /** Whether it was on the chain that is remembered. */
+  isWitness: boolean;
+  /** Counts its connections. */
+  life: number;
+  headMs: number;
+  finalMs: number;
+  /** The highest block that it called final over this connection. */
+  final: number;
+  lead: HeadLead | undefined;
+}
+
+/** An upstream as it is compared with others. */
+export interface JudgedUpstream extends JudgedNode {
+  readonly upstream: Upstream;
+  readonly best: Block;
+  readonly finalized: Block | undefined;
+  readonly life: number;
+}
+
+interface JudgedParts {
+  readonly blocks: BlockTree;
+  readonly clock: GatewayClock;
+  readonly nowMs: () => number;
+  readonly blockMs: () => number;
+}
+
+/** An upstream to be compared; none where it told of no head. */
+export function judgedUpstream(
+  upstream: Upstream,
+  { life, headMs, finalMs }: HeadRecord,
+  { blocks, clock, nowMs, blockMs }: JudgedParts,
+): JudgedUpstream[] {
+  const { bestBlock, isLiving, name } = upstream;
+  if (!isLiving || !bestBlock) return [];
+  const finalized = finalOf(upstream);
+  const isKnown = isOnChain(upstream) && blocks.isLinked(bestBlock);
+  return [
+    {
+      upstream,
+      name,
+      life,
+      best: bestBlock,
+      ...(!isKnown && { parent: bestBlock.parent, parentNumber: blocks.parentNumber(bestBlock) }),
+      finalized,
+      isFinalUnknown: finalized !== undefined && !(isOnChain(upstream) && blocks.isLinked(finalized)),
+      isFollowed: isOnChain(upstream) && !upstream.isUnplaced,
+      isStill: nowMs() - headMs > stillBlocks * blockMs(),
+      isFinalityStuck: nowMs() - finalMs > stuckBlocks * blockMs(),
+      hashAt: async (height) =>
+        (isKnown ? blocks.ancestorAt(bestBlock, height) : undefined) ??
+        (await hashOf(upstream, bestBlock, height, clock)),
+    },
+  ];
+}
+
+/** Whether an upstream is on the chain, as far as was judged. */
+export function isOnChain({ isLiving, strange }: Upstream): boolean {
+  return isLiving && strange === undefined;
+}
+
+/** The last final block of an upstream; one above its best block was told before that. */
+export function finalOf({ bestBlock, finalizedBlock }: Upstream): Block | undefined {
+  return finalizedBlock && bestBlock && finalizedBlock.number <= bestBlock.number
+    ? finalizedBlock
+    : undefined;
+}
+
+/** Whether a block is not passed on yet: what an upstream that leads calls final waits for the others. */
+export function isHeldBack({ lead }: HeadRecord, kind: ToldKind): boolean {
+  return kind === 'finalized' && lead?.isProvisional === true;
+}
+
+/** Whether a standing says that hashes do not show who is right. */
+export function isUndecided(standing: HeadStanding): boolean {
+  return standing.kind === 'undecided' || (standing.kind === 'incomparable' && standing.isTied);
+}
+
+/** The nodes that are no further below the highest one than upstreams usually are; the highest first. */
+export function nearTop(nodes: readonly JudgedUpstream[]): JudgedUpstream[] {
+  const highest = Math.max(...nodes.map(({ best }) => best.number));
+  return nodes
+    .filter(({ best }) => highest - best.number <= usualLead)
+    .toSorted((one, other) => other.best.number - one.best.number);
+}
