@@ -207,10 +207,7 @@ export class HeadJudge {
     );
     const standings = new Map(judgement.standings);
     if (this.#isVoid(current, judgement)) return;
-    if (await this.#memory.isRetracted(judgement, standings)) {
-      this.#isDue = true;
-      return;
-    }
+    if (await this.#memory.isRetracted(judgement, standings)) return void (this.#isDue = true);
     const leads = await this.#leads.check(current, judgement, standings);
     this.#hasLead = current.some(({ upstream }) => this.#recordOf(upstream).lead !== undefined);
     await this.#settle(current, standings, leads);
@@ -243,7 +240,7 @@ export class HeadJudge {
     return found !== undefined;
   }
 
-  /** Tells each upstream its standing, and feeds the heads of those on the chain. */
+  /** Tells upstreams their standing, and feeds the heads of those on the chain. */
   async #settle(
     nodes: readonly JudgedUpstream[],
     standings: ReadonlyMap<JudgedUpstream, HeadStanding>,

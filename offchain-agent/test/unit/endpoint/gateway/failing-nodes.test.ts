@@ -5,7 +5,7 @@ import {
   PlainClient,
 } from '../../../../../tests/support/gateway-scene.ts';
 import { HandClock } from '../../../../../tests/support/hand-clock.ts';
-import { fakeGenesis, fakeHeaders, MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
+import { fakeHeaders, MadeUpstream } from '../../../../../tests/support/made-upstream.ts';
 import type { UpstreamStatus } from '../../../../src/endpoint/gateway/gateway.ts';
 
 const headers = fakeHeaders(400);
@@ -259,49 +259,5 @@ describe('a node that answers with errors or null', () => {
     nodes[0]?.answers.set('state_call', databaseClosed);
     equal((await client.call('state_call', ['a', '0x', first.hash])).error?.code, -32_000);
     equal(askedOf(nodes[0], 'state_call'), 1);
-  });
-
-  it('counts as lost with another genesis hash or an error, where it has no system_health', async () => {
-    await open(2);
-    const answers = nodes[0]?.answers ?? fail();
-    answers.set('system_health', () => {
-      throw Object.assign(new Error('Method not found'), { code: -32_601 });
-    });
-    await clock.advance(2_000);
-    equal(statusOf(0).fault, null);
-    for (const [answer, fault] of [
-      [() => null, 'answers the probe with null'],
-      [() => first.hash, 'answers the probe with another genesis hash'],
-      [databaseClosed, 'answers the probe with error -32000'],
-    ] as const) {
-      answers.set('chain_getBlockHash', answer);
-      await clock.until(fault, () => statusOf(0).fault === fault, 2_000);
-      answers.set('chain_getBlockHash', () => fakeGenesis);
-      await clock.until('it serves again', () => statusOf(0).fault === null, 2_000);
-    }
-  });
-
-  it('stays while it reports a rate limit instead of its health', async () => {
-    await open(2);
-    nodes[0]?.answers.set('system_health', () => {
-      throw Object.assign(new Error('Too many requests'), { code: -32_005 });
-    });
-    await clock.advance(3_000);
-    equal(statusOf(0).fault, null);
-  });
-
-  it('connects again after 15 s of failed probes, and serves only after it passes one', async () => {
-    await open(2);
-    nodes[0]?.answers.set('system_health', databaseClosed);
-    const fault = 'answers the probe with error -32000';
-    await clock.until('the fault', () => statusOf(0).fault === fault, 2_000);
-    const faults = new Set<string | null>();
-    for (let passedMs = 0; passedMs < 40_000; passedMs += 100) {
-      await clock.advance(100);
-      faults.add(statusOf(0).fault);
-    }
-    deepEqual([...faults], [fault]);
-    nodes[0]?.answers.delete('system_health');
-    await clock.until('it serves again', () => statusOf(0).fault === null, 10_000);
   });
 });

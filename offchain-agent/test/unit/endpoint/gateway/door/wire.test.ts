@@ -11,77 +11,12 @@ import type { OpenDoor } from '../../../../../src/endpoint/gateway/door/door.ts'
 import type { Gateway } from '../../../../../src/endpoint/gateway/gateway.ts';
 import { readUsage } from '../../../../../src/endpoint/gateway/usage/read-usage.ts';
 import { DoorScene } from '../scene.ts';
+import { CountingClient } from './counting-client.ts';
 
 const secrets = { a: 'the-secret-of-key-a', b: 'the-secret-of-key-b' };
 const hashOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 
 const soon = { everyMs: 5 };
-
-/** A client that counts the payload of what it sends and gets. */
-class CountingClient {
-  bytes = 0;
-  readonly #at: string;
-  readonly #secret: string;
-
-  constructor(gateway: Gateway, secret: string) {
-    this.#at = `127.0.0.1:${gateway.port}`;
-    this.#secret = secret;
-  }
-
-  async post(
-    body: string,
-  ): Promise<{ readonly status: number; readonly text: string; readonly retry: string | null }> {
-    const response = await fetch(`http://${this.#at}/`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.#secret}` },
-      body,
-    });
-    const text = await response.text();
-    // What was refused at the door never was a call.
-    if (response.status === 200 || response.status === 400)
-      this.bytes += Buffer.byteLength(body) + Buffer.byteLength(text);
-    return { status: response.status, text, retry: response.headers.get('retry-after') };
-  }
-
-  async connect(): Promise<CountedSocket> {
-    const socket = new WebSocket(`ws://${this.#at}/${this.#secret}`);
-    await once(socket, 'open');
-    return new CountedSocket(socket, this);
-  }
-}
-
-class CountedSocket {
-  readonly messages: string[] = [];
-  readonly #socket: WebSocket;
-  readonly #client: CountingClient;
-
-  constructor(socket: WebSocket, client: CountingClient) {
-    this.#socket = socket;
-    this.#client = client;
-    socket.on('message', (data: Buffer) => {
-      client.bytes += data.length;
-      this.messages.push(data.toString('utf8'));
-    });
-  }
-
-  /** Sends it, and waits for as many messages as come of it. */
-  async send(text: string, messages = 1): Promise<void> {
-    const before = this.messages.length;
-    this.#client.bytes += Buffer.byteLength(text);
-    this.#socket.send(text);
-    await poll(
-      'the answer',
-      () => Promise.resolve(this.messages.length),
-      (now) => now >= before + messages,
-      soon,
-    );
-  }
-
-  async close(): Promise<void> {
-    this.#socket.close();
-    await once(this.#socket, 'close');
-  }
-}
 
 const call = (id: number, method: string, params: readonly unknown[] = []): string =>
   JSON.stringify({ jsonrpc: '2.0', id, method, params });
