@@ -1,7 +1,7 @@
 import type { AgentError } from '../../../base/error.ts';
 import { meaningOf } from './column-name.ts';
+import { splitQuoted } from './quoted-cells.ts';
 import { isNumeric, tableFault } from './table.ts';
-import { splitQuoted } from './text-table.ts';
 
 interface ForeignTool {
   readonly tool: string;

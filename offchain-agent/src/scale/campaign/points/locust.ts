@@ -1,6 +1,6 @@
+import { splitQuoted } from './quoted-cells.ts';
 import { failuresOf } from './row-failures.ts';
 import { leastSeconds, type PointTable, plainCell, type TableRow, tableFault } from './table.ts';
-import { splitQuoted } from './text-table.ts';
 
 /** A row of the history: so many users, and so many requests since the test began. */
 interface Moment {

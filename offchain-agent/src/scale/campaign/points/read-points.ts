@@ -2,7 +2,6 @@ import { AgentError } from '../../../base/error.ts';
 import type { Point } from '../../../usl/point.ts';
 import { type ChosenColumn, type ColumnChoice, type ColumnOptions, chooseColumns } from './choose-columns.ts';
 import { isSendRate, toASecondIn } from './column-name.ts';
-import { readFailures } from './failure-columns.ts';
 import { foreignFault } from './foreign-output.ts';
 import { jsonDocuments, jsonTable } from './json-table.ts';
 import { isK6Stream, isK6Summary, k6Csv, k6Stream, k6Summaries } from './k6.ts';
@@ -13,11 +12,12 @@ import {
   type NumberStyle,
   numberParts,
   numberStyle,
-  pointThatParts,
   unitFactor,
   valueOf,
 } from './number-cell.ts';
+import { placeOf, refuseOpenPoints, unitKind } from './open-points.ts';
 import { unitsPerSecond } from './rate-unit.ts';
+import { readFailures } from './read-failures.ts';
 import { failedWayOf } from './row-failures.ts';
 import { runLogTable, sizeFault } from './run-logs.ts';
 import { countsOf, filterRows, requireOneKind, requireOneSeries, withoutTotal } from './series.ts';
@@ -213,37 +213,6 @@ function styleOf(
   }
 }
 
-/** A person who writes 1.800 for 1800 writes 950 without a point: such a column looks like decimals, and is none. */
-function refuseOpenPoints({ rows, typed }: PointTable, source: string, { columns }: ColumnChoice): void {
-  const others = rows.flatMap((row) => row.cells);
-  for (const { role, index } of columns) {
-    if (typed?.has(index)) continue;
-    const cells = rows.map((row) => row.cells[index] ?? '');
-    const cell = [...byUnit(cells, role)]
-      .map((alike) => pointThatParts(alike, role === 'n', others))
-      .find((one) => one !== undefined);
-    const row = rows[cell === undefined ? -1 : cells.findIndex((one) => numberParts(one)?.digits === cell)];
-    if (row)
-      throw tableFault(
-        source,
-        `${placeOf(row.place, role)} is "${cell}": a decimal point or thousands? Write ${cell?.replace('.', '')} or ${Number(cell)}`,
-      );
-  }
-}
-
-/** The cells of each unit: `950 us` and `1.800 ms` say nothing of each other, and `1.800k` is 1800. */
-function byUnit(cells: readonly string[], role: ChosenColumn['role']): Iterable<string[]> {
-  const groups = new Map<string, string[]>();
-  for (const cell of cells) {
-    const unit = unitFactor(unitKind(role), numberParts(cell)?.unit ?? 'none');
-    if (unit?.factor !== 1) continue;
-    const alike = groups.get(unit.unit);
-    if (alike) alike.push(cell);
-    else groups.set(unit.unit, [cell]);
-  }
-  return groups.values();
-}
-
 function pointOf(
   row: TableRow,
   { columns }: ColumnChoice,
@@ -264,10 +233,6 @@ function pointOf(
     point[column.role] = value;
   }
   return point as Point;
-}
-
-function placeOf(place: string, role: string): string {
-  return place.startsWith('[') ? `${place}.${role}` : `${place}: ${role}`;
 }
 
 function numberIn(
@@ -297,14 +262,6 @@ function numberIn(
   if (role === 'latency') return value / (unitsPerSecond[unit.unit] ?? perSecond);
   const isRate = unitKind(role) === 'throughput';
   return value * unit.factor * (isRate ? (unit.unit === '' ? toASecond : toASecondIn(unit.unit)) : 1);
-}
-
-function unitKind(role: ChosenColumn['role']): 'n' | 'throughput' | 'latency' | 'other' {
-  return role === 'sd'
-    ? 'throughput'
-    : role === 'n' || role === 'throughput' || role === 'latency'
-      ? role
-      : 'other';
 }
 
 /** Throughput can have any unit, the same for all. */

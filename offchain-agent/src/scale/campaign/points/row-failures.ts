@@ -2,7 +2,7 @@ import { AgentError } from '../../../base/error.ts';
 import { type RowFailures, shownCell, tableFault } from './table.ts';
 
 /** How failed answers and throughput go together, as `--failed` says it. */
-export const failedWays = ['included', 'excluded', 'ignore'] as const;
+const failedWays = ['included', 'excluded', 'ignore'] as const;
 export type FailedWay = (typeof failedWays)[number];
 
 /** @throws AgentError `bad_input/option` for another word */

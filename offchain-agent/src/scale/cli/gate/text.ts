@@ -2,10 +2,10 @@ import { figure } from '../../../base/figure.ts';
 import { escaped, Markup, xmlText } from '../../../base/markup.ts';
 import { percentOf } from '../../../words/law-text.ts';
 import { type FailedAnswers, percentText } from '../../campaign/failed-answers.ts';
-import { assumedRunNoise } from '../../gate/failures.ts';
 import { type GateJudgement, isNoLaw } from '../../gate/judge.ts';
 import type { ReadPolicy } from '../../gate/policy.ts';
 import { changeOf, listed, mostListed, percent, reasonOf, signed } from '../../gate/reason.ts';
+import { assumedRunNoise } from '../../gate/rise-tests.ts';
 import type { LeftSize } from '../../gate/sides.ts';
 import type { StalledRun } from '../../gate/stalls.ts';
 
@@ -51,7 +51,7 @@ function restLines(judgement: GateJudgement): string[] {
       `${count} ${count === 1 ? 'pair' : 'pairs'} at size ${figure(n)} of the ${measuredBy} only: not judged`,
     );
   if (halves.length > mostListed) lines.push(`${halves.length - mostListed} more sizes with halves of pairs`);
-  lines.push(...failedLines(judgement));
+  lines.push(...failedLines(judgement), ...latencyLines(judgement), ...spreadLines(judgement));
   if (history) lines.push(...historyLines(history));
   return [...lines, ...lawLines(judgement)];
 }
@@ -120,6 +120,34 @@ function measuredLine({ mode, repetitions }: GateJudgement): string {
     case 'shared':
       return `measured: one network a size, ${each}, separate sweeps; "almanac sweep --against" sees smaller changes`;
   }
+}
+
+/** The latency of both sides, also where it decides nothing. */
+function latencyLines({ latency, cause }: GateJudgement): string[] {
+  if (!latency || cause.kind === 'incomparable') return [];
+  const { of, ratios, sizes, all, from, spikes, verdict } = latency;
+  const name = of === 'p99' ? 'p99 latency' : 'latency';
+  const times = (ratio: number): string => signed(ratio - 1);
+  const lines =
+    all === undefined || from === undefined
+      ? [`${name}: ${sizes.length} sizes of both sides have one; not judged`]
+      : [
+          `${name}: ${times(all)} of all, by size ${listed(ratios.map((ratio, i) => `${figure(sizes[i] ?? 0)} ${times(ratio)}`))}; a rise from ${times(from)} on rejects${verdict === 'pass' ? '' : ` (${verdict})`}`,
+        ];
+  if (spikes.length > 0)
+    lines.push(
+      `${name} of single runs, left out: ${listed(spikes.map(({ side, n, repetition, ratio }) => `${side} size ${figure(n)}, run ${repetition + 1} (${figure(Number(ratio.toPrecision(2)))} times its others)`))}`,
+    );
+  return lines;
+}
+
+/** How much the runs of a size differ. */
+function spreadLines({ spread, cause }: GateJudgement): string[] {
+  if (cause.kind === 'incomparable' || spread?.baseline === undefined || spread.candidate === undefined)
+    return [];
+  return [
+    `runs of a size differ by ${percent(spread.baseline)} (baseline), ${percent(spread.candidate)} (candidate)`,
+  ];
 }
 
 /** The place of a candidate in its history. */
@@ -202,13 +230,23 @@ export function junitOf(told: ToldGate): string {
           : '';
     return `<testcase classname="scalability" name="${name}">${body}</testcase>`;
   };
-  const alone = sides === 'regress' ? 'failed' : sides === 'inconclusive' ? 'unknown' : 'passed';
+  const outcomeOf = (of: string): 'passed' | 'failed' | 'unknown' =>
+    of === 'regress' ? 'failed' : of === 'inconclusive' ? 'unknown' : 'passed';
+  const alone = outcomeOf(sides);
   const cases = [caseOf('no size loses throughput', alone)];
   const outcomes = [alone];
   const { verdict: failed } = judgement.failures;
-  const ofFailures = failed === 'regress' ? 'failed' : failed === 'inconclusive' ? 'unknown' : 'passed';
+  const ofFailures = outcomeOf(failed);
   outcomes.push(ofFailures);
   cases.push(caseOf('no more answers fail', ofFailures));
+  for (const [name, of] of [
+    ['latency does not rise', judgement.latency],
+    ['runs do not differ more', judgement.spread],
+  ] as const) {
+    if (!of) continue;
+    outcomes.push(outcomeOf(of.verdict));
+    cases.push(caseOf(name, outcomeOf(of.verdict)));
+  }
   if (history) {
     const isBelow = judgement.cause.kind === 'below_history';
     const outcome = !isBelow ? 'passed' : verdict === 'regress' ? 'failed' : 'unknown';
