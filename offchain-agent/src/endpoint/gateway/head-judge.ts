@@ -7,13 +7,13 @@ import { TokenBucket } from './door/token-bucket.ts';
 import type { ToldKind } from './hand-shake.ts';
 import {
   finalOf,
-  type HeadRecord,
   isHeldBack,
   isOnChain,
   isUndecided,
   type JudgedUpstream,
   judgedUpstream,
   notCompared,
+  type UpstreamRecord,
 } from './judged-upstream.ts';
 import { LeadCheck } from './lead-check.ts';
 import { RememberedChain, type RememberedChainParts } from './remembered-chain.ts';
@@ -49,7 +49,7 @@ interface HeadJudgeParts extends RememberedChainParts {
  */
 export class HeadJudge {
   readonly #parts: HeadJudgeParts;
-  readonly #records = new WeakMap<Upstream, HeadRecord>();
+  readonly #records = new WeakMap<Upstream, UpstreamRecord>();
   readonly #memory: RememberedChain;
   readonly #leads: LeadCheck;
   #judging: Promise<void> | undefined;
@@ -130,11 +130,11 @@ export class HeadJudge {
     this.anchors.forgetUpstream(upstream.name);
   }
 
-  #recordOf(upstream: Upstream): HeadRecord {
+  #recordOf(upstream: Upstream): UpstreamRecord {
     const known = this.#records.get(upstream);
     if (known) return known;
     const now = this.#parts.nowMs();
-    const record: HeadRecord = {
+    const record: UpstreamRecord = {
       isWitness: false,
       life: 0,
       headMs: now,

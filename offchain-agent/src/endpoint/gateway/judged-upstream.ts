@@ -20,7 +20,7 @@ const stuckBlocks = 1.5;
 export const notCompared = 'is not compared with the other upstreams yet';
 
 /** What is known of one upstream's heads. */
-export interface HeadRecord {
+export interface UpstreamRecord {
   /** Whether it was on the chain that is remembered. */
   isWitness: boolean;
   /** Counts its connections. */
@@ -50,7 +50,7 @@ interface JudgedParts {
 /** An upstream to be compared; none where it told of no head. */
 export function judgedUpstream(
   upstream: Upstream,
-  { life, headMs, finalMs }: HeadRecord,
+  { life, headMs, finalMs }: UpstreamRecord,
   { blocks, clock, nowMs, blockMs }: JudgedParts,
 ): JudgedUpstream[] {
   const { bestBlock, isLiving, name } = upstream;
@@ -89,7 +89,7 @@ export function finalOf({ bestBlock, finalizedBlock }: Upstream): Block | undefi
 }
 
 /** Whether a block is not passed on yet: what an upstream that leads calls final waits for the others. */
-export function isHeldBack({ lead }: HeadRecord, kind: ToldKind): boolean {
+export function isHeldBack({ lead }: UpstreamRecord, kind: ToldKind): boolean {
   return kind === 'finalized' && lead?.isProvisional === true;
 }
 

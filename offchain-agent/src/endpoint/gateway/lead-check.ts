@@ -3,7 +3,13 @@ import type { HeadJudgement } from '../../chain/heads/judge-heads.ts';
 import type { BlockTree } from './block-tree.ts';
 import type { ChainAnchors } from './chain-anchors.ts';
 import { HeadLead, setContradicted, setUnconfirmable } from './head-lead.ts';
-import { type HeadRecord, isOnChain, type JudgedUpstream, nearTop, usualLead } from './judged-upstream.ts';
+import {
+  isOnChain,
+  type JudgedUpstream,
+  nearTop,
+  type UpstreamRecord,
+  usualLead,
+} from './judged-upstream.ts';
 import type { MergedHeads } from './merged-heads.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -14,7 +20,7 @@ interface LeadCheckParts {
   readonly nowMs: () => number;
   readonly blockMs: () => number;
   readonly proves: (upstream: Upstream, block: BlockRef) => boolean;
-  readonly recordOf: (upstream: Upstream) => HeadRecord;
+  readonly recordOf: (upstream: Upstream) => UpstreamRecord;
 }
 
 /** Looks whether one upstream is far above all others, and whether these confirm it. */
