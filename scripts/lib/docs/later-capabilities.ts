@@ -46,6 +46,11 @@ export const laterCapabilities: Readonly<Record<string, readonly string[]>> = {
   'browser extension': ['docs/how-to/publish.md#browser-extension'],
   'logs in Elasticsearch': ['docs/how-to/search-logs.md', 'docs/how-to/snapshots.md#count-downloads'],
   'agreements on absence': ['docs/explanation/adr/0023-absence-apart-from-silence.md'],
+  'heads by ancestry': [
+    'docs/reference/http-api.md#which-node-is-right',
+    'docs/explanation/measuring.md#heads',
+    'docs/explanation/measuring.md#age-of-heads',
+  ],
   'failed answers': ['docs/reference/points.md#failed-answers'],
   'validators that build past others': ['docs/project/measurements.md#two-validators-that-build-past-others'],
 };
