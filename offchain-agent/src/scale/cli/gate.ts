@@ -19,6 +19,8 @@ export function addGate(program: Command): void {
     .option('--size-tolerance <share>', 'loss at one size that a pass excludes (default: 20%)')
     .option('--plain-loss <share>', 'significant loss at one size (default: 15%)')
     .option('--most-failed <share>', 'failed answers at a size that reject (default: 20%)')
+    .option('--latency-rise <share>', 'smallest rise of latency that rejects (default: 20%)')
+    .option('--without <gates>', 'gates that are off: latency, spread')
     .option('--run-noise <share>', 'deviation between runs of one release (default: 3%)')
     .option('--weights <kind>', 'none, relative or given')
     .option('--markdown <file>', 'file for a pull-request summary')
@@ -29,9 +31,7 @@ export function addGate(program: Command): void {
     .addHelpText(
       'after',
       `
-Rejects lost throughput (all sizes, a tail, one repeated size, two of six) and
-more failed answers. A loss against 8 earlier releases needs --again.
-Measure with \`almanac sweep --against\`. docs/reference/scaling-formulas.md
+Measure with \`almanac sweep --against\`. Rules: docs/reference/scaling-formulas.md
 Exit codes: 0 pass or improve, 1 regress, 2 bad input, 3 inconclusive.`,
     )
     .action(lazyAction(async () => (await import('./gate/run.ts')).runGate));

@@ -10,11 +10,13 @@ import type { Point } from '../../usl/point.ts';
 import type { Mode } from './differences.ts';
 import { type FailureCause, type FailureJudgement, judgeFailures } from './failures.ts';
 import type { Below } from './history.ts';
+import { judgeLatency, type LatencyCause, type LatencyJudgement } from './latency.ts';
 import { type HistoryTest, historyTest, type JudgedRelease, pastOf } from './past.ts';
 import type { ReadPolicy } from './policy.ts';
 import type { GateSide } from './side.ts';
 import { type LeftHalves, type LeftSize, matchSides } from './sides.ts';
-import type { StalledRun } from './stalls.ts';
+import { judgeSpread, type SpreadCause, type SpreadJudgement } from './spread.ts';
+import { type StalledRun, withoutStalls } from './stalls.ts';
 import {
   type Cause,
   type GateFigures,
@@ -48,7 +50,14 @@ interface Unconfirmed {
 
 export interface GateJudgement {
   readonly verdict: GateOutcome;
-  readonly cause: Unconfirmed | Cause | Incomparable | BelowHistory | FailureCause;
+  readonly cause:
+    | Unconfirmed
+    | Cause
+    | Incomparable
+    | BelowHistory
+    | FailureCause
+    | LatencyCause
+    | SpreadCause;
   /** What the throughput of the two sides alone says. */
   readonly sides: GateOutcome;
   readonly mode: Mode;
@@ -62,6 +71,10 @@ export interface GateJudgement {
   readonly figures: GateFigures | undefined;
   /** What failed answers say. */
   readonly failures: FailureJudgement;
+  /** What latency says; undefined where neither side has one, or it is not asked for. */
+  readonly latency: LatencyJudgement | undefined;
+  /** How much runs differ; undefined where it is not asked for. */
+  readonly spread: SpreadJudgement | undefined;
   readonly history: HistoryTest | undefined;
   readonly runNoise: RunNoise & { readonly from: 'assumed' | 'given' | 'calibration' | 'history' };
   /** Laws explain, they do not decide; null where none fits. */
@@ -107,6 +120,13 @@ export function judge(
       sides.mode,
       policy,
     ),
+    latency: policy.isLatencyJudged
+      ? judgeLatency(
+          { baseline: { ...baseline, points: before ?? [] }, candidate: { ...candidate, points: now ?? [] } },
+          policy,
+        )
+      : undefined,
+    spread: policy.isSpreadJudged ? judgeSpread(withoutStalls(sides).sides, policy) : undefined,
     history,
     laws: { baseline: laws.baseline?.law ?? null, candidate: laws.candidate?.law ?? null },
     flags: { baseline: laws.baseline?.flags ?? [], candidate: laws.candidate?.flags ?? [] },
@@ -130,7 +150,7 @@ export function judge(
   const second =
     again && verdictOf(matchSides(baseline.points.map(unpaired), again.points.map(unpaired)).sides, terms);
   const told = isAmong ? withSecond(alone, second) : alone;
-  const both = withFailures(told, whole.failures);
+  const both = withSpread(withLatency(withFailures(told, whole.failures), whole.latency), whole.spread);
   return { ...whole, ...alone, sides: alone.verdict, ...withHistory(both, history) };
 }
 
@@ -146,6 +166,26 @@ function withSecond(
     verdict: 'inconclusive',
     cause: { kind: 'unconfirmed', of: cause, isDenied: second !== undefined },
   };
+}
+
+/** Latency refuses what throughput lets pass. */
+function withLatency(
+  alone: Pick<GateJudgement, 'verdict' | 'cause'>,
+  latency: LatencyJudgement | undefined,
+): Pick<GateJudgement, 'verdict' | 'cause'> {
+  if (!latency?.cause || alone.verdict === 'regress') return alone;
+  if (latency.verdict === 'regress') return { verdict: 'regress', cause: latency.cause };
+  return alone.verdict === 'inconclusive' ? alone : { verdict: 'inconclusive', cause: latency.cause };
+}
+
+/** Runs that differ more refuse in pairs; of separate sweeps one may have met a busier host. */
+function withSpread(
+  alone: Pick<GateJudgement, 'verdict' | 'cause'>,
+  spread: SpreadJudgement | undefined,
+): Pick<GateJudgement, 'verdict' | 'cause'> {
+  if (!spread?.cause || alone.verdict === 'regress') return alone;
+  if (spread.verdict === 'regress') return { verdict: 'regress', cause: spread.cause };
+  return alone.verdict === 'inconclusive' ? alone : { verdict: 'inconclusive', cause: spread.cause };
 }
 
 /** Failed answers explain a throughput that was lost with them, so that they come first. */

@@ -3,7 +3,7 @@ import { AgentError } from '../../base/error.ts';
 import { faultsOf } from '../../base/faults.ts';
 import { parseShare } from '../../base/parse.ts';
 import type { Weighting } from '../../usl/weigh.ts';
-import { parseWeights, readText } from '../campaign/points-file.ts';
+import { oneOf, parseWeights, readText } from '../campaign/points-file.ts';
 import { defaultPolicy, type GatePolicy } from './verdict.ts';
 
 /** What was found of a bench by measuring one release again and again. */
@@ -26,6 +26,7 @@ const shares = [
   'sizeTolerance',
   'plainLoss',
   'mostFailed',
+  'latencyRise',
   'runNoise',
 ] as const;
 type ShareName = (typeof shares)[number];
@@ -38,6 +39,7 @@ const policyShape = z
     sizeTolerance: z.string().optional(),
     plainLoss: z.string().optional(),
     mostFailed: z.string().optional(),
+    latencyRise: z.string().optional(),
     runNoise: z.string().optional(),
     weights: z.string().optional(),
     calibration: calibrationShape.optional(),
@@ -48,6 +50,8 @@ const policyShape = z
   );
 type PolicyFile = z.infer<typeof policyShape>;
 
+const optionalGates = ['latency', 'spread'] as const;
+
 const example = '{"magnitude": "2%", "tolerance": "10%", "significance": "5%"}';
 
 const flags: Record<ShareName, string> = {
@@ -57,6 +61,7 @@ const flags: Record<ShareName, string> = {
   sizeTolerance: '--size-tolerance',
   plainLoss: '--plain-loss',
   mostFailed: '--most-failed',
+  latencyRise: '--latency-rise',
   runNoise: '--run-noise',
 };
 
@@ -64,10 +69,15 @@ const flags: Record<ShareName, string> = {
 export type PolicyOptions = Partial<Record<ShareName, string>> & {
   readonly policy?: string;
   readonly weights?: string;
+  /** Gates that decide nothing, with commas between. */
+  readonly without?: string;
 };
 
 /** What decides, and how the laws that explain are fitted. */
 export interface ReadPolicy extends GatePolicy {
+  /** Whether latency, and how much runs differ, have gates of their own. */
+  readonly isLatencyJudged: boolean;
+  readonly isSpreadJudged: boolean;
   /** Of the laws that are shown, where a side has none of its own. */
   readonly weights: Weighting | undefined;
   /** Where the noise of a run was measured; undefined where it is assumed. */
@@ -88,6 +98,7 @@ export function readPolicy(options: PolicyOptions): ReadPolicy {
     const text = options[name] ?? file[name];
     return text === undefined ? defaultPolicy[name] : parseShare(text, sourceOf(name)) / 1_000_000;
   };
+  const off = options.without?.split(',').map((name) => oneOf('--without', name.trim(), optionalGates)) ?? [];
   const noise = options.runNoise ?? file.runNoise;
   const calibration = noise === undefined ? file.calibration : undefined;
   const weights = options.weights ?? file.weights;
@@ -98,6 +109,9 @@ export function readPolicy(options: PolicyOptions): ReadPolicy {
     sizeTolerance: share('sizeTolerance'),
     plainLoss: share('plainLoss'),
     mostFailed: share('mostFailed'),
+    latencyRise: share('latencyRise'),
+    isLatencyJudged: !off.includes('latency'),
+    isSpreadJudged: !off.includes('spread'),
     runNoise:
       noise !== undefined
         ? { deviation: parseShare(noise, sourceOf('runNoise')) / 1_000_000 }

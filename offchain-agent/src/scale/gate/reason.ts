@@ -2,6 +2,7 @@ import { figure } from '../../base/figure.ts';
 import { percentText } from '../campaign/failed-answers.ts';
 import type { FailureCause } from './failures.ts';
 import type { GateJudgement } from './judge.ts';
+import type { LatencyCause } from './latency.ts';
 import type { LossTest } from './loss-tests.ts';
 import type { ReadPolicy } from './policy.ts';
 import { leastRepetitions, leastSizes } from './verdict.ts';
@@ -58,6 +59,12 @@ export function reasonOf(judgement: GateJudgement, policy: ReadPolicy): string {
       return `a loss of ${percent(policy.tolerance)} of all sizes together is not excluded${mode === 'pairs' ? ': measure more pairs' : ': measure in pairs (almanac sweep --against), or calibrate (--calibrate)'}`;
     case 'failures':
       return failedReason(cause, policy);
+    case 'latency':
+      return latencyReason(cause, judgement);
+    case 'spread': {
+      const [before, now] = [percent(cause.baseline), percent(cause.candidate)];
+      return `runs of the candidate differ by ${now}, of the baseline by ${before}${verdict === 'regress' ? '' : ': measure in pairs (almanac sweep --against)'}`;
+    }
     case 'unconfirmed': {
       const loss = reasonOf({ ...judgement, verdict: 'regress', cause: cause.of }, policy);
       return cause.isDenied
@@ -88,6 +95,27 @@ function failedReason({ what, n, baseline, candidate }: FailureCause, { mostFail
       return candidate === undefined
         ? `failed answers of the candidate are unknown, of the baseline ${before}: measure both with what counts them`
         : `${failed} of the answers failed, and how many of the baseline is unknown: measure both with what counts them`;
+  }
+}
+
+function latencyReason({ what, n, ratio }: LatencyCause, { latency, verdict, mode }: GateJudgement): string {
+  const name = latency?.of === 'p99' ? 'p99 latency' : 'latency';
+  const times = `${figure(Number(ratio.toPrecision(3)))} times the baseline's`;
+  const more =
+    verdict === 'regress'
+      ? ''
+      : `: measure ${mode === 'pairs' ? 'more pairs' : 'in pairs (almanac sweep --against)'}`;
+  const size = n === undefined ? '' : figure(n);
+  switch (what) {
+    case 'all':
+      return `${name} is ${times} at all sizes together${more}`;
+    case 'size':
+    case 'few_sizes':
+      return `${name} is ${times} at size ${size}${more}`;
+    case 'sizes':
+      return `${name} is ${times} at large sizes (from ${size} on)${more}`;
+    case 'not_excluded':
+      return `${name} differs too much to exclude a rise to twice the baseline's, or 3 times at size ${size}${more}`;
   }
 }
 

@@ -6,14 +6,23 @@ import { pointOf, weightingOf } from '../../chain/scalability/stored-units.ts';
 import type { Point } from '../../usl/point.ts';
 import type { Weighting } from '../../usl/weigh.ts';
 import type { ReadOptions } from '../campaign/points/read-points.ts';
-import type { MeasuredPoint, PairedSide } from '../campaign/points-file.ts';
+import type { MeasuredLatency, MeasuredPoint, PairedSide } from '../campaign/points-file.ts';
 import { readCampaign } from '../campaign/read-campaign.ts';
+
+/** Of one measurement, in seconds. */
+export interface GateLatency {
+  readonly mean: number;
+  /** Undefined where nobody measured it. */
+  readonly p99: number | undefined;
+}
 
 /** One of the two that a gate compares. */
 export interface GateSide {
   /** As a person named it. */
   readonly source: string;
   readonly points: readonly Point[];
+  /** In the order of the points; undefined for points without one. */
+  readonly latencies?: readonly (GateLatency | undefined)[];
   /** Hash of the description of the test bed; undefined where nobody described it. */
   readonly fingerprint: string | undefined;
   readonly varied: StoredRun['varied'] | undefined;
@@ -105,6 +114,7 @@ export async function readSide(
     return {
       source: campaign.source,
       points: campaign.points.map(withoutLatency),
+      latencies: campaign.points.map(({ latency }) => latencyOf(latency)),
       fingerprint: campaign.fingerprint,
       varied: undefined,
       contentId: campaign.evidence.contentId,
@@ -149,6 +159,7 @@ function sideOfRun(name: string, run: StoredRun): GateSide {
   return {
     source: `${name} ${run.version} (run ${run.id})`,
     points: run.points.map(pointOf),
+    latencies: run.points.map(({ latency }) => latencyOf(latency)),
     weights: weightingOf(run),
     fingerprint: run.fingerprint,
     varied: run.varied,
@@ -159,7 +170,17 @@ function sideOfRun(name: string, run: StoredRun): GateSide {
   };
 }
 
-/** Latencies decide nothing here, and have other units as they were measured. */
-function withoutLatency({ latency: _, ...point }: MeasuredPoint): Point {
-  return point;
+/** 0 stands for what nobody measured. */
+function latencyOf(latency: MeasuredLatency | undefined): GateLatency | undefined {
+  if (!latency || latency.meanUs === 0) return undefined;
+  const { meanUs, p99Us } = latency;
+  return { mean: meanUs / microsecond, p99: p99Us > 0 ? p99Us / microsecond : undefined };
+}
+
+/** Of a second. */
+const microsecond = 1e6;
+
+/** Latencies have a gate of their own, and other units as they were measured. */
+function withoutLatency(point: MeasuredPoint): Point {
+  return { ...point, latency: undefined };
 }

@@ -26,6 +26,8 @@ export interface GatePolicy {
   readonly plainLoss: number;
   /** A larger share of failed answers at a size is a regression, whatever the baseline has. */
   readonly mostFailed: number;
+  /** A smaller rise of latency is no regression. */
+  readonly latencyRise: number;
   readonly runNoise: RunNoise;
   /** A history says whether all sizes together lost: one run of the baseline says less of its level than several releases. */
   readonly isLevelKnown?: boolean;
@@ -38,6 +40,7 @@ export const defaultPolicy: GatePolicy = {
   sizeTolerance: 0.2,
   plainLoss: 0.15,
   mostFailed: 0.2,
+  latencyRise: 0.2,
   runNoise: { deviation: 0.03, isAssumed: true },
 };
 

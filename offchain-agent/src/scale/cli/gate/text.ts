@@ -169,6 +169,7 @@ function historyLines(history: NonNullable<GateJudgement['history']>): string[] 
 /** Laws explain a verdict where they describe both sides; where they do not, which side no law describes. */
 function lawLines({ flags, moved, laws, cause, verdict }: GateJudgement): string[] {
   if (cause.kind === 'incomparable' || verdict === 'pass') return [];
+  if (cause.kind === 'latency' || cause.kind === 'spread') return [];
   const lines: string[] = [];
   for (const side of ['baseline', 'candidate'] as const) {
     const bad = flags[side].filter(isNoLaw);

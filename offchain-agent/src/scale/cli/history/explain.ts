@@ -27,7 +27,7 @@ export function explainLines(subject: ChainSubject): string[] {
     `gate: ${levels.length} releases ${same}, ${baselineEnds} up to the accepted baseline`,
     `runs of neighbours differ by ${percent(deviation)} (${degrees} degrees of freedom); neighbours resemble each other by ${correlation.toFixed(2)}`,
     `levels begin at run ${segments.map(({ from }) => runs[from]).join(', ')}${leftOut.length > 0 ? `; single bad runs left out: ${leftOut.map((i) => runs[i]).join(', ')}` : ''}`,
-    `the next release is below from ${signed(changeOf(low - level))} on, or where those since the baseline lost bit by bit; a second run must say so by itself`,
+    `the next release is below from ${signed(changeOf(low - level))} on, or if releases since the baseline drift down`,
     `equal releases rejected after ${accepted} accepted ones, simulated:`,
     ...correlations.map((value) => {
       const rates = judged.map((count) => {

@@ -27,7 +27,8 @@ describe('the policy of a gate', () => {
   };
 
   it('is the default where nothing is said', () => {
-    deepEqual(readPolicy({}), { ...defaultPolicy, weights: undefined, calibration: undefined });
+    const gates = { isLatencyJudged: true, isSpreadJudged: true };
+    deepEqual(readPolicy({}), { ...defaultPolicy, ...gates, weights: undefined, calibration: undefined });
   });
 
   it('is that of the file, and flags come first', () => {
