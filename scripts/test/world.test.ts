@@ -25,7 +25,7 @@ describe('the options of the simulated world', () => {
 });
 
 describe('the scenes of the simulated world', () => {
-  it('are undecidable in at most a tenth of all cases', () => {
+  it('cannot be decided in at most a tenth of all cases', () => {
     const scenes = Array.from({ length: 2_000 }, (_, index) => drawScene(700_000 + index));
     const share = scenes.filter(({ isUndecidable }) => isUndecidable).length / scenes.length;
     ok(share > 0.01 && share <= 0.1, String(share));

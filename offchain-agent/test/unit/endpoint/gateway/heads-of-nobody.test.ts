@@ -72,7 +72,7 @@ describe('the head that a gateway reads from', () => {
     await untilJudged(1, false);
   });
 
-  it('is not one without a path to what was final, also when no other upstream is there', async () => {
+  it('needs a path to what was final, also when no other upstream is there', async () => {
     await a.stop();
     await untilJudged(0, true);
     b.best(far);
@@ -87,7 +87,7 @@ describe('the head that a gateway reads from', () => {
     deepEqual([network().ready, heights(subscription)], [true, [1, 2]]);
   });
 
-  it('is served by the others when the upstream that is not believed is taken out', async () => {
+  it('comes from the others when the upstream that is not believed is taken out', async () => {
     await a.stop();
     await untilJudged(0, true);
     b.best(far);
@@ -163,7 +163,7 @@ describe('the head that a gateway reads from', () => {
     deepEqual([network().ready, network().upstreams.map(({ fault }) => fault)], [true, [null, null]]);
   });
 
-  it('is not final where an upstream does not have the blocks below', async () => {
+  it('stays the one before where an upstream lacks the blocks below', async () => {
     const { result: final } = await client.call('chain_subscribeFinalizedHeads');
     const ahead = fakeHeaders(1, 5, { hash: `0x${'ab'.repeat(32)}`, height: 300 })[0] ?? fail();
     for (const node of nodes) {

@@ -196,7 +196,7 @@ describe('HeadSurvey of others, for evidence', () => {
     deepEqual(await scene.instant(), ['current', 'behind', 'behind']);
   });
 
-  it('is not lowered by an own node that stands still', async () => {
+  it('stays above an own node that stands still', async () => {
     const scene = new SurveyScene([healthy(1_000), healthy(1_000), healthy(100)], {
       isCautious: true,
       ownHeight: () => 20,
