@@ -1,9 +1,10 @@
 import { AgentError, messageOf } from '../../base/error.ts';
+import { randomNumbers } from '../../base/random-numbers.ts';
 import { wholeLoad } from '../campaign/sweep-folder.ts';
 import type { SweepFailure, SweepPoint, SweepStore } from '../campaign/sweep-store.ts';
 import { findMaximum } from '../load/maximum.ts';
 import { type LoadPoint, unitOf } from '../load/point.ts';
-import { highestRateFor, randomNumbers } from '../load/schedule/schedule.ts';
+import { highestRateFor } from '../load/schedule/schedule.ts';
 
 /** A network of one size, ready to be loaded. */
 export interface SizedNetwork {

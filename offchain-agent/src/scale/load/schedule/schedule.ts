@@ -1,4 +1,5 @@
 import { AgentError } from '../../../base/error.ts';
+import { randomNumbers } from '../../../base/random-numbers.ts';
 
 export const scheduleKinds = ['constant', 'poisson', 'ramp', 'step'] as const;
 export type ScheduleKind = (typeof scheduleKinds)[number];
@@ -87,19 +88,4 @@ function evenly(perUs: number, fromUs: number, toUs: number): Float64Array {
   // A product that misses a whole number by rounding must not add a transaction at the very end.
   const count = Math.ceil((toUs - fromUs) * perUs - 1e-9);
   return Float64Array.from({ length: count }, (_, i) => fromUs + i / perUs);
-}
-
-/**
- * A seeded source of numbers in [0, 1): the same seed gives the same load. Not for secrets.
- * Algorithm: SplitMix with 32 bits of state (a Weyl sequence and a mixing function).
- */
-export function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x9e3779b9) >>> 0;
-    let mixed = state;
-    mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
-  };
 }
