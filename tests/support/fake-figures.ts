@@ -21,8 +21,9 @@ import {
   throughputAt,
   type UslParameters,
 } from '../../offchain-agent/src/usl/model.ts';
+import { median } from '../../offchain-agent/src/usl/statistics.ts';
 
-const fromPoints = ['past_peak', 'low_confidence', 'not_usl'] as const;
+const fromPoints = ['past_peak', 'low_confidence'] as const;
 
 /** What a chain computes from a law, in doubles. */
 export function fakeFigures(run: StoredRun, law: UslParameters, isSuperlinear: boolean): Checked['figures'] {
@@ -43,9 +44,25 @@ export function fakeFigures(run: StoredRun, law: UslParameters, isSuperlinear: b
       ...(isSuperlinear ? (['superlinear'] as const) : []),
       ...(peak ? [] : (['no_peak'] as const)),
       ...fromPoints.filter((flag) => told.includes(flag)),
+      ...(isMisfit(run, law) ? (['not_usl'] as const) : []),
     ],
     sumOfSquares: BigInt(Math.round(sumOfSquares(run, law) * 1e24)),
   };
+}
+
+/**
+ * The chain's rule (U5): the median of each size lies more than 10 % off the law (root of the sum of squares by sizes less 3), or,
+ * from six sizes on, more than 5 % (root mean square) with few changes of sign.
+ */
+function isMisfit(run: StoredRun, law: UslParameters): boolean {
+  const sizes = new Map<number, number[]>();
+  for (const { n, throughput } of run.points.map(pointOf))
+    sizes.set(n, [...(sizes.get(n) ?? []), throughput / throughputAt(law, n) - 1]);
+  const off = [...sizes].toSorted(([left], [right]) => left - right).map(([, values]) => median(values));
+  const squares = off.reduce((sum, value) => sum + value * value, 0);
+  if (off.length > 3 && squares / (off.length - 3) > 0.01) return true;
+  const changes = off.slice(1).filter((value, i) => value * (off[i] as number) < 0).length;
+  return off.length >= 6 && squares / off.length > 0.0025 && changes <= Math.max(2, (off.length - 1) / 6);
 }
 
 function sumOfSquares(run: StoredRun, law: UslParameters): number {

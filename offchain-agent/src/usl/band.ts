@@ -15,29 +15,39 @@ export interface Band {
   readonly predictedHigh: number | null;
 }
 
-export function parametersOf(fit: UslFit): UslParameters {
+export function parametersOf(fit: Pick<UslFit, 'lambda' | 'sigma' | 'kappa'>): UslParameters {
   return { lambda: fit.lambda.estimate, sigma: fit.sigma.estimate, kappa: fit.kappa.estimate };
 }
 
-/** X(N) ± t·sqrt(gᵀCg), by the delta method; with the noise of one measurement added for the prediction. */
-export function bandAt(fit: UslFit, n: number): Band {
+type BandSource = Pick<UslFit, 'lambda' | 'sigma' | 'kappa' | 'unbounded' | 'covariance' | 'noise'> & {
+  readonly method: Pick<UslFit['method'], 'weights' | 'degrees_of_freedom'>;
+};
+
+/**
+ * X(N) ± t·sqrt(gᵀCg), by the delta method; with the noise of one measurement added for the prediction. Where a bound holds the
+ * law, the interval is that of the law without bounds, to first order, and holds the law.
+ */
+export function bandAt(fit: BandSource, n: number): Band {
   const parameters = parametersOf(fit);
   const throughput = throughputAt(parameters, n);
   const degrees = fit.method.degrees_of_freedom;
-  if (!fit.covariance || degrees < 1)
+  if (!fit.covariance || !fit.unbounded || degrees < 1)
     return { n, throughput, low: null, high: null, predictedLow: null, predictedHigh: null };
   const t = tQuantile95(degrees);
-  const variance = varianceOf(gradientAt(parameters, n), fit.covariance);
-  const noise =
-    (fit.method.sse / degrees) * (fit.method.weights === 'relative' ? throughput * throughput : 1);
+  const gradient = gradientAt(parameters, n);
+  const { lambda, sigma, kappa } = fit.unbounded;
+  const moved = [lambda - parameters.lambda, sigma - parameters.sigma, kappa - parameters.kappa];
+  const middle = moved.reduce((sum, step, k) => sum + step * (gradient[k] as number), throughput);
+  const variance = varianceOf(gradient, fit.covariance);
+  const noise = (fit.noise ?? 0) * (fit.method.weights === 'relative' ? throughput * throughput : 1);
   const half = t * Math.sqrt(variance);
   const wide = t * Math.sqrt(variance + noise);
   return {
     n,
     throughput,
-    low: Math.max(0, throughput - half),
-    high: throughput + half,
-    predictedLow: Math.max(0, throughput - wide),
-    predictedHigh: throughput + wide,
+    low: Math.max(0, Math.min(throughput, middle - half)),
+    high: Math.max(throughput, middle + half),
+    predictedLow: Math.max(0, Math.min(throughput, middle - wide)),
+    predictedHigh: Math.max(throughput, middle + wide),
   };
 }

@@ -1,7 +1,5 @@
-import type { ParameterFit } from './fit-parameters.ts';
 import { costAt, throughputAt, type UslParameters } from './model.ts';
-import { dot, inv, multiply, qr, transpose } from './statistics.ts';
-import type { Problem } from './sums.ts';
+import { dot, inv, multiply, qr } from './statistics.ts';
 
 /** dX/d(λ, σ, κ) at a size. */
 export function gradientAt(parameters: UslParameters, n: number): readonly [number, number, number] {
@@ -17,34 +15,19 @@ export type Covariance = readonly (readonly number[])[];
 const leastOwn = 1e-7;
 
 /**
- * s² (JᵀWJ)⁻¹ over the free parameters, s² = SSE / (n - free); undefined without degrees of freedom or where the points
- * leave a direction open. By W½J = QR, columns scaled to unit length: the inverse is R⁻¹R⁻ᵀ, and JᵀWJ with its condition
- * numbers up to 9e17 is never formed.
+ * The root R⁻¹ of (JᵀWJ)⁻¹ = R⁻¹R⁻ᵀ, of the rows of W½J; undefined where the points leave a direction open. By W½J = QR,
+ * columns scaled to unit length: JᵀWJ with its condition numbers up to 9e17 is never formed.
  */
-export function covarianceOf(problem: Problem, fit: ParameterFit): Covariance | undefined {
-  const degrees = problem.count - fit.free;
-  if (degrees < 1) return undefined;
-  const isFree = [true, fit.bounds.sigma === undefined, fit.bounds.kappa === undefined];
-  const free = [0, 1, 2].filter((k) => isFree[k]);
-  const rows = Array.from({ length: problem.count }, (_, i) => {
-    const gradient = gradientAt(fit, problem.n[i] as number);
-    return free.map((k) => Math.sqrt(problem.w[i] as number) * (gradient[k] as number));
-  });
-  const scale = free.map(
+export function rootOf(rows: readonly (readonly number[])[]): number[][] | undefined {
+  const width = rows[0]?.length ?? 0;
+  const scale = Array.from(
+    { length: width },
     (_, c) => Math.sqrt(rows.reduce((sum, row) => sum + (row[c] as number) ** 2, 0)) || 1,
   );
   const triangle = triangleOf(rows.map((row) => row.map((value, c) => value / (scale[c] as number))));
-  if (triangle.some((row, k) => Math.abs(row[k] as number) < leastOwn)) return undefined;
-  const root = inv(triangle).map((row, r) => row.map((value) => value / (scale[r] as number)));
-  const variance = fit.sse / degrees;
-  const own = multiply(root, transpose(root));
-  const covariance = [0, 1, 2].map(() => [0, 0, 0]);
-  free.forEach((row, r) =>
-    free.forEach((column, c) => {
-      (covariance[row] as number[])[column] = variance * (own[r]?.[c] ?? 0);
-    }),
-  );
-  return covariance;
+  if (triangle.length < width || triangle.some((row, k) => Math.abs(row[k] as number) < leastOwn))
+    return undefined;
+  return inv(triangle).map((row, r) => row.map((value) => value / (scale[r] as number)));
 }
 
 /** Rows that are put under a triangle at a time: mathjs's qr also forms Q, which is as wide as there are rows. */

@@ -11,7 +11,7 @@ const furthest = 1e6;
 
 /**
  * The profile likelihood interval of N at the peak: the sizes M for which the best law with its peak at M fits hardly worse
- * than the best law, (SSE(M) - SSE) / s² <= t².
+ * than the best law, SSE(M) - SSE <= rise: s²t² with noise as weighted.
  *
  * With σ = 1 - κM² the law is N/X = aN + c(N-1)(N - M²): linear again, in two columns. κ stays >= 0, without which there is
  * no peak; σ may go below 0 here, or a bound that noise alone activates would cut the interval. Unlike an interval by
@@ -20,10 +20,9 @@ const furthest = 1e6;
 export function profilePeak(
   problem: Problem,
   best: { readonly n: number; readonly sse: number },
-  variance: number,
-  t: number,
+  rise: number,
 ): PeakBounds {
-  const threshold = best.sse + variance * t * t;
+  const threshold = best.sse + rise;
   const solver = new LeastSquares();
   const isWithin = (m: number): boolean => profileAt(solver, problem, m) <= threshold;
   // There is no size below 1: a best peak there (σ = 1 puts it at 0) bounds the interval above alone.

@@ -8,8 +8,13 @@ import type { Problem } from './sums.ts';
 export const weightings = ['none', 'given', 'relative'] as const;
 export type Weighting = (typeof weightings)[number];
 
+/** What a user can ask for: `auto` takes `none` or `relative`, whichever the points make more likely. */
+export type WeightsChoice = Weighting | 'auto';
+
 interface WeightedFit {
   readonly problem: Problem;
+  /** The weight of a point's square in this fit. */
+  readonly weightAt: (point: Point) => number;
   readonly fit: ParameterFit;
   /** How often the weights were made anew; 0 unless relative. */
   readonly rounds: number;
@@ -25,18 +30,39 @@ const settled = 1e-12;
  * @throws AgentError `unknown/past_peak` where no law fits best, `bad_input/weights` where a point has none to give
  */
 export function fitWeighted(points: readonly Point[], weighting: Weighting): WeightedFit {
-  const problem = problemOf(points, weighting === 'given' ? givenWeight : () => 1);
+  const weightAt = weighting === 'given' ? givenWeight : () => 1;
+  const problem = problemOf(points, weightAt);
   const fitter = new ParameterFitter();
   let fit = required(fitter.fit(problem));
-  if (weighting !== 'relative') return { problem, fit, rounds: 0 };
+  if (weighting !== 'relative') return { problem, weightAt, fit, rounds: 0 };
   let rounds = 0;
+  let last = fit;
   for (let moved = Number.POSITIVE_INFINITY; moved > settled && rounds < mostRounds; rounds++) {
     for (let i = 0; i < problem.count; i++) problem.w[i] = 1 / throughputAt(fit, problem.n[i] as number) ** 2;
     const next = required(fitter.fit(problem));
     moved = distance(fit, next, problem.n[problem.count - 1] as number);
+    last = fit;
     fit = next;
   }
-  return { problem, fit, rounds };
+  return { problem, weightAt: ({ n }) => 1 / throughputAt(last, n) ** 2, fit, rounds };
+}
+
+/** By how much (in ln) proportional noise must be more likely before weights are relative. */
+const moreLikely = 2;
+/** Of the squares of the throughputs: what is left of a law that holds, by rounding. */
+const exactly = 1e-20;
+
+/**
+ * `relative` where noise in proportion to throughput makes the points more likely than constant noise, by a factor of 7 (e²)
+ * or more: ln L = -n/2 ln(SSE/n) - Σ ln X̂ against -n/2 ln(SSE/n). Else `none`, as with an exact fit.
+ */
+export function likelierWeights(points: readonly Point[]): Weighting {
+  const [constant, relative] = [fitWeighted(points, 'none').fit, fitWeighted(points, 'relative').fit];
+  const logs = points.reduce((sum, { n }) => sum + Math.log(throughputAt(relative, n)), 0);
+  const whole = points.reduce((sum, { throughput }) => sum + throughput * throughput, 0);
+  if (constant.sse <= exactly * whole) return 'none';
+  const gain = (points.length / 2) * Math.log(constant.sse / relative.sse) - logs;
+  return gain > moreLikely ? 'relative' : 'none';
 }
 
 /** Points by size as sums take them; those of one size by throughput, so that the order of the rows does not show in the last digit. */

@@ -10,7 +10,7 @@ export function addFit(program: Command): void {
       .argument('<points>', 'file of points or sweep folder; - reads stdin')
       .description('Fit the Universal Scalability Law to measured points'),
   )
-    .option('--weights <kind>', 'none, relative or given', 'none')
+    .option('--weights <kind>', 'none, relative or given (default: by likelihood)')
     .option('--sweep <what>', 'what N counts: validators or concurrency', 'validators')
     .option('--svg <file>', 'file for the chart')
     .option('--html <file>', 'file for an HTML page')

@@ -16,7 +16,7 @@ export function addSubmit(program: Command): void {
   );
   withColumns(command)
     .option('--commit <hash>', 'commit that was tested', '-')
-    .option('--weights <kind>', 'none, relative or given', 'none')
+    .option('--weights <kind>', 'none, relative or given (default: by likelihood)')
     .option('--sweep <what>', 'what N counts: validators or concurrency', 'validators')
     .option('--fingerprint <file>', 'JSON file that describes the test bed')
     .option('--register', 'register a new subject for a deposit')

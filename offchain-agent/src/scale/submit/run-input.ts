@@ -4,7 +4,7 @@ import { commitWithFailures } from '../../chain/scalability/stored-failures.ts';
 import { micros, pointOf, weightingNames, weightingOf } from '../../chain/scalability/stored-units.ts';
 import { fitUsl, type Sweep, type UslFit } from '../../usl/fit.ts';
 import { leastSizes, type Point } from '../../usl/point.ts';
-import type { Weighting } from '../../usl/weigh.ts';
+import { likelierWeights, type WeightsChoice } from '../../usl/weigh.ts';
 import { failedAnswers } from '../campaign/failed-answers.ts';
 
 /** What a run may have. */
@@ -19,7 +19,8 @@ const largestWeight = 1e12;
 interface RunDescription {
   readonly version: string;
   readonly commit: string;
-  readonly weights: Weighting;
+  /** `auto` takes what makes the points as stored likelier. */
+  readonly weights: WeightsChoice;
   readonly sweep: Sweep;
   readonly fingerprint: string;
   readonly evidence: RunInput['evidence'];
@@ -53,7 +54,7 @@ export function runInput(points: readonly PointInput[], description: RunDescript
     commit: commitOf(requireText('--commit', commit), points),
     fingerprint,
     varied: sweep === 'concurrency' ? 'Concurrency' : 'Validators',
-    weighting: weightingNames[weights],
+    weighting: weightingNames[weights === 'auto' ? likelierWeights(stored.map(pointOf)) : weights],
     points: stored,
     evidence,
   };

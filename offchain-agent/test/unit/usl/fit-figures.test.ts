@@ -31,10 +31,19 @@ describe('what a fit tells beside its parameters', () => {
     assert.deepEqual(fit.penalties, { n: 40, ...penaltiesAt(parametersOf(fit), 40) });
   });
 
-  it('is a band at the peak that never reaches below nothing', () => {
-    const { peak } = fitUsl(noisyPoints(law, [1, 8, 20, 40], { spread: 0.2, seed: 1 }));
-    assert.ok((peak?.n ?? 0) > 1 && (peak?.throughput_high ?? 0) > 2 * (peak?.throughput ?? 0));
-    assert.equal(peak?.throughput_low, 0);
+  it('is a band that never reaches below nothing', () => {
+    const { largest } = fitUsl(noisyPoints(law, [1, 8, 20, 40], { spread: 0.2, seed: 1 }));
+    assert.ok((largest.high ?? 0) > 2 * largest.throughput);
+    assert.equal(largest.low, 0);
+  });
+
+  it('is the throughput at the peak while it may be within twice what was measured, its band within that', () => {
+    const far = fitUsl(pointsOf('nodejs')).peak;
+    assert.deepEqual([far?.throughput, far?.throughput_high, far?.latency], [null, null, null]);
+    assert.ok((far?.n ?? 0) > 50 && far?.n_high === null);
+    const beyond = fitUsl(noisyPoints(law, [1, 2, 4, 8, 12, 16, 20], { spread: 0.005, seed: 1 })).peak;
+    assert.ok((beyond?.n_high ?? 0) > 20 && (beyond?.n_high ?? 99) < 40, String(beyond?.n_high));
+    assert.ok((beyond?.throughput ?? 0) > 0 && beyond?.throughput_high === null);
   });
 
   it('is what one reaches where the peak lies below one', () => {
@@ -68,11 +77,14 @@ describe('what a fit tells beside its parameters', () => {
   it('is the error at sizes that the law has not seen, with all their repetitions', () => {
     const twice = [...points, ...lawPoints(law, [8, 24], (i) => -noise(i))];
     const errors = twice.map(({ n, throughput }) => {
-      const others = fitUsl(twice.filter((point) => point.n !== n));
+      const others = fitUsl(
+        twice.filter((point) => point.n !== n),
+        { weights: 'none' },
+      );
       return (throughput - throughputAt(parametersOf(others), n)) / throughput;
     });
     const expected = Math.sqrt(errors.reduce((sum, error) => sum + error ** 2, 0) / errors.length);
-    near(fitUsl(twice).loo_error, expected, 1e-9, 'error');
+    near(fitUsl(twice, { weights: 'none' }).loo_error, expected, 1e-9, 'error');
     assert.ok(expected > 0.005 && expected < 0.2, String(expected));
     assert.equal(fitUsl([...twice].reverse()).loo_error, fitUsl(twice).loo_error);
   });
@@ -107,16 +119,16 @@ describe('what a fit tells beside its parameters', () => {
     assert.deepEqual([lambda.se, lambda.low, lambda.high, covariance], [null, null, null, null]);
     assert.deepEqual([peak?.throughput_low ?? null, peak?.throughput_high ?? null], [null, null]);
     const four = fitUsl(lawPoints(law, [1, 8, 20, 40], noise));
-    assert.ok((four.lambda.se ?? 0) > 0 && (four.peak?.throughput_high ?? 0) > (four.peak?.throughput ?? 0));
+    assert.ok((four.lambda.se ?? 0) > 0 && (four.largest.high ?? 0) > four.largest.throughput);
   });
 
-  it('is no interval of what a bound holds, and no interval that reaches beyond what a share can be', () => {
-    const held = fitUsl(pointsOf('gregg_1to10'));
-    assert.deepEqual(
-      [held.sigma.bound, held.sigma.se, held.sigma.low, held.sigma.high],
-      ['zero', null, null, null],
-    );
-    assert.ok((held.lambda.se ?? 0) > 0);
+  it('is an interval from the bound on of what a bound holds, and none beyond what a share can be', () => {
+    const { sigma, lambda, kappa } = fitUsl(pointsOf('voltdb'));
+    assert.deepEqual([kappa.bound, kappa.low], ['zero', 0]);
+    assert.ok((kappa.high ?? 0) > 0 && (lambda.se ?? 0) > 0 && sigma.low !== null);
+    const beyond = fitUsl(pointsOf('gregg_1to10'));
+    assert.equal(beyond.method.no_interval, 'superlinear');
+    assert.deepEqual([beyond.sigma.low, beyond.lambda.low, beyond.largest.low], [null, null, null]);
     const wild = fitUsl(lawPoints({ ...law, sigma: 0.02 }, [1, 2, 4, 8, 16, 32], (i) => 5 * noise(i)));
     assert.ok((wild.sigma.low ?? -1) >= 0 && (wild.kappa.low ?? -1) >= 0 && (wild.sigma.high ?? 2) <= 1);
   });

@@ -32,7 +32,10 @@ export function chartSvg(fit: UslFit): string {
   ].join(' ');
   // A network of 0 is none: the first size is 1.
   const sizes = [1, ...ticksUpTo(curve.maxN, mostTicks).filter((n) => Number.isInteger(n) && n > 1)];
-  const peak = fit.peak && fit.peak.n >= 1 && fit.peak.n <= curve.maxN ? fit.peak : undefined;
+  const peak =
+    fit.peak && fit.peak.throughput !== null && fit.peak.n >= 1 && fit.peak.n <= curve.maxN
+      ? { n: fit.peak.n, throughput: fit.peak.throughput }
+      : undefined;
   return svgOf(size, 'throughput by size, with the fitted scalability law', [
     hasBand ? `<polygon points="${band}" fill="#2563eb" fill-opacity="0.12"/>` : '',
     ...ticksUpTo(highest, mostTicks).flatMap((throughput) => levelLine(size, y(throughput), throughput)),

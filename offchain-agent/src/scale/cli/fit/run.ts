@@ -8,7 +8,7 @@ import { parametersOf } from '../../../usl/band.ts';
 import { type Estimate, fitUsl, type Sweep, type UslFit } from '../../../usl/fit.ts';
 import type { Flag } from '../../../usl/flags.ts';
 import { throughputAt } from '../../../usl/model.ts';
-import { largestOf, leastCertain, type Point, smallestOf } from '../../../usl/point.ts';
+import { highestOf, largestOf, leastCertain, type Point, smallestOf } from '../../../usl/point.ts';
 import { mean } from '../../../usl/statistics.ts';
 import { failedAnswers, failedText, withSuccesses } from '../../campaign/failed-answers.ts';
 import { loadPoints, oneOf, parseWeights, sourceOf } from '../../campaign/points-file.ts';
@@ -16,7 +16,7 @@ import type { ColumnFlags } from '../columns-option.ts';
 import { chartSvg, chartText } from './chart.ts';
 
 interface FitCommandOptions extends ColumnFlags {
-  readonly weights: string;
+  readonly weights?: string;
   readonly sweep: string;
   readonly svg?: string;
   readonly html?: string;
@@ -26,7 +26,7 @@ interface FitCommandOptions extends ColumnFlags {
 const sweeps: readonly Sweep[] = ['validators', 'concurrency'];
 
 export async function runFit(file: string, options: FitCommandOptions): Promise<void> {
-  const weights = parseWeights(options.weights);
+  const weights = options.weights === undefined ? 'auto' : parseWeights(options.weights);
   const sweep = oneOf('--sweep', options.sweep, sweeps);
   let counts: string | undefined;
   const onNote = (note: string): void => say(`note: ${note}`);
@@ -42,25 +42,49 @@ export async function runFit(file: string, options: FitCommandOptions): Promise<
   if (options.svg) writeOutput(options.svg, chartSvg(fit));
   if (options.html) writeOutput(options.html, pageHtml(fit, sourceOf(file), counts));
   if (options.json) {
-    const { covariance: _, ...document } = fit;
+    const { covariance: _, noise: __, ...document } = fit;
     writeJson({ schema: 'almanac.fit.v1', ...document, failed: failedAnswers(measured) ?? null });
   } else {
     chartText(fit).forEach(print);
     print('');
     renderTable(
-      [{ title: 'what' }, { title: 'estimate', align: 'right' }, { title: '95 %' }, { title: '' }],
+      [
+        { title: 'what' },
+        { title: 'estimate', align: 'right' },
+        { title: intervalTitle(fit) },
+        { title: '' },
+      ],
       figureRows(fit),
     ).forEach(print);
     print('');
+    print(methodLine(fit));
     print(sentenceOf(fit, counts));
     print(failedText(measured));
   }
   if (isUndecided(fit)) process.exitCode = exitCode.unknown;
 }
 
+/** The title of the intervals: points that leave none have no column that is called 95 %. */
+export function intervalTitle({ method }: Pick<UslFit, 'method'>): string {
+  return method.no_interval === null || method.no_interval === 'too_few' ? '95 %' : 'no interval';
+}
+
+/** Which noise was assumed, and what counted as one look. */
+export function methodLine({ method }: Pick<UslFit, 'method'>): string {
+  const noise = {
+    none: 'none (noise alike at all sizes)',
+    relative: 'relative (noise in proportion to throughput)',
+    given: 'given',
+  }[method.weights];
+  const looks = method.looks === 'fresh' ? 'each start counts' : 'a size counts once';
+  return `weights: ${noise}${method.weights_chosen ? ', chosen by likelihood' : ''}; ${looks} (${method.degrees_of_freedom} ${method.degrees_of_freedom === 1 ? 'degree' : 'degrees'} of freedom)`;
+}
+
 /** The figures of a fit, row by row: name, value, interval, what it means. */
 export function figureRows(fit: UslFit): string[][] {
   const share = (value: number): string => `${figure(value * 100)} %`;
+  const interval = (low: number | null, high: number | null, show: (value: number) => string): string =>
+    low === null && high === null && intervalTitle(fit) !== '95 %' ? '' : range(low, high, show);
   const parameter = (
     name: string,
     { estimate, low, high, bound }: Estimate,
@@ -69,31 +93,41 @@ export function figureRows(fit: UslFit): string[][] {
   ): string[] => [
     name,
     show(estimate),
-    bound ? `on its bound ${bound === 'zero' ? 0 : 1}` : range(low, high, show),
-    meaning,
+    interval(low, high, show),
+    bound ? `${meaning}, on its bound ${bound === 'zero' ? 0 : 1}` : meaning,
   ];
+  const { peak, largest } = fit;
+  const isBelow = peak !== null && peak.n < 1;
   return [
     parameter('lambda', fit.lambda, figure, 'throughput of one'),
     parameter('sigma', fit.sigma, share, 'contention'),
     parameter('kappa', fit.kappa, share, 'coherency'),
-    ...(fit.peak
+    ...(peak
       ? [
           [
             'N at the peak',
-            fit.peak.n < 1 ? 'below 1' : figure(fit.peak.n),
-            fit.peak.n < 1 ? '' : range(fit.peak.n_low, fit.peak.n_high, figure),
-            `best whole size ${fit.peak.best_n}`,
+            isBelow ? 'below 1' : figure(peak.n),
+            isBelow ? '' : interval(peak.n_low, peak.n_high, figure),
+            `best whole size ${peak.best_n}`,
           ],
-          [
-            'peak',
-            figure(fit.peak.throughput),
-            fit.peak.n < 1 ? '' : range(fit.peak.throughput_low, fit.peak.throughput_high, figure),
-            fit.peak.n < 1 || fit.peak.latency === null
-              ? 'highest throughput'
-              : `latency there ${figure(fit.peak.latency)} s`,
-          ],
+          peak.throughput === null
+            ? ['peak', 'not known', '', `the points do not bound it below size ${figure(2 * largest.n)}`]
+            : [
+                'peak',
+                figure(peak.throughput),
+                isBelow ? '' : interval(peak.throughput_low, peak.throughput_high, figure),
+                isBelow || peak.latency === null
+                  ? 'highest throughput'
+                  : `latency there ${figure(peak.latency)} s`,
+              ],
         ]
-      : [['limit', fit.limit === null ? '-' : figure(fit.limit), '', 'no peak']]),
+      : [limitRow(fit)]),
+    [
+      `at ${figure(largest.n)}`,
+      figure(largest.throughput),
+      interval(largest.low, largest.high, figure),
+      'largest size measured',
+    ],
     [
       'penalties',
       `${share(fit.penalties.contention)} + ${share(fit.penalties.coherency)}`,
@@ -107,6 +141,20 @@ export function figureRows(fit: UslFit): string[][] {
       'at a size left out (root mean square)',
     ],
   ];
+}
+
+/** As many times what was measured as a limit may be to be quoted. */
+const furthestLimit = 3;
+
+function limitRow({ limit, points }: UslFit): string[] {
+  if (limit === null) return ['limit', '-', '', 'no peak'];
+  return isFar({ limit, points })
+    ? ['limit', 'not known', '', `no peak; more than ${furthestLimit} times what was measured`]
+    : ['limit', figure(limit), '', 'no peak'];
+}
+
+function isFar({ limit, points }: Pick<UslFit, 'limit' | 'points'>): boolean {
+  return limit !== null && limit > furthestLimit * highestOf(points);
 }
 
 function range(low: number | null, high: number | null, show: (value: number) => string): string {
@@ -170,12 +218,15 @@ function answerOf(fit: UslFit, counts: string | undefined): string[] {
   if (!peak) {
     const nearly = Math.ceil(ideal.n90 ?? 1);
     const beyond = nearly > largest ? ` (extrapolated: nothing above ${figure(largest)} was measured)` : '';
+    if (isFar(fit))
+      return ['No peak, and no limit near what was measured: measure at larger sizes to see where it ends.'];
     return [
       `No peak: throughput approaches ${figure(limit ?? 0)}/s; ${of(nearly)} ${nearly === 1 || of(nearly).startsWith('size') ? 'gives' : 'give'} 90 % of it${beyond}.`,
     ];
   }
   const { best_n: best } = peak;
-  const at = `${of(best)}, ${figure(throughputAt(parametersOf(fit), best))}/s`;
+  const known = peak.throughput === null ? '' : `, ${figure(throughputAt(parametersOf(fit), best))}/s`;
+  const at = `${of(best)}${known}`;
   if (flags.includes('extrapolated'))
     return [
       `Best by the law: ${at}.`,
@@ -189,20 +240,66 @@ function answerOf(fit: UslFit, counts: string | undefined): string[] {
   ];
 }
 
-/** A sentence for each flag that the answer has not told. */
-function doubtsOf({ flags, points }: UslFit): string[] {
+/** A sentence for each flag that the answer has not told, for sizes far off and for intervals that are withheld. */
+function doubtsOf(fit: UslFit): string[] {
+  const { flags, points, method } = fit;
   const sizes = new Set(points.map(({ n }) => n)).size;
   const tells: Partial<Record<Flag, string>> = {
     superlinear: growsBeyondSize(points)
       ? 'Somewhere throughput grew more than in proportion to the size, so sigma is held at 0.'
       : 'The points alone give a sigma below 0, so it is held at 0.',
-    not_usl: 'But the law does not describe these points.',
+    not_usl: misfitSentence(fit),
     low_confidence:
       points.length < leastCertain
         ? `Low confidence: any ${points.length} points have such a law; measure at six sizes or more.`
         : `Low confidence: ${sizes} sizes; measure at six or more.`,
   };
-  return flags.flatMap((flag) => tells[flag] ?? []);
+  const far = flags.includes('not_usl') || flags.includes('past_peak') ? [] : farOff(fit);
+  return [
+    ...flags.flatMap((flag) => tells[flag] ?? []),
+    ...(far.length > 0 ? [`${sentenceCase(far.join(', '))} the fit.`] : []),
+    ...withheldSentence(method.no_interval, method.serial_p),
+  ];
+}
+
+/** What lies this far from the law is named, whatever the noise. */
+const noticeable = 0.1;
+const mostNamed = 3;
+
+/** The sizes that lie furthest from the law, with by how much. */
+function farOff({ deviations }: UslFit, least = noticeable): string[] {
+  return deviations
+    .filter(({ deviation }) => Math.abs(deviation) >= least)
+    .slice(0, mostNamed)
+    .map(
+      ({ n, deviation }) =>
+        `size ${figure(n)} lies ${figure(Number(Math.abs(100 * deviation).toPrecision(2)))} % ${deviation < 0 ? 'below' : 'above'}`,
+    );
+}
+
+function misfitSentence(fit: UslFit): string {
+  const { lack_of_fit: lack } = fit;
+  const assumed = lack?.assumed_noise
+    ? `, with noise of ${figure(100 * lack.assumed_noise)} % assumed between sizes`
+    : '';
+  const test = lack
+    ? ` (lack of fit: F = ${lack.f.toPrecision(3)}, p = ${lack.p.toPrecision(2)}${assumed})`
+    : '';
+  return `But the law does not describe these points: ${farOff(fit, 0).join(', ')} it${test}.`;
+}
+
+function withheldSentence(reason: UslFit['method']['no_interval'], serial: number | null): string[] {
+  if (reason === 'superlinear')
+    return ['No 95 % intervals: throughput grows beyond what the law allows, so they would miss.'];
+  if (reason === 'serial')
+    return [
+      `No 95 % intervals: measurements one after the other resemble each other (p = ${(serial ?? 0).toPrecision(1)}), as on a host that drifts; measure in a drawn order, with a start of its own for each.`,
+    ];
+  return [];
+}
+
+function sentenceCase(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function counted({ method }: UslFit, n: number, counts = 'validators'): string {
@@ -228,7 +325,7 @@ export function pageHtml(fit: UslFit, source: string, counts?: string): string {
 <h1>How far it scales</h1>
 <p>${escaped(sentenceOf(fit, counts))}</p>
 ${chartSvg(fit)}<table>
-<tr><th align="left">what</th><th align="left">estimate</th><th align="left">95 %</th><th></th></tr>
+<tr><th align="left">what</th><th align="left">estimate</th><th align="left">${intervalTitle(fit)}</th><th></th></tr>
 ${rows}
 </table>
 <p>Points: ${escaped(source)}. Weights: ${fit.method.weights}. Flags: ${fit.flags.join(', ') || 'none'}. ${capital(failedText(fit.points))}. The band is the 95 % interval

@@ -24,7 +24,7 @@ interface SubmitCommandOptions extends KeyOptions, ColumnFlags {
   readonly subject: string;
   readonly version: string;
   readonly commit: string;
-  readonly weights: string;
+  readonly weights?: string;
   readonly sweep: string;
   readonly fingerprint?: string;
   readonly register?: boolean;
@@ -90,7 +90,7 @@ export function runOf(
   return runInput(campaign.points, {
     version: options.version,
     commit: options.commit,
-    weights: parseWeights(options.weights),
+    weights: options.weights === undefined ? 'auto' : parseWeights(options.weights),
     sweep: oneOf('--sweep', options.sweep, sweeps),
     fingerprint: campaign.fingerprint ?? ownBed(campaign),
     evidence: campaign.evidence,

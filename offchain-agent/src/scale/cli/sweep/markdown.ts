@@ -10,7 +10,7 @@ import { type Fingerprint, fingerprintHash } from '../../load/host/host.ts';
 import { usualPrecision } from '../../load/maximum.ts';
 import { unitOf } from '../../load/point.ts';
 import { quietLinks } from '../../sweep/sweep-faults.ts';
-import { figureRows, sentenceOf } from '../fit/run.ts';
+import { figureRows, intervalTitle, sentenceOf } from '../fit/run.ts';
 
 interface MarkdownSource {
   readonly plan: SweepPlan;
@@ -56,7 +56,7 @@ export function sweepMarkdown({ plan, bed, evidence, points, fit, left, remarks 
     '',
     ...remarks.map((remark) => `- ${remark}`),
     ...(remarks.length === 0 ? [] : ['']),
-    ...markdownTable(['what', 'estimate', '95 %', ''], figureRows(fit)),
+    ...markdownTable(['what', 'estimate', intervalTitle(fit), ''], figureRows(fit)),
     '',
     `Flags: ${fit.flags.join(', ') || 'none'}. Weights: ${fit.method.weights}.${lackOf(fit)}`,
     '',

@@ -13,7 +13,7 @@ import { type Fingerprint, fingerprintHash } from '../../load/host/host.ts';
 import type { SweepOutcome } from '../../sweep/run-sweep.ts';
 import type { RefusedSize } from '../../sweep/sized-network.ts';
 import { chartSvg, chartText } from '../fit/chart.ts';
-import { figureRows, isUndecided, pageHtml, sentenceOf } from '../fit/run.ts';
+import { figureRows, intervalTitle, isUndecided, methodLine, pageHtml, sentenceOf } from '../fit/run.ts';
 import {
   heldFixed,
   leftOutLines,
@@ -54,7 +54,7 @@ export function sweepReport(store: SweepStore, sweep: ReportedSweep): SweepRepor
     ),
   ];
   const fit = fitOrReason(fitted);
-  const left = leftOutSizes(fitted);
+  const left = leftOutSizes(fitted, typeof fit === 'string' ? 'none' : fit.method.weights);
   if (typeof fit !== 'string') {
     writeOutput(join(store.folder, 'chart.svg'), chartSvg(fit));
     writeOutput(join(store.folder, 'report.html'), pageHtml(fit, 'points.csv'));
@@ -137,10 +137,16 @@ function fitLines(fit: UslFit): string[] {
     ...chartText(fit),
     '',
     ...renderTable(
-      [{ title: 'what' }, { title: 'estimate', align: 'right' }, { title: '95 %' }, { title: '' }],
+      [
+        { title: 'what' },
+        { title: 'estimate', align: 'right' },
+        { title: intervalTitle(fit) },
+        { title: '' },
+      ],
       figureRows(fit),
     ),
     '',
+    methodLine(fit),
     sentenceOf(fit),
   ];
 }

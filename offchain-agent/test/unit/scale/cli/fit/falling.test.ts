@@ -50,10 +50,11 @@ describe('a fit of fewer than four points', () => {
       figureRows(fit).map(([what, , interval]) => [what, interval]),
       [
         ['lambda', 'not known'],
-        ['sigma', 'on its bound 0'],
+        ['sigma', 'not known'],
         ['kappa', 'not known'],
         ['N at the peak', 'not known'],
         ['peak', 'not known'],
+        ['at 3', 'not known'],
         ['penalties', ''],
         ['error', ''],
       ],
