@@ -22,7 +22,7 @@ export function addGate(program: Command): void {
     .option('--latency-rise <share>', 'smallest rise of latency that rejects (default: 20%)')
     .option('--without <gates>', 'gates that are off: latency, spread')
     .option('--run-noise <share>', 'deviation between runs of one release (default: 3%)')
-    .option('--weights <kind>', 'none, relative or given')
+    .option('--weights <kind>', 'none, relative or given (default: by likelihood)')
     .option('--markdown <file>', 'file for a pull-request summary')
     .option('--junit <file>', 'file for the verdict as JUnit XML')
     .option('--svg <file>', 'file for the chart')

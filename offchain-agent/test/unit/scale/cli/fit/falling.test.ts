@@ -1,6 +1,12 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { claimedIntervals } from '../../../../../src/chain/scalability/stored-units.ts';
-import { figureRows, isUndecided, sentenceOf } from '../../../../../src/scale/cli/fit/run.ts';
+import {
+  figureRows,
+  intervalTitle,
+  isUndecided,
+  methodLine,
+  sentenceOf,
+} from '../../../../../src/scale/cli/fit/run.ts';
 import { fitUsl } from '../../../../../src/usl/fit.ts';
 
 /** λ 100, σ 1, κ 0.2: every node does the work of all. */
@@ -123,5 +129,43 @@ describe('the intervals of a fit', () => {
   it('are found for as many points as a file has', () => {
     const many = Array.from({ length: 200_000 }, (_, i) => ({ n: 1 + (i % 9), throughput: 100 + (i % 7) }));
     equal(fitUsl(many).n, 200_000);
+  });
+});
+
+describe('what speaks against quoting a fit', () => {
+  const rows = (rates: readonly number[], sizes: readonly number[]) =>
+    fitUsl(rates.map((throughput, i) => ({ n: sizes[i] ?? 0, throughput })));
+
+  it('names a size far off, with by how much, where the law holds all the same', () => {
+    // R's specsdm91: the figures of its package usl are those of weights none.
+    const fit = rows([64.9, 995.9, 1652.4, 1853.2, 1828.9, 1775, 1702.2], [1, 18, 36, 72, 108, 144, 216]);
+    equal(isUndecided(fit), false);
+    equal(fit.lambda.estimate.toFixed(3), '89.995');
+    ok(sentenceOf(fit).endsWith('Size 1 lies 28 % below the fit.'));
+    match(
+      methodLine(fit),
+      /^weights: none \(noise alike at all sizes\), chosen by likelihood; a size counts once \(4 degrees/,
+    );
+  });
+
+  it('names the sizes that the law misses most, and what was assumed of the noise', () => {
+    const cliff = rows([100, 190, 350, 600, 150, 140], [1, 2, 4, 8, 16, 32]);
+    ok(isUndecided(cliff));
+    match(
+      sentenceOf(cliff),
+      /But the law does not describe these points: (size \d+ lies \d+ % (above|below), ){2}size \d+ lies [\d.]+ % (above|below) it \(lack of fit: F = .*, with noise of 10 % assumed between sizes\)\./,
+    );
+  });
+
+  it('is growth beyond proportion: no column is called 95 %', () => {
+    const growing = rows([100.2, 207, 429, 624, 769, 872], [1, 2, 4, 6, 8, 12]);
+    equal(intervalTitle(growing), 'no interval');
+    deepEqual(
+      figureRows(growing)
+        .slice(0, 3)
+        .map(([, , interval]) => interval),
+      ['', '', ''],
+    );
+    ok(sentenceOf(growing).includes('No 95 % intervals: throughput grows beyond what the law allows'));
   });
 });
