@@ -101,6 +101,7 @@ export class MergedHeads {
       'no upstream has the last reported best block',
     );
     this.best = undefined;
+    this.#pool.headTimes.forget();
     if (this.#sentBest.has(top.hash) || this.#sentBest.has(top.parent)) this.#sendBest(top);
     else this.#enqueueBest(top);
   }
@@ -127,6 +128,7 @@ export class MergedHeads {
     this.finalized = this.#blocks.get(this.#finalizedHashes.get(last) ?? '');
     for (const [hash, { block }] of this.#sentBest) if (block.number >= number) this.#sentBest.delete(hash);
     this.#bestQueue.clear();
+    this.#pool.headTimes.forget();
     if (this.best && this.best.number >= number) this.best = this.finalized;
   }
 

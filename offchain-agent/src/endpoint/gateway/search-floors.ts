@@ -33,8 +33,10 @@ class SearchFloors {
   now(): number | undefined {
     const { best, finalized } = this.#network.heads;
     if (!best) return undefined;
+    // The last head that was reported can be one that no upstream has any more.
+    const top = Math.min(best.number, this.#network.pool.top()?.number ?? best.number);
     // That node can be one block behind what others told.
-    return Math.max(Math.min(best.number, finalized?.number ?? 0) - 1, best.number - mostBelow);
+    return Math.max(Math.min(top, finalized?.number ?? 0) - 1, top - mostBelow);
   }
 
   /** For a transaction that a node had in its pool until the node was left just now; undefined where it is not known. */
