@@ -1,5 +1,6 @@
-import { fitUsl, type UslFit } from '../src/usl/fit.ts';
-import { type Design, drawPoints, far, sound, type Truth, trueAt, unsound } from './usl/noise.ts';
+import { fitUsl } from '../src/usl/fit.ts';
+import type { UslFit } from '../src/usl/usl-fit.ts';
+import { drawPoints, type FitDesign, far, sound, type TrueLaw, trueAt, unsound } from './usl/noise.ts';
 
 const seeds = 2_000;
 const [least, most] = [0.92, 0.98];
@@ -48,7 +49,7 @@ export function benchIntervals(print: (line: string) => void): boolean {
   return isGood;
 }
 
-function fitsOf(design: Design): UslFit[] {
+function fitsOf(design: FitDesign): UslFit[] {
   return Array.from({ length: seeds }, (_, seed) => fitUsl(drawPoints(design, seed + 1)));
 }
 
@@ -59,7 +60,7 @@ function share(fits: readonly UslFit[], holds: (fit: UslFit) => boolean): number
 type Interval = readonly [low: number | null | undefined, high: number | null | undefined];
 
 /** Of λ, σ, κ, N at the peak and X at the largest size; NaN where the truth has none. */
-function hitRates(all: readonly UslFit[], truth: Truth): { rates: number[]; printed: number } {
+function hitRates(all: readonly UslFit[], truth: TrueLaw): { rates: number[]; printed: number } {
   const fits = all.filter(({ method }) => method.no_interval === null);
   const rate = (of: readonly UslFit[], intervalOf: (fit: UslFit) => Interval, at: number): number =>
     share(of, (fit) => {

@@ -1,4 +1,4 @@
-import { randomNumbers } from '../../offchain-agent/src/base/random-numbers.ts';
+import { randomNumbers } from '../../offchain-agent/src/usl/random-numbers.ts';
 import type { ChaosRunOptions } from './options.ts';
 
 export const reporterCount = 3;

@@ -15,34 +15,13 @@ import type { Ran } from '../support/command-process.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { pageArgs } from '../support/page-commands.ts';
 import { openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
-import { seeded } from '../support/seeded.ts';
 import { submit } from '../support/submit.ts';
-import { bed, lawTps, writeSweepLike } from '../support/sweep-like.ts';
+import { type SubmitDocument, sweepSizes, writeNoisySweep } from '../support/submitted-sweep.ts';
+import { lawTps, writeSweepLike } from '../support/sweep-like.ts';
 
 const slotDurationMs = 6_000;
 const firstSlot = Date.UTC(2026, 2, 1, 20) / slotDurationMs;
 const schaffer = fileURLToPath(new URL('../../docs/examples/schaffer.csv', import.meta.url));
-const sizes = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32];
-/** One per cent, the same every time. */
-const noise = (seed: number): (() => number) => {
-  const { normal } = seeded(seed);
-  return () => 0.01 * normal();
-};
-
-interface SubmitDocument {
-  readonly subject: { readonly registered: { block: number } | null };
-  readonly run: { readonly id: number; readonly is_new: boolean };
-  readonly prediction: {
-    readonly state: string;
-    readonly proved: {
-      readonly peak: { readonly n: number; readonly best_n: number };
-      readonly flags: string[];
-    };
-    readonly claimed: { readonly sigma: { readonly low: number; readonly high: number } };
-  };
-  readonly requirement: { readonly is_met: boolean; readonly missed: string[] } | null;
-}
-
 describe('load tests on the chain, by the command line', () => {
   let world: ReportingWorld;
   let chain: ApiScalabilityChain;
@@ -51,7 +30,7 @@ describe('load tests on the chain, by the command line', () => {
 
   const folder = (name: string): string => join(world.folder, name);
   const sweep = (name: string, law: object, seed: number, fingerprint?: object): string => {
-    writeSweepLike(folder(name), lawTps(sizes, law, noise(seed)), fingerprint ?? bed);
+    writeNoisySweep(folder(name), law, seed, fingerprint);
     return folder(name);
   };
   const submitted = async (...args: readonly string[]): Promise<SubmitDocument> =>
@@ -280,7 +259,7 @@ describe('load tests on the chain, by the command line', () => {
   });
 
   it('refuses points that belong on no chain, and a run of a stranger', async () => {
-    const [first, ...rest] = lawTps(sizes);
+    const [first, ...rest] = lawTps(sweepSizes);
     writeSweepLike(folder('unfit'), [{ n: 1, tps: 90, ...first, shares: null }, ...rest]);
     const unfit = await world.almanac(
       'submit',

@@ -64,7 +64,7 @@ export const lawOf =
   (n) =>
     (lambda * n) / (1 + sigma * (n - 1) + kappa * n * (n - 1));
 
-export interface Design {
+export interface GateDesign {
   readonly mode: Mode;
   readonly sizes: readonly number[];
   readonly repetitions: number;
@@ -72,7 +72,7 @@ export interface Design {
 
 /** Two sides as a design measures them, the sizes in a drawn order. */
 export function measured(
-  { mode, sizes, repetitions }: Design,
+  { mode, sizes, repetitions }: GateDesign,
   noise: Noise,
   laws: readonly [baseline: Law, candidate: Law],
   random: Random,

@@ -1,7 +1,7 @@
 import type { Mode } from '../../src/scale/gate/differences.ts';
 import { defaultPolicy, type GateOutcome, verdictOf } from '../../src/scale/gate/verdict.ts';
 import { fitUsl } from '../../src/usl/fit.ts';
-import { type Design, type Law, lawOf, measured, type Noise, noises, randomOf } from './noise.ts';
+import { type GateDesign, type Law, lawOf, measured, type Noise, noises, randomOf } from './noise.ts';
 
 /** One figure beside its limit. */
 export interface RateCell {
@@ -40,7 +40,7 @@ const noiseNamed = (name: string): Noise => noises.find((noise) => noise.name ==
 
 /** How often each verdict is given, in percent. */
 function ratesOf(
-  design: Design,
+  design: GateDesign,
   noise: Noise,
   change: (law: Law, pick: (below: number) => number) => Law,
   {
@@ -190,7 +190,7 @@ export function lossCells({ seed, count }: RatesOptions): RateCell[] {
   const bent = (): Law => lawOf(pageLaw.lambda, pageLaw.sigma, 1.5 * pageLaw.kappa);
   for (const sizes of sizeSets)
     for (const repeat of [3, 5]) {
-      const pairs: Design = { mode: 'pairs', sizes, repetitions: repeat };
+      const pairs: GateDesign = { mode: 'pairs', sizes, repetitions: repeat };
       const in3 = noiseNamed('size 3+.5');
       const what = (name: string, mode: Mode = 'pairs'): string =>
         `${name}, ${sizes.length} x ${repeat} ${mode}`;
@@ -241,7 +241,7 @@ export function sharedDeviationCells({ seed, count }: RatesOptions): RateCell[] 
   const noise = noiseNamed('size 2+1');
   return modes.flatMap((mode) =>
     [unchanged, scaled(0.95)].map((change, i) => {
-      const design: Design = { mode, sizes: sizeSets[1], repetitions: 3 };
+      const design: GateDesign = { mode, sizes: sizeSets[1], repetitions: 3 };
       const [without, within] = [0, 0.05].map((shared) =>
         ratesOf(design, noise, change, { seed, count, shared }),
       );

@@ -2,16 +2,16 @@ import { seeded } from '../../../tests/support/seeded.ts';
 import type { Point } from '../../src/usl/point.ts';
 
 /** λ, σ and κ of a truth, which here may have σ < 0. */
-export interface Truth {
+export interface TrueLaw {
   readonly lambda: number;
   readonly sigma: number;
   readonly kappa: number;
 }
 
 /** A truth, where it is measured, and how the measurements differ from it. */
-export interface Design {
+export interface FitDesign {
   readonly name: string;
-  readonly truth: Truth;
+  readonly truth: TrueLaw;
   readonly sizes: readonly number[];
   readonly noise: 'constant' | 'proportional' | 'growing' | 'starts' | 'drifting';
   /** Each measurement has a start of its own. */
@@ -26,12 +26,12 @@ const startSpread = 0.05;
 const memory = 0.8;
 
 /** N λ / (1 + σ(N-1) + κN(N-1)), written anew: what judges a fit shares no code with it. */
-export function trueAt({ lambda, sigma, kappa }: Truth, n: number): number {
+export function trueAt({ lambda, sigma, kappa }: TrueLaw, n: number): number {
   return (n * lambda) / (1 + (n - 1) * (sigma + kappa * n));
 }
 
 /** Three rounds of all sizes, one after the other. */
-export function drawPoints({ truth, sizes, noise, isFresh }: Design, seed: number): Point[] {
+export function drawPoints({ truth, sizes, noise, isFresh }: FitDesign, seed: number): Point[] {
   const { normal } = seeded(seed);
   const starts = sizes.map(() => startSpread * normal());
   const highest = Math.max(...sizes.map((n) => trueAt(truth, n)));
@@ -61,7 +61,7 @@ const toThirtyTwo = [1, 2, 4, 8, 12, 16, 24, 32];
 const toSixteen = [1, 2, 3, 4, 6, 8, 12, 16];
 
 /** Designs whose intervals must hold. */
-export const sound: readonly Design[] = [
+export const sound: readonly FitDesign[] = [
   { name: 'past the peak, constant', truth: past, sizes: toThirtyTwo, noise: 'constant' },
   { name: 'past the peak, 3 %', truth: past, sizes: toThirtyTwo, noise: 'proportional' },
   { name: 'six sizes, 3 %', truth: past, sizes: [1, 2, 4, 8, 16, 32], noise: 'proportional' },
@@ -80,7 +80,7 @@ export const sound: readonly Design[] = [
 ];
 
 /** Designs too far below their peak for its throughput. */
-export const far: readonly Design[] = [
+export const far: readonly FitDesign[] = [
   { name: 'far below the peak', truth: past, sizes: [1, 2, 3, 4, 6, 8], noise: 'proportional' },
   {
     name: 'near-linear',
@@ -91,7 +91,7 @@ export const far: readonly Design[] = [
 ];
 
 /** Designs of which no interval may be called 95 %. */
-export const unsound: readonly (Design & { readonly least: number })[] = [
+export const unsound: readonly (FitDesign & { readonly least: number })[] = [
   {
     name: 'superlinear',
     truth: { ...past, sigma: -0.05 },

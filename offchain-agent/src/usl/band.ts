@@ -1,7 +1,7 @@
 import { gradientAt, varianceOf } from './covariance.ts';
-import type { UslFit } from './fit.ts';
 import { throughputAt, type UslParameters } from './model.ts';
 import { tQuantile95 } from './statistics.ts';
+import type { UslFit } from './usl-fit.ts';
 
 /** The law at a size, with what it may be. */
 export interface Band {

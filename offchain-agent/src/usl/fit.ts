@@ -1,10 +1,9 @@
-import { AgentError } from '../base/error.ts';
 import { bandAt } from './band.ts';
-import type { Covariance } from './covariance.ts';
 import { type ParameterFit, ParameterFitter } from './fit-parameters.ts';
-import { type Flag, flagsOf } from './flags.ts';
-import { type Deviation, deviationsOf, type LackOfFit, lackOfFit } from './lack-of-fit.ts';
-import { type Design, looksOf } from './looks.ts';
+import { flagsOf } from './flags.ts';
+import { deviationsOf, lackOfFit } from './lack-of-fit.ts';
+import { leaveOneOut } from './leave-one-out.ts';
+import { looksOf } from './looks.ts';
 import {
   closedLatencyAt,
   limitOf,
@@ -15,106 +14,20 @@ import {
   throughputAt,
   type UslParameters,
 } from './model.ts';
-import { checkPoints, leastCertain, leastSizes, type Point } from './point.ts';
+import { checkPoints, leastCertain, type Point } from './point.ts';
 import { profilePeak } from './profile-peak.ts';
 import { serialP } from './serial.ts';
-import { tBelow, tQuantile, tQuantile95 } from './statistics.ts';
+import { tQuantile, tQuantile95 } from './statistics.ts';
 import type { Problem } from './sums.ts';
 import { type Uncertainty, uncertaintyOf } from './uncertainty.ts';
-import { fitWeighted, likelierWeights, type Weighting, type WeightsChoice } from './weigh.ts';
-
-/** What was varied: validators under one load, or requests in flight at one system. */
-export type Sweep = 'validators' | 'concurrency';
+import type { Estimate, PeakEstimate, Sweep, UslFit } from './usl-fit.ts';
+import { fitWeighted, likelierWeights, type WeightsChoice } from './weigh.ts';
+import { withheldBy } from './withheld.ts';
 
 interface FitOptions {
   /** `auto` unless given. */
   readonly weights?: WeightsChoice;
   readonly sweep?: Sweep;
-}
-
-/** A parameter with its standard error and 95 % interval within what it can be; null where the points leave none. */
-export interface Estimate {
-  readonly estimate: number;
-  readonly se: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly bound: 'zero' | 'one' | null;
-}
-
-/** Where a law has its peak below one, throughput, its interval and latency are those of one. */
-interface PeakEstimate {
-  readonly n: number;
-  /** By profile likelihood, from 1 on; the upper one is null where the points do not bound it, both where nothing is left to tell. */
-  readonly n_low: number | null;
-  readonly n_high: number | null;
-  /** Null where the peak may lie more than twice as far as was measured: nothing is known of it there. */
-  readonly throughput: number | null;
-  readonly throughput_low: number | null;
-  readonly throughput_high: number | null;
-  readonly latency: number | null;
-  readonly best_n: number;
-}
-
-/** Why points have no 95 % intervals. */
-export const withheldReasons = [
-  /** No degree of freedom, or fewer than four points. */
-  'too_few',
-  /** Without bounds σ is significantly below 0: intervals of a law with σ = 0 would miss what they are of. */
-  'superlinear',
-  /** Measurements one after the other resemble each other: they are fewer than they seem. */
-  'serial',
-] as const;
-export type Withheld = (typeof withheldReasons)[number];
-
-/** The JSON contract of `almanac fit`. */
-export interface UslFit {
-  readonly n: number;
-  readonly lambda: Estimate;
-  readonly sigma: Estimate;
-  readonly kappa: Estimate;
-  readonly peak: PeakEstimate | null;
-  /** The law at the largest size. */
-  readonly largest: {
-    readonly n: number;
-    readonly throughput: number;
-    readonly low: number | null;
-    readonly high: number | null;
-  };
-  readonly limit: number | null;
-  readonly ideal: { readonly n90: number | null; readonly n95: number | null };
-  readonly penalties: { readonly n: number; readonly contention: number; readonly coherency: number };
-  readonly r2: number;
-  readonly loo_error: number | null;
-  readonly lack_of_fit: LackOfFit | null;
-  /** How far the mean of each size lies from the law, furthest first. */
-  readonly deviations: readonly Deviation[];
-  readonly flags: readonly Flag[];
-  readonly points: readonly Point[];
-  readonly residuals: readonly number[];
-  readonly method: {
-    readonly weights: Weighting;
-    /** Whether the points decided, and not a user. */
-    readonly weights_chosen: boolean;
-    readonly weight_rounds: number;
-    /** Of the intervals. */
-    readonly degrees_of_freedom: number;
-    /** What counts as one look: a start of a network, or a size. */
-    readonly looks: Design;
-    readonly sse: number;
-    readonly last_step: number;
-    readonly interval: string;
-    readonly no_interval: Withheld | null;
-    /** The probability that measurements one after the other are so much alike by chance; null without repetitions. */
-    readonly serial_p: number | null;
-    readonly sweep: Sweep;
-    readonly in_flight: number | null;
-  };
-  /** The law without bounds, which the intervals are of; null without intervals. */
-  readonly unbounded: UslParameters | null;
-  /** Of (λ, σ, κ), for bands and predictions; null without intervals. */
-  readonly covariance: Covariance | null;
-  /** The variance of one more measurement, times its weight; null without intervals. */
-  readonly noise: number | null;
 }
 
 /** What λ, σ and κ can be: an interval never reaches out of it. */
@@ -124,10 +37,6 @@ const ranges = [
   [0, Number.POSITIVE_INFINITY],
 ] as const;
 
-/** Once in 33 sets whose order says nothing: of sets in general at most 5 % go without intervals. */
-const serialLevel = 0.03;
-const superlinearLevel = 0.005;
-const surelyNoLaw = 0.01;
 /** As many times the largest size as may be quoted. */
 const furthestQuoted = 2;
 
@@ -256,24 +165,6 @@ function isHeld({ bounds }: ParameterFit): boolean {
   return bounds.sigma !== undefined || bounds.kappa !== undefined;
 }
 
-interface Doubts {
-  readonly flags: readonly Flag[];
-  readonly known: Uncertainty | undefined;
-  readonly serial: number | undefined;
-  readonly lack: LackOfFit | undefined;
-}
-
-/** Why there are no intervals; null where there are. */
-function withheldBy({ flags, known, serial, lack }: Doubts): Withheld | null {
-  if (!known) return 'too_few';
-  if (flags.includes('superlinear')) {
-    const se = Math.sqrt(known.covariance[1]?.[1] ?? 0);
-    const isBelow = tBelow(known.law.sigma / se, known.degrees) < superlinearLevel;
-    if (isBelow || (lack && lack.p < surelyNoLaw)) return 'superlinear';
-  }
-  return serial !== undefined && serial < serialLevel ? 'serial' : null;
-}
-
 /** Of the law without bounds, where it has a peak. */
 function boundsOf(
   { law, problem, variance }: Uncertainty,
@@ -319,35 +210,4 @@ export function fitInFlight(points: readonly Point[], parameters: UslParameters)
     below += inverse * inverse;
   }
   return below > 0 ? above / below : undefined;
-}
-
-/** Sizes times points above which nothing is left out: a fit for each size would take minutes. */
-const mostWork = 4_000_000;
-
-/**
- * The root mean square of the relative error at a size that the fit has not seen: what "accuracy" means, where R² of the
- * same points is not. Whole sizes are left out, since a repetition would give the answer away. Undefined where what
- * remains does not determine a law, and for more than 2,000 sizes.
- */
-function leaveOneOut(points: readonly Point[], weighting: Weighting): number | undefined {
-  // In order, so that the order of the rows does not show in the last digit.
-  const sorted = [...points].sort((left, right) => left.n - right.n || left.throughput - right.throughput);
-  const sizes = [...new Set(sorted.map(({ n }) => n))];
-  if (sizes.length <= leastSizes || sizes.length * points.length > mostWork) return undefined;
-  try {
-    const squares = sizes.flatMap((size) => {
-      const { fit } = fitWeighted(
-        sorted.filter(({ n }) => n !== size),
-        weighting,
-      );
-      const expected = throughputAt(fit, size);
-      return sorted
-        .filter(({ n }) => n === size)
-        .map(({ throughput }) => ((throughput - expected) / throughput) ** 2);
-    });
-    return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length);
-  } catch (error) {
-    if (error instanceof AgentError) return undefined;
-    throw error;
-  }
 }

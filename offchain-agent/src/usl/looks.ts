@@ -1,7 +1,7 @@
 import { leastSizes, type Point } from './point.ts';
 
 /** What was measured at one size, with weights of squares. */
-export interface SizeLooks {
+interface SizeLooks {
   readonly n: number;
   /** Weighted mean throughput. */
   readonly mean: number;
@@ -17,10 +17,10 @@ export interface SizeLooks {
  * `fresh`: some size has two starts or more, which show how starts differ. `shared`: a size is one look, whatever it was
  * measured: its repetitions show how measurements differ, not how starts do.
  */
-export type Design = 'fresh' | 'shared';
+export type LookDesign = 'fresh' | 'shared';
 
 export interface Looks {
-  readonly design: Design;
+  readonly design: LookDesign;
   /** Ascending. */
   readonly sizes: readonly SizeLooks[];
   /** Of all looks, those beyond one for each size. */

@@ -1,4 +1,4 @@
-import { randomNumbers } from '../base/random-numbers.ts';
+import { randomNumbers } from './random-numbers.ts';
 
 /** What a law leaves over at a point, times the root of its weight. */
 interface Residual {

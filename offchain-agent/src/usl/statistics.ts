@@ -3,7 +3,7 @@ import jstat from 'jstat';
 import math from 'mathjs/lib/browser/math.js';
 
 /** Linear algebra and statistics for where speed does not matter. */
-export const { dot, inv, mean, multiply, qr, transpose } = math;
+export const { dot, inv, mean, multiply, qr } = math;
 
 const { studentt, normal, ibeta } = jstat as unknown as {
   readonly studentt: { inv(p: number, degrees: number): number };

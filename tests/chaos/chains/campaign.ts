@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join, resolve, sep } from 'node:path';
 import { AgentError, messageOf } from '../../../offchain-agent/src/base/error.ts';
 import { processesWith } from '../../../offchain-agent/src/base/process.ts';
-import { randomNumbers } from '../../../offchain-agent/src/base/random-numbers.ts';
 import type { ChainOptions } from '../../../offchain-agent/src/lab/foreign/chain-options.ts';
 import { readBlob } from '../../../offchain-agent/src/lab/genesis/build-genesis.ts';
 import { parseExact, printExact } from '../../../offchain-agent/src/lab/genesis/exact-json.ts';
@@ -11,6 +10,7 @@ import { GenesisBuilder } from '../../../offchain-agent/src/lab/genesis/genesis-
 import { downNetwork } from '../../../offchain-agent/src/lab/networks.ts';
 import { markVariable, networkFolder } from '../../../offchain-agent/src/lab/real/state.ts';
 import { upNetwork } from '../../../offchain-agent/src/lab/up/up.ts';
+import { randomNumbers } from '../../../offchain-agent/src/usl/random-numbers.ts';
 import { changed } from '../../support/changed-chain.ts';
 import { keepRow, keptRows } from '../kept-rows.ts';
 import type { ChainsOptions } from './options.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { randomNumbers } from '../../../offchain-agent/src/base/random-numbers.ts';
+import { randomNumbers } from '../../../offchain-agent/src/usl/random-numbers.ts';
 import type { GatewayProcess } from '../../support/gateway-process.ts';
 import type { TestNetwork } from '../../support/real-network.ts';
 import type { DoneFault, GatewayFault } from './judge.ts';

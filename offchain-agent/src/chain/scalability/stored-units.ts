@@ -1,6 +1,6 @@
-import type { UslFit } from '../../usl/fit.ts';
 import type { UslParameters } from '../../usl/model.ts';
 import type { Point } from '../../usl/point.ts';
+import type { UslFit } from '../../usl/usl-fit.ts';
 import type { Weighting } from '../../usl/weigh.ts';
 import type { ClaimedIntervals, Parameters, StoredPoint, StoredRun } from './scalability-shapes.ts';
 

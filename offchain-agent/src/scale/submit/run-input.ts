@@ -2,8 +2,9 @@ import { AgentError } from '../../base/error.ts';
 import type { RunInput, StoredPoint } from '../../chain/scalability/scalability-shapes.ts';
 import { commitWithFailures } from '../../chain/scalability/stored-failures.ts';
 import { micros, pointOf, weightingNames, weightingOf } from '../../chain/scalability/stored-units.ts';
-import { fitUsl, type Sweep, type UslFit } from '../../usl/fit.ts';
+import { fitUsl } from '../../usl/fit.ts';
 import { leastSizes, type Point } from '../../usl/point.ts';
+import type { Sweep, UslFit } from '../../usl/usl-fit.ts';
 import { likelierWeights, type WeightsChoice } from '../../usl/weigh.ts';
 import { failedAnswers } from '../campaign/failed-answers.ts';
 

@@ -1,5 +1,5 @@
 import { AgentError, messageOf } from '../../base/error.ts';
-import { randomNumbers } from '../../base/random-numbers.ts';
+import { randomNumbers } from '../../usl/random-numbers.ts';
 import { wholeLoad } from '../campaign/sweep-folder.ts';
 import type { SweepFailure, SweepPoint, SweepStore } from '../campaign/sweep-store.ts';
 import { findMaximum } from '../load/maximum.ts';

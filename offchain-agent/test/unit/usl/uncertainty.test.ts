@@ -1,10 +1,11 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { seeded } from '../../../../tests/support/seeded.ts';
 import { varianceOf } from '../../../src/usl/covariance.ts';
-import { fitUsl, type UslFit } from '../../../src/usl/fit.ts';
+import { fitUsl } from '../../../src/usl/fit.ts';
 import { looksOf, noiseBySize, trendDegrees } from '../../../src/usl/looks.ts';
 import { throughputAt, type UslParameters } from '../../../src/usl/model.ts';
 import type { Point } from '../../../src/usl/point.ts';
+import type { UslFit } from '../../../src/usl/usl-fit.ts';
 import { lawPoints, near, pointsOf } from './cases.ts';
 
 const past: UslParameters = { lambda: 100, sigma: 0.05, kappa: 0.003 };

@@ -1,8 +1,8 @@
 import { figure } from '../../../base/figure.ts';
 import { axisTitles, labelBelow, levelLine, scalesOf, svgOf } from '../../../cli/svg.ts';
 import { type Band, bandAt } from '../../../usl/band.ts';
-import type { UslFit } from '../../../usl/fit.ts';
 import { highestOf, largestOf } from '../../../usl/point.ts';
+import type { UslFit } from '../../../usl/usl-fit.ts';
 
 const width = 64;
 const height = 14;

@@ -11,7 +11,7 @@ import { print, say, writeJson } from '../../../cli/output.ts';
 import { requireScheme } from '../../../cli/parse.ts';
 import { openSigning } from '../../../cli/signing.ts';
 import { parametersOf } from '../../../usl/band.ts';
-import type { Sweep } from '../../../usl/fit.ts';
+import type { Sweep } from '../../../usl/usl-fit.ts';
 import { withSuccesses } from '../../campaign/failed-answers.ts';
 import { type Campaign, oneOf, parseWeights } from '../../campaign/points-file.ts';
 import { readCampaign } from '../../campaign/read-campaign.ts';

@@ -17,7 +17,7 @@ import { namedCommit } from '../../../chain/scalability/stored-failures.ts';
 import { fromMicros, lawOf } from '../../../chain/scalability/stored-units.ts';
 import type { OpenScalability } from '../../../cli/open-at.ts';
 import type { JsonDocument } from '../../../cli/output.ts';
-import type { UslFit } from '../../../usl/fit.ts';
+import type { UslFit } from '../../../usl/usl-fit.ts';
 import { percentOf, requirementLines } from '../../../words/law-text.ts';
 import { percentText } from '../../campaign/failed-answers.ts';
 import type { Submitted } from '../../submit/submit-campaign.ts';

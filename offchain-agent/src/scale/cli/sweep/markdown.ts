@@ -1,8 +1,8 @@
 import { figure } from '../../../base/figure.ts';
 import { markdownTable } from '../../../cli/table.ts';
 import { cidOf } from '../../../sli/evidence/evidence.ts';
-import type { UslFit } from '../../../usl/fit.ts';
 import type { LeftOut } from '../../../usl/left-out.ts';
+import type { UslFit } from '../../../usl/usl-fit.ts';
 import { type TableColumn } from '../../../words/column.ts';
 import type { SweepEvidence } from '../../campaign/sweep-folder.ts';
 import type { SweepPlan, SweepPoint } from '../../campaign/sweep-store.ts';
@@ -10,7 +10,8 @@ import { type Fingerprint, fingerprintHash } from '../../load/host/host.ts';
 import { usualPrecision } from '../../load/maximum.ts';
 import { unitOf } from '../../load/point.ts';
 import { quietLinks } from '../../sweep/sweep-faults.ts';
-import { figureRows, intervalTitle, sentenceOf } from '../fit/run.ts';
+import { figureRows, intervalTitle } from '../fit/figures.ts';
+import { sentenceOf } from '../fit/sentence.ts';
 
 interface MarkdownSource {
   readonly plan: SweepPlan;

@@ -4,16 +4,20 @@ import { writeOutput } from '../../../base/write-output.ts';
 import type { JsonDocument } from '../../../cli/output.ts';
 import { renderTable } from '../../../cli/table.ts';
 import { cidOf } from '../../../sli/evidence/evidence.ts';
-import { fitUsl, type UslFit } from '../../../usl/fit.ts';
+import { fitUsl } from '../../../usl/fit.ts';
 import { leftOutSizes } from '../../../usl/left-out.ts';
 import type { Point } from '../../../usl/point.ts';
+import type { UslFit } from '../../../usl/usl-fit.ts';
 import { sweepEvidence, wholeLoad } from '../../campaign/sweep-folder.ts';
 import type { SweepPoint, SweepStore } from '../../campaign/sweep-store.ts';
 import { type Fingerprint, fingerprintHash } from '../../load/host/host.ts';
 import type { SweepOutcome } from '../../sweep/run-sweep.ts';
 import type { RefusedSize } from '../../sweep/sized-network.ts';
 import { chartSvg, chartText } from '../fit/chart.ts';
-import { figureRows, intervalTitle, isUndecided, methodLine, pageHtml, sentenceOf } from '../fit/run.ts';
+import { figureRows, intervalTitle, methodLine } from '../fit/figures.ts';
+import { pageHtml } from '../fit/page.ts';
+import { isUndecided } from '../fit/run.ts';
+import { sentenceOf } from '../fit/sentence.ts';
 import {
   heldFixed,
   leftOutLines,

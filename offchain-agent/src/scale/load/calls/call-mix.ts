@@ -1,8 +1,8 @@
 import { hexText } from '../../../base/bytes.ts';
 import { AgentError } from '../../../base/error.ts';
 import { jsonNumber } from '../../../base/json-number.ts';
-import { randomNumbers } from '../../../base/random-numbers.ts';
 import type { CallEncoder } from '../../../chain/call/encode-call.ts';
+import { randomNumbers } from '../../../usl/random-numbers.ts';
 import type { MixKind, PlannedMix } from '../planned-mix.ts';
 import type { CallsDocument } from './calls-file.ts';
 import { readTemplate, type Template, type TemplateValues } from './template.ts';

@@ -1,5 +1,5 @@
 import { AgentError } from '../../../base/error.ts';
-import { randomNumbers } from '../../../base/random-numbers.ts';
+import { randomNumbers } from '../../../usl/random-numbers.ts';
 
 export const scheduleKinds = ['constant', 'poisson', 'ramp', 'step'] as const;
 export type ScheduleKind = (typeof scheduleKinds)[number];

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { u8aToHex } from '@polkadot/util';
 import { changed } from '../../../../../tests/support/changed-chain.ts';
 import { AgentError } from '../../../../src/base/error.ts';
-import { randomNumbers } from '../../../../src/base/random-numbers.ts';
 import { fillGenesis, type GenesisContents } from '../../../../src/lab/foreign/fill-genesis.ts';
 import { configOf, stateOf } from '../../../../src/lab/foreign/genesis-state.ts';
 import { accountOf, publicKeyOf } from '../../../../src/lab/foreign/key-crypto.ts';
 import type { ChainText } from '../../../../src/lab/foreign/read-chain.ts';
 import { type ForeignRuntime, readRuntimeFacts } from '../../../../src/lab/foreign/runtime-facts.ts';
 import type { ExactJson } from '../../../../src/lab/genesis/exact-json.ts';
+import { randomNumbers } from '../../../../src/usl/random-numbers.ts';
 
 const blob = (name: string): `0x${string}` =>
   u8aToHex(

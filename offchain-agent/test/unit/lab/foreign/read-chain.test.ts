@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import * as knownChains from '@substrate/connect-known-chains';
 import { changed } from '../../../../../tests/support/changed-chain.ts';
 import { AgentError } from '../../../../src/base/error.ts';
-import { randomNumbers } from '../../../../src/base/random-numbers.ts';
 import { readChain, specText } from '../../../../src/lab/foreign/read-chain.ts';
+import { randomNumbers } from '../../../../src/usl/random-numbers.ts';
 
 const { signal } = new AbortController();
 const code = '0x0061736d01000000';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { chartSvg, chartText } from '../../../../../src/scale/cli/fit/chart.ts';
-import { pageHtml, sentenceOf } from '../../../../../src/scale/cli/fit/run.ts';
+import { pageHtml } from '../../../../../src/scale/cli/fit/page.ts';
+import { sentenceOf } from '../../../../../src/scale/cli/fit/sentence.ts';
 import { fitUsl } from '../../../../../src/usl/fit.ts';
 import { lawPoints, pointsOf } from '../../../usl/cases.ts';
 

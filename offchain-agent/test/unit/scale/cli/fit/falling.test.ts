@@ -1,12 +1,8 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { claimedIntervals } from '../../../../../src/chain/scalability/stored-units.ts';
-import {
-  figureRows,
-  intervalTitle,
-  isUndecided,
-  methodLine,
-  sentenceOf,
-} from '../../../../../src/scale/cli/fit/run.ts';
+import { figureRows, intervalTitle, methodLine } from '../../../../../src/scale/cli/fit/figures.ts';
+import { isUndecided } from '../../../../../src/scale/cli/fit/run.ts';
+import { sentenceOf } from '../../../../../src/scale/cli/fit/sentence.ts';
 import { fitUsl } from '../../../../../src/usl/fit.ts';
 
 /** λ 100, σ 1, κ 0.2: every node does the work of all. */

@@ -1,8 +1,8 @@
 import { equal, ok, throws } from 'node:assert/strict';
 import { expandMetadata } from '@polkadot/types';
 import type { SiLookupTypeId } from '@polkadot/types/interfaces';
-import { randomNumbers } from '../../../../../src/base/random-numbers.ts';
 import { CallEncoder } from '../../../../../src/chain/call/encode-call.ts';
+import { randomNumbers } from '../../../../../src/usl/random-numbers.ts';
 import { runtimeRegistry } from '../transfer-registry.ts';
 
 const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
-import { randomNumbers } from '../../../../../src/base/random-numbers.ts';
 import { readTemplate, type TemplateValues } from '../../../../../src/scale/load/calls/template.ts';
+import { randomNumbers } from '../../../../../src/usl/random-numbers.ts';
 
 const values = (seed = 1): TemplateValues => {
   const numbers = randomNumbers(seed);
