@@ -105,6 +105,11 @@ export const movedFigures: readonly MovedFigures[] = [
     figures: ['0.07 s'],
     reason: 'the result of the formula that is not used',
   },
+  {
+    page: 'scaling/formulas.md',
+    figures: ['0 s', '2.5 %'],
+    reason: 'of formulas that others replaced: U7 has Welch degrees of freedom, a step in U9 has t of 99.7 %',
+  },
   { page: 'scaling/formulas.md', figures: ['3600 time'], place: 'docs/explanation/threats.md' },
   { page: 'threats.md', figures: ['3600 time'], place: 'docs/explanation/threats.md' },
   {
