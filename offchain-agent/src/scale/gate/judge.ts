@@ -7,6 +7,7 @@ import { fitUsl } from '../../usl/fit.ts';
 import type { Flag } from '../../usl/flags.ts';
 import { throughputAt, type UslParameters } from '../../usl/model.ts';
 import type { Point } from '../../usl/point.ts';
+import { roundsAdvised } from './advice.ts';
 import type { Mode } from './differences.ts';
 import { type FailureCause, type FailureJudgement, judgeFailures } from './failures.ts';
 import type { Below } from './history.ts';
@@ -75,6 +76,8 @@ export interface GateJudgement {
   readonly latency: LatencyJudgement | undefined;
   /** How much runs differ; undefined where it is not asked for. */
   readonly spread: SpreadJudgement | undefined;
+  /** How many rounds in pairs would decide what is inconclusive; undefined where no number is known to. */
+  readonly rounds: number | undefined;
   readonly history: HistoryTest | undefined;
   readonly runNoise: RunNoise & { readonly from: 'assumed' | 'given' | 'calibration' | 'history' };
   /** Laws explain, they do not decide; null where none fits. */
@@ -142,6 +145,7 @@ export function judge(
       stopped: [],
       stalled: [],
       figures: undefined,
+      rounds: undefined,
       moved: null,
     };
   const isAmong = history !== undefined && sides.mode !== 'pairs';
@@ -151,7 +155,8 @@ export function judge(
     again && verdictOf(matchSides(baseline.points.map(unpaired), again.points.map(unpaired)).sides, terms);
   const told = isAmong ? withSecond(alone, second) : alone;
   const both = withSpread(withLatency(withFailures(told, whole.failures), whole.latency), whole.spread);
-  return { ...whole, ...alone, sides: alone.verdict, ...withHistory(both, history) };
+  const rounds = alone.verdict === 'inconclusive' ? roundsAdvised(sides, alone, terms) : undefined;
+  return { ...whole, ...alone, rounds, sides: alone.verdict, ...withHistory(both, history) };
 }
 
 /** Among other releases one run that lost refuses nothing: a host that was busy at some sizes looks like it. */

@@ -1,4 +1,5 @@
 import type { Point } from '../../usl/point.ts';
+import { roundsAdvised } from './advice.ts';
 import type { GateSide } from './side.ts';
 import { matchSides } from './sides.ts';
 import { type Cause, type GateFigures, type GatePolicy, leastSizes, verdictOf } from './verdict.ts';
@@ -28,6 +29,8 @@ export interface LatencyJudgement {
   readonly from: number | undefined;
   /** Runs with far more than the others of their size, which are left out. */
   readonly spikes: readonly LatencySpike[];
+  /** How many rounds in pairs would decide what is inconclusive; undefined where no number is known to. */
+  readonly rounds: number | undefined;
 }
 
 interface LatencySpike {
@@ -64,11 +67,18 @@ export function judgeLatency(
     : 'mean';
   const [before, now] = [speedsOf(sides.baseline, of), speedsOf(sides.candidate, of)];
   if (before.length === 0 && now.length === 0) return undefined;
-  const none = { verdict: 'unknown', cause: undefined, sizes: [], ratios: [], spikes: [] } as const;
+  const none = {
+    verdict: 'unknown',
+    cause: undefined,
+    sizes: [],
+    ratios: [],
+    spikes: [],
+    rounds: undefined,
+  } as const;
   if (before.length === 0 || now.length === 0) return { ...none, of, all: undefined, from: undefined };
   const measured = matchSides(before, now).sides;
   const rise = 1 + latencyRise;
-  const told = verdictOf(measured, {
+  const policy = {
     significance: significance * share,
     magnitude: lossOf(rise),
     tolerance: lossOf(Math.max(excluded.all, rise)),
@@ -77,12 +87,14 @@ export function judgeLatency(
     mostFailed: 1,
     latencyRise,
     runNoise,
-  });
+  };
+  const told = verdictOf(measured, policy);
   const { figures, cause, stalled } = told;
   const whole = {
     of,
     sizes: figures?.sizes ?? measured.sizes,
     ratios: figures?.d.map((d) => Math.exp(-d)) ?? [],
+    rounds: told.verdict === 'inconclusive' ? roundsAdvised(measured, told, policy) : undefined,
     all: figures && Math.exp(-figures.mean),
     from: figures && Math.exp(Math.max(figures.levelWidth, Math.log(rise))),
     spikes: stalled.map(({ side, n, repetition, throughput, usual = throughput }) => ({

@@ -112,6 +112,8 @@ function weightsOf(z: readonly number[]): number[] {
   return z.map((value) => value / sum);
 }
 
+const mostBent = 40;
+
 function varianceOf(weights: readonly number[], variances: readonly number[]): number {
   return weights.reduce((sum, weight, i) => sum + weight ** 2 * (variances[i] as number), 0);
 }
@@ -119,6 +121,8 @@ function varianceOf(weights: readonly number[], variances: readonly number[]): n
 /** Variances by size where nothing else shows them: what a regression leaves, all alike or bent as it grows with size. */
 function scatterOf(left: readonly number[], sizes: readonly number[], least: number): number[] {
   const pool = Math.max(dot(left, left) / (left.length - 2), least);
+  // Hundreds of sizes show their noise as they are, and would take long.
+  if (left.length > mostBent) return left.map(() => pool);
   const scale = left.length / (left.length - 2);
   const { trend } = trendOf(
     sizes.map((n, i) => ({ n, squares: scale * (left[i] as number) ** 2, degrees: 1 })),

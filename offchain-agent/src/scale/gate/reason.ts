@@ -22,7 +22,7 @@ export function reasonOf(judgement: GateJudgement, policy: ReadPolicy): string {
       return fewSizes(judgement);
     case 'no_throughput': {
       const where = `no throughput at size ${listed(stopped.map(figure))}`;
-      return verdict === 'regress' ? where : `${where}, in too few runs to be no chance: measure it again`;
+      return verdict === 'regress' ? where : `${where}, in too few runs to be no chance${advice(judgement)}`;
     }
     case 'all_lost':
       return `all sizes together lost ${percent(-changeOf(figures?.mean ?? 0))}${factorHint(judgement)}`;
@@ -32,31 +32,31 @@ export function reasonOf(judgement: GateJudgement, policy: ReadPolicy): string {
       return shapeOf(cause.test);
     case 'shape':
       return mode === 'pairs'
-        ? `${shapeOf(cause.test)}, measured once: measure it again`
-        : `${shapeOf(cause.test)} against the other sizes; two sweeps can differ by as much: measure in pairs (almanac sweep --against)`;
+        ? `${shapeOf(cause.test)}, measured once${advice(judgement)}`
+        : `${shapeOf(cause.test)} against the other sizes; two sweeps can differ by as much${advice(judgement)}`;
     case 'stalls': {
       const runs = `${cause.stalled} of ${cause.runs} runs stalled without throughput`;
       return verdict === 'regress'
         ? `${runs}, more than those of the baseline`
-        : `${runs}: measure it more often`;
+        : `${runs}${advice(judgement)}`;
     }
     case 'size_lost': {
       const lost = `size ${figure(cause.n)} lost ${percent(-changeAt(judgement, cause.n))}`;
       if (verdict === 'regress') return lost;
       if (cause.repetitions >= leastRepetitions)
-        return `${lost}, and its repetitions may have shared one network: measure it again`;
-      return `${lost}, measured ${cause.repetitions === 1 ? 'once' : `fewer than ${leastRepetitions} times`}: measure it again`;
+        return `${lost}, and its repetitions may have shared one network${advice(judgement)}`;
+      return `${lost}, measured ${cause.repetitions === 1 ? 'once' : `fewer than ${leastRepetitions} times`}${mode === 'pairs' ? advice(judgement) : `: measure ${leastRepetitions} times or more, best in pairs (almanac sweep --against)`}`;
     }
     case 'size_missing':
       return `the candidate was not measured at size ${figure(cause.n)}, and the baseline was: measure it there, or compare with a baseline of fewer sizes`;
     case 'pairs_missing':
       return `pairs at size ${figure(cause.n)} lack the half of the candidate: measure them again (almanac sweep --resume)`;
     case 'size_stopped_once':
-      return `no ${mode === 'pairs' ? 'pair' : 'run'} at size ${figure(cause.n)} in which both sides have throughput: measure it again`;
+      return `no ${mode === 'pairs' ? 'pair' : 'run'} at size ${figure(cause.n)} in which both sides have throughput${advice(judgement)}`;
     case 'size_not_excluded':
-      return `a loss of ${percent(policy.sizeTolerance)} at size ${figure(cause.n)} is not excluded: measure it more often`;
+      return `a loss of ${percent(policy.sizeTolerance)} at size ${figure(cause.n)} is not excluded${advice(judgement)}`;
     case 'all_not_excluded':
-      return `a loss of ${percent(policy.tolerance)} of all sizes together is not excluded${mode === 'pairs' ? ': measure more pairs' : ': measure in pairs (almanac sweep --against), or calibrate (--calibrate)'}`;
+      return `a loss of ${percent(policy.tolerance)} of all sizes together is not excluded${advice(judgement)}`;
     case 'failures':
       return failedReason(cause, policy);
     case 'latency':
@@ -98,13 +98,18 @@ function failedReason({ what, n, baseline, candidate }: FailureCause, { mostFail
   }
 }
 
+/** What would decide: rounds in pairs by number, where one is known to. */
+function advice({ mode, rounds }: Pick<GateJudgement, 'mode' | 'rounds'>): string {
+  if (mode !== 'pairs') return ': measure in pairs (almanac sweep --against), or calibrate (--calibrate)';
+  return rounds === undefined
+    ? ': more rounds hardly help, measure on a quieter machine'
+    : `: measure ${rounds} rounds (almanac sweep --against, --repeat ${rounds})`;
+}
+
 function latencyReason({ what, n, ratio }: LatencyCause, { latency, verdict, mode }: GateJudgement): string {
   const name = latency?.of === 'p99' ? 'p99 latency' : 'latency';
   const times = `${figure(Number(ratio.toPrecision(3)))} times the baseline's`;
-  const more =
-    verdict === 'regress'
-      ? ''
-      : `: measure ${mode === 'pairs' ? 'more pairs' : 'in pairs (almanac sweep --against)'}`;
+  const more = verdict === 'regress' ? '' : advice({ mode, rounds: latency?.rounds });
   const size = n === undefined ? '' : figure(n);
   switch (what) {
     case 'all':
