@@ -183,12 +183,14 @@ export class SweepStore {
     });
   }
 
+  /** Whether a repetition was taken out before. */
+  isSetAside(n: number, repetition: number): boolean {
+    return entriesOf(join(this.folder, 'aside')).some((name) => isOf(name, n, repetition));
+  }
+
   /** Takes the points of a repetition out of those that count; they stay in the folder `aside`. */
   setAside(n: number, repetition: number): void {
-    const names = readdirSync(join(this.folder, 'points')).filter((name) => {
-      const [, size, of] = /^n([\d.]+)-f.*-r(\d+)\.json$/.exec(name) ?? [];
-      return Number(size) === n && Number(of) === repetition;
-    });
+    const names = readdirSync(join(this.folder, 'points')).filter((name) => isOf(name, n, repetition));
     if (names.length === 0) return;
     mkdirSync(join(this.folder, 'aside'), { recursive: true });
     for (const name of names) renameSync(join(this.folder, 'points', name), join(this.folder, 'aside', name));
@@ -243,6 +245,12 @@ export class SweepStore {
   #read<Content>(name: string): Content | undefined {
     return readJson<Content>(join(this.folder, name));
   }
+}
+
+/** Whether a file holds a point of a repetition. */
+function isOf(name: string, n: number, repetition: number): boolean {
+  const [, size, of] = /^n([\d.]+)-f.*-r(\d+)\.json$/.exec(name) ?? [];
+  return Number(size) === n && Number(of) === repetition;
 }
 
 /** What is in a folder; nothing where there is none. */

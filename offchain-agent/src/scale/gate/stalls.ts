@@ -40,18 +40,8 @@ const leastRuns = 3;
 /** Takes runs that stalled out of both sides: what is left are values of a network that ran. */
 export function withoutStalls(sides: Sides): RunsLeft {
   const { sizes, mode } = sides;
-  const far = farOff(sides);
-  const isStalled = (values: readonly number[]): boolean[] => {
-    const running = values.filter((value) => value > 0);
-    const middle = running.length === 0 ? 0 : median(running);
-    return values.map(
-      (value) => value === 0 || (running.length >= leastRuns && Math.log(value / middle) < far),
-    );
-  };
-  const marks = {
-    baseline: sides.baseline.map(isStalled),
-    candidate: sides.candidate.map(isStalled),
-  };
+  const all = stalledRuns([...sides.baseline, ...sides.candidate]);
+  const marks = { baseline: all.slice(0, sizes.length), candidate: all.slice(sizes.length) };
   const stalled = (['baseline', 'candidate'] as const).flatMap((side) =>
     sizes.flatMap((n, i) =>
       (sides[side][i] ?? []).flatMap((throughput, repetition) =>
@@ -88,9 +78,21 @@ export function withoutStalls(sides: Sides): RunsLeft {
   };
 }
 
+/** Which runs stalled, by rows of runs of one side at one size each. */
+export function stalledRuns(rows: readonly (readonly number[])[]): boolean[][] {
+  const far = farOff(rows);
+  return rows.map((values) => {
+    const running = values.filter((value) => value > 0);
+    const middle = running.length === 0 ? 0 : median(running);
+    return values.map(
+      (value) => value === 0 || (running.length >= leastRuns && Math.log(value / middle) < far),
+    );
+  });
+}
+
 /** Below the median of its size, as ln: what counts as a stall among all that differ by noise. */
-function farOff({ baseline, candidate }: Sides): number {
-  const outer = [...baseline, ...candidate].flatMap((values) => {
+function farOff(rows: readonly (readonly number[])[]): number {
+  const outer = rows.flatMap((values) => {
     const running = values.filter((value) => value > 0);
     if (running.length < leastRuns) return [];
     const middle = median(running);

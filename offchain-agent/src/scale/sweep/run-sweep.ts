@@ -2,6 +2,7 @@ import { AgentError, messageOf } from '../../base/error.ts';
 import { randomNumbers } from '../../usl/random-numbers.ts';
 import { wholeLoad } from '../campaign/sweep-folder.ts';
 import type { SweepFailure, SweepPoint, SweepStore } from '../campaign/sweep-store.ts';
+import { stalledRuns } from '../gate/stalls.ts';
 import { findMaximum } from '../load/maximum.ts';
 import { type LoadPoint, unitOf } from '../load/point.ts';
 import { highestRateFor } from '../load/schedule/schedule.ts';
@@ -38,6 +39,8 @@ export interface SweepOutcome {
 
 /** Too few blocks in a measurement: under faults of its links one size may be that slow, and others not. */
 const tooShort = 'bad_input/too_short';
+/** A network that stood still: once may be a stall. */
+const nothingSustained = 'no/not_sustained';
 /** A refused point is repeated: what made it one may have been somebody else's work. */
 const tries = 2;
 /** By how much the first rates of repetitions differ: all would else find the same step of the same ladder. */
@@ -57,12 +60,12 @@ interface Step {
  * Measures what is still missing, in rounds: each round has all sizes once, in an order that the seed draws, and starts a
  * network anew for each. So repetitions show how starts differ, and a drift of the machine is spread over the sizes. Of two sides
  * each size is measured directly after the other, and they take turns in being the first. A size that fails is left, its
- * complete points stay, and the next one is tried; only an abort ends the sweep.
+ * complete points stay, and the next one is tried; only an abort ends the sweep. Repetitions that stalled are measured again, once.
  * @returns what failed, by side
  */
 export async function runSweep(context: SweepContext): Promise<readonly SweepOutcome[]> {
   const { sides, sizes, signal, progress, now = Date.now } = context;
-  const outcomes = sides.map(() => ({ failures: [] as SweepFailure[], refused: [] as SweepPoint[] }));
+  const outcomes = sides.map((): Outcome => ({ failures: [], refused: [] }));
   for (const { n, repetition } of halvesOf(sides))
     for (const { store } of sides) store.setAside(n, repetition);
   const left = ({ n, repetition }: Step): number =>
@@ -72,6 +75,7 @@ export async function runSweep(context: SweepContext): Promise<readonly SweepOut
   const total = open.reduce((sum, step) => sum + left(step), 0);
   const startedMs = now();
   const failed = new Set<number>();
+  const again: Step[] = [];
   let done = 0;
   if (open.length < all.length)
     progress(`${all.length - open.length} of ${all.length} steps are complete already`);
@@ -83,29 +87,76 @@ export async function runSweep(context: SweepContext): Promise<readonly SweepOut
     if (failed.has(step.n)) continue;
     const round = `size ${step.n}, repetition ${step.repetition + 1} (${index + 1} of ${open.length})`;
     progress(`${round}, ${minutes(now() - startedMs)} so far${ahead}`);
-    for (const at of turnsOf(sides, step)) {
-      const [side, outcome] = [sides[at], outcomes[at]];
-      if (!side || !outcome) continue;
-      try {
-        await measureStep(context, side, step, outcome.refused);
-      } catch (error) {
-        signal.throwIfAborted();
-        if (error instanceof AgentError && error.code.startsWith('bad_input/') && error.code !== tooShort)
-          throw error;
-        const failure = {
-          n: step.n,
-          code: error instanceof AgentError ? error.code : 'unknown/unforeseen',
-          message: messageOf(error),
-        };
-        outcome.failures.push(failure);
-        failed.add(step.n);
-        progress(`${called(side, step.n)} failed: ${failure.message}`);
-        // One half of a pair says nothing.
-        break;
-      }
-    }
+    const stopped = await measureSides(context, step, outcomes, failed, true);
+    if (stopped) again.push(step);
+  }
+  for (const step of [...again, ...stalledSteps(sides)]) {
+    signal.throwIfAborted();
+    if (failed.has(step.n)) continue;
+    progress(`size ${step.n}, repetition ${step.repetition + 1} stalled: it is measured again`);
+    for (const { store } of sides) store.setAside(step.n, step.repetition);
+    await measureSides(context, step, outcomes, failed, false);
   }
   return outcomes;
+}
+
+interface Outcome {
+  readonly failures: SweepFailure[];
+  readonly refused: SweepPoint[];
+}
+
+/**
+ * Measures one step of all sides, in turns.
+ * @param mayStop whether a network that sustains nothing is left to be measured again
+ * @returns whether it did
+ */
+async function measureSides(
+  context: SweepContext,
+  step: Step,
+  outcomes: readonly Outcome[],
+  failed: Set<number>,
+  mayStop: boolean,
+): Promise<boolean> {
+  const { sides, signal, progress } = context;
+  for (const at of turnsOf(sides, step)) {
+    const [side, outcome] = [sides[at], outcomes[at]];
+    if (!side || !outcome) continue;
+    try {
+      await measureStep(context, side, step, outcome.refused);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof AgentError && error.code.startsWith('bad_input/') && error.code !== tooShort)
+        throw error;
+      const code = error instanceof AgentError ? error.code : 'unknown/unforeseen';
+      const message = messageOf(error);
+      // One half of a pair says nothing.
+      if (mayStop && code === nothingSustained) return true;
+      outcome.failures.push({ n: step.n, code, message });
+      failed.add(step.n);
+      progress(`${called(side, step.n)} failed: ${message}`);
+      return false;
+    }
+  }
+  return false;
+}
+
+/** Repetitions whose maximum is far below the others of their side and size, and which were not measured again yet. */
+function stalledSteps(sides: readonly SweptSide[]): Step[] {
+  const found = sides.flatMap(({ store }) => {
+    const whole = store.points().filter(({ fraction }) => fraction === wholeLoad);
+    const sizes = [...new Set(whole.map(({ n }) => n))];
+    const rows = sizes.map((n) => whole.filter((point) => point.n === n));
+    const marks = stalledRuns(rows.map((row) => row.map(({ point }) => point.tps)));
+    return rows.flatMap((row, i) =>
+      row.flatMap(({ n, repetition }, j) =>
+        marks[i]?.[j] && !store.isSetAside(n, repetition) ? [{ n, repetition }] : [],
+      ),
+    );
+  });
+  return found.filter(
+    ({ n, repetition }, i) =>
+      found.findIndex((other) => other.n === n && other.repetition === repetition) === i,
+  );
 }
 
 /** All rounds, each with its sizes in an order of its own. */

@@ -106,4 +106,48 @@ describe('a sweep in pairs', () => {
       [6, 6],
     );
   });
+
+  it('measures a repetition that stalled again, once, with its other half', async () => {
+    const stores = names.map((side) => SweepStore.create(join(folder, side), { ...plan, repeat: 3, side }));
+    const said: string[] = [];
+    let [slow, still] = [0, 0];
+    const sides = stores.map((store): SweptSide => {
+      const name = store.plan.side ?? 'baseline';
+      const measured = { 2: 0 } as Record<number, number>;
+      return {
+        name,
+        store,
+        open: async (n) => {
+          begun.push(`${name} ${n}`);
+          measured[n] = (measured[n] ?? 0) + 1;
+          const isSlow = name === 'candidate' && n === 2 && measured[n] === 2;
+          if (isSlow) slow += 1;
+          return {
+            measure: async (rate) => {
+              if (name === 'baseline' && n === 3 && measured[n] === 1) {
+                still += 1;
+                throw new AgentError('no/not_sustained', 'the chain did not sustain 1.0 a second');
+              }
+              return loadPoint(rate, isSlow ? 20 : 80);
+            },
+            close: async () => undefined,
+          };
+        },
+      };
+    });
+    const { signal } = new AbortController();
+    const sweep = async () =>
+      await runSweep({ sides, sizes: plan.sizes, signal, progress: (line) => void said.push(line) });
+    deepEqual(await sweep(), [
+      { failures: [], refused: [] },
+      { failures: [], refused: [] },
+    ]);
+    deepEqual([slow, still > 0, said.filter((line) => line.includes('measured again')).length], [1, true, 2]);
+    equal(begun.filter((one) => one === 'candidate 2').length, 4);
+    equal(begun.filter((one) => one === 'baseline 2').length, 4);
+    for (const store of stores) equal(store.points().length, 9);
+    const before = begun.length;
+    await sweep();
+    equal(begun.length, before, 'not once more when it is resumed');
+  });
 });
