@@ -110,7 +110,7 @@ export const cures: readonly WorldCure[] = [
     // Reads at the head are not answered from a node that is behind.
     name: 'served-head',
     file: 'offchain-agent/src/endpoint/gateway/served-head.ts',
-    find: '    if (best && pool.canServe(best)) return best;',
+    find: '    if (best && pool.canServe(best) && pool.isAnswered(best)) return best;',
     replace: '    if (best) return pool.canServe(best) ? best : pool.highestBehind();',
   },
   {

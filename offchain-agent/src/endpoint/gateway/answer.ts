@@ -160,7 +160,7 @@ export class Answerer {
     const [first] = params ?? [];
     const isLegacy = method !== 'archive_v1_hashByHeight';
     if (best && isLegacy && (first === undefined || first === null))
-      return at('head', done)(ownOutcome(resultTail(best.hash)));
+      return this.#atHead(done, ({ hash }) => at('head', done)(ownOutcome(resultTail(hash))));
     if (Array.isArray(first) && first.length > mostHeights)
       return done(refusal(invalidParams(`more than ${mostHeights} heights`)));
     const heights = isLegacy || typeof first === 'number' ? first : undefined;
@@ -181,7 +181,10 @@ export class Answerer {
     const { finalized } = this.network.heads;
     if (!finalized) return this.#call(call.method, call.paramsText, { isIdempotent: true }, at('head', done));
     const isHeight = call.method === 'archive_v1_finalizedHeight';
-    at('head', done)(ownOutcome(resultTail(isHeight ? finalized.number : finalized.hash)));
+    this.#atHead(done, () => {
+      const { number, hash } = this.network.heads.finalized ?? finalized;
+      at('head', done)(ownOutcome(resultTail(isHeight ? number : hash)));
+    });
   }
 
   #submit(call: PlacedCall, caller: Caller, done: OnOutcome): void {

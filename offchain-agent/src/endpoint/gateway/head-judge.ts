@@ -109,11 +109,14 @@ export class HeadJudge {
   /** An upstream's connection begins: it may have another chain than before. */
   begin(upstream: Upstream): void {
     const record = this.#recordOf(upstream);
-    record.lead = undefined;
-    record.life += 1;
-    record.headMs = this.#parts.nowMs();
-    record.finalMs = this.#parts.nowMs();
-    record.final = -1;
+    const nowMs = this.#parts.nowMs();
+    Object.assign(record, {
+      lead: undefined,
+      life: record.life + 1,
+      headMs: nowMs,
+      finalMs: nowMs,
+      final: -1,
+    });
     upstream.isUnplaced = true;
     upstream.strange = notCompared;
     this.#memory.forgetTaught(upstream);
@@ -153,7 +156,8 @@ export class HeadJudge {
     if (kind === 'finalized') {
       if (this.#isContradicted(upstream, block)) return false;
       this.anchors.note(block, upstream.name);
-    } else if (kind === 'best' && finalized) {
+    } else if (finalized && block.number < finalized.number) return kind === 'all';
+    else if (kind === 'best' && finalized) {
       const final = blocks.ancestorAt(block, finalized.number);
       if (final !== undefined && final !== finalized.hash) return false;
     }
@@ -226,8 +230,10 @@ export class HeadJudge {
   /** Whether the chain was reset, or may have been: then nothing is settled. */
   #isVoid(nodes: readonly JudgedUpstream[], judgement: HeadJudgement<JudgedUpstream>): boolean {
     const { upstreams, onReset } = this.#parts;
-    const isAway = upstreams().some((one) => !one.isLiving && this.#recordOf(one).isWitness);
-    const found = this.#memory.void(nodes, judgement, isAway);
+    // Also one that has come meanwhile, and was not compared.
+    const isAway = (one: Upstream): boolean => !nodes.some(({ upstream }) => upstream === one);
+    const away = upstreams().filter((one) => isAway(one) && this.#recordOf(one).isWitness).length;
+    const found = this.#memory.void(nodes, judgement, away);
     for (const { upstream } of found?.judged ?? []) {
       upstream.isUndecided = true;
       this.#setStrange(upstream, 'has another chain than before, which may have been reset');
@@ -287,7 +293,7 @@ export class HeadJudge {
   }
 
   #setStrange(upstream: Upstream, why: string | undefined): void {
-    const was = upstream.strange;
+    const { strange: was } = upstream;
     if (was === why) return;
     upstream.strange = why;
     const log = this.#parts.log.child({ upstream: upstream.name });

@@ -8,6 +8,7 @@ import { deniesOwnBest } from './doubt.ts';
 import { FailingChoice } from './failing-choice.ts';
 import { type Attempt, LateCalls } from './late-calls.ts';
 import { MethodPace } from './method-pace.ts';
+import { ownBlock } from './other-block.ts';
 import { type Answered, type Ask, type Pending, pendingCall } from './pending-call.ts';
 import { isUnknownBlock, type Reply } from './reply.ts';
 import { Sweeps } from './sweeps.ts';
@@ -170,7 +171,8 @@ export class Pool extends FailingChoice {
     });
   }
 
-  #onReply(pending: Pending, reply: Reply, upstream: Upstream): void {
+  #onReply(pending: Pending, told: Reply, upstream: Upstream): void {
+    const reply = ownBlock(told, pending.ask);
     if (this.noteReply(upstream, reply) && pending.ask.isIdempotent) {
       pending.limited = reply;
       if (pending.alive.size === 0) this.#attempt(pending);

@@ -8,9 +8,10 @@ import { isOnChain, isUndecided, type JudgedUpstream } from './judged-upstream.t
 import type { MergedHeads } from './merged-heads.ts';
 import type { Upstream } from './upstream.ts';
 
-/** A chain that none of its upstreams has for so long was reset, ms; with an upstream away, in block times. */
+/** A chain that none of its upstreams has for so long was reset, ms; with fewer upstreams away, in block times; with more, ms. */
 const resetMs = 3_000;
 const resetBlocks = 2.5;
+const awayResetMs = 600_000;
 
 const selfContradictions: ReadonlySet<HeadStanding['kind']> = new Set(['contradicts_itself', 'false_final']);
 
@@ -66,13 +67,13 @@ export class RememberedChain {
 
   /**
    * Looks whether all upstreams lack what they had themselves.
-   * @param isAway whether another upstream that had it cannot be asked
+   * @param away how many upstreams that had it cannot be asked
    * @returns those whose chain may have begun anew; `isReset` once that has lasted
    */
   void(
     nodes: readonly JudgedUpstream[],
     { standings, remembering, forgotten }: Judgement,
-    isAway: boolean,
+    away: number,
   ): { readonly judged: readonly JudgedUpstream[]; readonly isReset: boolean } | undefined {
     const { nowMs, blockMs, log, heads } = this.#parts;
     const judged = nodes.filter((node) => !selfContradictions.has(standings.get(node)?.kind ?? 'on_chain'));
@@ -86,7 +87,9 @@ export class RememberedChain {
       return undefined;
     }
     this.#voidSinceMs ??= nowMs();
-    const limitMs = isAway ? Math.max(resetMs, resetBlocks * blockMs()) : resetMs;
+    // Those that are away may have the chain yet: as many or more of them outweigh those that lack it, for long.
+    const awayMs = away >= judged.length ? awayResetMs : Math.max(resetMs, resetBlocks * blockMs());
+    const limitMs = away > 0 ? awayMs : resetMs;
     if (nowMs() - this.#voidSinceMs < limitMs) return { judged, isReset: false };
     log.error(
       { finalized: heads.finalized?.number },

@@ -5,7 +5,7 @@ import type { UpstreamChoice } from './upstream-choice.ts';
 
 interface ServedHeadParts {
   readonly heads: Pick<MergedHeads, 'best'>;
-  readonly pool: Pick<UpstreamChoice, 'canServe' | 'highestBehind'>;
+  readonly pool: Pick<UpstreamChoice, 'canServe' | 'isAnswered' | 'highestBehind'>;
   readonly clock: GatewayClock;
   /** Whether upstreams that are behind serve their head where no better one is left. */
   readonly servesBehind: () => boolean;
@@ -25,14 +25,14 @@ export class ServedHead {
   get block(): Block | undefined {
     const { heads, pool, servesBehind } = this.#parts;
     const { best } = heads;
-    if (best && pool.canServe(best)) return best;
+    if (best && pool.canServe(best) && pool.isAnswered(best)) return best;
     return best && servesBehind() ? pool.highestBehind() : undefined;
   }
 
   /** Whether calls at the head are answered. */
   get isThere(): boolean {
     const { heads, pool } = this.#parts;
-    return heads.best ? this.block !== undefined : pool.canServe(undefined);
+    return pool.canServe(heads.best) || this.block !== undefined;
   }
 
   /** For people: why the head cannot be read. */

@@ -85,6 +85,11 @@ export class UpstreamChoice {
     );
   }
 
+  /** Whether an upstream that answers has a block, or all are late with their probes: then one that is slow is asked. */
+  isAnswered(block: Block): boolean {
+    return this.isHeld(block) || !this.upstreams.some(({ isLiving }) => isLiving);
+  }
+
   /** Whether a living upstream has a block, as far as is known. */
   isHeld(block: Block): boolean {
     return this.upstreams.some((one) => one.isLiving && this.#holds(one, block));

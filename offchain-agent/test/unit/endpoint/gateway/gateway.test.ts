@@ -158,6 +158,16 @@ describe('a gateway in front of two nodes', () => {
     assert.deepEqual(hashes(), ['0x1', '0x2', '0x2', '0x3', '0x4']);
   });
 
+  it('tells no header of another block than the one that was asked for', async () => {
+    const wrong = fakeHeaders(1, 7)[0] ?? assert.fail();
+    for (const node of nodes) node.knows(at(1));
+    nodes[0].answers.set('chain_getHeader', () => ({ ...wrong, hash: undefined, height: undefined }));
+    for (let turn = 0; turn < 4; turn += 1) {
+      const { result } = await client.call('chain_getHeader', [at(1).hash]);
+      assert.equal((result as { stateRoot: string }).stateRoot, at(1).stateRoot);
+    }
+  });
+
   it('names both nodes that call different blocks final, and is not ready', async () => {
     const [a, b] = nodes;
     a.best(at(2));

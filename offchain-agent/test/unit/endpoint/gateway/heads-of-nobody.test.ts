@@ -163,6 +163,37 @@ describe('the head that a gateway reads from', () => {
     deepEqual([network().ready, network().upstreams.map(({ fault }) => fault)], [true, [null, null]]);
   });
 
+  it('is of no new chain while a node is away that had the old one', async () => {
+    for (const header of headers.slice(1))
+      for (const node of nodes) {
+        node.best(header);
+        node.finalized(header);
+      }
+    for (const node of nodes)
+      node.answers.set('chain_getBlockHash', ([height]) =>
+        height === 0 ? node.genesis : (headers[Number(height) - 1]?.hash ?? null),
+      );
+    await untilFinalized(12);
+    for (const node of nodes) node.finalized(at(12));
+    await clock.advance(1_000);
+    await b.stop();
+    await a.stop();
+    const anew = fakeHeaders(8, 3);
+    a.best(anew[7] ?? fail());
+    a.finalized(anew[5] ?? fail());
+    a.answers.set('chain_getBlockHash', ([height]) =>
+      height === 0 ? a.genesis : (anew[Number(height) - 1]?.hash ?? null),
+    );
+    await a.start();
+    await clock.advance(60_000);
+    deepEqual([network().finalized, network().ready], [12, false]);
+    match(network().upstreams[0]?.fault ?? '', /^has another chain than before, which may have been reset$/);
+    await b.start();
+    await clock.until('the chain that was followed', () => network().ready, withinMs);
+    equal(network().best, 12);
+    match(network().upstreams[0]?.fault ?? '', /^is on another chain: its block \d+ is 0x/);
+  });
+
   it('stays the one before where an upstream lacks the blocks below', async () => {
     const { result: final } = await client.call('chain_subscribeFinalizedHeads');
     const ahead = fakeHeaders(1, 5, { hash: `0x${'ab'.repeat(32)}`, height: 300 })[0] ?? fail();
