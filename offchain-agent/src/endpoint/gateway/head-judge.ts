@@ -122,12 +122,6 @@ export class HeadJudge {
     this.#memory.forgetTaught(upstream);
   }
 
-  /** An upstream's final block does not follow the last one. */
-  conflicts(upstream: Upstream): void {
-    upstream.isUnplaced = true;
-    this.judgeSoon();
-  }
-
   /** The configuration has an upstream no longer. */
   forget(upstream: Upstream): void {
     this.anchors.forgetUpstream(upstream.name);

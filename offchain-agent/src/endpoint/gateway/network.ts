@@ -72,9 +72,10 @@ export class GatewayNetwork {
       upstreams: () => pool.upstreams.length,
       takeMore: () => pool.takesMore(),
     });
-    this.heads = new MergedHeads(this.blocks, this.pool, this.log, (upstream) =>
-      this.#judge.conflicts(upstream),
-    );
+    this.heads = new MergedHeads(this.blocks, this.pool, this.log, (upstream) => {
+      upstream.isUnplaced = true;
+      this.#judge.judgeSoon();
+    });
     this.served = new ServedHead({
       heads: this.heads,
       pool,

@@ -25,8 +25,9 @@ export interface Differences {
   readonly d: readonly number[];
   /** By size: the variance of d from its repetitions, shrunk toward the trend of all sizes, not below the smallest deviation. */
   readonly variances: readonly number[];
-  /** Degrees of freedom behind each of them. */
+  /** Degrees of freedom behind each of them: with those of the trend, and without where sizes seem to differ in noise. */
   readonly ownDegrees: readonly number[];
+  readonly repeats: readonly number[];
   /** Degrees of freedom of all repetitions; 0 where everything was measured once. */
   readonly degrees: number;
 }
@@ -57,6 +58,7 @@ export function differencesOf({ mode, sizes, baseline, candidate }: Sides): Diff
   const degrees = spreads.reduce((sum, one) => sum + one.degrees, 0);
   const pool = spreads.reduce((sum, one) => sum + one.squares, 0) / Math.max(1, degrees);
   const { trend, prior } = trendOf(spreads);
+  const isFlat = trend.every((value) => value === trend[0]);
   return {
     sizes,
     d: groups.map(([now = [], before]) => meanOf(now) - (before ? meanOf(before) : 0)),
@@ -67,6 +69,7 @@ export function differencesOf({ mode, sizes, baseline, candidate }: Sides): Diff
       return Math.max(Math.max(shrunk, quietShare * pool) * share, leastDeviation ** 2);
     }),
     ownDegrees: spreads.map((one) => Math.min(degrees, prior + one.degrees)),
+    repeats: spreads.map((one) => (prior === priorDegrees.most && isFlat ? degrees : one.degrees)),
     degrees,
   };
 }

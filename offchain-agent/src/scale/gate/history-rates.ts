@@ -2,7 +2,7 @@ import { belowHistory, confirmsBelow, historyOf } from './history.ts';
 import { defaultPolicy } from './verdict.ts';
 
 /** How often equal releases are refused by their history. */
-export interface HistoryRates {
+interface HistoryRates {
   /** How much each release resembles the one before it, from 0 to 1. */
   readonly correlation: number;
   /** The share of histories in which one is refused, and in which a second run is asked for. */

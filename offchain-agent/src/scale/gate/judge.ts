@@ -1,17 +1,15 @@
-import { isDeepStrictEqual } from 'node:util';
 import { AgentError } from '../../base/error.ts';
-import { figure } from '../../base/figure.ts';
-import { plainText } from '../../base/plain-text.ts';
-import { parametersOf } from '../../usl/band.ts';
-import { fitUsl } from '../../usl/fit.ts';
 import type { Flag } from '../../usl/flags.ts';
-import { throughputAt, type UslParameters } from '../../usl/model.ts';
+import type { UslParameters } from '../../usl/model.ts';
 import type { Point } from '../../usl/point.ts';
 import { roundsAdvised } from './advice.ts';
+import { incomparable, requireSecondRun } from './comparable-sides.ts';
 import type { Mode } from './differences.ts';
 import { type FailureCause, type FailureJudgement, judgeFailures } from './failures.ts';
 import type { Below } from './history.ts';
 import { judgeLatency, type LatencyCause, type LatencyJudgement } from './latency.ts';
+import type { RunNoise } from './loss-tests.ts';
+import { lawOf, movedMost } from './moved-parameter.ts';
 import { type HistoryTest, historyTest, type JudgedRelease, pastOf } from './past.ts';
 import type { ReadPolicy } from './policy.ts';
 import type { GateSide } from './side.ts';
@@ -24,7 +22,6 @@ import {
   type GateOutcome,
   type GateVerdict,
   leastSizes,
-  type RunNoise,
   verdictOf,
 } from './verdict.ts';
 
@@ -255,51 +252,6 @@ function requireBed({ calibration }: ReadPolicy, { fingerprint }: GateSide): voi
   );
 }
 
-interface FittedLaw {
-  readonly law: UslParameters;
-  readonly flags: readonly Flag[];
-}
-
-/** As it was submitted and proved, or as `almanac fit` fits points; undefined where no law fits. */
-function lawOf({ points, weights }: GateSide, policy: ReadPolicy): FittedLaw | undefined {
-  try {
-    const chosen = weights ?? policy.weights;
-    const fit = fitUsl(points, chosen === undefined ? {} : { weights: chosen });
-    return { law: parametersOf(fit), flags: fit.flags };
-  } catch (error) {
-    // Weights that were asked for and are not there say nothing of the law.
-    if (error instanceof AgentError && error.code !== 'bad_input/weights') return undefined;
-    throw error;
-  }
-}
-
-/** Puts one parameter of the candidate into the baseline at a time, and takes that which comes closest. */
-function movedMost(
-  left: FittedLaw | undefined,
-  right: FittedLaw | undefined,
-  sizes: readonly number[],
-): GateJudgement['moved'] {
-  if (!left || !right || [left, right].some(({ flags }) => flags.some(isNoLaw))) return null;
-  const distances = (['lambda', 'sigma', 'kappa'] as const).map((name) => {
-    const mixed = { ...left.law, [name]: right.law[name] };
-    const distance = sizes.reduce(
-      (sum, n) => sum + Math.log(throughputAt(mixed, n) / throughputAt(right.law, n)) ** 2,
-      0,
-    );
-    return { name, distance };
-  });
-  const [first, second] = distances.toSorted((a, b) => a.distance - b.distance);
-  return first && second && first.distance <= clearly * second.distance ? first.name : null;
-}
-
-/** What is left over by the one parameter, as a share of what the next best leaves over: closer, and nobody can tell them apart. */
-const clearly = 0.5;
-
-/** Whether a flag says that a law does not describe its points. */
-export function isNoLaw(flag: Flag): boolean {
-  return flag === 'not_usl' || flag === 'past_peak';
-}
-
 /** Whether both are sides of sweeps in pairs, but not of one: what the host did in between does not cancel. */
 export function arePairsApart({ paired: before }: GateSide, { paired: now }: GateSide): boolean {
   return (
@@ -310,53 +262,6 @@ export function arePairsApart({ paired: before }: GateSide, { paired: now }: Gat
 function unpaired(point: Point): Point {
   const { pair, ...rest } = point;
   return pair === undefined ? point : rest;
-}
-
-type NamedSide = readonly [name: string, side: GateSide];
-
-/** Why two sides cannot be compared; undefined where they can. */
-function incomparable(first: NamedSide, second: NamedSide): string | undefined {
-  for (const [name, { unfit }] of [first, second])
-    if (unfit !== undefined) return `the ${name} compares with nothing: ${plainText(unfit, unfit.length)}`;
-  const [[before, left], [now, right]] = [first, second];
-  if (left.contentId === right.contentId || hasSamePoints(left, right))
-    return `${before} and ${now} are one and the same measurement`;
-  if (left.fingerprint !== right.fingerprint) {
-    if (right.fingerprint === undefined)
-      return `the test bed of the ${now} is not known; name its fingerprint.json with --fingerprint`;
-    if (left.fingerprint === undefined)
-      return `the test bed of the ${before} is not known; give the folder of its sweep`;
-    return `measured on different test beds (${left.fingerprint.slice(0, 10)} and ${right.fingerprint.slice(0, 10)}); measure both on one`;
-  }
-  const isOtherSweep = left.varied && right.varied && left.varied !== right.varied;
-  return isOtherSweep ? 'validators were varied in one, concurrency in the other' : undefined;
-}
-
-/** Whether two sides hold the same rows, in any form and order: what was measured twice differs somewhere. */
-function hasSamePoints(left: GateSide, right: GateSide): boolean {
-  const isOnChain = left.run !== undefined || right.run !== undefined;
-  const stored = (value: number): number => (isOnChain ? Math.round(value * storedParts) : value);
-  const [before, now] = [left, right].map(({ points }) =>
-    points.map(({ n, throughput }) => `${stored(n)} ${stored(throughput)}`).toSorted(),
-  );
-  return isDeepStrictEqual(before, now);
-}
-
-/** A chain keeps sizes and throughput in millionths. */
-const storedParts = 1e6;
-
-/** A second run confirms the first where it was measured like it, and is not the first once more. */
-function requireSecondRun(candidate: GateSide, again: GateSide, sizes: readonly number[]): void {
-  const refuse = (text: string): never => {
-    throw new AgentError('bad_input/again', text, { data: { again: again.source } });
-  };
-  const why = incomparable(['candidate', candidate], ['second run', again]);
-  if (why !== undefined) refuse(`--again ${again.source}: ${why}`);
-  const lacking = sizes.find((size) => !again.points.some(({ n }) => n === size));
-  if (lacking !== undefined)
-    refuse(
-      `--again ${again.source} was not measured at size ${figure(lacking)}; measure the second run at all sizes of the first`,
-    );
 }
 
 function most(rows: readonly (readonly number[])[]): number {

@@ -1,6 +1,14 @@
 import { meanOf, tBelow, tQuantile, zQuantile } from '../../usl/statistics.ts';
 import { type Differences, trendOf } from './differences.ts';
-import type { RunNoise } from './verdict.ts';
+
+/** How far one run of a release lies from the next, as a deviation of ln X. */
+export interface RunNoise {
+  readonly deviation: number;
+  /** Behind it, where runs were measured; absent where it is assumed. */
+  readonly degrees?: number;
+  /** Nobody measured or named it. */
+  readonly isAssumed?: boolean;
+}
 
 /** A loss that has a shape: at one size, from one size on, or growing with size. */
 export interface LossTest {
@@ -102,7 +110,8 @@ export function freedomOf(
 ): number {
   const parts = weights.map((weight, i) => weight ** 2 * (variances[i] as number));
   const sum = parts.reduce((all, part) => all + part, 0);
-  const shares = parts.reduce((all, part, i) => all + part ** 2 / (ownDegrees[i] as number), 0);
+  // A size measured once has no variance of its own: it counts as though another had been.
+  const shares = parts.reduce((all, part, i) => all + part ** 2 / Math.max(1, ownDegrees[i] as number), 0);
   return Math.min(most, sum ** 2 / shares);
 }
 

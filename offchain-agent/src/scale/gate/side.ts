@@ -10,7 +10,7 @@ import type { MeasuredLatency, MeasuredPoint, PairedSide } from '../campaign/poi
 import { readCampaign } from '../campaign/read-campaign.ts';
 
 /** Of one measurement, in seconds. */
-export interface GateLatency {
+interface GateLatency {
   readonly mean: number;
   /** Undefined where nobody measured it. */
   readonly p99: number | undefined;

@@ -14,7 +14,7 @@ export interface StalledRun {
   readonly usual: number | undefined;
 }
 
-export interface RunsLeft {
+interface RunsLeft {
   /** Sizes with a run of both sides that did not stall; in pairs both halves go with one. */
   readonly sides: Sides;
   readonly stalled: readonly StalledRun[];
@@ -136,7 +136,7 @@ function moreChance({ baseline, candidate }: Sides): number {
  * The probability that so many, or more, of all hits fall to the first of two groups by chance alone.
  * @example moreOften(4, 6, 0, 6) // 0.0303
  */
-export function moreOften(hits: number, of: number, otherHits: number, otherOf: number): number {
+function moreOften(hits: number, of: number, otherHits: number, otherOf: number): number {
   const all = hits + otherHits;
   let sum = 0;
   for (let k = hits; k <= Math.min(all, of); k++)

@@ -1,16 +1,7 @@
 import { fTail, meanOf, median, tQuantile } from '../../usl/statistics.ts';
 import { type Differences, differencesOf, type Sides, squaresOf } from './differences.ts';
-import { freedomOf, type LossTest, lossTests, runWidth } from './loss-tests.ts';
+import { freedomOf, type LossTest, lossTests, type RunNoise, runWidth } from './loss-tests.ts';
 import { type StalledRun, withoutStalls } from './stalls.ts';
-
-/** How far one run of a release lies from the next, as a deviation of ln X. */
-export interface RunNoise {
-  readonly deviation: number;
-  /** Behind it, where runs were measured; absent where it is assumed. */
-  readonly degrees?: number;
-  /** Nobody measured or named it. */
-  readonly isAssumed?: boolean;
-}
 
 /** All shares are of throughput. */
 export interface GatePolicy {
@@ -171,7 +162,7 @@ function fQuantile95(above: number, below: number): number {
 }
 
 function figuresOf(differences: Differences, { mode }: Sides, policy: GatePolicy): GateFigures {
-  const { d, variances, ownDegrees, degrees: repeated } = differences;
+  const { d, variances, ownDegrees, repeats, degrees: repeated } = differences;
   const count = d.length;
   const { significance, magnitude } = policy;
   const isOwn = mode !== 'shared' && repeated > 0;
@@ -180,7 +171,8 @@ function figuresOf(differences: Differences, { mode }: Sides, policy: GatePolicy
   const bySize = variances.map((variance) => Math.max(variance, between));
   const s = Math.sqrt(meanOf(bySize));
   const equal = d.map(() => 1 / count);
-  const degrees = isOwn ? freedomOf(equal, variances, ownDegrees, repeated) : count - 1;
+  // What few noisy sizes decide has their degrees of freedom alone.
+  const degrees = isOwn ? freedomOf(equal, variances, repeats, repeated) : count - 1;
   const mean = meanOf(d);
   const noise = mode === 'pairs' ? undefined : policy.runNoise;
   const width = (p: number, error: number, freedom = degrees): number =>
