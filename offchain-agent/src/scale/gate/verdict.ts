@@ -189,7 +189,7 @@ function figuresOf(differences: Differences, { mode }: Sides, policy: GatePolicy
     s,
     degrees,
     mean,
-    levelWidth: width(1 - (isOwn || mode === 'pairs' ? 0.4 : 0.3) * significance, all),
+    levelWidth: width(1 - (isOwn || mode === 'pairs' ? 0.45 : 0.3) * significance, all),
     tests: lossTests(differences, { significance, magnitude, isOwn, noise }),
     lowest: lowest.indexOf(least),
     excludedOne: shareOf(least),
