@@ -17,13 +17,12 @@ import { programs } from '../lib/relay/programs.ts';
 import { BuildProgress } from '../lib/relay/progress.ts';
 
 describe('BuildProgress', () => {
-  const progress = new BuildProgress(3, tmpdir(), () => undefined);
-
   function built(package_id: string, fresh: boolean, kind = 'lib'): string {
     return JSON.stringify({ reason: 'compiler-artifact', package_id, fresh, target: { kind: [kind] } });
   }
 
   it('counts each package once, without its build script, and those built before', () => {
+    const progress = new BuildProgress(3, tmpdir(), () => undefined);
     const lines = [
       built('a 1', true),
       built('b 1', false, 'custom-build'),

@@ -1,4 +1,4 @@
-import '@almanac-chain/types';
+import type {} from '@almanac-chain/types';
 import { ApiPromise, WsProvider } from '@polkadot/api';
 import { rpcDefinitions } from '@polkadot/types';
 import { hexToU8a } from '@polkadot/util';
