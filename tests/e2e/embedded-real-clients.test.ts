@@ -5,9 +5,9 @@ import {
   expectedOf,
   oldBlock,
   patch,
-  slotMs,
 } from '../support/clients/expect-clients.ts';
 import type { Seen } from '../support/clients/seen.ts';
+import { slotMs } from '../support/clients/slot-ms.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { leavePrediction } from '../support/leave-prediction.ts';
 import { live, slotBeforeLife } from '../support/live-chain.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { slotMs } from '../../support/clients/expect-clients.ts';
+import { slotMs } from '../../support/clients/slot-ms.ts';
 import { startTestChain, type TestChain } from '../../support/embedded-chain.ts';
 import { GatewayProcess } from '../../support/gateway-process.ts';
 import { live, slotBeforeLife } from '../../support/live-chain.ts';

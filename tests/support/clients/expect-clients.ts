@@ -9,6 +9,7 @@ import { seeByPapi } from './papi.ts';
 import { seeByPolkadotJs } from './polkadot-js.ts';
 import { seeByPython } from './python.ts';
 import { type ClientScene, type Seen, signer, target } from './seen.ts';
+import { slotMs } from './slot-ms.ts';
 
 const clients = {
   '@polkadot/api': seeByPolkadotJs,
@@ -17,7 +18,6 @@ const clients = {
   'py-substrate-interface': seeByPython,
 } as const;
 
-export const slotMs = 1_000;
 const windowS = 10;
 const slotsPerWindow = (windowS * 1_000) / slotMs;
 export const oldBlock = 1;
