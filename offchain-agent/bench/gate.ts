@@ -1,4 +1,5 @@
 import { AgentError } from '../src/base/error.ts';
+import { besideCells } from './gate/beside.ts';
 import { failingCells } from './gate/failing.ts';
 import { looks, type ReleaseStory, refusals, stories, storyOf, within } from './gate/histories.ts';
 import { otava } from './gate/otava.ts';
@@ -14,7 +15,6 @@ import {
 } from './gate/rates.ts';
 import {
   adviceCells,
-  besideCells,
   betterCells,
   equalNoiseCells,
   noisySizeCells,

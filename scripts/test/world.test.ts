@@ -112,8 +112,8 @@ describe('the simulated world', () => {
   });
 
   it('finds what a gateway without a cure does wrong', async () => {
-    const cure = cures.filter(({ name }) => name === 'short-reconnection');
-    const { violations } = await replayScene(100_033, silent, cure);
+    const cure = cures.filter(({ name }) => name === 'final-blocks-compared');
+    const { violations } = await replayScene(800_015, silent, cure);
     ok(violations.length > 0);
   });
 

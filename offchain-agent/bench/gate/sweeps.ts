@@ -133,3 +133,14 @@ export function sweptSides(
   const [baseline, candidate] = rows as [number[][], number[][]];
   return { mode, sizes, baseline, candidate };
 }
+
+/** Modes and repetitions of the tables. */
+export const sweptColumns: readonly (readonly [SweepDesign['mode'], number])[] = [
+  ['pairs', 1],
+  ['pairs', 2],
+  ['pairs', 3],
+  ['pairs', 5],
+  ['fresh', 3],
+  ['shared', 1],
+  ['shared', 3],
+];

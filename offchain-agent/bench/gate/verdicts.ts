@@ -1,7 +1,5 @@
 import { roundsAdvised } from '../../src/scale/gate/advice.ts';
 import type { Sides } from '../../src/scale/gate/differences.ts';
-import { judgeLatency } from '../../src/scale/gate/latency.ts';
-import type { GateSide } from '../../src/scale/gate/side.ts';
 import { judgeSpread } from '../../src/scale/gate/spread.ts';
 import { withoutStalls } from '../../src/scale/gate/stalls.ts';
 import { defaultPolicy, type GateOutcome, verdictOf } from '../../src/scale/gate/verdict.ts';
@@ -15,6 +13,7 @@ import {
   sixSizes,
   sweepLaw,
   sweepNoises,
+  sweptColumns,
   sweptSides,
 } from './sweeps.ts';
 
@@ -22,15 +21,6 @@ type Mode = SweepDesign['mode'];
 type Change = (pick: (below: number) => number) => Law;
 
 const unchanged: Change = () => sweepLaw;
-const columns: readonly (readonly [Mode, number])[] = [
-  ['pairs', 1],
-  ['pairs', 2],
-  ['pairs', 3],
-  ['pairs', 5],
-  ['fresh', 3],
-  ['shared', 1],
-  ['shared', 3],
-];
 
 function sharesOf(
   design: SweepDesign,
@@ -55,7 +45,7 @@ function sharesOf(
 export function equalNoiseCells(options: RatesOptions): RateCell[] {
   return [sixSizes, eightSizes].flatMap((sizes) =>
     sweepNoises.flatMap((noise) => {
-      const row = columns.map(([mode, repetitions]) => ({
+      const row = sweptColumns.map(([mode, repetitions]) => ({
         mode,
         repetitions,
         ...sharesOf({ mode, sizes, repetitions }, noise, unchanged, options),
@@ -238,75 +228,4 @@ function fewestRounds(
     if (decided >= 270) return rounds;
   }
   return 50;
-}
-
-/** p99 at 10 % noise, and runs that differ three times as much. */
-export function besideCells({ seed, count }: RatesOptions): RateCell[] {
-  const cells: RateCell[] = [];
-  for (const [mode, repetitions] of columns) {
-    const latency = (times: number): number => {
-      const random = randomOf(seed + repetitions);
-      let refused = 0;
-      for (let i = 0; i < count; i++) {
-        const side = (share: number): GateSide => latencySide(mode, repetitions, share, random);
-        const found = judgeLatency({ baseline: side(1), candidate: side(times) }, defaultPolicy);
-        if (found?.verdict === 'regress') refused += 100 / count;
-      }
-      return refused;
-    };
-    const what = `p99 at 10 % noise, ${repetitions} ${mode}`;
-    cells.push({ what: `${what}, equal: refused`, percent: latency(1), most: 5 });
-    // Once each, sizes alone show the noise.
-    cells.push({
-      what: `${what}, x1.5: refused`,
-      percent: latency(1.5),
-      ...(repetitions > 1 && { least: 95 }),
-    });
-  }
-  for (const repetitions of [3, 5]) {
-    const random = randomOf(seed + repetitions);
-    let refused = 0;
-    for (let i = 0; i < count; i++) {
-      const rows = (deviation: number): number[][] =>
-        sixSizes.map(() => Array.from({ length: repetitions }, () => Math.exp(deviation * random.normal())));
-      const sides: Sides = { mode: 'pairs', sizes: sixSizes, baseline: rows(0.01), candidate: rows(0.03) };
-      if (judgeSpread(sides, defaultPolicy).verdict === 'regress') refused += 100 / count;
-    }
-    cells.push({
-      what: `runs differ by 3 % instead of 1 %, ${repetitions} pairs: refused`,
-      percent: refused,
-      least: 65,
-    });
-  }
-  return cells;
-}
-
-function latencySide(
-  mode: Mode,
-  repetitions: number,
-  share: number,
-  random: ReturnType<typeof randomOf>,
-): GateSide {
-  const points = sixSizes.flatMap((n) =>
-    Array.from({ length: repetitions }, (_, j) => ({
-      n,
-      throughput: 1,
-      ...(mode !== 'shared' && { start: 100 * n + j }),
-      ...(mode === 'pairs' && { pair: j }),
-    })),
-  );
-  const latencies = points.map(({ n }) => {
-    const p99 = share * (1 + n / 10) * Math.exp(0.1 * random.normal());
-    return { mean: p99 / 3, p99 };
-  });
-  return {
-    source: '',
-    points,
-    latencies,
-    fingerprint: undefined,
-    varied: undefined,
-    contentId: '',
-    run: undefined,
-    unfit: undefined,
-  };
 }

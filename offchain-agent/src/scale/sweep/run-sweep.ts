@@ -5,7 +5,7 @@ import type { SweepFailure, SweepPoint, SweepStore } from '../campaign/sweep-sto
 import { findMaximum } from '../load/maximum.ts';
 import { type LoadPoint, unitOf } from '../load/point.ts';
 import { highestRateFor } from '../load/schedule/schedule.ts';
-import { halvesOf, type Step, stalledSteps, stepsOf, turnsOf } from './sweep-steps.ts';
+import { halvesOf, type SweepStep, stalledSteps, stepsOf, turnsOf } from './sweep-steps.ts';
 
 /** A network of one size, ready to be loaded. */
 export interface SizedNetwork {
@@ -63,14 +63,14 @@ export async function runSweep(context: SweepContext): Promise<readonly SweepOut
   const outcomes = sides.map((): Outcome => ({ failures: [], refused: [] }));
   for (const { n, repetition } of halvesOf(sides))
     for (const { store } of sides) store.setAside(n, repetition);
-  const left = ({ n, repetition }: Step): number =>
+  const left = ({ n, repetition }: SweepStep): number =>
     sides.reduce((sum, { store }) => sum + missingPoints(store, n, repetition), 0);
   const all = stepsOf(sides, sizes);
   const open = all.filter((step) => left(step) > 0);
   const total = open.reduce((sum, step) => sum + left(step), 0);
   const startedMs = now();
   const failed = new Set<number>();
-  const again: Step[] = [];
+  const again: SweepStep[] = [];
   let done = 0;
   if (open.length < all.length)
     progress(`${all.length - open.length} of ${all.length} steps are complete already`);
@@ -107,7 +107,7 @@ interface Outcome {
  */
 async function measureSides(
   context: SweepContext,
-  step: Step,
+  step: SweepStep,
   outcomes: readonly Outcome[],
   failed: Set<number>,
   mayStop: boolean,
@@ -138,7 +138,7 @@ async function measureSides(
 async function measureStep(
   { progress, precision }: SweepContext,
   side: SweptSide,
-  step: Step,
+  step: SweepStep,
   refused: SweepPoint[],
 ): Promise<void> {
   const { store } = side;
@@ -172,7 +172,7 @@ interface Work extends Pick<SweepContext, 'progress' | 'precision'> {
 async function searched(
   { store, progress, precision, what }: Work,
   network: SizedNetwork,
-  of: Step,
+  of: SweepStep,
 ): Promise<{ readonly rate: number }> {
   const { n, repetition } = of;
   const { seed, rate: planned, for_ms: forMs } = store.plan;
@@ -228,14 +228,14 @@ async function measureFraction(
   }
 }
 
-function wholeOf(store: SweepStore, { n, repetition }: Step): { readonly rate: number } | undefined {
+function wholeOf(store: SweepStore, { n, repetition }: SweepStep): { readonly rate: number } | undefined {
   return store
     .points()
     .find((point) => point.n === n && point.repetition === repetition && point.fraction === wholeLoad)?.point
     .schedule;
 }
 
-function missingFractions(store: SweepStore, { n, repetition }: Step): number[] {
+function missingFractions(store: SweepStore, { n, repetition }: SweepStep): number[] {
   const have = store.points().filter((point) => point.n === n && point.repetition === repetition);
   return store.plan.fractions.filter(
     (fraction) => fraction !== wholeLoad && !have.some((point) => point.fraction === fraction),

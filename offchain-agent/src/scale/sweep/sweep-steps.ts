@@ -8,13 +8,13 @@ interface PlannedSide {
 }
 
 /** One size of one round. */
-export interface Step {
+export interface SweepStep {
   readonly n: number;
   readonly repetition: number;
 }
 
 /** Repetitions whose maximum is far below the others of their side and size, and which were not measured again yet. */
-export function stalledSteps(sides: readonly PlannedSide[]): Step[] {
+export function stalledSteps(sides: readonly PlannedSide[]): SweepStep[] {
   const found = sides.flatMap(({ store }) => {
     const whole = store.points().filter(({ fraction }) => fraction === wholeLoad);
     const sizes = [...new Set(whole.map(({ n }) => n))];
@@ -33,7 +33,7 @@ export function stalledSteps(sides: readonly PlannedSide[]): Step[] {
 }
 
 /** All rounds, each with its sizes in an order of its own. */
-export function stepsOf(sides: readonly PlannedSide[], sizes: readonly number[]): Step[] {
+export function stepsOf(sides: readonly PlannedSide[], sizes: readonly number[]): SweepStep[] {
   const plan = sides[0]?.store.plan;
   if (!plan) return [];
   return Array.from({ length: plan.repeat }, (_, repetition) => {
@@ -46,14 +46,14 @@ export function stepsOf(sides: readonly PlannedSide[], sizes: readonly number[])
 }
 
 /** Which side comes first: they take turns, from one size to the next and from one round to the next. */
-export function turnsOf(sides: readonly PlannedSide[], { n, repetition }: Step): number[] {
+export function turnsOf(sides: readonly PlannedSide[], { n, repetition }: SweepStep): number[] {
   const order = sides.map((_, index) => index);
   const place = sides[0]?.store.plan.sizes.indexOf(n) ?? 0;
   return (place + repetition) % 2 === 0 ? order : order.toReversed();
 }
 
 /** Pairs of which an interruption left one half: what was measured long before the other half is none. */
-export function halvesOf(sides: readonly PlannedSide[]): Step[] {
+export function halvesOf(sides: readonly PlannedSide[]): SweepStep[] {
   if (sides.length < 2) return [];
   const known = sides.map(
     ({ store }) => new Set(store.points().map(({ n, repetition }) => `${n} ${repetition}`)),
