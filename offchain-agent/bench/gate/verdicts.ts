@@ -1,5 +1,4 @@
 import { roundsAdvised } from '../../src/scale/gate/advice.ts';
-import type { Sides } from '../../src/scale/gate/differences.ts';
 import { judgeSpread } from '../../src/scale/gate/spread.ts';
 import { withoutStalls } from '../../src/scale/gate/stalls.ts';
 import { defaultPolicy, type GateOutcome, verdictOf } from '../../src/scale/gate/verdict.ts';
