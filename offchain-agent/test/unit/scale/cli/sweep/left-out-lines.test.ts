@@ -43,7 +43,11 @@ describe('a size left out', () => {
   });
 
   it('is outside because the law describes nothing, or its repetitions differ', () => {
-    const odd = { ...fit, flags: ['not_usl'] as const, lack_of_fit: { f: 9, above: 3, below: 8, p: 0.002, assumed_noise: null } };
+    const odd = {
+      ...fit,
+      flags: ['not_usl'] as const,
+      lack_of_fit: { f: 9, above: 3, below: 8, p: 0.002, assumed_noise: null },
+    };
     match(leftOutLine(odd, outside, 8), /\(lack of fit, p = 0\.0020\): sizes deviate by more/);
     match(leftOutLine(fit, { ...outside, spread: 0.25 }, 8), /its own repetitions lie 25 % apart$/);
   });
