@@ -231,10 +231,16 @@ function decide(
   const middle = median(d);
   const spread = normalMad * median(d.map((value) => Math.abs(value - middle)));
   const run = runWidth(1 - significance / 10, mode === 'pairs' ? undefined : runNoise);
+  const outlyingAt = (i: number): number =>
+    plainDeviations * Math.max(Math.sqrt(variances[i] as number), spread);
+  // Where single runs of the baseline were far off, too, those of the candidate are no evidence.
+  const isUnsteady = d.some(
+    (value, i) => value - middle >= Math.max(-Math.log(1 - plainLoss), outlyingAt(i)),
+  );
   const isPlain = (i: number): boolean => {
     const lost = d[i] as number;
     const away = lost - middle;
-    const outlying = plainDeviations * Math.max(Math.sqrt(variances[i] as number), spread);
+    const outlying = outlyingAt(i);
     return away <= Math.log(1 - plainLoss) && away <= -outlying && lost <= -Math.hypot(outlying, run);
   };
   const repetitionsAt = (i: number): number => Math.min(baseline[i]?.length ?? 0, candidate[i]?.length ?? 0);
@@ -250,7 +256,7 @@ function decide(
   const strongest = hits[0]?.kind === 'one' ? decisive.find((i) => sizes[i] === hits[0]?.n) : undefined;
   if (strongest !== undefined) return lost('regress', strongest);
   if (shaped) return { verdict: 'regress', cause: { kind: 'test', test: shaped } };
-  const settled = decisive[0] ?? (plain.length > 1 ? plain[0] : undefined);
+  const settled = decisive[0] ?? (plain.length > 1 && !isUnsteady ? plain[0] : undefined);
   if (settled !== undefined) return lost('regress', settled);
   const again = plain[0] ?? single[0];
   if (again !== undefined) return lost('inconclusive', again);
