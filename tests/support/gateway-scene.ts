@@ -102,6 +102,10 @@ export interface GatewayPair {
   readonly nodes: [MadeUpstream, MadeUpstream];
   readonly scene: GatewayScene;
   readonly client: PlainClient;
+  /** The node that has a call, as soon as one has it, and the other one. */
+  asked(method: string): Promise<[MadeUpstream, MadeUpstream]>;
+  /** The node that has a subscription, as soon as one has it, and the other one. */
+  subscribed(method: string): Promise<[MadeUpstream, MadeUpstream]>;
   close(): Promise<void>;
 }
 
@@ -129,7 +133,22 @@ export async function openGatewayPair(
     await scene.close();
     for (const node of nodes) await node.stop();
   };
-  return { nodes, scene, client, close };
+  const whoHas = async (
+    method: string,
+    has: (node: MadeUpstream) => boolean,
+  ): Promise<[MadeUpstream, MadeUpstream]> => {
+    const found = async (): Promise<MadeUpstream | undefined> => nodes.find(has);
+    const one = await poll(`a node has ${method}`, found, (node) => node !== undefined, { everyMs: 10 });
+    return one === nodes[0] ? nodes : [nodes[1], nodes[0]];
+  };
+  return {
+    nodes,
+    scene,
+    client,
+    asked: (method) => whoHas(method, ({ calls }) => calls.some((call) => call.method === method)),
+    subscribed: (method) => whoHas(method, (node) => node.subscribers(method) > 0),
+    close,
+  };
 }
 
 interface Answered {

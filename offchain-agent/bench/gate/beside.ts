@@ -3,9 +3,9 @@ import { judgeLatency } from '../../src/scale/gate/latency.ts';
 import type { GateSide } from '../../src/scale/gate/side.ts';
 import { judgeSpread } from '../../src/scale/gate/spread.ts';
 import { defaultPolicy } from '../../src/scale/gate/verdict.ts';
-import { randomOf } from './noise.ts';
+import { type GateDesign, randomOf } from './noise.ts';
 import type { RateCell, RatesOptions } from './rates.ts';
-import { type SweepDesign, sixSizes, sweptColumns } from './sweeps.ts';
+import { sixSizes, sweptColumns } from './sweeps.ts';
 
 /** p99 at 10 % noise, and runs that differ three times as much. */
 export function besideCells({ seed, count }: RatesOptions): RateCell[] {
@@ -49,7 +49,7 @@ export function besideCells({ seed, count }: RatesOptions): RateCell[] {
 }
 
 function latencySide(
-  mode: SweepDesign['mode'],
+  mode: GateDesign['mode'],
   repetitions: number,
   share: number,
   random: ReturnType<typeof randomOf>,

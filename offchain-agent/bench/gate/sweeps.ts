@@ -1,5 +1,5 @@
-import type { Mode, Sides } from '../../src/scale/gate/differences.ts';
-import { type Law, lawOf, randomOf } from './noise.ts';
+import type { Sides } from '../../src/scale/gate/differences.ts';
+import { type GateDesign, type Law, lawOf, type randomOf } from './noise.ts';
 
 type Random = ReturnType<typeof randomOf>;
 
@@ -78,15 +78,9 @@ export const sweepLaw = lawOf(100, 0.05, 0.003);
 export const sixSizes = [1, 2, 4, 6, 8, 12];
 export const eightSizes = [1, 2, 3, 4, 6, 8, 12, 16];
 
-export interface SweepDesign {
-  readonly mode: Mode;
-  readonly sizes: readonly number[];
-  readonly repetitions: number;
-}
-
 /** Two sides in the order in which `almanac sweep` measures them: by rounds, pairs in turns; shared ones size by size. */
 export function sweptSides(
-  { mode, sizes, repetitions }: SweepDesign,
+  { mode, sizes, repetitions }: GateDesign,
   noise: SweepNoise,
   laws: readonly [Law, Law],
   random: Random,
@@ -135,7 +129,7 @@ export function sweptSides(
 }
 
 /** Modes and repetitions of the tables. */
-export const sweptColumns: readonly (readonly [SweepDesign['mode'], number])[] = [
+export const sweptColumns: readonly (readonly [GateDesign['mode'], number])[] = [
   ['pairs', 1],
   ['pairs', 2],
   ['pairs', 3],

@@ -2,12 +2,11 @@ import { roundsAdvised } from '../../src/scale/gate/advice.ts';
 import { judgeSpread } from '../../src/scale/gate/spread.ts';
 import { withoutStalls } from '../../src/scale/gate/stalls.ts';
 import { defaultPolicy, type GateOutcome, verdictOf } from '../../src/scale/gate/verdict.ts';
-import { type Law, lawOf, randomOf } from './noise.ts';
+import { type GateDesign, type Law, lawOf, randomOf } from './noise.ts';
 import type { RateCell, RatesOptions } from './rates.ts';
 import {
   eightSizes,
   noiseCalled,
-  type SweepDesign,
   type SweepNoise,
   sixSizes,
   sweepLaw,
@@ -16,13 +15,13 @@ import {
   sweptSides,
 } from './sweeps.ts';
 
-type Mode = SweepDesign['mode'];
+type Mode = GateDesign['mode'];
 type Change = (pick: (below: number) => number) => Law;
 
 const unchanged: Change = () => sweepLaw;
 
 function sharesOf(
-  design: SweepDesign,
+  design: GateDesign,
   noise: SweepNoise,
   change: Change,
   { seed, count }: Pick<RatesOptions, 'seed' | 'count'>,
@@ -132,7 +131,7 @@ export function pairedLossCells(options: RatesOptions): RateCell[] {
   ] as const;
   return rows.flatMap(([what, change, least]) =>
     designs.map(([repetitions, name], i) => {
-      const design: SweepDesign = { mode: 'pairs', sizes: sixSizes, repetitions };
+      const design: GateDesign = { mode: 'pairs', sizes: sixSizes, repetitions };
       const { regress, inconclusive } = sharesOf(design, noiseCalled(name), change, options);
       return {
         what: `${what}, ${name}, ${repetitions} pairs: refused`,
@@ -151,7 +150,7 @@ export function noisySizeCells({ seed, count }: RatesOptions): RateCell[] {
     let [missed, passed] = [0, 0];
     for (let i = 0; i < count; i++) {
       const law: Law = (n) => sweepLaw(n) * (n === 12 ? 0.8 : 1);
-      const design: SweepDesign = { mode: 'pairs', sizes: sixSizes, repetitions };
+      const design: GateDesign = { mode: 'pairs', sizes: sixSizes, repetitions };
       const found = verdictOf(
         sweptSides(design, noiseCalled('1 % to 10 % by size'), [sweepLaw, law], random),
         defaultPolicy,
@@ -187,7 +186,7 @@ export function adviceCells({ seed }: RatesOptions): RateCell[] {
     const noise = noiseCalled(name);
     const random = randomOf(seed + repetitions);
     const judged = (rounds: number) => {
-      const design: SweepDesign = { mode: 'pairs', sizes: sixSizes, repetitions: rounds };
+      const design: GateDesign = { mode: 'pairs', sizes: sixSizes, repetitions: rounds };
       const sides = sweptSides(design, noise, [sweepLaw, sweepLaw], random);
       return { sides, verdict: verdictOf(sides, defaultPolicy) };
     };

@@ -121,9 +121,9 @@ export class UpstreamChoice {
     const near =
       ready.length > 0 ? ready : able.filter((one) => isOfUse(one) && highest - one.best <= mostLag);
     // What does not change with the head can be read from one that is behind.
-    const isTimeless = hash !== undefined || ruleOf(method).kind === 'constant';
+    const isTimeless = (): boolean => hash !== undefined || ruleOf(method).kind === 'constant';
     const served =
-      near.length === 0 && isTimeless ? able.filter((one) => isOfUse(one) || one.isUndecided) : near;
+      near.length === 0 && isTimeless() ? able.filter((one) => isOfUse(one) || one.isUndecided) : near;
     const own = served.filter(({ config }) => (config.region ?? this.#region) === this.#region);
     const inRegion = own.length > 0 ? own : served;
     if (hash === undefined) return leastBusy(inRegion);

@@ -85,15 +85,7 @@ describe('transactions that a node broadcasts for a client of a gateway', () => 
   it('begins a transaction at another node when the first is lost before it answers', async () => {
     nodes.forEach((node) => node.answers.set('transaction_v1_broadcast', () => MadeUpstream.silence));
     const answer = client.call('transaction_v1_broadcast', ['0x1234']);
-    const has = (node: MadeUpstream): boolean =>
-      node.calls.some(({ method }) => method === 'transaction_v1_broadcast');
-    await poll(
-      'a node has it',
-      async () => nodes.some(has),
-      (was) => was,
-      soon,
-    );
-    const [first, other] = has(nodes[0]) ? nodes : [nodes[1], nodes[0]];
+    const [first, other] = await pair.asked('transaction_v1_broadcast');
     other.answers.set('transaction_v1_broadcast', () => 'operation 1');
     await first.stop();
     equal((await answer).result, 'operation 1');

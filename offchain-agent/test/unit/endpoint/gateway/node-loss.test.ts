@@ -32,17 +32,11 @@ describe('clients whose node is lost', () => {
   };
   afterEach(async () => await pair.close());
 
-  const whoHas = async (subscribe: string): Promise<[MadeUpstream, MadeUpstream]> => {
-    const asked = async (): Promise<MadeUpstream | undefined> =>
-      nodes.find((node) => node.subscribers(subscribe) > 0);
-    const first = await poll(`a node has ${subscribe}`, asked, (node) => node !== undefined, soon);
-    return first === nodes[0] ? nodes : [nodes[1], nodes[0]];
-  };
   const events = (subscription: unknown): unknown[] =>
     client.of(subscription).map((item) => (item as { event: string }).event);
   const followed = async (): Promise<[unknown, MadeUpstream, MadeUpstream]> => {
     const { result } = await client.call(follow, [true]);
-    const [first, other] = await whoHas(follow);
+    const [first, other] = await pair.subscribed(follow);
     for (const event of ['initialized', 'newBlock', 'bestBlockChanged', 'finalized'])
       first.push(follow, followEvent, { event });
     await client.told(result, 4);
@@ -98,7 +92,7 @@ describe('clients whose node is lost', () => {
       nodes.forEach(({ answers }) => answers.delete(method));
       for (const word of last) {
         const { result } = await client.call(method, ['0x']);
-        const [node] = await whoHas(method);
+        const [node] = await pair.subscribed(method);
         for (const event of others) node.push(method, itemName, { event });
         await client.told(result, others.length);
         equal((await client.call(method, ['0x'])).error?.code, -32_006, word);
@@ -170,14 +164,7 @@ describe('clients whose node is lost', () => {
       ({ result }) => answers.push(result),
       () => fail(),
     );
-    const has = (node: MadeUpstream): boolean => node.calls.some((call) => call.method === method);
-    await poll(
-      'a node has it',
-      async () => nodes.some(has),
-      (was) => was,
-      soon,
-    );
-    const [first, other] = has(nodes[0]) ? nodes : [nodes[1], nodes[0]];
+    const [first, other] = await pair.asked(method);
     other.answers.delete(method);
     await clock.until('the answer', () => answers.length === 1, silenceMs);
     equal(faultOf(first), `does not answer ${method}`);
@@ -188,7 +175,7 @@ describe('clients whose node is lost', () => {
     const before = nodes.map(({ connections }) => connections);
     const keys = Array.from({ length: 50 }, (_, index) => `0x${(index + 16).toString(16)}`);
     await Promise.all(keys.map(async (key) => await client.call('state_subscribeStorage', [[key]])));
-    const [first, other] = await whoHas('state_subscribeStorage');
+    const [first, other] = await pair.subscribed('state_subscribeStorage');
     const moved = 50 - other.subscribers('state_subscribeStorage');
     await first.stop();
     const has = async (): Promise<number> => other.subscribers('state_subscribeStorage');
@@ -256,14 +243,7 @@ describe('clients whose node is lost', () => {
     await open();
     nodes.forEach((node) => node.answers.set(follow, () => MadeUpstream.silence));
     const answer = client.call(follow, [true]);
-    const has = (node: MadeUpstream): boolean => node.calls.some(({ method }) => method === follow);
-    await poll(
-      'a node has it',
-      async () => nodes.some(has),
-      (was) => was,
-      soon,
-    );
-    const [first, other] = has(nodes[0]) ? nodes : [nodes[1], nodes[0]];
+    const [first, other] = await pair.asked(follow);
     other.answers.delete(follow);
     await first.stop();
     equal(typeof (await answer).result, 'string');

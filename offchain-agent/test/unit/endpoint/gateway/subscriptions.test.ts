@@ -13,12 +13,6 @@ describe('what outlives the node behind a gateway', () => {
   let { nodes, client } = {} as GatewayPair;
 
   const both = (work: (node: MadeUpstream) => void): void => nodes.forEach(work);
-  const ofWhom = async (subscribe: string): Promise<[MadeUpstream, MadeUpstream]> => {
-    const asked = async (): Promise<MadeUpstream | undefined> =>
-      nodes.find((node) => node.subscribers(subscribe) > 0);
-    const first = await poll(`a node has ${subscribe}`, asked, (node) => node !== undefined, soon);
-    return first === nodes[0] ? nodes : [nodes[1], nodes[0]];
-  };
   beforeEach(async () => {
     pair = await openGatewayPair(at(1));
     ({ nodes, client } = pair);
@@ -32,7 +26,7 @@ describe('what outlives the node behind a gateway', () => {
       ]);
     });
     const { result: subscription } = await client.call('state_subscribeStorage', [['0x01']]);
-    const [first, other] = await ofWhom('state_subscribeStorage');
+    const [first, other] = await pair.subscribed('state_subscribeStorage');
     first.push('state_subscribeStorage', 'state_storage', { block: at(1).hash, changes: [['0x01', '0x0a']] });
     await client.told(subscription, 1);
     await first.stop();
@@ -56,7 +50,7 @@ describe('what outlives the node behind a gateway', () => {
 
   it('is one of an upstream for all that ask for the same keys', async () => {
     const { result: first } = await client.call('state_subscribeStorage', [['0x01']]);
-    const [node] = await ofWhom('state_subscribeStorage');
+    const [node] = await pair.subscribed('state_subscribeStorage');
     node.push('state_subscribeStorage', 'state_storage', { block: at(1).hash, changes: [['0x01', null]] });
     await client.told(first, 1);
     const { result: second } = await client.call('state_subscribeStorage', [['0x01']]);
@@ -70,7 +64,7 @@ describe('what outlives the node behind a gateway', () => {
   it('is a transaction that is watched: states rise, and blocks tell what nodes do not', async () => {
     const method = 'author_submitAndWatchExtrinsic';
     const { result: subscription } = await client.call(method, [extrinsic]);
-    const [first, other] = await ofWhom(method);
+    const [first, other] = await pair.subscribed(method);
     first.push(method, 'author_extrinsicUpdate', 'ready');
     await client.told(subscription, 1);
     other.answers.set(method, () => {
@@ -95,15 +89,7 @@ describe('what outlives the node behind a gateway', () => {
   it('is a transaction that was handed in, though its node died before it answered', async () => {
     both((node) => node.answers.set('author_submitExtrinsic', () => MadeUpstream.silence));
     const answer = client.call('author_submitExtrinsic', [extrinsic]);
-    const has = (node: MadeUpstream): boolean =>
-      node.calls.some(({ method }) => method === 'author_submitExtrinsic');
-    await poll(
-      'a node has it',
-      async () => nodes.some(has),
-      (was) => was,
-      soon,
-    );
-    const [first, other] = has(nodes[0]) ? nodes : [nodes[1], nodes[0]];
+    const [first, other] = await pair.asked('author_submitExtrinsic');
     other.answers.set('author_submitExtrinsic', () => {
       throw Object.assign(new Error('Already Imported'), { code: 1_013 });
     });
@@ -113,7 +99,7 @@ describe('what outlives the node behind a gateway', () => {
 
   it('is not a follow of the new API: it is stopped, as specified', async () => {
     const { result: subscription } = await client.call('chainHead_v1_follow', [true]);
-    const [first] = await ofWhom('chainHead_v1_follow');
+    const [first] = await pair.subscribed('chainHead_v1_follow');
     first.push('chainHead_v1_follow', 'chainHead_v1_followEvent', { event: 'initialized' });
     await client.told(subscription, 1);
     await first.stop();
