@@ -37,6 +37,7 @@ export async function leaveRuns({ api, serve }: Pick<TestChain, 'api' | 'serve'>
     );
     const fit = fitUsl(
       stored.map((point) => ({ n: point.sizeMillionths / 1e6, throughput: point.throughput / 1e6 })),
+      { weights: 'none' },
     );
     const { levelPpm } = claimedIntervals(fit);
     await serve(
