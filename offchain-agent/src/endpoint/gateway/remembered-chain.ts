@@ -53,10 +53,18 @@ export class RememberedChain {
     const last = heights.at(-1);
     if (last === undefined) return;
     this.#taught.set(upstream, last);
-    for (const height of heights) {
-      const hash = await hashAt(upstream, height, clock);
+    // One after the other they would keep heads from being judged meanwhile.
+    const asked = heights.map(async (number) => ({ number, hash: await hashAt(upstream, number, clock) }));
+    for (const { number, hash } of await Promise.all(asked))
       if (typeof hash === 'string' && isOnChain(upstream))
-        this.anchors.note({ number: height, hash }, upstream.name);
+        this.anchors.note({ number, hash }, upstream.name);
+  }
+
+  /** Counts the upstreams on the chain that have a remembered block: the word of two outlasts either of them. */
+  confirm(nodes: readonly JudgedUpstream[], { standings, remembering }: Judgement): void {
+    for (const node of nodes) {
+      const known = remembering.has(node) ? this.anchors.upTo(node.best.number) : undefined;
+      if (known && standings.get(node)?.kind === 'on_chain') this.anchors.note(known, node.name);
     }
   }
 
