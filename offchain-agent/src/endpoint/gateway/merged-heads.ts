@@ -3,6 +3,7 @@ import type { Logger } from '../../base/logger.ts';
 import { headerHash, wholeHeader } from '../../chain/block/header-hash.ts';
 import type { BlockTree } from './block-tree.ts';
 import { FanOut } from './fan-out.ts';
+import { hashesBetween, leastAtOnce } from './hash-range.ts';
 import { NewestBlocks } from './newest-blocks.ts';
 import type { Pool } from './pool.ts';
 import { readResult } from './reply.ts';
@@ -12,8 +13,6 @@ import type { Upstream } from './upstream.ts';
 /** A longer hole is left open, and said; so is one of larger headers. */
 const longestHole = 256;
 const mostHoleBytes = 67_108_864;
-/** Blocks of a shorter hole are read one after the other. */
-const leastAtOnce = 3;
 /** So many are read at once where it is not known how many are lacking. */
 const mostAtOnce = 32;
 /** What was sent last, for whoever missed some of it. */
@@ -236,17 +235,9 @@ export class MergedHeads {
   async #between(first: number, last: number, prefer?: Upstream): Promise<ReadonlyMap<string, Block>> {
     const blocks = new Map<string, Block>();
     if (last - first < leastAtOnce) return blocks;
-    const heights = Array.from({ length: last - first + 1 }, (_, index) => first + index);
-    const reply = await this.#pool.ask({
-      method: 'chain_getBlockHash',
-      params: JSON.stringify([heights]),
-      isIdempotent: true,
-      ...(prefer && { prefer }),
-    });
-    const hashes = readResult(reply, (result) => (Array.isArray(result) ? (result as unknown[]) : [])) ?? [];
+    const hashes = await hashesBetween(this.#pool, first, last, prefer);
     const read = hashes.map(async (hash) => {
-      const block =
-        typeof hash === 'string' ? (this.#blocks.get(hash) ?? (await this.#fetch(hash, prefer))) : undefined;
+      const block = this.#blocks.get(hash) ?? (await this.#fetch(hash, prefer));
       if (block) blocks.set(block.hash, block);
     });
     await Promise.all(read);

@@ -56,8 +56,7 @@ export class RememberedChain {
     // One after the other they would keep heads from being judged meanwhile.
     const asked = heights.map(async (number) => ({ number, hash: await hashAt(upstream, number, clock) }));
     for (const { number, hash } of await Promise.all(asked))
-      if (typeof hash === 'string' && isOnChain(upstream))
-        this.anchors.note({ number, hash }, upstream.name);
+      if (typeof hash === 'string' && isOnChain(upstream)) this.anchors.note({ number, hash }, upstream.name);
   }
 
   /** Counts the upstreams on the chain that have a remembered block: the word of two outlasts either of them. */
@@ -150,13 +149,17 @@ export class RememberedChain {
       const standing = standings.get(node);
       return standing && standing.kind !== 'on_chain' && !isUndecided(standing);
     });
-    const right = nodes.find((node) => standings.get(node)?.kind === 'on_chain');
+    // One below all that is remembered contradicts nothing.
+    const right = nodes.find(
+      (node) => standings.get(node)?.kind === 'on_chain' && this.anchors.upTo(node.best.number) !== undefined,
+    );
     if (wrong.length === 0 || !right) return false;
-    if (!this.anchors.isWordOf(new Set(wrong.map(({ name }) => name)))) return false;
+    const names = new Set(wrong.map(({ name }) => name));
+    if (!this.anchors.isWordOf(names)) return false;
     // What the others have too is right, whoever called it final first.
     const common = this.anchors.below(right.best.number)[await this.#lastCommon(right)];
     if (common) this.anchors.note(common, right.name);
-    for (const { name } of wrong) this.anchors.forgetUpstream(name, common?.number);
+    this.anchors.forgetWordOf(names, common?.number);
     return this.#retract('a reported finalized block is confirmed by no other upstream');
   }
 
