@@ -122,7 +122,7 @@ describe('the simulated world', () => {
 
   it('finds what a gateway without a cure does wrong', async () => {
     const cure = cures.filter(({ name }) => name === 'final-blocks-compared');
-    const { violations } = await replayScene(800_015, silent, cure);
+    const { violations } = await replayScene(800_022, silent, cure);
     ok(violations.length > 0);
   });
 

@@ -237,14 +237,15 @@ export class GatewayNetwork {
     this.#wasFresh = isFresh;
     for (const upstream of this.pool.upstreams) {
       const { isLiving } = upstream;
-      if (!this.pool.isLost(upstream)) this.#followed.add(upstream);
-      else if ((this.#followed.delete(upstream) || isBetter) && isLiving && !upstream.unanswered) {
-        this.log.warn(
-          { upstream: upstream.name },
-          `followers leave an upstream: ${this.pool.staleness(upstream)}`,
-        );
-        this.#lost(upstream);
+      if (!this.pool.isLost(upstream)) {
+        this.#followed.add(upstream);
+        continue;
       }
+      const wasFollowed = this.#followed.delete(upstream);
+      if (!isLiving || upstream.unanswered || !(wasFollowed || isBetter)) continue;
+      const why = this.pool.staleness(upstream);
+      if (wasFollowed) this.log.warn({ upstream: upstream.name }, `followers leave an upstream: ${why}`);
+      this.#lost(upstream);
     }
     this.#judge.look();
     this.heads.derive();
