@@ -52,7 +52,7 @@ describe('a head far above those of the other upstreams', () => {
     return typeof verdict === 'object' ? `contradicted at ${verdict.height}` : verdict;
   };
 
-  it('is confirmed by the next block of one that goes on below one that stands still', async () => {
+  it('counts as confirmed by the next block of one that goes on below one that stands still', async () => {
     const [leader, still, live] = [nodeAt(9_000, blocks), nodeAt(102, blocks), nodeAt(100, blocks)];
     equal(look([still, live], 0), undefined);
     await lead.ask(leader, [still, live]);
@@ -63,7 +63,7 @@ describe('a head far above those of the other upstreams', () => {
     equal(look([still, live], 8_000), 'confirmed');
   });
 
-  it('is contradicted by the first block that none of the others had', async () => {
+  it('loses to the first other block that none of the others had', async () => {
     const leader = nodeAt(9_000, blocks, 'made');
     const others = [nodeAt(102, blocks), nodeAt(100, blocks)];
     equal(look(others, 0), undefined);
@@ -74,7 +74,7 @@ describe('a head far above those of the other upstreams', () => {
     equal(look(others, 7_000), 'contradicted at 103');
   });
 
-  it('is believed once no other has gone on for longer than a block, whoever joins', () => {
+  it('counts once no other has gone on for longer than a block, although others join', () => {
     const first = nodeAt(100, blocks);
     look([first], 0);
     look([nodeAt(200, blocks)], 7_000);
@@ -85,7 +85,7 @@ describe('a head far above those of the other upstreams', () => {
     equal(lead.isProvisional, true);
   });
 
-  it('is not believed as long as another goes on', () => {
+  it('waits as long as another goes on', () => {
     const live = nodeAt(100, blocks);
     look([live], 0);
     live.goTo(101);

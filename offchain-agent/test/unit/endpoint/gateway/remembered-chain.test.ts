@@ -41,14 +41,14 @@ describe('what is remembered of a chain', () => {
   const judged = async (nodes: readonly JudgedUpstream[]): ReturnType<typeof judgeHeads<JudgedUpstream>> =>
     await judgeHeads(nodes, { memory: chain.anchors });
 
-  it('is shared once an upstream on the chain has a block that another had', async () => {
+  it('becomes shared once an upstream on the chain has a block that another had', async () => {
     const below = node('c', 9, main);
     equal(chain.anchors.upTo(9)?.isShared, false);
     chain.confirm([below], await judged([below]));
     equal(chain.anchors.upTo(9)?.isShared, true);
   });
 
-  it('is not confirmed by an upstream that has another block', async () => {
+  it('stays the word of one where another upstream has another block', async () => {
     const foreign = node('c', 9, other);
     chain.confirm([foreign], await judged([foreign]));
     equal(chain.anchors.upTo(9)?.isShared, false);
