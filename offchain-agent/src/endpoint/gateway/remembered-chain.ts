@@ -149,10 +149,8 @@ export class RememberedChain {
       const standing = standings.get(node);
       return standing && standing.kind !== 'on_chain' && !isUndecided(standing);
     });
-    // One below all that is remembered contradicts nothing.
-    const right = nodes.find(
-      (node) => standings.get(node)?.kind === 'on_chain' && this.anchors.upTo(node.best.number) !== undefined,
-    );
+    // One at the genesis contradicts nothing.
+    const right = nodes.find((node) => standings.get(node)?.kind === 'on_chain' && node.best.number > 0);
     if (wrong.length === 0 || !right) return false;
     const names = new Set(wrong.map(({ name }) => name));
     if (!this.anchors.isWordOf(names)) return false;

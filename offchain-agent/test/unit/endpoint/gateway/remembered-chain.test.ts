@@ -60,7 +60,6 @@ describe('what is remembered of a chain', () => {
       [first, { kind: 'other_chain', height: 1, own: other(1), other: main(1), others: [] }],
       [begun, { kind: 'on_chain', behind: 0 }],
     ]);
-    // One at the genesis contradicts nothing.
     equal(await chain.dropWrong([first, begun], standings), false);
     const both = [first, node('b', 1, other)];
     equal(chain.void(both, await judged(both), 0)?.isReset, false);
