@@ -68,14 +68,17 @@ export class HeadLead {
     others: readonly LeadNode[],
     { nowMs, blockMs }: { readonly nowMs: number; readonly blockMs: number },
   ): void {
-    const live = others.filter(({ upstream, best, isStill }) => {
+    const going = others.filter(({ upstream, best, isStill }) => {
       const seen = this.#seen.get(upstream) ?? { best: best.number, atMs: nowMs };
       this.#seen.set(upstream, seen);
-      const most = usualJump + (catchingUpPace * (nowMs - seen.atMs)) / blockMs;
-      return isStill !== true && !upstream.isSyncing && best.number - seen.best <= most;
+      const blocks = (nowMs - seen.atMs) / blockMs;
+      // One that says that it catches up is taken at its word only where it is faster than the chain.
+      const most = upstream.isSyncing ? 1 + blocks : usualJump + catchingUpPace * blocks;
+      return isStill !== true && best.number - seen.best <= most;
     });
+    const live = going.filter(({ upstream }) => !upstream.isSyncing);
     this.#live = live.map(({ upstream }) => upstream);
-    this.#went = live.flatMap(({ upstream, best }) =>
+    this.#went = going.flatMap(({ upstream, best }) =>
       best.number > (this.#seen.get(upstream)?.best ?? best.number) ? [upstream] : [],
     );
     this.#sinceMs ??= nowMs;

@@ -38,6 +38,8 @@ export class MergedHeads {
   readonly #listeners: Readonly<Record<HeadKind, FanOut<Block>>>;
   readonly #sentBest = new NewestBlocks<{ readonly block: Block }>(keptBlocks);
   readonly #finalizedHashes = new Map<number, string>();
+  /** What was told as final, and taken back: where it turns out to be right it is not told again. */
+  readonly #retracted = new Map<number, string>();
   readonly #seen = new Set<string>();
   /** Counts how often the chain has begun anew: what was still looked for before is of no chain any more. */
   #life = 0;
@@ -112,6 +114,7 @@ export class MergedHeads {
     this.finalized = undefined;
     this.#sentBest.clear();
     this.#finalizedHashes.clear();
+    this.#retracted.clear();
     this.#seen.clear();
     this.#bestQueue.clear();
     this.#finalizedQueue.clear();
@@ -121,8 +124,11 @@ export class MergedHeads {
   retractFrom(number: number): void {
     this.#life += 1;
     this.#finalizedQueue.clear();
-    for (const height of this.#finalizedHashes.keys())
-      if (height >= number) this.#finalizedHashes.delete(height);
+    for (const [height, hash] of this.#finalizedHashes) {
+      if (height < number) continue;
+      this.#finalizedHashes.delete(height);
+      this.#retracted.set(height, hash);
+    }
     const last = Math.max(-1, ...this.#finalizedHashes.keys());
     this.finalized = this.#blocks.get(this.#finalizedHashes.get(last) ?? '');
     for (const [hash, { block }] of this.#sentBest) if (block.number >= number) this.#sentBest.delete(hash);
@@ -285,6 +291,8 @@ export class MergedHeads {
     this.#finalizedHashes.set(block.number, block.hash);
     const [oldest] = this.#finalizedHashes.keys();
     if (oldest !== undefined && this.#finalizedHashes.size > keptBlocks) this.#finalizedHashes.delete(oldest);
-    this.#listeners.finalizedHeads.emit(block);
+    const isTold = this.#retracted.get(block.number) === block.hash;
+    for (const height of this.#retracted.keys()) if (height <= block.number) this.#retracted.delete(height);
+    if (!isTold) this.#listeners.finalizedHeads.emit(block);
   }
 }

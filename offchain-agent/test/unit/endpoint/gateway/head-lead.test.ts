@@ -92,4 +92,17 @@ describe('a head far above those of the other upstreams', () => {
     look([live], 7_600);
     equal(lead.isBelieved, false);
   });
+
+  it('cannot be confirmed where two go on whose blocks it lacks, though one says that it catches up', async () => {
+    lead = new HeadLead({ isOld: true, isBelieved: true });
+    const leader = { ...nodeAt(9_000, blocks, 'made'), hashAt: async () => null };
+    const others = [nodeAt(100, blocks), nodeAt(100, blocks)];
+    Object.assign(others[1]?.upstream ?? {}, { isSyncing: true });
+    equal(look(others, 0), undefined);
+    await lead.ask(leader, others);
+    for (const other of others) other.goTo(101);
+    equal(look(others, 6_000), 'unconfirmable');
+    others[1]?.goTo(150);
+    equal(look(others, 12_000), undefined);
+  });
 });
