@@ -16,6 +16,9 @@ const brokenOnce = {
   'a laggard that goes on delayed it, below one that stands still': 5_000_212,
   'blocks were searched one after the other, oldest tips first': 5_001_017,
   'a transaction stayed with a late node after better ones were back': 5_001_276,
+  'a block that only the unproved leader had was not read from it': 7_000_149,
+  'a final block was told again after it had been retracted': 7_000_217,
+  'a made-up chain was served, since one of two others said that it catches up': 7_000_246,
 } as const;
 
 function parsed(...args: readonly string[]): WorldOptions {

@@ -253,7 +253,7 @@ export class HeadJudge {
       const standing = standings.get(node);
       if (!standing) continue;
       const { upstream } = node;
-      upstream.isUndecided = isUndecided(standing);
+      upstream.isUndecided = isUndecided(standing) || leads.has(node);
       const why = standingText(standing) ?? leads.get(node);
       this.#setStrange(upstream, why);
       if (why !== undefined) continue;
