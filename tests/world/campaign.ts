@@ -19,6 +19,8 @@ export interface WorldCampaign {
 interface CampaignOptions {
   readonly scenarios: number;
   readonly seed: number;
+  /** Scenes by their own seeds, in place of those of a seed. */
+  readonly only?: readonly number[];
   readonly jobs: number;
   readonly cures?: readonly WorldCure[];
   readonly env?: Readonly<Record<string, string>>;
@@ -40,10 +42,11 @@ export async function runWorld(
   options: CampaignOptions,
   { say, signal }: CampaignPlace,
 ): Promise<WorldCampaign> {
-  const { scenarios, seed, jobs, cures = [], env = {}, isTurned = false, isReal = false } = options;
+  const { seed, jobs, cures = [], env = {}, isTurned = false, isReal = false, only } = options;
+  const scenarios = only?.length ?? options.scenarios;
   const beganMs = performance.now();
   const program = await bundleWorld(isReal ? 'real-process' : 'world-process', cures);
-  const seeds = Array.from({ length: scenarios }, (_, index) => sceneSeed(seed, index));
+  const seeds = Array.from({ length: scenarios }, (_, index) => only?.[index] ?? sceneSeed(seed, index));
   if (isTurned) seeds.reverse();
   const scenes: PlayedScene[] = [];
   const onScene = (scene: PlayedScene): void => {

@@ -48,7 +48,7 @@ export class Upstream {
   strange: string | undefined;
   /** Whether its last head is not known to be on the chain. */
   isUnplaced = true;
-  /** Whether it disagrees with as many others, so that it may be right or wrong. */
+  /** Whether it disagrees with as many others, or leads them without proof, so that it may be right or wrong. */
   isUndecided = false;
   /** Whether it was tried to connect to it. */
   hasTried = false;
