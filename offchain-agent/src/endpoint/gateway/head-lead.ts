@@ -114,13 +114,18 @@ export class HeadLead {
     const heights = others.flatMap(({ best }) =>
       Array.from({ length: commitments }, (_, index) => best.number + 1 + index),
     );
-    for (const height of new Set(heights)) {
-      if (this.#named.has(height)) continue;
-      const hash = await leader.hashAt(height);
-      // Blocks that came while it was asked may be known to it.
-      const known = others.flatMap(({ upstream }) => (upstream.best >= height ? [upstream] : []));
-      if (typeof hash === 'string') this.#named.set(height, { hash, known: new Set(known) });
-    }
+    const asked = [...new Set(heights)].filter((height) => !this.#named.has(height));
+    // Side by side: a better node that is far away waits for one answer, not for one a height.
+    const named = await Promise.all(
+      asked.map(async (height) => {
+        const hash = await leader.hashAt(height);
+        // Blocks that came while it was asked may be known to it.
+        const known = others.flatMap(({ upstream }) => (upstream.best >= height ? [upstream] : []));
+        return { height, hash, known: new Set(known) };
+      }),
+    );
+    for (const { height, hash, known } of named)
+      if (typeof hash === 'string') this.#named.set(height, { hash, known });
     this.#hasAsked = true;
   }
 }
