@@ -15,7 +15,6 @@ import type { Ran } from '../support/command-process.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { pageArgs } from '../support/page-commands.ts';
 import { openReportingWorld, type ReportingWorld } from '../support/reporting-world.ts';
-import { fittedLaw } from '../support/scalability-chain-conformance.ts';
 import { submit } from '../support/submit.ts';
 import { type SubmitDocument, sweepSizes, writeNoisySweep } from '../support/submitted-sweep.ts';
 import { lawTps, writeSweepLike } from '../support/sweep-like.ts';
@@ -226,43 +225,6 @@ describe('load tests on the chain, by the command line', () => {
     match(await readFile(markdown, 'utf8'), /### Scalability: REGRESS/);
     match(await readFile(junit, 'utf8'), /failures="1"/);
     match(await readFile(svg, 'utf8'), /^<svg /);
-  });
-
-  it('explains how the gate judges the next release of a history', async () => {
-    const options = { commit: 'c0ffee', weights: 'relative', sweep: 'validators' } as const;
-    const account = new ApiScalabilityAccount(chain, pairOf('//Bob'), {
-      signal: new AbortController().signal,
-      pollMs: 20,
-    });
-    const { subject } = await world.test.serve(account.register('many'));
-    const submitReleases = async (from: number, to: number): Promise<void> => {
-      for (let release = from; release <= to; release++) {
-        const path = sweep(`many ${release}`, {}, 100 + release);
-        const run = runOf(await readCampaign(path), { ...options, version: `v${release}` });
-        const stored = await world.test.serve(account.submitRun(subject, run));
-        const { parameters, claimed } = fittedLaw(run);
-        await world.test.serve(account.submitPrediction(stored.run, parameters, claimed));
-      }
-    };
-    await submitReleases(1, 2);
-    const few = await world.run('history', 'many', '--explain', ...url);
-    match(few.stdout, /\ngate: 2 releases measured as the newest one .*; a history needs 8\n$/);
-    await submitReleases(3, 9);
-    const open = await world.run('history', 'many', '--explain', ...url);
-    match(open.stdout, /\ngate: 9 releases measured as the newest one .*, without an accepted baseline\n/);
-    const runs = (await chain.subject('many'))?.runs ?? [];
-    await sudo(world.test.api.tx.scalability.acceptBaseline(subject, runs[7] as number));
-    const { stdout, stderr } = await world.run('history', 'many', '--explain', ...url);
-    equal(stderr, '');
-    match(stdout, /\ngate: 9 releases measured as the newest one .*, 8 up to the accepted baseline\n/);
-    match(stdout, /\nthe next release is below from -\d[\d.]* % on, or if/);
-    match(
-      stdout,
-      /\n {2}independent: within 1: [\d.]+ % .*\n {2}neighbours alike by 0\.5: within 1: [\d.]+ %.*\n$/,
-    );
-    const json = await world.run('history', 'many', '--explain', '--json', ...url);
-    deepEqual((JSON.parse(json.stdout) as { runs: unknown[] }).runs.length, 9);
-    match(json.stderr, /^gate: 9 releases/m);
   });
 
   it('is inconclusive about another test bed, or one that nobody described', async () => {

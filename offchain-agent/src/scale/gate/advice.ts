@@ -12,7 +12,7 @@ const decided = 0.92;
 /** Few repetitions take noise for smaller than it is as often as for larger, and the first is the worse advice. */
 const estimateShare = 2;
 /** Where some runs had no throughput: how many do elsewhere, and as how many runs that counts. */
-const usualStops = 0.03;
+const usualStops = 0.04;
 const priorRuns = 20;
 /** A size whose pairs differ so many times as much as those of the middle one has a run that stalled. */
 const oddSpread = 25;
