@@ -63,7 +63,8 @@ const tools: readonly ForeignTool[] = [
   },
   {
     tool: 'hey or oha',
-    is: (text) => /^response-time,DNS\+dialup,/.test(text) || /^request-start,DNS,DNS\+dialup,/.test(text),
+    is: (text) =>
+      text.startsWith('response-time,DNS+dialup,') || text.startsWith('request-start,DNS,DNS+dialup,'),
     why: 'which has a line for each request and no number of clients',
     instead:
       'write its summary, without CSV, below its command line, or a line clients,throughput,requests,failed',
