@@ -99,7 +99,8 @@ const tools: readonly ForeignTool[] = [
   },
   {
     tool: 'Locust',
-    is: (text) => /^"?Type"?,"?Name"?,"?Request Count"?,"?Failure Count"?,/.test(text),
+    is: (text) =>
+      /^"?Type"?,"?Name"?,"?Request Count"?,"?Failure Count"?,/.test(text) && !hasSize(headOf(text)),
     why: noUsers,
     instead: 'write PREFIX_stats_history.csv in its place, or its throughput behind a column of users',
   },
@@ -116,8 +117,17 @@ function isAggregate(text: string): boolean {
   if (!/^"?Label"?[,;\t]"?#\s?Samples"?[,;\t]/i.test(head)) return false;
   // Labels such as `10 users` are sizes.
   if (rows.some((row) => isNumeric(row))) return false;
+  return !hasSize(head);
+}
+
+function headOf(text: string): string {
+  return text.split(/\r\n|\n|\r/, 1)[0] ?? '';
+}
+
+/** Whether a line of names has one of sizes. */
+function hasSize(head: string): boolean {
   const mark = /[,;\t]/.exec(head)?.[0] ?? ',';
-  return !splitQuoted(head, mark).some((name) => meaningOf(name.replace(/^"|"$/g, '')).role === 'n');
+  return splitQuoted(head, mark).some((name) => meaningOf(name.replace(/^"|"$/g, '')).role === 'n');
 }
 
 /** The fault of output that is not read, with what to give in its place; undefined for any other text. */
