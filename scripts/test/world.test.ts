@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
 import { replayScene, runWorld } from '../../tests/world/campaign.ts';
-import { cures } from '../../tests/world/cures.ts';
+import { cures } from '../../tests/world/cures/cures.ts';
 import { drawScene } from '../../tests/world/draw/draw-scene.ts';
 import { runTwice } from '../../tests/world/modes.ts';
 import { parseWorldOptions, type WorldOptions } from '../../tests/world/options.ts';

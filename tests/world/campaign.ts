@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { bundleWorld } from './bundle.ts';
-import type { WorldCure } from './cures.ts';
+import type { WorldCure } from './cures/cures.ts';
 import { sceneSeed } from './draw/draw-scene.ts';
 import type { PlayedScene, PlayOrder } from './play-scenes.ts';
 
@@ -16,9 +16,7 @@ export interface WorldCampaign {
   readonly tookMs: number;
 }
 
-interface CampaignOptions {
-  readonly scenarios: number;
-  readonly seed: number;
+interface PlayOptions {
   readonly jobs: number;
   readonly cures?: readonly WorldCure[];
   readonly env?: Readonly<Record<string, string>>;
@@ -28,6 +26,11 @@ interface CampaignOptions {
   readonly isReal?: boolean;
 }
 
+interface CampaignOptions extends PlayOptions {
+  readonly scenarios: number;
+  readonly seed: number;
+}
+
 interface CampaignPlace {
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
@@ -35,24 +38,30 @@ interface CampaignPlace {
 
 const tellEvery = 100;
 
+/** Plays the scenes of a seed. @throws Error when a process fails */
+export async function runWorld(options: CampaignOptions, place: CampaignPlace): Promise<WorldCampaign> {
+  const { scenarios, seed } = options;
+  const seeds = Array.from({ length: scenarios }, (_, index) => sceneSeed(seed, index));
+  return await playAll(seeds, options, place);
+}
+
 /** Plays scenes in processes that play many each. @throws Error when a process fails */
-export async function runWorld(
-  options: CampaignOptions,
+export async function playAll(
+  seeds: readonly number[],
+  { jobs, cures = [], env = {}, isTurned = false, isReal = false }: PlayOptions,
   { say, signal }: CampaignPlace,
 ): Promise<WorldCampaign> {
-  const { scenarios, seed, jobs, cures = [], env = {}, isTurned = false, isReal = false } = options;
   const beganMs = performance.now();
   const program = await bundleWorld(isReal ? 'real-process' : 'world-process', cures);
-  const seeds = Array.from({ length: scenarios }, (_, index) => sceneSeed(seed, index));
-  if (isTurned) seeds.reverse();
   const scenes: PlayedScene[] = [];
   const onScene = (scene: PlayedScene): void => {
     scenes.push(scene);
-    if (scenes.length % (isReal ? 10 : tellEvery) === 0) say(`${scenes.length} of ${scenarios} scenes`);
+    if (scenes.length % (isReal ? 10 : tellEvery) === 0) say(`${scenes.length} of ${seeds.length} scenes`);
   };
   await withIdentity(async (identity) => {
+    const inOrder = isTurned ? seeds.toReversed() : seeds;
     const dealt = Array.from({ length: jobs }, (_, job) =>
-      seeds.filter((_seed, index) => index % jobs === job),
+      inOrder.filter((_seed, index) => index % jobs === job),
     );
     const orders = dealt
       .filter(({ length }) => length > 0)
@@ -63,8 +72,8 @@ export async function runWorld(
       }),
     );
   });
-  if (scenes.length !== scenarios && !signal.aborted)
-    throw new Error(`${scenarios - scenes.length} scenes did not end`);
+  if (scenes.length !== seeds.length && !signal.aborted)
+    throw new Error(`${seeds.length - scenes.length} scenes did not end`);
   scenes.sort((one, other) => one.seed - other.seed);
   const hash = createHash('sha256');
   for (const scene of scenes) hash.update(scene.hash);

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { wholeNumber } from '../chaos/whole-number.ts';
-import { cures, type WorldCure } from './cures.ts';
+import { cures, type WorldCure } from './cures/cures.ts';
 
 export interface WorldOptions {
   readonly scenarios: number;

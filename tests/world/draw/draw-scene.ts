@@ -15,6 +15,16 @@ export function sceneSeed(seed: number, index: number): number {
   return seed * scenesOfSeed + index;
 }
 
+/** The seeds of the first scenes of some kinds among those of a run. */
+export function seedsOf(seed: number, kinds: readonly string[], count: number): number[] {
+  const seeds: number[] = [];
+  for (let index = 0; index < scenesOfSeed && seeds.length < count; index += 1) {
+    const scene = sceneSeed(seed, index);
+    if (kinds.includes(drawKind(dice(spreadSeed(scene))))) seeds.push(scene);
+  }
+  return seeds;
+}
+
 /** Draws a scene. */
 export function drawScene(seed: number): WorldScene {
   const chance = dice(spreadSeed(seed));
