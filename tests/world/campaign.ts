@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { bundleWorld } from './bundle.ts';
-import type { WorldCure } from './cures/cures.ts';
+import type { WorldCure } from './cures/cure.ts';
 import { sceneSeed } from './draw/draw-scene.ts';
 import type { PlayedScene, PlayOrder } from './play-scenes.ts';
 

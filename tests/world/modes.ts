@@ -1,5 +1,5 @@
 import { playAll, runWorld, type WorldCampaign } from './campaign.ts';
-import type { WorldCure } from './cures/cures.ts';
+import type { WorldCure } from './cures/cure.ts';
 import { seedsOf } from './draw/draw-scene.ts';
 import type { WorldOptions } from './options.ts';
 import type { PlayedScene } from './play-scenes.ts';

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { wholeNumber } from '../chaos/whole-number.ts';
-import { cures, type WorldCure } from './cures/cures.ts';
+import type { WorldCure } from './cures/cure.ts';
+import { cures } from './cures/cures.ts';
 
 export interface WorldOptions {
   readonly scenarios: number;
@@ -27,7 +28,7 @@ in a simulated world, and judges what its clients are told against the chain
   --twice        plays each scene twice, in other processes, one in another time zone: traces must be equal
   --heap         24 simulated hours of probes and heads: the heap must not grow by more than 10 MB from hour 1 on
   --real N       plays N scenes on real sockets and in real time instead
-  --without LIST takes cures out of the gateway, one after the other: each must be found; of ${cures.map(({ name }) => name).join(', ') || 'none yet'}, or all
+  --without LIST takes cures out of the gateway, one after the other: each must be found in at most 60 scenes of its kinds; of ${cures.map(({ name }) => name).join(', ')}, or all
   --json         one document in place of text
 Equal traces prove repetition, not that the world is like this machine: --real is the control.
 Exit code 0: every rule held; 1: one was broken; 2: bad options.`;

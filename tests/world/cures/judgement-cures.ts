@@ -1,4 +1,4 @@
-import type { WorldCure } from './cures.ts';
+import type { WorldCure } from './cure.ts';
 
 const gateway = 'offchain-agent/src/endpoint/gateway';
 const heads = 'offchain-agent/src/chain/heads';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Dice, dice } from '../../support/dice.ts';
 import type { NodeSpec, WorldScene } from '../scene.ts';
-import { type DrawnScene, sceneKinds } from './kinds.ts';
-import { alphabet } from './nodes.ts';
+import { sceneKinds } from './kinds.ts';
+import { alphabet, type DrawnScene } from './nodes.ts';
 
 const scenesOfSeed = 100_000;
 const blockMs = 6_000;

@@ -1,19 +1,7 @@
 import type { Dice } from '../../support/dice.ts';
-import type { NodeSpec, WorldScene } from '../scene.ts';
+import type { NodeSpec } from '../scene.ts';
 import { narrowKinds } from './narrow-kinds.ts';
-import { behind, type Drawn, head, heads, high, outage, outagesOf, times } from './nodes.ts';
-
-/** A part of a scene; the rest is drawn for all kinds alike. */
-export interface DrawnScene extends Partial<Omit<WorldScene, 'nodes'>> {
-  readonly height: number;
-  readonly nodes: readonly Drawn[];
-}
-
-export interface SceneKind {
-  /** How often it comes, in parts of all. */
-  readonly weight: number;
-  readonly draw: (dice: Dice) => DrawnScene;
-}
+import { behind, type Drawn, head, heads, high, outage, outagesOf, type SceneKind, times } from './nodes.ts';
 
 const spread = 900;
 

@@ -1,5 +1,4 @@
-import type { SceneKind } from './kinds.ts';
-import { behind, head, heads, high, outage, outagesOf, times } from './nodes.ts';
+import { behind, head, heads, high, outage, outagesOf, type SceneKind, times } from './nodes.ts';
 
 /** An instant behind the beginning, ms. */
 const later = [2_500, 7_000, 12_000];
@@ -30,7 +29,11 @@ export const narrowKinds: Readonly<Record<string, SceneKind>> = {
         head(dice, {
           isPruned: false,
           faults: [
-            { what: dice.pick(['stop', 'kill']), atMs: 22_000 + dice.whole(9_000), forMs: 25_000 + dice.whole(15_000) },
+            {
+              what: dice.pick(['stop', 'kill']),
+              atMs: 22_000 + dice.whole(9_000),
+              forMs: 25_000 + dice.whole(15_000),
+            },
           ],
         }),
         ...times(2 + dice.whole(2), () =>
@@ -45,7 +48,10 @@ export const narrowKinds: Readonly<Record<string, SceneKind>> = {
     draw: (dice) => ({
       height: high,
       nodes: [
-        ...heads(dice, 1, 2, () => ({ isSyncing: false, faults: dice.chance(0.5) ? [outage(dice, 'kill')] : [] })),
+        ...heads(dice, 1, 2, () => ({
+          isSyncing: false,
+          faults: dice.chance(0.5) ? [outage(dice, 'kill')] : [],
+        })),
         behind(dice, high, { course: 'still', peers: 0, isSyncing: false }),
       ],
       lastsMs: 130_000,
@@ -101,14 +107,13 @@ export const narrowKinds: Readonly<Record<string, SceneKind>> = {
       ]),
     }),
   },
-  /** A fork whose blocks come first, far from what is final. */
+  /** A fork whose blocks come before those of the only head. */
   'fast fork': {
     weight: 1,
     draw: (dice) => ({
       height: high,
-      finalLag: 5 + dice.whole(4),
       nodes: [
-        ...heads(dice, 1, 2, () => ({ slowMs: 250 + dice.whole(200) })),
+        head(dice, { isSyncing: false, slowMs: 250 + dice.whole(200) }),
         head(dice, { kind: 'fork', depth: 12 + dice.whole(200), isSyncing: false, slowMs: 0 }),
       ],
     }),

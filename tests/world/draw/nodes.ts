@@ -1,5 +1,5 @@
 import type { Dice } from '../../support/dice.ts';
-import type { NodeSpec, SceneFault } from '../scene.ts';
+import type { NodeSpec, SceneFault, WorldScene } from '../scene.ts';
 
 export const alphabet = ['a', 'b', 'c', 'd', 'e', 'f'];
 /** Where chains usually are when a scene begins. */
@@ -10,6 +10,18 @@ const outages = ['stop', 'kill', 'freeze', 'cut'] as const;
 
 /** A node before it has a name. */
 export type Drawn = Omit<NodeSpec, 'name'>;
+
+/** A part of a scene; the rest is drawn for all kinds alike. */
+export interface DrawnScene extends Partial<Omit<WorldScene, 'nodes'>> {
+  readonly height: number;
+  readonly nodes: readonly Drawn[];
+}
+
+export interface SceneKind {
+  /** How often it comes, in parts of all. */
+  readonly weight: number;
+  readonly draw: (dice: Dice) => DrawnScene;
+}
 
 export function head(dice: Dice, more: Partial<Drawn> = {}): Drawn {
   return {
