@@ -56,7 +56,7 @@ export const judgementCures: readonly WorldCure[] = [
   {
     // Final blocks of one height that differ are of different chains.
     name: 'final-blocks-compared',
-    shownBy: ['final fork', 'early lie'],
+    shownBy: ['early final fork'],
     cuts: [
       {
         file: `${heads}/judge-heads.ts`,

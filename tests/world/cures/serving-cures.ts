@@ -61,14 +61,19 @@ export const servingCures: readonly WorldCure[] = [
     ],
   },
   {
-    // Reads at the head are not answered from a node that is behind.
+    // While only nodes that are behind are left, /ready is 503 and system_health says isSyncing.
     name: 'served-head',
-    shownBy: ['restart', 'long outage'],
+    shownBy: ['long outage'],
     cuts: [
       {
         file: `${gateway}/served-head.ts`,
         find: '    return best && servesBehind() ? pool.highestBehind() : undefined;',
         replace: '    return pool.highestBehind();',
+      },
+      {
+        file: `${gateway}/own-answer.ts`,
+        find: 'const isSyncing = fresh.every((upstream) => upstream.isSyncing);',
+        replace: 'const isSyncing = fresh.some((upstream) => upstream.isSyncing);',
       },
     ],
   },

@@ -118,6 +118,21 @@ export const narrowKinds: Readonly<Record<string, SceneKind>> = {
       ],
     }),
   },
+  /** A fork that calls its blocks final is there first, with each block too: all that is remembered is its own. */
+  'early final fork': {
+    weight: 1,
+    draw: (dice) => ({
+      height: high,
+      nodes: [
+        head(dice, { kind: 'final-fork', depth: 12 + dice.whole(200), isSyncing: false, slowMs: 0 }),
+        ...heads(dice, 2, 3, () => ({
+          isSyncing: false,
+          startMs: dice.pick(later),
+          slowMs: 250 + dice.whole(200),
+        })),
+      ],
+    }),
+  },
   /** A chain of its own begins where the others' heads are, so that only blocks to come contradict it. */
   'leading lie': {
     weight: 1,
