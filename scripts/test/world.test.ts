@@ -137,9 +137,8 @@ describe('the simulated world', () => {
 
   it('finds what a gateway without a cure does wrong', async () => {
     const options = parsed('--without', 'final-blocks-compared', '--jobs', '2');
-    const [found] = await runWithout(options, silent);
-    equal(found?.scenes, 4);
-    ok(found?.found);
+    const [cure] = await runWithout(options, silent);
+    ok(cure?.found);
   });
 
   it('breaks no rule in the scenes of a fixed seed', async () => {
