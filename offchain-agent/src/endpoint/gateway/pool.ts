@@ -99,10 +99,12 @@ export class Pool extends FailingChoice {
     upstream.leaveUntilAnswered(call);
   }
 
-  /** What waits for an upstream that is lost goes elsewhere, where it may. */
+  /** What waits for an upstream that is lost, or late, goes elsewhere, where it may. */
   moveFrom(upstream: Upstream): void {
     for (const pending of this.#pending) {
       if (!pending.alive.has(upstream) || !pending.ask.isIdempotent) continue;
+      // One that is late answers about a block as any other does, and may be the only one that has it.
+      if (upstream.isLiving && pending.ask.hash !== undefined) continue;
       pending.alive.delete(upstream);
       upstream.outstanding -= 1;
       if (pending.alive.size === 0) this.#attempt(pending);
