@@ -50,9 +50,8 @@ export async function generateDescriptors() {
     'metadataTypes.ts': constant(types),
     'descriptors.ts': made.descriptorsFileContent,
     'common-types.ts': made.typesFileContent,
-    [`${chain}.ts`]: (made.descriptorTypesFiles[0]?.content ?? '').replaceAll(
-      `./${chain}_metadata`,
-      `./${chain}_metadata.ts`,
+    [`${chain}.ts`]: loadedAtOnce(
+      (made.descriptorTypesFiles[0]?.content ?? '').replaceAll(`./${chain}_metadata`, `./${chain}_metadata.ts`),
     ),
     [`${chain}_metadata.ts`]: constant(metadataRaw),
     'index.ts': index(made.publicTypes),
@@ -61,6 +60,17 @@ export async function generateDescriptors() {
   for (const [name, content] of Object.entries(files))
     writeFileSync(join(folder, name), `// @ts-nocheck\n${content}`);
   writeFileSync(stamp, source);
+}
+
+/**
+ * The generator loads what every question needs in two scripts of their own, once: if one of them fails, no question is ever answered.
+ * @param {string} text
+ */
+function loadedAtOnce(text) {
+  const lazy = /import\("(\.\/(descriptors|metadataTypes)\.ts)"\)/g;
+  const names = [...text.matchAll(lazy)].map(([, path, name]) => `import * as ${name}Loaded from '${path}';\n`);
+  if (names.length !== 2) throw new Error(`the generated ${chain}.ts loads ${names.length} scripts, not 2`);
+  return names.join('') + text.replace(lazy, 'Promise.resolve($2Loaded)');
 }
 
 /** @param {readonly string[]} publicTypes */

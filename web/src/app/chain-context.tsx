@@ -5,13 +5,29 @@ import { servedGenesis } from './endpoint.ts';
 
 const Context = createContext<Connection | undefined>(undefined);
 
+/** How long after a failure the chain is asked again. */
+const againMs = 3_000;
+
 /** Keeps one connection open for all pages. */
 export function ChainProvider({ url, children }: { readonly url: string; readonly children: ReactNode }) {
   const [connection, setConnection] = useState<Connection>();
   useEffect(() => {
-    const opened = new Connection(url, servedGenesis(location.search));
-    setConnection(opened);
-    return () => opened.close();
+    let opened: Connection;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const open = (): void => {
+      opened = new Connection(url, servedGenesis(location.search), () => {
+        again = setTimeout(() => {
+          opened.close();
+          open();
+        }, againMs);
+      });
+      setConnection(opened);
+    };
+    open();
+    return () => {
+      clearTimeout(again);
+      opened.close();
+    };
   }, [url]);
   return <Context value={connection}>{connection && children}</Context>;
 }
@@ -52,6 +68,8 @@ export function useChain<Answer>(
       if (!asOf) throw new Error('no block is known yet');
       return { asOf, answer: await ask({ api, at: { at: asOf.hash }, asOf }) };
     },
+    // The next block asks again; a question that is asked once, or a chain that stalls, has none.
+    refetchInterval: ({ state }) => (state.status === 'error' ? againMs : false),
     placeholderData: (previous, query) =>
       // Of another question the old answer would be a wrong one.
       JSON.stringify(query?.queryKey.slice(0, -1)) === JSON.stringify([url, ...key]) ? previous : undefined,

@@ -8,13 +8,13 @@ import { clientGroup } from '../../base/client-address.ts';
 const files = /^\/(?:assets\/|status\.(?:css|js)$)/;
 
 /** Everything that is answered comes from here, and nothing is run that is not ours. */
-const contentPolicy = (scripts: string): string =>
+export const contentPolicy = (scripts: string, styles = "'self'"): string =>
   [
     "default-src 'self'",
     `script-src ${scripts}`,
     "connect-src 'self' ws: wss:",
     "img-src 'self' data:",
-    "style-src 'self'",
+    `style-src ${styles}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
@@ -23,12 +23,14 @@ const contentPolicy = (scripts: string): string =>
 
 /**
  * Headers for browsers, which trust nothing that is not from here.
- * @param scripts what may run; the light client of the pages is WebAssembly
+ * @param scripts what may run
  */
 export function addPageHeaders(server: FastifyInstance, scripts = "'self'"): void {
   server.addHook('onSend', async (_request, reply) => {
+    // A page with styles and scripts in it has said which.
+    if (!reply.hasHeader('content-security-policy'))
+      void reply.header('content-security-policy', contentPolicy(scripts));
     void reply.headers({
-      'content-security-policy': contentPolicy(scripts),
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
     });
