@@ -6,16 +6,25 @@ import { Header } from './app/header.tsx';
 import { lazyPart } from './app/lazy-part.tsx';
 import { Part } from './app/part.tsx';
 import { isListLink, useRoute } from './app/route.ts';
-import { Empty } from './app/states.tsx';
+import { Empty, Loading } from './app/states.tsx';
 import { OverviewPage } from './overview/page.tsx';
 
-const ValidatorsPage = lazyPart('validators', async () => (await import('./validators/page.tsx')).ValidatorsPage);
+const ValidatorsPage = lazyPart(
+  'validators',
+  async () => (await import('./validators/page.tsx')).ValidatorsPage,
+);
 const ValidatorPage = lazyPart('validator', async () => (await import('./validator/page.tsx')).ValidatorPage);
-const ScalabilityPage = lazyPart('scalability', async () => (await import('./scalability/page.tsx')).ScalabilityPage);
+const ScalabilityPage = lazyPart(
+  'scalability',
+  async () => (await import('./scalability/page.tsx')).ScalabilityPage,
+);
 const NetworksPage = lazyPart('networks', async () => (await import('./networks/page.tsx')).NetworksPage);
 const ReportersPage = lazyPart('reporters', async () => (await import('./reporters/page.tsx')).ReportersPage);
 const TelemetryPage = lazyPart('telemetry', async () => (await import('./telemetry/page.tsx')).TelemetryPage);
-const AgreementsPage = lazyPart('agreements', async () => (await import('./agreements/page.tsx')).AgreementsPage);
+const AgreementsPage = lazyPart(
+  'agreements',
+  async () => (await import('./agreements/page.tsx')).AgreementsPage,
+);
 const GovernPage = lazyPart('govern', async () => (await import('./govern/page.tsx')).GovernPage);
 const RelayPage = lazyPart('relay', async () => (await import('./relay/page.tsx')).RelayPage);
 const VerifyPage = lazyPart('verify', async () => (await import('./verify/page.tsx')).VerifyPage);
@@ -36,7 +45,7 @@ export function App() {
     );
   }
   return (
-    <ChainProvider url={url}>
+    <ChainProvider url={url} waiting={<Loading what="the page" />}>
       <Part>
         <Header />
       </Part>

@@ -51,7 +51,10 @@ export async function generateDescriptors() {
     'descriptors.ts': made.descriptorsFileContent,
     'common-types.ts': made.typesFileContent,
     [`${chain}.ts`]: loadedAtOnce(
-      (made.descriptorTypesFiles[0]?.content ?? '').replaceAll(`./${chain}_metadata`, `./${chain}_metadata.ts`),
+      (made.descriptorTypesFiles[0]?.content ?? '').replaceAll(
+        `./${chain}_metadata`,
+        `./${chain}_metadata.ts`,
+      ),
     ),
     [`${chain}_metadata.ts`]: constant(metadataRaw),
     'index.ts': index(made.publicTypes),
@@ -68,7 +71,9 @@ export async function generateDescriptors() {
  */
 function loadedAtOnce(text) {
   const lazy = /import\("(\.\/(descriptors|metadataTypes)\.ts)"\)/g;
-  const names = [...text.matchAll(lazy)].map(([, path, name]) => `import * as ${name}Loaded from '${path}';\n`);
+  const names = [...text.matchAll(lazy)].map(
+    ([, path, name]) => `import * as ${name}Loaded from '${path}';\n`,
+  );
   if (names.length !== 2) throw new Error(`the generated ${chain}.ts loads ${names.length} scripts, not 2`);
   return names.join('') + text.replace(lazy, 'Promise.resolve($2Loaded)');
 }

@@ -60,4 +60,3 @@ function NotLoaded({ error }: { readonly error: Error }) {
     </div>
   );
 }
-

@@ -171,7 +171,10 @@ export class Connection {
       this.#recheck().catch(() => undefined);
     }
     if (type !== WsEvent.CLOSE && type !== WsEvent.ERROR) return;
-    this.#change({ isConnected: false, lostMs: this.#state.lostMs ?? Date.now() });
+    const { isConnected, asOf, lostMs } = this.#state;
+    this.#change({ isConnected: false, lostMs: lostMs ?? Date.now() });
+    // A client that loses its chain before the first block never asks for one again.
+    if (isConnected && !asOf) this.#onBroken();
   }
 
   #change(part: Partial<ChainState>): void {

@@ -3,6 +3,7 @@ import { hrefOf, useRoute } from '../app/route.ts';
 import { Answered } from '../app/states.tsx';
 import { Lead, Segments } from '../design/lead.tsx';
 import { useNames } from '../names/use-names.ts';
+import { budgetOfSlots } from '../record/budget.ts';
 import { parseSpan, type SpanName, spanNames, spanTitles, spanWords } from '../record/span.ts';
 import { releasesOf } from '../scalability/releases.ts';
 import { readAgreed } from './agreements.ts';
@@ -13,11 +14,11 @@ import { measuredBy, readReporters, readSeen } from './measured-by.ts';
 import { MeasuredByCard } from './measured-by-card.tsx';
 import { MissedByDay } from './missed-by-day.tsx';
 import { readNetwork } from './network.ts';
-import type { NetworkView } from './network-view.ts';
+import { type NetworkView, objectivePpm } from './network-view.ts';
 import { readOpenMotions, readReleases } from './read.ts';
 import { ReleasesCard } from './releases-card.tsx';
 import { Tiles } from './tiles.tsx';
-import { countWord, lengthText, missedOf, networkStanding, timeText } from './words.ts';
+import { countWord, lengthText, networkStanding, timeText } from './words.ts';
 
 /** The first page: how the network stands, who missed what, what happened, and who says so. */
 export function OverviewPage() {
@@ -139,10 +140,7 @@ function Sentence({
             : count === 1
               ? 'The validator keeps its slots'
               : `All ${countWord(count)} validators keep their slots`;
-  const spent = shown.filter(
-    (one) =>
-      one.sum && missedOf(one.sum.part, one.sum.whole).missed > missedOf(one.sum.part, one.sum.whole).allowed,
-  );
+  const spent = shown.filter((one) => one.sum && (budgetOfSlots(one.sum, objectivePpm)?.leftPpm ?? 0) < 0);
   const period =
     basis === 'span' ? `In ${spanWords[span]}` : basis === 'month' ? 'In this month so far' : 'Today so far';
   const last = shown.flatMap(({ lastWindows }) => lastWindows);

@@ -1,13 +1,16 @@
+import { figure } from '@almanac-chain/agent/base/figure';
 import { milliseconds, percent, percentAbove } from '@almanac-chain/agent/base/format';
+import { usedPercent } from '@almanac-chain/agent/sli/error-budget';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
 import { quantilesOf, type StoredRecord, shareOf } from '../chain/stored-records.ts';
 import { Spark } from '../design/spark.tsx';
 import { Meter, Tile } from '../design/tile.tsx';
 import { useNames } from '../names/use-names.ts';
+import { budgetOfSlots } from '../record/budget.ts';
 import { type SpanName } from '../record/span.ts';
 import type { MeasuredBy } from './measured-by.ts';
 import { type NetworkView, objectivePpm } from './network-view.ts';
-import { grouped, missedOf, plainPercent } from './words.ts';
+import { grouped, plainPercent } from './words.ts';
 
 const drawn = 30;
 
@@ -181,8 +184,10 @@ function BudgetTile({ view: { sum, shown } }: { readonly view: NetworkView }) {
   const names = useNames();
   const title = `Error budget, objective ${plainPercent(objectivePpm)} %`;
   if (!sum) return <Tile title={title} name="budget" value="?" note="No slot is counted yet." />;
-  const { missed, allowed } = missedOf(sum.part, sum.whole);
-  const used = allowed === 0 ? 0 : Math.ceil((100 * missed) / allowed);
+  const budget = budgetOfSlots(sum, objectivePpm);
+  if (!budget) return <Tile title={title} name="budget" value="?" note="No slot is counted yet." />;
+  const { missed, allowed } = budget;
+  const used = usedPercent(budget);
   const own = shown
     .map((one) => ({ target: one.target, missed: one.sum ? Number(one.sum.whole - one.sum.part) : 0 }))
     .filter((one) => one.missed > 0)
@@ -200,7 +205,7 @@ function BudgetTile({ view: { sum, shown } }: { readonly view: NetworkView }) {
       unit="% used"
       isBad={used > 100}
       data={used}
-      note={`${grouped(missed)} missed, ${grouped(Math.floor(allowed))} allowed${most && most.missed * 2 > missed ? `. ${nameOf(most)} alone missed ${grouped(most.missed)}` : ''}`}
+      note={`${grouped(missed)} missed, ${figure(allowed)} allowed${most && most.missed * 2 > missed ? `. ${nameOf(most)} alone missed ${grouped(most.missed)}` : ''}`}
     >
       <div>
         <Meter

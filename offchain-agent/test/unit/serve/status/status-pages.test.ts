@@ -146,7 +146,7 @@ describe('the status pages of a chain', () => {
     scene.record(1, 10, 9);
     const { body } = await scene.get('/status/0');
     match(body, /95\.00 % \(19 of 20 slots authored\)/);
-    match(body, /7 h 11 min of 7 h 12 min \(99\.97 %\)/);
+    match(body, /none: 1 missed, 0\.2 allowed so far; 1 s more than the 0 s allowed/);
     match(body, /<td>10\.0<\/td>/);
   });
 
