@@ -1,11 +1,23 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { DelayingProxy } from './delaying-proxy.ts';
 
 const dist = join(import.meta.dirname, '../../web/dist');
+/** Read once: the pages may be built again meanwhile. */
+const texts: ReadonlyMap<string, string> = new Map(
+  readdirSync(dist, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(html|js|json)$/.test(file))
+    .map((file) => [`/${file}`, readFileSync(join(dist, file), 'utf8')]),
+);
+/** By the end of a file's name. */
+const types: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.html': 'text/html',
+};
 
 /** The built pages and their chain behind a server whose files can be missing, which can stop, and which can have a new release. */
 export class FaultyPages {
@@ -79,11 +91,7 @@ export class FaultyPages {
       if (status !== undefined) return void response.writeHead(status).end();
       const text = this.#read(asset === undefined ? pathname : `/assets/${asset}`);
       if (text === undefined) return void response.writeHead(404).end();
-      const type = /\.js$/.test(pathname)
-        ? 'text/javascript'
-        : /\.json$/.test(pathname)
-          ? 'application/json'
-          : 'text/html';
+      const type = types[extname(pathname)] ?? 'text/html';
       return void response
         .writeHead(200, { 'content-type': type, 'cache-control': asset ? 'max-age=3600' : 'no-cache' })
         .end(text);
@@ -94,24 +102,21 @@ export class FaultyPages {
     const suffix = this.#release === 0 ? '' : `R${this.#release}`;
     const name = path.replace(/\/$/, '/index.html');
     if (name.startsWith('/assets/') && !name.endsWith(`${suffix}.js`)) return undefined;
-    try {
-      const text = readFileSync(join(dist, name.replace(`${suffix}.js`, '.js')), 'utf8');
-      // Names of assets end in eight letters and digits of a hash.
-      return text.replaceAll(/([\w-]+-[A-Z0-9]{8})\.js/g, `$1${suffix}.js`);
-    } catch {
-      return undefined;
-    }
+    // Names of assets end in eight letters and digits of a hash.
+    return texts
+      .get(name.replace(`${suffix}.js`, '.js'))
+      ?.replaceAll(/([\w-]+-[A-Z0-9]{8})\.js/g, `$1${suffix}.js`);
   }
 }
 
 /** The assets that the pages load when they are asked for, and those of the first view. */
 export function assetNames(): readonly string[] {
-  const { first } = JSON.parse(readFileSync(join(dist, '.manifest.json'), 'utf8')) as {
+  const { first } = JSON.parse(texts.get('/.manifest.json') ?? '') as {
     readonly first: readonly string[];
   };
   const page = first.filter((file) => file.endsWith('.js')).map((file) => basename(file));
   const entry = page.find((file) => file.startsWith('main-')) ?? '';
-  const text = readFileSync(join(dist, 'assets', entry), 'utf8');
+  const text = texts.get(`/assets/${entry}`) ?? '';
   const lazy = [...text.matchAll(/import\("\.\/([^"]+)"\)/g)].map(([, file = '']) => file);
   return [...page, ...lazy];
 }

@@ -1,18 +1,8 @@
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import { root } from '../folders.mjs';
+import { compress, filesIn } from './compress.mjs';
 import { generateDescriptors, webFolder } from './descriptors.mjs';
 import { licenceFiles, licenceSources } from './licences.mjs';
 
@@ -146,32 +136,6 @@ async function build(dist) {
   return { first: ['index.html', ...first], inputs };
 }
 
-/**
- * Beside each file its compressed forms, the smallest that there are: servers send them as they are. The first page is filled in
- * when it is asked for, and the names beside it are the server's.
- * @param {string} dist
- */
-async function compress(dist) {
-  const files = filesIn(dist).filter((path) => /\.(js|css)$/.test(path));
-  // Side by side: the best form of one file takes a second of a core.
-  await Promise.all(
-    files.map(async (path) => {
-      const bytes = readFileSync(path);
-      const params = {
-        // The light client is compressed already, but for its letters.
-        [constants.BROTLI_PARAM_QUALITY]: bytes.length > 1_000_000 ? 5 : constants.BROTLI_MAX_QUALITY,
-        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-      };
-      const [br, gz] = await Promise.all([
-        promisify(brotliCompress)(bytes, { params }),
-        promisify(gzip)(bytes, { level: constants.Z_BEST_COMPRESSION }),
-      ]);
-      writeFileSync(`${path}.br`, br);
-      writeFileSync(`${path}.gz`, gz);
-    }),
-  );
-}
-
 /** @type {import('esbuild').Plugin} */
 export const resolved = {
   name: 'what the pages may hold',
@@ -292,13 +256,4 @@ function stateOfSources() {
       hash.update(`${file} ${mtimeMs} ${size}\n`);
     }
   return hash.digest('hex');
-}
-
-/** @param {string} path a file or a folder */
-function filesIn(path) {
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((found) => found.isFile())
-    .map((found) => join(found.parentPath, found.name))
-    .toSorted();
 }

@@ -43,8 +43,8 @@ export class Part extends Component<PartProps, PartState> {
     return (
       <div className="failure" role="alert">
         <p>
-          This part of the page failed: {error instanceof Error ? error.message : String(error)}. It is shown
-          again automatically.
+          This part of the page failed: {error instanceof Error ? error.message : 'it gives no reason'}. It is
+          shown again automatically.
         </p>
         <button type="button" onClick={this.#retry}>
           Show it now
