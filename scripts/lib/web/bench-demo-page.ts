@@ -10,8 +10,8 @@ import { firstViewLimit } from './size.ts';
 
 const dayMs = 86_400_000;
 const warmStarts = 3;
-/** Days that the first page draws: the figures beside them are those of 90. */
-const drawnDays = 60;
+/** Days of the page's span: as many are drawn. */
+const drawnDays = 90;
 const seedLimit = 400_000;
 
 /** How long a visitor waits, from the start of the command, and what a browser without anything in its cache receives meanwhile. */

@@ -7,12 +7,12 @@ import { periodsOf, type SpanName } from '../record/span.ts';
 import { readLarge } from './large-network.ts';
 import {
   daysIn,
-  drawnDays,
   foundIn,
   keysOf,
   mostAdded,
   mostShown,
   type NetworkView,
+  outageDays,
   type RecordList,
   readMany,
   recentStarts,
@@ -72,7 +72,7 @@ async function readSmall(
 ): Promise<NetworkView> {
   const asOfS = Math.floor(asked.asOf.timeMs / 1_000);
   const periods = periodsOf(span, { asOfS, windowS });
-  const dayStarts = periodsOf('90', { asOfS, windowS }).starts.slice(-drawnDays);
+  const dayStarts = periodsOf('90', { asOfS, windowS }).starts.slice(-Math.max(outageDays, Number(span)));
   const spanKeys = targets.flatMap(({ id }) =>
     keysOf(network, 'authorship', periods.kind, periods.starts, id),
   );
@@ -96,6 +96,7 @@ async function readSmall(
       target,
       sum: sumStored(own(spans, index, periods.starts.length)),
       days: own(days, index, dayStarts.length),
+      strip: own(spans, index, periods.starts.length),
       windows: foundIn(measured, windowS, asOfS),
       lastWindows: measured.slice(-recentWindows),
       windowsSinceS: measured[0]?.startS,
@@ -107,6 +108,8 @@ async function readSmall(
   const arrivalDays = own(arrivals, 0, dayStarts.length);
   const common = {
     windowS,
+    strip: { kind: periods.kind, starts: periods.starts },
+    stripSums: periods.starts.map((_, place) => sumTogether(authors.map(({ strip }) => strip[place]))),
     dayStarts,
     arrivalDays,
     arrival: sumStored(arrivalDays.slice(-inSpan)),

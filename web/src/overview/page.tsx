@@ -86,7 +86,7 @@ function Shown({
       <div className="grid">
         <Tiles view={view} measured={measured} span={span} />
         <div className="c8 stack">
-          <MissedByDay view={view} network={network} />
+          <MissedByDay view={view} network={network} days={span === '30' ? undefined : span} />
           <ReleasesCard subject={tested} releases={releases} isRead={subject.data !== undefined} />
           <AgreementsCard agreed={agreed.data?.answer} isRead={agreed.data !== undefined} />
         </div>
@@ -183,6 +183,7 @@ function Sentence({
             <a
               href={hrefOf(['v', one.target.account ?? String(one.target.id)], {
                 network: network || undefined,
+                days: span === '30' ? undefined : span,
               })}
             >
               {nameOf(one)}

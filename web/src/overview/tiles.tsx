@@ -12,8 +12,6 @@ import type { MeasuredBy } from './measured-by.ts';
 import { type NetworkView, objectivePpm } from './network-view.ts';
 import { grouped, plainPercent } from './words.ts';
 
-const drawn = 30;
-
 /** Four figures, each with how sure it is. */
 export function Tiles({
   view,
@@ -34,10 +32,10 @@ export function Tiles({
   );
 }
 
-function SlotsTile({ view: { sum, days } }: { readonly view: NetworkView }) {
+function SlotsTile({ view: { sum, strip, stripSums } }: { readonly view: NetworkView }) {
   if (!sum) return <Tile title="Slots kept" name="slots" value="?" note="No slot is counted yet." />;
   const { ppm, lowPpm, highPpm } = shareOf(sum);
-  const shares = sinceKnown((days ?? []).slice(-drawn)).map((day) => day && sharePpm(day.part, day.whole));
+  const shares = sinceKnown(stripSums ?? []).map((day) => day && sharePpm(day.part, day.whole));
   const floor = Math.min(objectivePpm, ...shares.flatMap((share) => share ?? [])) - 2_000;
   return (
     <Tile
@@ -54,7 +52,7 @@ function SlotsTile({ view: { sum, days } }: { readonly view: NetworkView }) {
           from={floor}
           to={1_000_000}
           goal={objectivePpm}
-          label={`Slots kept by day, ${shares.length} days; dashed: the objective`}
+          label={`Slots kept by ${strip.kind}, ${shares.length} ${strip.kind}s; dashed: the objective`}
         />
       )}
     </Tile>
@@ -63,7 +61,7 @@ function SlotsTile({ view: { sum, days } }: { readonly view: NetworkView }) {
 
 function ArrivalTile({ view, span }: { readonly view: NetworkView; readonly span: SpanName }) {
   const names = useNames();
-  const { arrival, arrivalDays, shown } = view;
+  const { arrival, arrivalDays, shown, basis } = view;
   const title = 'Blocks arrive after';
   if (!arrival?.sampled) {
     return (
@@ -83,7 +81,7 @@ function ArrivalTile({ view, span }: { readonly view: NetworkView; readonly span
     late &&
     p95Us !== undefined &&
     p95Of(late.arrival) > 1.5 * medianOf(shown.map(({ arrival: own }) => p95Of(own)));
-  const byDay = sinceKnown(arrivalDays.slice(-drawn)).map(
+  const byDay = sinceKnown(arrivalDays.slice(-Number(span))).map(
     (day) => day?.sampled && quantilesOf(day.sampled, 'arrival'),
   );
   const log = (us: number | undefined): number | undefined => (us === undefined ? undefined : Math.log(us));
@@ -99,7 +97,7 @@ function ArrivalTile({ view, span }: { readonly view: NetworkView; readonly span
       data={p50Us}
       note={
         <span
-          title={`Of ${grouped(arrival.sampled.samples)} samples in ${span === '1' ? 'the last closed day' : `${span} days`}`}
+          title={`Of ${grouped(arrival.sampled.samples)} samples in ${basis === 'month' ? 'the days of this month' : span === '1' ? 'the last closed day' : `${span} days`}`}
         >
           the median; p95 {p95Us === undefined ? 'over the timeout' : `${milliseconds(p95Us)} ms`}
           {isOutlier && `, ${names.of(late.target.account, late.target.name).text} is the late one`}
