@@ -59,17 +59,34 @@ export function App() {
   );
 }
 
+/** Tabs, bookmarks and the history show what a page shows: its heading. */
+function usePageTitle(): void {
+  useEffect(() => {
+    const read = (): void => {
+      const heading = document.querySelector('main h1')?.textContent?.trim();
+      const title = heading ? `${heading} - Almanac` : 'Almanac';
+      if (document.title !== title) document.title = title;
+    };
+    const observer = new MutationObserver(read);
+    observer.observe(document.body, { childList: true, characterData: true, subtree: true });
+    read();
+    return () => observer.disconnect();
+  }, []);
+}
+
 /** `/` goes to the search, as people expect of lists. */
 function useSearchKey(): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       const isTyping = event.target instanceof Element && event.target.matches('input, textarea, select');
       const search =
-        document.querySelector<HTMLElement>('[data-search]') ??
-        document.querySelector<HTMLElement>('[data-find]');
+        document.querySelector<HTMLInputElement>('[data-search]') ??
+        document.querySelector<HTMLInputElement>('[data-find]');
       if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || !search) return;
       event.preventDefault();
       search.focus();
+      // What is typed next replaces what was searched before.
+      search.select();
     };
     addEventListener('keydown', listen);
     return () => removeEventListener('keydown', listen);
@@ -80,6 +97,7 @@ function Page() {
   useSearchKey();
   const { path } = useRoute();
   const [first = '', second = ''] = path;
+  usePageTitle();
   useEffect(() => {
     // New browsers answer with a promise, which React would take for a function that cleans up.
     scrollTo(0, 0);

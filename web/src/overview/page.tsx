@@ -126,6 +126,14 @@ function Sentence({
   const nameOf = (of: (typeof shown)[number]): string =>
     names.of(of.target.account, of.target.name, `target ${of.target.id}`).text;
   const [first] = away;
+  const spent = shown.filter((one) => one.sum && (budgetOfSlots(one.sum, objectivePpm)?.leftPpm ?? 0) < 0);
+  const period =
+    basis === 'span' ? `In ${spanWords[span]}` : basis === 'month' ? 'In this month so far' : 'Today so far';
+  const last = shown.flatMap(({ lastWindows }) => lastWindows);
+  const lastMissed = last.reduce((all, { part, whole }) => all + whole - part, 0);
+  const fromS = Math.min(...last.map(({ startS }) => startS));
+  const lookedBackS =
+    last.length === 0 ? 0 : Math.max(...last.map(({ startS }) => startS)) + (windowS ?? 0) - fromS;
   const title =
     count === 0
       ? 'No validator is measured yet'
@@ -137,17 +145,11 @@ function Sentence({
             )
           : state === 'none'
             ? 'No window has closed yet'
-            : count === 1
-              ? 'The validator keeps its slots'
-              : `All ${countWord(count)} validators keep their slots`;
-  const spent = shown.filter((one) => one.sum && (budgetOfSlots(one.sum, objectivePpm)?.leftPpm ?? 0) < 0);
-  const period =
-    basis === 'span' ? `In ${spanWords[span]}` : basis === 'month' ? 'In this month so far' : 'Today so far';
-  const last = shown.flatMap(({ lastWindows }) => lastWindows);
-  const lastMissed = last.reduce((all, { part, whole }) => all + whole - part, 0);
-  const fromS = Math.min(...last.map(({ startS }) => startS));
-  const lookedBackS =
-    last.length === 0 ? 0 : Math.max(...last.map(({ startS }) => startS)) + (windowS ?? 0) - fromS;
+            : lastMissed > 0 || spent.length > 0
+              ? 'No validator has an outage now'
+              : count === 1
+                ? 'The validator keeps its slots'
+                : `All ${countWord(count)} validators keep their slots`;
   return (
     <Lead
       title={title}

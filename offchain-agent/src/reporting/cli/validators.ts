@@ -10,7 +10,7 @@ export function addValidators(program: Command): void {
     .description('Rank validators by the lower bound of their 95 % CI')
     .option('--indicator <name>', `indicator: ${indicatorNames.join(', ')}`, 'authorship')
     .option('--sort <by>', 'low, sli, missed or name', 'low')
-    .option('--period <kind>', `one period: ${periodKinds.join(', ')}`)
+    .option('--period <kind>', `period: ${periodKinds.join(', ')}`)
     .option('--last <days>', 'closed days together, such as 30d (default: 30d)')
     .option('--at <date>', 'UTC date or time in the period (default: last closed)')
     .option('--top <count>', 'maximum number of rows')

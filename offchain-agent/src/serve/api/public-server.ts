@@ -4,6 +4,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { clientGroup } from '../../base/client-address.ts';
+import { errorPage } from './error-page.ts';
 
 const files = /^\/(?:assets\/|status\.(?:css|js)$)/;
 
@@ -26,6 +27,12 @@ export const contentPolicy = (scripts: string, styles = "'self'"): string =>
  * @param scripts what may run
  */
 export function addPageHeaders(server: FastifyInstance, scripts = "'self'"): void {
+  server.addHook('onSend', async ({ url, headers }, reply, payload) => {
+    const isRead = headers.accept?.includes('text/html') && !url.startsWith('/api/');
+    if (reply.statusCode < 400 || !isRead || typeof payload !== 'string') return payload;
+    void reply.type('text/html; charset=utf-8');
+    return errorPage(reply.statusCode, payload);
+  });
   server.addHook('onSend', async (_request, reply) => {
     // A page with styles and scripts in it has said which.
     if (!reply.hasHeader('content-security-policy'))

@@ -40,7 +40,7 @@ describe('errorBudget', () => {
     equal(errorBudget({ ...month, part: 2, whole: 3 }, terms)?.leftPpm, -32_333_334);
   });
 
-  it('is left exactly when the share is not below the objective', () => {
+  it('remains exactly when the share is not below the objective', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 1_000_000_000 }),
@@ -64,7 +64,7 @@ describe('errorBudget', () => {
     );
   });
 
-  it('is unknown where nothing was to be kept, or nothing may be missed', () => {
+  it('has no value where nothing was to be kept, or nothing may be missed', () => {
     equal(errorBudget({ ...month, whole: 0, part: 0 }, terms), undefined);
     equal(errorBudget(month, { ...terms, objectivePpm: 1_000_000 }), undefined);
   });

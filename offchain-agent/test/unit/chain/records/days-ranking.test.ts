@@ -74,7 +74,7 @@ describe('daysRanking', () => {
     equal(ranking?.endS, todayS);
   });
 
-  it('is undefined where none of the days has a record', async () => {
+  it('returns undefined where none of the days has a record', async () => {
     equal(await daysRanking(records({}), 'authorship', 30), undefined);
   });
 });

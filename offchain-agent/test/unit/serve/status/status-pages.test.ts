@@ -142,6 +142,14 @@ describe('the status pages of a chain', () => {
     match(body, /aria-label="v1: 1 day from 2026-11-20 to 2026-11-20: 1 operational"/);
   });
 
+  it('shows browsers a page where there is none, and programs JSON', async () => {
+    const shown = await scene.server.inject({ url: '/status/9', headers: { accept: 'text/html,*/*;q=0.8' } });
+    equal(shown.statusCode, 404);
+    match(String(shown.headers['content-type']), /text\/html/);
+    match(shown.body, /<h1>Page not found<\/h1>/);
+    equal((await scene.server.inject('/status/9')).json().error !== undefined, true);
+  });
+
   it('tells counts beside percentages, and what is left of the budget', async () => {
     scene.record(1, 10, 9);
     const { body } = await scene.get('/status/0');
