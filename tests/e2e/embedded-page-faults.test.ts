@@ -7,7 +7,7 @@ import { type OpenPage, openPageBrowser, type PageBrowser } from '../support/pag
 import { pseudoRandom } from '../support/pseudo-random.ts';
 
 /** Drawn sequences; a campaign sets more, and prints how long each page took to recover. */
-const count = Number(process.env['ALMANAC_PAGE_FAULTS'] ?? 6);
+const count = Number(process.env['ALMANAC_PAGE_FAULTS'] ?? 3);
 const seed = Number(process.env['ALMANAC_PAGE_FAULTS_SEED'] ?? 82);
 const steps = 6;
 const slotMs = 600_000;
