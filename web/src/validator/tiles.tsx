@@ -1,5 +1,6 @@
 import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
 import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
+import { usedPercent } from '@almanac-chain/agent/sli/error-budget';
 import { countedTable, indicatorNames, isCounted, isOfNetwork } from '@almanac-chain/agent/sli/indicator';
 import { spentText } from '@almanac-chain/agent/words/spent-text';
 import { useChain } from '../app/chain-context.tsx';
@@ -64,7 +65,10 @@ export function RecordsTable({ network, target, kind, objectivePpm }: RecordsPro
                           error budget, {isCounted(indicator) ? countedTable[indicator].counts : 'samples'}
                         </dt>
                         <dd>
-                          <Chip state={budget.leftPpm >= 0 ? 'up' : 'down'}>{spentText(budget)}</Chip>
+                          <Chip state={budget.leftPpm >= 0 ? 'up' : 'down'}>
+                            {usedPercent(budget)} % used
+                          </Chip>
+                          {spentText(budget)}
                         </dd>
                       </div>
                     )}
