@@ -8,6 +8,7 @@ export const webFolder = join(root, 'web');
 const papi = join(webFolder, '.papi');
 const folder = join(papi, 'descriptors');
 const metadataFile = join(rustWorkspace, 'blob/metadata.json');
+const blob = join(rustWorkspace, 'blob/almanac_runtime.compact.compressed.wasm');
 const whitelist = join(papi, 'whitelist.ts');
 const stamp = join(papi, 'generated-from');
 
@@ -57,6 +58,7 @@ export async function generateDescriptors() {
       ),
     ),
     [`${chain}_metadata.ts`]: constant(metadataRaw),
+    'runtime.ts': `/** Of the runtime that the metadata is of, as its chain hashes it. */\nexport const codeHash: string = '${codeHash()}';\n`,
     'index.ts': index(made.publicTypes),
   };
   // Checked where it is used: the generator leaves what is unused.
@@ -83,6 +85,7 @@ function index(publicTypes) {
   const entries = 'AlmanacWhitelistEntry';
   return `import { default as ${chain}, type ${entries} } from './${chain}.ts';
 export { ${chain} };
+export { codeHash } from './runtime.ts';
 export type * from './${chain}.ts';
 export { ${publicTypes.join(', ')} } from './common-types.ts';
 export type WhitelistEntry = ${entries};
@@ -107,9 +110,15 @@ async function readWhitelist() {
   return (await import(`data:text/javascript,${encodeURIComponent(code)}`)).whitelist;
 }
 
+function codeHash() {
+  // Of the workspace whose pages it is for.
+  const { blake2b } = createRequire(join(webFolder, 'package.json'))('@noble/hashes/blake2.js');
+  return `0x${Buffer.from(blake2b(readFileSync(blob), { dkLen: 32 })).toString('hex')}`;
+}
+
 function sourceHash() {
   const hash = createHash('sha256');
-  for (const file of [metadataFile, whitelist, import.meta.filename, join(root, 'package-lock.json')])
+  for (const file of [metadataFile, blob, whitelist, import.meta.filename, join(root, 'package-lock.json')])
     hash.update(readFileSync(file));
   return hash.digest('hex');
 }
