@@ -108,7 +108,11 @@ export class Connection {
   }
 
   async #introduce(genesis: string | undefined): Promise<void> {
-    const genesisHash = await this.#askGenesis();
+    // Chains of others may not tell it.
+    const genesisHash = await this.#askGenesis().catch((error: unknown) => {
+      if (genesis !== undefined) throw error;
+      return undefined;
+    });
     this.#genesis = genesisHash;
     if (genesis !== undefined && genesisHash !== genesis) {
       // An address of the viewer's own machine leads to another chain on each machine.
