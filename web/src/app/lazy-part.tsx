@@ -43,6 +43,7 @@ export function lazyPart<Props extends object>(
       retry: false,
       gcTime: Number.POSITIVE_INFINITY,
       refetchInterval: (query) => (query.state.status === 'error' ? againMs : false),
+      refetchOnReconnect: (query) => (query.state.status === 'error' ? 'always' : false),
     });
     if (data) return <data.Part {...props} />;
     return error ? <NotLoaded error={error} /> : <Loading what="the page" />;
