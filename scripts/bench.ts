@@ -25,6 +25,7 @@ const config = {
     dir: { type: 'string' },
     quick: { type: 'boolean' },
     record: { type: 'boolean' },
+    subway: { type: 'string' },
     json: { type: 'boolean' },
   },
 } as const;
@@ -141,8 +142,16 @@ const benches: Readonly<Record<string, Bench>> = {
     run: async () => await (await import('../offchain-agent/bench/scrape.ts')).benchScrape(),
   },
   gateway: {
-    what: 'what a gateway adds to a call, and how many it takes a second',
-    run: async () => await (await import('../offchain-agent/bench/gateway.ts')).benchGateway(),
+    what: 'what processor time a call costs in a gateway, how many it takes a second, and what it adds to their latency',
+    options: { only: ' SHAPE,...', count: ' ROUNDS', subway: ' BINARY', dir: ' OTHER_CLONE', quick: '' },
+    run: async ({ only, count = '7', subway, dir, quick = false }) =>
+      await (await import('../offchain-agent/bench/gateway.ts')).benchGateway({
+        only,
+        subway,
+        clone: dir,
+        rounds: Number(count),
+        isQuick: quick,
+      }),
   },
   links: {
     what: 'whether the links of a network do what is asked of them',
