@@ -59,7 +59,7 @@ export async function startContenders({ folder, origin, subway, clone }: Contend
     const haproxy = await Haproxy.start(folder, [[port, port]]);
     stops.push(async () => await haproxy.stop());
     await untilAnswered('HAProxy', haproxy.at);
-    all.push({ name: 'HAProxy', at: haproxy.at, pid: haproxy.pid });
+    all.push({ name: 'HAProxy', at: haproxy.at, pid: haproxy.pid, isCompiled: true });
   } else print('HAProxy is not installed: apt-get install haproxy');
   if (subway !== undefined) {
     const [port = 0] = await freePorts(1);
@@ -69,7 +69,7 @@ export async function startContenders({ folder, origin, subway, clone }: Contend
     stops.push(async () => await ended(child));
     const at = `127.0.0.1:${port}`;
     await untilAnswered('subway', at);
-    all.push({ name: 'subway', at, pid: child.pid ?? 0 });
+    all.push({ name: 'subway', at, pid: child.pid ?? 0, isCompiled: true });
   }
   return {
     all,

@@ -18,6 +18,8 @@ export interface Contender {
   /** HOST:PORT */
   readonly at: string;
   readonly pid?: number;
+  /** Whether it is as fast from its first call on. */
+  readonly isCompiled?: boolean;
 }
 
 /** Medians of the runs. */
@@ -33,8 +35,10 @@ interface Run {
   readonly cpuUs: number;
 }
 
-/** V8 optimizes late. */
-const warmUpS = 4;
+/** V8 optimizes what has run for a while: before it is measured a process has used so much of the processor, or had so many runs. */
+const warmUpUs = 4_000_000;
+const mostWarmUps = 8;
+const warmUpS = 2;
 
 /** The shapes that are measured: 1, 64 and 1,000 calls in flight; HTTP takes 16 of a connection at a time. */
 export const shapes: readonly Shape[] = [
@@ -53,18 +57,23 @@ export function nameOf({ transport, inFlight, connections }: Shape): string {
   return `${transport}-${inFlight}-${connections}`;
 }
 
-/** Measures contenders in turns, forwards and backwards, and prints a line for each. The first round warms up. */
+/** Measures contenders in turns, forwards and backwards, and prints a line for each. */
 export async function measureSpeed(
   contenders: readonly Contender[],
   shape: Shape,
   { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
 ): Promise<Speed[]> {
   const runs = new Map<string, Run[]>();
-  for (let round = -1; round < rounds; round += 1) {
+  for (const contender of contenders) {
+    await measureRun(contender, shape, seconds);
+    for (let run = 1; run < mostWarmUps && isCold(contender); run += 1)
+      await measureRun(contender, shape, warmUpS);
+  }
+  for (let round = 0; round < rounds; round += 1) {
     const order = round % 2 === 0 ? contenders : contenders.toReversed();
     for (const contender of order) {
-      const run = await measureRun(contender, shape, round < 0 ? warmUpS : seconds);
-      if (round >= 0) runs.set(contender.name, [...(runs.get(contender.name) ?? []), run]);
+      const run = await measureRun(contender, shape, seconds);
+      runs.set(contender.name, [...(runs.get(contender.name) ?? []), run]);
     }
   }
   const { transport, inFlight, connections } = shape;
@@ -102,6 +111,10 @@ async function measureRun({ at, pid }: Contender, shape: Shape, seconds: number)
   if (!told || told.answered === 0) throw new Error(`no calls are answered through ${at}`);
   const cpuUs = pid === undefined ? 0 : (processorUs(pid) - beforeUs) / told.answered;
   return { perSecond: told.answered / told.seconds, cpuUs };
+}
+
+function isCold({ pid, isCompiled = false }: Contender): boolean {
+  return pid !== undefined && !isCompiled && processorUs(pid) < warmUpUs;
 }
 
 function forked(script: string, args: readonly string[]): ChildProcess {

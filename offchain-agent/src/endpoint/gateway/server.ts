@@ -39,6 +39,7 @@ import {
 } from './request.ts';
 import { costOf, delayOf, messageCredit, serveMessage } from './serve-message.ts';
 import { ClientSession } from './session.ts';
+import { ReadBound } from './wire/read-bound.ts';
 
 interface ServerOptions {
   readonly door: Door;
@@ -69,6 +70,7 @@ export class GatewayServer {
   readonly #unread = new UnreadAnswers();
   readonly #messages: FairTurns;
   readonly #reading = new ReadPace();
+  readonly #readBound = new ReadBound();
   #sweeps = 0;
   #timer: NodeJS.Timeout | undefined;
   readonly #requests: Requests;
@@ -83,8 +85,6 @@ export class GatewayServer {
     this.#sockets = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
-      // One message of a connection a turn of the event loop: a flood over one does not keep the others, nor /ready, waiting.
-      allowSynchronousEvents: false,
       maxPayload: limits().messageBytes,
       skipUTF8Validation: false,
     });
@@ -263,6 +263,7 @@ export class GatewayServer {
     socket.once('close', onEarlyClose);
     this.#sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
       socket.off('close', onEarlyClose);
+      this.#readBound.add(webSocket);
       const session = new ClientSession({
         socket: webSocket,
         stream: socket,

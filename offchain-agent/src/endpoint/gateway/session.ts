@@ -14,6 +14,7 @@ import type { CallError, Client, Door } from './exchange.ts';
 import type { Call } from './message.ts';
 import { costOf, delayOf, serveMessage } from './serve-message.ts';
 import { StickyLink } from './sticky-link.ts';
+import { FrameWriter } from './wire/frame-writer.ts';
 
 interface SessionOptions {
   readonly socket: WebSocket;
@@ -30,6 +31,8 @@ interface SessionOptions {
   readonly reading: ReadPace;
 }
 
+/** Bytes; a larger message is not worth another copy. */
+const largeMessage = 16_384;
 /** What is expected of the first answers, bytes. */
 const firstGuess = 65_536;
 /** However large its answers are, it may ask for so many at a time. */
@@ -51,6 +54,7 @@ export class ClientSession implements Subscriber, PacedReader {
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #caller: Caller;
   readonly #socket: WebSocket;
+  readonly #writer: FrameWriter;
   #sticky: StickyLink | undefined;
   /** What had come before it was paused. */
   readonly #waiting: Buffer[] = [];
@@ -75,6 +79,12 @@ export class ClientSession implements Subscriber, PacedReader {
     this.#socket = options.socket;
     this.#caller = callerOf(options.client, this);
     this.#held = options.held.open(this.#caller.turn, () => this.terminate());
+    this.#writer = new FrameWriter({
+      stream: options.stream,
+      isMasked: false,
+      isOpen: () => options.socket.readyState === options.socket.OPEN,
+      onSent: (bytes) => this.#onSent(bytes),
+    });
     holdUnfinished(this.#socket, options.stream, this.#held);
     options.stream.prependListener('data', (chunk: Buffer) => options.reading.read(this, chunk.length));
     this.#socket.on('message', (data) => this.#onMessage(data));
@@ -146,10 +156,12 @@ export class ClientSession implements Subscriber, PacedReader {
 
   ping(): void {
     this.isAlive = false;
+    this.#writer.flush();
     this.#socket.ping();
   }
 
   end(code: number, reason: string): void {
+    this.#writer.flush();
     this.#socket.close(code, reason);
   }
 
@@ -240,18 +252,26 @@ export class ClientSession implements Subscriber, PacedReader {
   #send(message: ByteParts): boolean {
     if (this.#isOver || this.#socket.readyState !== this.#socket.OPEN) return false;
     if (!this.#held.hold(message.length)) return false;
-    sendMessage(this.#socket, message, () => {
-      this.#held.release(message.length);
-      if (this.#isPaused) this.#serveWaiting();
-    });
+    if (message.length < largeMessage) this.#writer.send(message.all, message.length);
+    else {
+      this.#writer.flush();
+      sendMessage(this.#socket, message, () => this.#onSent(message.length));
+    }
     return true;
+  }
+
+  #onSent(bytes: number): void {
+    this.#held.release(bytes);
+    if (this.#isPaused) this.#serveWaiting();
   }
 
   /** Whether too much of it is under way, or lies unread: as many calls as bring about so much as it may leave unread. */
   get #isBusy(): boolean {
     const most = Math.min(this.#options.limits().outstanding, Math.max(leastOutstanding, this.#answers.fit));
     return (
-      this.#rest !== undefined || this.#outstanding >= most || this.#socket.bufferedAmount > readAgainBytes
+      this.#rest !== undefined ||
+      this.#outstanding >= most ||
+      this.#socket.bufferedAmount + this.#writer.waiting > readAgainBytes
     );
   }
 

@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer';
+import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import { messageOf } from '../../base/error.ts';
 import { openSocket, type SocketOptions } from '../../chain/rpc/socket.ts';
 import { errorOf, parseUpstream, type Reply, resultOf } from './reply.ts';
+import { FrameWriter } from './wire/frame-writer.ts';
 
 /** Told once: an answer, or undefined when there is none or the connection was lost before, and whether nonsense was the reason. */
 export type OnReply = (reply: Reply | undefined, isNonsense?: boolean) => void;
@@ -27,6 +29,8 @@ export function triedAs({ method, params }: Overdue): Overdue {
   return { method, params: params.length > mostTrialBytes ? '[]' : params };
 }
 
+/** Characters; a larger message is not worth another copy. */
+const largeMessage = 16_384;
 /** Bytes; four times the default of nodes (`--rpc-max-response-size 15`). A larger answer is an error for its call. */
 const mostAnswerBytes = 67_108_864;
 /** Bytes; a larger message ends the connection, and its waiting calls get an error instead of a retry. */
@@ -48,6 +52,7 @@ export class UpstreamLink {
   /** Whether it carries independent calls: an invalid result then fails its own call only. */
   isShared = false;
   readonly #socket: WebSocket;
+  readonly #writer: FrameWriter;
   readonly #nowMs: () => number;
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners = new Map<string, (result: Buffer) => void>();
@@ -65,8 +70,13 @@ export class UpstreamLink {
   /** Whether a message above the limit ended it. */
   #isTooLarge = false;
 
-  private constructor(socket: WebSocket, nowMs: () => number) {
+  private constructor(socket: WebSocket, stream: Duplex, nowMs: () => number) {
     this.#socket = socket;
+    this.#writer = new FrameWriter({
+      stream,
+      isMasked: true,
+      isOpen: () => socket.readyState === socket.OPEN,
+    });
     this.#nowMs = nowMs;
     this.#heardMs = nowMs();
     socket.on('message', (data, isBinary) => this.#read(data, isBinary));
@@ -87,7 +97,13 @@ export class UpstreamLink {
     options: SocketOptions,
     nowMs: () => number = () => performance.now(),
   ): Promise<UpstreamLink> {
-    return new UpstreamLink(await openSocket(url, { maxMessageBytes: mostMessageBytes, ...options }), nowMs);
+    let stream: Duplex | undefined;
+    const onStream = (connected: Duplex): void => {
+      stream = connected;
+    };
+    const socket = await openSocket(url, { maxMessageBytes: mostMessageBytes, ...options, onStream });
+    if (!stream) throw new Error('a WebSocket opened without a connection');
+    return new UpstreamLink(socket, stream, nowMs);
   }
 
   get isClosed(): boolean {
@@ -123,6 +139,7 @@ export class UpstreamLink {
     const nowMs = this.#nowMs();
     if (this.#isClosed || this.#pingedMs !== 0 || nowMs - this.#heardMs < afterMs) return;
     this.#pingedMs = nowMs;
+    this.#writer.flush();
     this.#socket.ping();
   }
 
@@ -145,9 +162,14 @@ export class UpstreamLink {
     this.#owesAck = false;
     const waiting = { ...triedAs({ method, params }), sentMs: this.#nowMs(), onReply };
     this.#waiting.set(this.#lastId, waiting);
-    this.#socket.send(
-      `{"jsonrpc":"2.0","id":${this.#lastId},"method":${JSON.stringify(method)},"params":${params}}`,
-    );
+    const text = `{"jsonrpc":"2.0","id":${this.#lastId},"method":${JSON.stringify(method)},"params":${params}}`;
+    if (text.length < largeMessage) {
+      const message = Buffer.from(text);
+      this.#writer.send([message], message.length);
+    } else {
+      this.#writer.flush();
+      this.#socket.send(text);
+    }
   }
 
   /** The result, parsed. @throws Error for an error, and when the connection is lost */
@@ -187,6 +209,7 @@ export class UpstreamLink {
   }
 
   close(): void {
+    this.#writer.flush();
     this.#socket.terminate();
     this.#closed();
   }
