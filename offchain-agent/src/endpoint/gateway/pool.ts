@@ -6,11 +6,12 @@ import { type GatewayClock, gatewayClock } from './clock.ts';
 import { compareAnswers, doubtIn, noteAnswer, type UpstreamAnswer } from './compare-answers.ts';
 import { deniesOwnBest } from './doubt.ts';
 import { FailingChoice } from './failing-choice.ts';
+import type { FastCall } from './fast/fast-call.ts';
 import { type Attempt, LateCalls } from './late-calls.ts';
-import { MethodPace } from './method-pace.ts';
+import { leastHedgeMs, MethodPace } from './method-pace.ts';
 import { ownBlock } from './other-block.ts';
 import { type Answered, type Ask, type Pending, pendingCall } from './pending-call.ts';
-import { isUnknownBlock, type Reply } from './reply.ts';
+import { isNull, isUnknownBlock, type Reply } from './reply.ts';
 import { Sweeps } from './sweeps.ts';
 import type { Upstream } from './upstream.ts';
 import type { Overdue } from './upstream-link.ts';
@@ -41,6 +42,7 @@ export class Pool extends FailingChoice {
   readonly #window = new CallWindow();
   readonly #attentive = new WatchedTime(longestStepMs);
   readonly #pending = new Set<Pending>();
+  readonly #fast = new Set<FastCall>();
   readonly #lateCalls = new LateCalls((upstream, call) => this.leave(upstream, call));
   readonly #sweeps: Sweeps;
   #late = 0;
@@ -53,7 +55,7 @@ export class Pool extends FailingChoice {
     this.#sweeps = new Sweeps({
       clock,
       signal: this.ended.signal,
-      isBusy: () => this.#pending.size > 0 || this.#lateCalls.isWaiting,
+      isBusy: () => this.#pending.size + this.#fast.size > 0 || this.#lateCalls.isWaiting,
       sweep: contained(() => this.#sweep(), onFault),
     });
     this.#sweeps.run().catch(onFault);
@@ -62,6 +64,7 @@ export class Pool extends FailingChoice {
   close(): void {
     this.ended.abort();
     this.#sweeps.wake();
+    for (const call of this.#fast) if (call.upstream) this.#join(call, call.upstream);
     for (const pending of this.#pending) this.#finish(pending, undefined, undefined, 'the gateway ends');
   }
 
@@ -81,12 +84,60 @@ export class Pool extends FailingChoice {
 
   call(ask: Ask, done: (answered: Answered) => void): void {
     const pending = pendingCall(ask, done, this.#clock.monotonicMs());
-    if (this.#sweeps.isIdle) {
-      this.look();
-      this.#sweeps.wake();
-    }
+    this.#endIdle();
     this.#pending.add(pending);
     this.#attempt(pending);
+  }
+
+  /** Sends a call that expects one value of one upstream; in any other case, or when it is late, it becomes one as `call` has them. */
+  sendFast(call: FastCall, upstream: Upstream): void {
+    call.sentMs = this.#clock.monotonicMs();
+    this.#endIdle();
+    call.attentiveMs = this.#attentive.at(call.sentMs);
+    call.watchedMs = this.time.ms;
+    call.upstream = upstream;
+    this.#fast.add(call);
+    upstream.outstanding += 1;
+    upstream.sendFast(call);
+  }
+
+  onFastReply(call: FastCall, reply: Reply | undefined, isNonsense: boolean): void {
+    const { upstream, sentMs, attentiveMs, question } = call;
+    if (!upstream) return;
+    if (call.pending || !reply || reply.isError || isNull(reply)) {
+      const { pending, attempt } = call.pending ?? this.#join(call, upstream);
+      return this.#heard(pending, attempt, { sentMs, attentiveMs }, reply, isNonsense);
+    }
+    this.#fast.delete(call);
+    const nowMs = this.#clock.monotonicMs();
+    this.#window.note(upstream, call.method, this.#attentive.at(nowMs) - attentiveMs, nowMs);
+    upstream.outstanding -= 1;
+    upstream.noteLatency(nowMs - sentMs);
+    this.#pace.note(call.method, nowMs - sentMs);
+    this.noteReply(upstream, reply);
+    const { method, params, hash } = question;
+    noteAnswer(this.failing, { reply, upstream }, { method, params, ...(hash !== undefined && { hash }) }, []);
+    call.onValue(reply.tail, upstream, Math.round((nowMs - sentMs) * 1_000));
+  }
+
+  #join(call: FastCall, upstream: Upstream): NonNullable<FastCall['pending']> {
+    const { method, params, hash, isIdempotent } = call.question;
+    const ask = { method, params, isIdempotent, ...(hash !== undefined && { hash }) };
+    const pending = pendingCall(ask, (answered) => call.onAnswered(answered), call.sentMs);
+    const attempt: Attempt = { upstream, sentMs: call.watchedMs, isOver: false };
+    pending.asked.push(upstream);
+    pending.attempts.push(attempt);
+    pending.alive.add(upstream);
+    this.#fast.delete(call);
+    this.#pending.add(pending);
+    call.pending = { pending, attempt };
+    return call.pending;
+  }
+
+  #endIdle(): void {
+    if (!this.#sweeps.isIdle) return;
+    this.look();
+    this.#sweeps.wake();
   }
 
   async ask(ask: Ask): Promise<Reply | undefined> {
@@ -101,6 +152,7 @@ export class Pool extends FailingChoice {
 
   /** What waits for an upstream that is lost goes elsewhere, where it may. */
   moveFrom(upstream: Upstream): void {
+    for (const call of this.#fast) if (call.upstream === upstream) this.#join(call, upstream);
     for (const pending of this.#pending) {
       if (!pending.alive.has(upstream) || !pending.ask.isIdempotent) continue;
       pending.alive.delete(upstream);
@@ -147,28 +199,41 @@ export class Pool extends FailingChoice {
     pending.attempts.push(attempt);
     pending.alive.add(upstream);
     upstream.outstanding += 1;
-    upstream.send(method, pending.ask.params, (reply, isNonsense = false) => {
-      attempt.isOver = true;
-      if (isNonsense) pending.nonsense += 1;
-      onOver?.();
-      if (!pending.alive.delete(upstream)) return;
-      const nowMs = this.#clock.monotonicMs();
-      // Of errors nothing is learnt: their methods may be made up, and without end.
-      if (reply && !reply.isError)
-        this.#window.note(upstream, method, this.#attentive.at(nowMs) - attentiveMs, nowMs);
-      upstream.outstanding -= 1;
-      if (pending.isDone) return;
-      if (reply) {
-        const tookMs = nowMs - sentMs;
-        this.#lateCalls.answeredElsewhere(pending.attempts, pending.ask, tookMs);
-        // Errors come fast: a node that fails must not look like the fastest one.
-        if (!reply.isError) {
-          upstream.noteLatency(tookMs);
-          this.#pace.note(method, tookMs);
-        }
-        this.#onReply(pending, reply, upstream);
-      } else if (pending.alive.size === 0) this.#onLost(pending);
-    });
+    upstream.send(method, pending.ask.params, (reply, isNonsense = false) =>
+      this.#heard(pending, attempt, { sentMs, attentiveMs }, reply, isNonsense, onOver),
+    );
+  }
+
+  #heard(
+    pending: Pending,
+    attempt: Attempt,
+    { sentMs, attentiveMs }: Pick<FastCall, 'sentMs' | 'attentiveMs'>,
+    reply: Reply | undefined,
+    isNonsense: boolean,
+    onOver?: () => void,
+  ): void {
+    const { upstream } = attempt;
+    const { method } = pending.ask;
+    attempt.isOver = true;
+    if (isNonsense) pending.nonsense += 1;
+    onOver?.();
+    if (!pending.alive.delete(upstream)) return;
+    const nowMs = this.#clock.monotonicMs();
+    // Of errors nothing is learnt: their methods may be made up, and without end.
+    if (reply && !reply.isError)
+      this.#window.note(upstream, method, this.#attentive.at(nowMs) - attentiveMs, nowMs);
+    upstream.outstanding -= 1;
+    if (pending.isDone) return;
+    if (reply) {
+      const tookMs = nowMs - sentMs;
+      this.#lateCalls.answeredElsewhere(pending.attempts, pending.ask, tookMs);
+      // Errors come fast: a node that fails must not look like the fastest one.
+      if (!reply.isError) {
+        upstream.noteLatency(tookMs);
+        this.#pace.note(method, tookMs);
+      }
+      this.#onReply(pending, reply, upstream);
+    } else if (pending.alive.size === 0) this.#onLost(pending);
   }
 
   #onReply(pending: Pending, told: Reply, upstream: Upstream): void {
@@ -246,6 +311,8 @@ export class Pool extends FailingChoice {
     this.look();
     const nowMs = this.#clock.monotonicMs();
     this.#lateCalls.look(this.time.ms);
+    for (const call of this.#fast)
+      if (call.upstream && nowMs - call.sentMs >= leastHedgeMs) this.#join(call, call.upstream);
     for (const pending of this.#pending) {
       const waitedMs = nowMs - pending.beganMs;
       if (waitedMs > limitMs)

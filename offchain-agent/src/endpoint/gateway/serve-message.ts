@@ -15,6 +15,7 @@ import {
   parseMessage,
   unreadMessage,
 } from './message.ts';
+import type { FastCall } from './fast/fast-call.ts';
 import { publicError } from './public-error.ts';
 import { rateLimited } from './usage/counters.ts';
 
@@ -26,6 +27,8 @@ interface Serving {
   readonly bounds: MessageBounds & { readonly batchAnswerBytes?: number };
   /** Why the message is not read. */
   readonly refused?: CallError;
+  /** What admission control said already to the one call of the message. */
+  readonly judged?: { readonly refused: CallDenial | undefined };
   /** Told how many bytes of answers wait for others of their batch; less than 0 gives them back. */
   readonly hold?: (bytes: number) => void;
   /** Told of each call whether it was refused for its rate. */
@@ -35,6 +38,8 @@ interface Serving {
   /** Whether the client is gone: the rest of its batch is dropped. */
   readonly hasLeft: () => boolean;
 }
+
+type Finishing = Pick<Serving, 'answerer' | 'door' | 'caller'>;
 
 interface Answered {
   readonly request: Call | NoCall;
@@ -142,7 +147,7 @@ function onFault({ answerer }: Pick<Serving, 'answerer'>, request?: Call | NoCal
 }
 
 function outcomeOf(request: Call | NoCall, serving: Serving, done: OnOutcome): void {
-  const { answerer, door, caller, onJudged, refused: unread } = serving;
+  const { answerer, door, caller, judged, onJudged, refused: unread } = serving;
   const refuse = (error: CallDenial): void => {
     const { code, refusal } = error;
     const tail = errorTail(error);
@@ -152,7 +157,9 @@ function outcomeOf(request: Call | NoCall, serving: Serving, done: OnOutcome): v
     () => {
       if (unread && !isCall(request)) return refuse(request.error);
       // Invalid requests count toward the rate limit too, since they are parsed and answered.
-      const refused = door.call(caller.client, isCall(request) ? request.method : '', request.bytes);
+      const refused = judged
+        ? judged.refused
+        : door.call(caller.client, isCall(request) ? request.method : '', request.bytes);
       const isTooFast = refused?.code === rateLimited;
       onJudged?.(isTooFast);
       if (!isCall(request)) refuse(isTooFast ? refused : request.error);
@@ -163,8 +170,22 @@ function outcomeOf(request: Call | NoCall, serving: Serving, done: OnOutcome): v
   )();
 }
 
+/** Answers a call that was begun elsewhere with its outcome; it never throws. */
+export function finishCall(
+  call: Pick<FastCall, 'id' | 'method' | 'bytes' | 'params'>,
+  given: CallOutcome,
+  us: number,
+  serving: Finishing,
+  reply: OnAnswer,
+): void {
+  const { id, method, bytes, params: paramsText } = call;
+  const request: Call = { id, method, bytes, paramsText, params: undefined };
+  if (given.fault !== undefined) onFault(serving, request)(given.fault);
+  finish([{ request, outcome: publicOutcome(given, request, serving), us }], undefined, serving, reply);
+}
+
 /** The only way of outcomes to clients, so that no error of the gateway tells where nodes are. */
-function publicOutcome(outcome: CallOutcome, request: Call | NoCall, serving: Serving): CallOutcome {
+function publicOutcome(outcome: CallOutcome, request: Call | NoCall, serving: Finishing): CallOutcome {
   const { error } = outcome;
   if (!error) return outcome;
   try {
@@ -185,7 +206,7 @@ function publicOutcome(outcome: CallOutcome, request: Call | NoCall, serving: Se
 function finish(
   dones: readonly Answered[],
   batch: BatchBytes | undefined,
-  serving: Serving,
+  serving: Finishing,
   reply: OnAnswer,
 ): void {
   // One error for the whole batch counts as the answer of its first call.
@@ -205,7 +226,7 @@ function refusalOf(dones: readonly Answered[]): GatewayRefusal | undefined {
   return last;
 }
 
-function answersOf(dones: readonly Answered[], serving: Serving): (ByteParts | undefined)[] {
+function answersOf(dones: readonly Answered[], serving: Finishing): (ByteParts | undefined)[] {
   const { answerer } = serving;
   return dones.map(({ request, outcome }) => {
     const { id } = request;
@@ -223,7 +244,7 @@ function tellDoor(
   dones: readonly Answered[],
   answers: readonly (ByteParts | undefined)[],
   bytesOut: number,
-  { door, caller }: Serving,
+  { door, caller }: Finishing,
 ): void {
   // Brackets and commas go with the first answer: the sum is what is on the wire.
   let rest = bytesOut - answers.reduce((sum, answer) => sum + (answer?.length ?? 0), 0);

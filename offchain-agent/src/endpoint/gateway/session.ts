@@ -11,8 +11,10 @@ import type { Answerer } from './answer.ts';
 import { type Caller, type CallOutcome, callerOf, type Subscriber, type Subscription } from './caller.ts';
 import type { GatewayLimits } from './config.ts';
 import type { CallError, Client, Door } from './exchange.ts';
-import type { Call } from './message.ts';
-import { costOf, delayOf, serveMessage } from './serve-message.ts';
+import type { FastAsker, FastCall } from './fast/fast-call.ts';
+import type { Judged } from './fast/fast-calls.ts';
+import { answerTo, type Call } from './message.ts';
+import { costOf, delayOf, finishCall, serveMessage } from './serve-message.ts';
 import { StickyLink } from './sticky-link.ts';
 import { FrameWriter } from './wire/frame-writer.ts';
 
@@ -33,6 +35,7 @@ interface SessionOptions {
 
 /** Bytes; a larger message is not worth another copy. */
 const largeMessage = 16_384;
+const answerHead = '{"jsonrpc":"2.0","id":';
 /** What is expected of the first answers, bytes. */
 const firstGuess = 65_536;
 /** However large its answers are, it may ask for so many at a time. */
@@ -46,13 +49,14 @@ const subscriptionBytes = 1_024;
 const tooManySubscriptions = -32_006;
 
 /** One client's WebSocket: its calls, its subscriptions, and what it may leave unread. */
-export class ClientSession implements Subscriber, PacedReader {
+export class ClientSession implements Subscriber, PacedReader, FastAsker {
   readonly client: Client;
+  readonly door: Door;
   /** Whether it has answered the last ping. */
   isAlive = true;
   readonly #options: SessionOptions;
   readonly #subscriptions = new Map<string, Subscription>();
-  readonly #caller: Caller;
+  readonly caller: Caller;
   readonly #socket: WebSocket;
   readonly #writer: FrameWriter;
   #sticky: StickyLink | undefined;
@@ -76,9 +80,10 @@ export class ClientSession implements Subscriber, PacedReader {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.client = options.client;
+    this.door = options.door;
     this.#socket = options.socket;
-    this.#caller = callerOf(options.client, this);
-    this.#held = options.held.open(this.#caller.turn, () => this.terminate());
+    this.caller = callerOf(options.client, this);
+    this.#held = options.held.open(this.caller.turn, () => this.terminate());
     this.#writer = new FrameWriter({
       stream: options.stream,
       isMasked: false,
@@ -202,32 +207,65 @@ export class ClientSession implements Subscriber, PacedReader {
 
   #serve(data: Buffer): void {
     this.#outstanding += 1;
-    this.#options.messages.take(this.#caller.turn, costOf(data), () => this.#answer(data));
+    const { answerer, messages } = this.#options;
+    const begun = answerer.fast.begin(data, this, messages, costOf(data));
+    if (begun === 'other') messages.take(this.caller.turn, costOf(data), () => this.#answer(data));
+    else if (begun !== 'begun') this.#answer(data, begun);
   }
 
-  #answer(data: Buffer): void {
+  onAdmitted(): void {
+    this.#refusals = 0;
+  }
+
+  answerFast({ id, bytes }: FastCall, tail: Buffer): void {
+    const length = answerHead.length + id.length + 1 + tail.length;
+    this.#endCall(bytes, length);
+    if (length >= largeMessage) this.#send(answerTo(id, tail));
+    else if (this.#mayWrite && this.#held.hold(length)) {
+      this.#writer.begin(length);
+      this.#writer.ascii(`${answerHead}${id},`);
+      this.#writer.copy(tail, 0, tail.length);
+      this.#writer.end();
+    }
+    this.#serveWaiting();
+  }
+
+  finish(call: FastCall, outcome: CallOutcome, us: number): void {
+    finishCall(call, outcome, us, { ...this.#options, caller: this.caller }, (answer) =>
+      this.#reply(call.bytes, answer),
+    );
+  }
+
+  #reply(bytes: number, answer: ByteParts | undefined): void {
+    this.#endCall(bytes, answer?.length ?? 0);
+    if (answer) this.#send(answer);
+    this.#serveWaiting();
+  }
+
+  #endCall(bytes: number, answerBytes: number): void {
+    this.#outstanding -= 1;
+    this.#held.release(2 * bytes);
+    this.#answers.answered(answerBytes);
+  }
+
+  #answer(data: Buffer, judged?: Judged): void {
     if (this.#isOver) return;
     const { answerer, door, limits, messages } = this.#options;
     const delay = delayOf(data, this.client, this.#options);
     const serving = {
       answerer,
       door,
-      caller: this.#caller,
+      caller: this.caller,
       bounds: limits(),
       ...(delay && { refused: delay.error }),
+      ...(judged && { judged }),
       hold: (bytes: number) => this.#held.change(bytes),
       onJudged: (isRefused: boolean) => this.#pauseOverRate(isRefused),
       messages,
       hasLeft: () => this.#isOver,
     };
     if (delay) this.#restFor(Math.min(delay.waitMs, longestRestMs));
-    serveMessage(data, serving, (answer) => {
-      this.#outstanding -= 1;
-      this.#held.release(2 * data.length);
-      this.#answers.answered(answer?.length ?? 0);
-      if (answer) this.#send(answer);
-      this.#serveWaiting();
-    });
+    serveMessage(data, serving, (answer) => this.#reply(data.length, answer));
   }
 
   /** Whoever sends much too fast is not read for a while: what comes next waits where it came from. */
@@ -248,9 +286,13 @@ export class ClientSession implements Subscriber, PacedReader {
     }
   }
 
+  get #mayWrite(): boolean {
+    return !this.#isOver && this.#socket.readyState === this.#socket.OPEN;
+  }
+
   /** @returns whether it was sent */
   #send(message: ByteParts): boolean {
-    if (this.#isOver || this.#socket.readyState !== this.#socket.OPEN) return false;
+    if (!this.#mayWrite) return false;
     if (!this.#held.hold(message.length)) return false;
     if (message.length < largeMessage) this.#writer.send(message.all, message.length);
     else {

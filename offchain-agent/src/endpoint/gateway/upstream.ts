@@ -9,7 +9,7 @@ import { genesisOf, methodsOf, subscribeHeads, subscribeRuntime, type ToldKind }
 import { Probe, type ProbeFault, probeLimitMs } from './probe.ts';
 import { type Block, ToldBlocks } from './told-blocks.ts';
 import type { UpstreamEvents } from './upstream-events.ts';
-import type { OnReply, Overdue, UpstreamLink } from './upstream-link.ts';
+import type { OnReply, Overdue, UpstreamLink, WaitingCall } from './upstream-link.ts';
 import { endOf, UpstreamLinks } from './upstream-links.ts';
 
 const probeEveryMs = 400;
@@ -144,6 +144,14 @@ export class Upstream {
     const link = this.#links[1 + (this.#turn % callLinks)];
     if (link) link.send(method, params, onReply);
     else onReply(undefined);
+  }
+
+  /** As `send`, for a call of ASCII alone that takes its reply itself. */
+  sendFast(call: WaitingCall): void {
+    this.#turn += 1;
+    const link = this.#links[1 + (this.#turn % callLinks)];
+    if (link) link.sendFast(call);
+    else call.onReply(undefined);
   }
 
   /** A connection that has room for one more subscription. @throws AgentError when none can be opened */
