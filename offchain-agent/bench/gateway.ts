@@ -86,7 +86,8 @@ export async function benchGateway({ only, rounds, isQuick, ...more }: GatewayBe
     );
     print('before almanac-node:');
     const faults = await measure(direct);
-    if (names === undefined) faults.push(...(await withFolder(async (folder) => await latencies(folder, node.url))));
+    if (names === undefined)
+      faults.push(...(await withFolder(async (folder) => await latencies(folder, node.url))));
     for (const fault of faults) print(`missed: ${fault}`);
     return faults.length > 0 ? 1 : 0;
   } finally {
@@ -97,17 +98,17 @@ export async function benchGateway({ only, rounds, isQuick, ...more }: GatewayBe
 function faultsOf(shape: Shape, speeds: readonly Speed[]): string[] {
   if (!judged.includes(nameOf(shape))) return [];
   const of = (name: string): Speed | undefined => speeds.find(({ contender }) => contender === name);
-  const faults = [
-    ['gateway', mostCpuUs] as const,
-    ['with a log', mostCpuWithLogUs] as const,
-  ].flatMap(([name, most]) => {
-    const cpuUs = of(name)?.cpuUs ?? Number.POSITIVE_INFINITY;
-    return cpuUs > most ? [`${nameOf(shape)}: ${name}: ${cpuUs.toFixed(1)} us a call, limit ${most}`] : [];
-  });
+  const faults = [['gateway', mostCpuUs] as const, ['with a log', mostCpuWithLogUs] as const].flatMap(
+    ([name, most]) => {
+      const cpuUs = of(name)?.cpuUs ?? Number.POSITIVE_INFINITY;
+      return cpuUs > most ? [`${nameOf(shape)}: ${name}: ${cpuUs.toFixed(1)} us a call, limit ${most}`] : [];
+    },
+  );
   const rate = of('gateway')?.callsPerSecond ?? 0;
   for (const [name, share] of [['HAProxy', 0.6] as const, ['subway', 1] as const]) {
     const ratio = rate / (of(name)?.callsPerSecond ?? Number.NaN);
-    if (ratio < share) faults.push(`${nameOf(shape)}: ${ratio.toFixed(2)} of the calls of ${name}, limit ${share}`);
+    if (ratio < share)
+      faults.push(`${nameOf(shape)}: ${ratio.toFixed(2)} of the calls of ${name}, limit ${share}`);
   }
   return faults;
 }

@@ -40,7 +40,12 @@ export function benchGatewayConfig(url: string, more: object = {}): object {
 }
 
 /** Starts all that is measured before one origin, which is the first of them. */
-export async function startContenders({ folder, origin, subway, clone }: ContenderOptions): Promise<Contenders> {
+export async function startContenders({
+  folder,
+  origin,
+  subway,
+  clone,
+}: ContenderOptions): Promise<Contenders> {
   const all: Contender[] = [{ name: 'direct', at: origin }];
   const stops: (() => Promise<unknown>)[] = [];
   const gateway = async (name: string, more: object = {}, from?: string): Promise<void> => {

@@ -49,7 +49,9 @@ function httpReader(socket: Socket, send: (bytes: string) => void): Take {
       if (text.length < from + length) return undefined;
       const body = length > 0 ? answerTo(text.slice(from, from + length)).answer : '{}';
       text = text.slice(from + length);
-      send(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+      send(
+        `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      );
     }
     return undefined;
   };

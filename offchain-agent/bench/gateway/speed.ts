@@ -85,7 +85,9 @@ export async function measureSpeed(
     const own = runs.get(name) ?? [];
     const rate = spreadOf(own.map(({ perSecond }) => perSecond));
     const cpu = pid === undefined ? undefined : spreadOf(own.map(({ cpuUs }) => cpuUs));
-    const cpuText = cpu ? `${oneDigit(cpu.median)} us CPU a call (${oneDigit(cpu.min)} to ${oneDigit(cpu.max)}), ` : '';
+    const cpuText = cpu
+      ? `${oneDigit(cpu.median)} us CPU a call (${oneDigit(cpu.min)} to ${oneDigit(cpu.max)}), `
+      : '';
     print(
       `  ${name.padEnd(14)} ${cpuText}${Math.round(rate.median)} calls/s (${Math.round(rate.min)} to ${Math.round(rate.max)})`,
     );

@@ -31,6 +31,7 @@ interface AnswererOptions {
   readonly subscriptions: NetworkSubscriptions;
   readonly identity: GatewayIdentity;
   readonly version: string;
+  readonly hasFastPath: boolean;
 }
 
 const hashPattern = /^0x[0-9a-fA-F]{64}$/;
@@ -51,9 +52,9 @@ export class Answerer {
   /** Where each client last handed in a transaction: its pool knows of it first. */
   readonly #submitters = new Map<string, { readonly upstream: Upstream; readonly atMs: number }>();
 
-  constructor({ network, subscriptions, identity, version }: AnswererOptions) {
+  constructor({ network, subscriptions, identity, version, hasFastPath }: AnswererOptions) {
     this.network = network;
-    this.fast = new FastCalls(network);
+    this.fast = new FastCalls(network, hasFastPath);
     this.#subscriptions = subscriptions;
     this.#identity = identity;
     this.#version = version;

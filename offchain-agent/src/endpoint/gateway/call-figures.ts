@@ -31,7 +31,11 @@ interface CountedCall {
   readonly bytesOut: number;
 }
 
-type Series = (name: string, help: string, labels?: readonly string[]) => {
+type Series = (
+  name: string,
+  help: string,
+  labels?: readonly string[],
+) => {
   readonly name: string;
   readonly help: string;
   readonly labelNames: readonly string[];

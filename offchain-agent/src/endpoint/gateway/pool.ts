@@ -1,51 +1,40 @@
 import { contained, logFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { BlockTree } from './block-tree.ts';
-import { CallWindow } from './call-window.ts';
+import { CallSpeeds, type SentTimes } from './call-speeds.ts';
 import { type GatewayClock, gatewayClock } from './clock.ts';
 import { compareAnswers, doubtIn, noteAnswer, type UpstreamAnswer } from './compare-answers.ts';
 import { deniesOwnBest } from './doubt.ts';
 import { FailingChoice } from './failing-choice.ts';
+import { FastAttempts } from './fast/fast-attempts.ts';
 import type { FastCall } from './fast/fast-call.ts';
 import { type Attempt, LateCalls } from './late-calls.ts';
-import { leastHedgeMs, MethodPace } from './method-pace.ts';
 import { ownBlock } from './other-block.ts';
-import { type Answered, type Ask, type Pending, pendingCall } from './pending-call.ts';
-import { isNull, isUnknownBlock, type Reply } from './reply.ts';
+import { type Answered, type Ask, mostTries, type Pending, pendingCall } from './pending-call.ts';
+import { isUnknownBlock, type Reply } from './reply.ts';
+import { SecondAttempts } from './second-attempts.ts';
 import { Sweeps } from './sweeps.ts';
 import type { Upstream } from './upstream.ts';
 import type { Overdue } from './upstream-link.ts';
-import { WatchedTime } from './watched-time.ts';
 
-/** What a pause of this process adds to how long a call took. */
-const longestStepMs = 20;
 const limitMs = 30_000;
 /** How long a call waits for any upstream at all. */
 const patienceMs = 5_000;
 const unknownWaitMs = 500;
 /** How long a doubted answer waits for that of another upstream. */
 const doubtMs = 5_000;
-const mostTries = 6;
 /** A call to which nodes talk nonsense must not cost all of them their connections, time after time. */
 const mostNonsense = 2;
-/** Whatever the share of calls that are sent twice, one that is so late is sent to another upstream too. */
-const lateMs = 1_000;
-const lateSubmitMs = 2_000;
-/** So many at a time: where all upstreams are slow, asking twice makes them slower. */
-const mostLate = 128;
-
 /** The upstreams of a network: which one is asked, and what is asked again. */
 export class Pool extends FailingChoice {
   readonly #blocks: BlockTree;
   readonly #clock: GatewayClock;
-  readonly #pace = new MethodPace();
-  readonly #window = new CallWindow();
-  readonly #attentive = new WatchedTime(longestStepMs);
+  readonly #speeds = new CallSpeeds();
   readonly #pending = new Set<Pending>();
-  readonly #fast = new Set<FastCall>();
+  readonly fast: FastAttempts;
   readonly #lateCalls = new LateCalls((upstream, call) => this.leave(upstream, call));
   readonly #sweeps: Sweeps;
-  #late = 0;
+  readonly #second: SecondAttempts;
 
   constructor(region: string, blocks: BlockTree, log: Logger, clock: GatewayClock = gatewayClock) {
     super(region, blocks, log, clock);
@@ -55,8 +44,26 @@ export class Pool extends FailingChoice {
     this.#sweeps = new Sweeps({
       clock,
       signal: this.ended.signal,
-      isBusy: () => this.#pending.size + this.#fast.size > 0 || this.#lateCalls.isWaiting,
+      isBusy: () => this.#pending.size + this.fast.size > 0 || this.#lateCalls.isWaiting,
       sweep: contained(() => this.#sweep(), onFault),
+    });
+    this.#second = new SecondAttempts({
+      pace: this.#speeds.pace,
+      time: this.time,
+      choose: ({ ask, asked }) => this.choose(ask.method, ask.hash, asked),
+      isFresh: (upstream) => this.staleness(upstream) === undefined,
+      send: (pending, upstream, onOver) => this.#send(pending, upstream, onOver),
+    });
+    this.fast = new FastAttempts({
+      clock,
+      time: this.time,
+      speeds: this.#speeds,
+      onValue: (upstream, reply, call) => {
+        this.noteReply(upstream, reply);
+        noteAnswer(this.failing, { reply, upstream }, call, []);
+      },
+      onJoin: (pending) => this.#pending.add(pending),
+      onHeard: (...heard) => this.#heard(...heard),
     });
     this.#sweeps.run().catch(onFault);
   }
@@ -64,7 +71,7 @@ export class Pool extends FailingChoice {
   close(): void {
     this.ended.abort();
     this.#sweeps.wake();
-    for (const call of this.#fast) if (call.upstream) this.#join(call, call.upstream);
+    this.fast.leave();
     for (const pending of this.#pending) this.#finish(pending, undefined, undefined, 'the gateway ends');
   }
 
@@ -72,14 +79,14 @@ export class Pool extends FailingChoice {
   look(): void {
     const nowMs = this.#clock.monotonicMs();
     this.time.look(nowMs);
-    this.#attentive.look(nowMs);
+    this.#speeds.look(nowMs);
   }
 
   /** Whether an upstream can have one more call that does not wait there for others. */
   takesMore(): boolean {
-    if (this.#window.isOpen) return true;
+    if (this.#speeds.window.isOpen) return true;
     const fresh = this.fresh();
-    return fresh.length === 0 || fresh.some(({ outstanding }) => this.#window.hasRoom(outstanding));
+    return fresh.length === 0 || fresh.some(({ outstanding }) => this.#speeds.window.hasRoom(outstanding));
   }
 
   call(ask: Ask, done: (answered: Answered) => void): void {
@@ -89,49 +96,10 @@ export class Pool extends FailingChoice {
     this.#attempt(pending);
   }
 
-  /** Sends a call that expects one value of one upstream; in any other case, or when it is late, it becomes one as `call` has them. */
+  /** Sends a call that expects one value of one upstream. */
   sendFast(call: FastCall, upstream: Upstream): void {
-    call.sentMs = this.#clock.monotonicMs();
     this.#endIdle();
-    call.attentiveMs = this.#attentive.at(call.sentMs);
-    call.watchedMs = this.time.ms;
-    call.upstream = upstream;
-    this.#fast.add(call);
-    upstream.outstanding += 1;
-    upstream.sendFast(call);
-  }
-
-  onFastReply(call: FastCall, reply: Reply | undefined, isNonsense: boolean): void {
-    const { upstream, sentMs, attentiveMs, question } = call;
-    if (!upstream) return;
-    if (call.pending || !reply || reply.isError || isNull(reply)) {
-      const { pending, attempt } = call.pending ?? this.#join(call, upstream);
-      return this.#heard(pending, attempt, { sentMs, attentiveMs }, reply, isNonsense);
-    }
-    this.#fast.delete(call);
-    const nowMs = this.#clock.monotonicMs();
-    this.#window.note(upstream, call.method, this.#attentive.at(nowMs) - attentiveMs, nowMs);
-    upstream.outstanding -= 1;
-    upstream.noteLatency(nowMs - sentMs);
-    this.#pace.note(call.method, nowMs - sentMs);
-    this.noteReply(upstream, reply);
-    const { method, params, hash } = question;
-    noteAnswer(this.failing, { reply, upstream }, { method, params, ...(hash !== undefined && { hash }) }, []);
-    call.onValue(reply.tail, upstream, Math.round((nowMs - sentMs) * 1_000));
-  }
-
-  #join(call: FastCall, upstream: Upstream): NonNullable<FastCall['pending']> {
-    const { method, params, hash, isIdempotent } = call.question;
-    const ask = { method, params, isIdempotent, ...(hash !== undefined && { hash }) };
-    const pending = pendingCall(ask, (answered) => call.onAnswered(answered), call.sentMs);
-    const attempt: Attempt = { upstream, sentMs: call.watchedMs, isOver: false };
-    pending.asked.push(upstream);
-    pending.attempts.push(attempt);
-    pending.alive.add(upstream);
-    this.#fast.delete(call);
-    this.#pending.add(pending);
-    call.pending = { pending, attempt };
-    return call.pending;
+    this.fast.send(call, upstream);
   }
 
   #endIdle(): void {
@@ -152,7 +120,7 @@ export class Pool extends FailingChoice {
 
   /** What waits for an upstream that is lost goes elsewhere, where it may. */
   moveFrom(upstream: Upstream): void {
-    for (const call of this.#fast) if (call.upstream === upstream) this.#join(call, upstream);
+    this.fast.leave(upstream);
     for (const pending of this.#pending) {
       if (!pending.alive.has(upstream) || !pending.ask.isIdempotent) continue;
       pending.alive.delete(upstream);
@@ -193,21 +161,21 @@ export class Pool extends FailingChoice {
   #send(pending: Pending, upstream: Upstream, onOver?: () => void): void {
     const { method } = pending.ask;
     const sentMs = this.#clock.monotonicMs();
-    const attentiveMs = this.#attentive.at(sentMs);
+    const times = { sentMs, attentiveMs: this.#speeds.attentiveMs(sentMs) };
     const attempt: Attempt = { upstream, sentMs: this.time.ms, isOver: false };
     pending.asked.push(upstream);
     pending.attempts.push(attempt);
     pending.alive.add(upstream);
     upstream.outstanding += 1;
     upstream.send(method, pending.ask.params, (reply, isNonsense = false) =>
-      this.#heard(pending, attempt, { sentMs, attentiveMs }, reply, isNonsense, onOver),
+      this.#heard(pending, attempt, times, reply, isNonsense, onOver),
     );
   }
 
   #heard(
     pending: Pending,
     attempt: Attempt,
-    { sentMs, attentiveMs }: Pick<FastCall, 'sentMs' | 'attentiveMs'>,
+    times: SentTimes,
     reply: Reply | undefined,
     isNonsense: boolean,
     onOver?: () => void,
@@ -220,18 +188,14 @@ export class Pool extends FailingChoice {
     if (!pending.alive.delete(upstream)) return;
     const nowMs = this.#clock.monotonicMs();
     // Of errors nothing is learnt: their methods may be made up, and without end.
-    if (reply && !reply.isError)
-      this.#window.note(upstream, method, this.#attentive.at(nowMs) - attentiveMs, nowMs);
+    if (reply && !reply.isError) this.#speeds.noteResult(upstream, method, times, nowMs);
     upstream.outstanding -= 1;
     if (pending.isDone) return;
     if (reply) {
-      const tookMs = nowMs - sentMs;
+      const tookMs = nowMs - times.sentMs;
       this.#lateCalls.answeredElsewhere(pending.attempts, pending.ask, tookMs);
       // Errors come fast: a node that fails must not look like the fastest one.
-      if (!reply.isError) {
-        upstream.noteLatency(tookMs);
-        this.#pace.note(method, tookMs);
-      }
+      if (!reply.isError) this.#speeds.noteTook(upstream, method, tookMs);
       this.#onReply(pending, reply, upstream);
     } else if (pending.alive.size === 0) this.#onLost(pending);
   }
@@ -311,8 +275,7 @@ export class Pool extends FailingChoice {
     this.look();
     const nowMs = this.#clock.monotonicMs();
     this.#lateCalls.look(this.time.ms);
-    for (const call of this.#fast)
-      if (call.upstream && nowMs - call.sentMs >= leastHedgeMs) this.#join(call, call.upstream);
+    this.fast.leaveLate(nowMs);
     for (const pending of this.#pending) {
       const waitedMs = nowMs - pending.beganMs;
       if (waitedMs > limitMs)
@@ -322,32 +285,7 @@ export class Pool extends FailingChoice {
       } else if (pending.doubted && nowMs - pending.doubted.atMs > doubtMs)
         this.#finish(pending, pending.doubted.reply, pending.doubted.upstream);
       else if (pending.alive.size === 0 && !pending.hasWaited) this.#attempt(pending);
-      else if (!this.#askLate(pending)) this.#hedge(pending, waitedMs);
+      else this.#second.look(pending, waitedMs);
     }
-  }
-
-  /** @returns whether it was sent to one more */
-  #askLate(pending: Pending): boolean {
-    const { ask, asked, attempts } = pending;
-    const last = attempts.at(-1);
-    const limit = ask.isNeverHedged ? lateSubmitMs : lateMs;
-    if (!last || !ask.isIdempotent || this.time.ms - last.sentMs < limit) return false;
-    if (asked.length >= mostTries || this.#late >= mostLate) return false;
-    const upstream = this.choose(ask.method, ask.hash, asked);
-    if (!upstream || this.staleness(upstream) !== undefined) return false;
-    this.#late += 1;
-    this.#send(pending, upstream, () => {
-      this.#late -= 1;
-    });
-    return true;
-  }
-
-  #hedge(pending: Pending, waitedMs: number): void {
-    const { ask, asked, isHedged } = pending;
-    if (isHedged || !ask.isIdempotent || ask.isNeverHedged || !this.#pace.mayHedge(ask.method, waitedMs))
-      return;
-    pending.isHedged = true;
-    const upstream = this.choose(ask.method, ask.hash, asked);
-    if (upstream) this.#send(pending, upstream);
   }
 }

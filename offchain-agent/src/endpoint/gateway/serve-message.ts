@@ -2,8 +2,10 @@ import { ByteParts } from '../../base/byte-parts.ts';
 import type { FairTurns } from '../../base/fair-turns.ts';
 import { contained, logFault } from '../../base/fault.ts';
 import type { Answerer } from './answer.ts';
+import { BatchBytes, batchTooLarge } from './batch-bytes.ts';
 import { type Caller, type CallOutcome, faultOutcome, type OnOutcome } from './caller.ts';
 import type { CallDenial, CallError, Client, Delay, Door, GatewayRefusal } from './exchange.ts';
+import type { FastCall } from './fast/fast-call.ts';
 import {
   answerTo,
   type Call,
@@ -15,7 +17,6 @@ import {
   parseMessage,
   unreadMessage,
 } from './message.ts';
-import type { FastCall } from './fast/fast-call.ts';
 import { publicError } from './public-error.ts';
 import { rateLimited } from './usage/counters.ts';
 
@@ -78,8 +79,6 @@ export function delayOf(
 
 const internalError: CallError = { code: -32_603, message: 'Internal error' };
 
-/** As nodes have it. */
-const batchTooLarge = -32_011;
 const noTail = Buffer.alloc(0);
 
 const comma = Buffer.from(',');
@@ -268,43 +267,6 @@ function tellDoor(
       bytesOut: own + extra,
     });
   });
-}
-
-/** What the answers of a batch have together: beyond the bound they are let go, and one error stands for all, as nodes do it. */
-class BatchBytes {
-  readonly #most: number;
-  readonly #hold: (bytes: number) => void;
-  #bytes = 0;
-  isTooLarge = false;
-
-  constructor({ bounds, hold = () => undefined }: Serving) {
-    this.#most = bounds.batchAnswerBytes ?? Number.POSITIVE_INFINITY;
-    this.#hold = hold;
-  }
-
-  get error(): ByteParts {
-    const data = `Exceeded max limit of ${this.#most}`;
-    return answerTo(
-      'null',
-      errorTail({ code: batchTooLarge, message: 'The batch response was too large', data }),
-    );
-  }
-
-  /** @returns `full` for the answer with which they are too many */
-  add(bytes: number): 'full' | undefined {
-    if (this.isTooLarge) return undefined;
-    this.#bytes += bytes;
-    this.#hold(bytes);
-    if (this.#bytes <= this.#most) return undefined;
-    this.isTooLarge = true;
-    this.end();
-    return 'full';
-  }
-
-  end(): void {
-    this.#hold(-this.#bytes);
-    this.#bytes = 0;
-  }
 }
 
 /** An outcome without its answer. */

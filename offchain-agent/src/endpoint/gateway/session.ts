@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import { AnswerPace, readAgainBytes } from '../../base/answer-pace.ts';
-import { ByteParts, sendMessage } from '../../base/byte-parts.ts';
+import { ByteParts } from '../../base/byte-parts.ts';
 import { policyViolation } from '../../base/close-codes.ts';
 import type { FairTurns } from '../../base/fair-turns.ts';
 import type { HeldBytes, Holding } from '../../base/held-bytes.ts';
@@ -9,14 +9,15 @@ import type { PacedReader, ReadPace } from '../../base/read-pace.ts';
 import { holdUnfinished } from '../../base/unfinished-bytes.ts';
 import type { Answerer } from './answer.ts';
 import { type Caller, type CallOutcome, callerOf, type Subscriber, type Subscription } from './caller.ts';
+import { ClientRest } from './client-rest.ts';
 import type { GatewayLimits } from './config.ts';
 import type { CallError, Client, Door } from './exchange.ts';
 import type { FastAsker, FastCall } from './fast/fast-call.ts';
 import type { Judged } from './fast/fast-calls.ts';
-import { answerTo, type Call } from './message.ts';
+import type { Call } from './message.ts';
 import { costOf, delayOf, finishCall, serveMessage } from './serve-message.ts';
 import { StickyLink } from './sticky-link.ts';
-import { FrameWriter } from './wire/frame-writer.ts';
+import { ClientWriter } from './wire/client-writer.ts';
 
 interface SessionOptions {
   readonly socket: WebSocket;
@@ -33,16 +34,10 @@ interface SessionOptions {
   readonly reading: ReadPace;
 }
 
-/** Bytes; a larger message is not worth another copy. */
-const largeMessage = 16_384;
-const answerHead = '{"jsonrpc":"2.0","id":';
 /** What is expected of the first answers, bytes. */
 const firstGuess = 65_536;
 /** However large its answers are, it may ask for so many at a time. */
 const leastOutstanding = 4;
-const longestRestMs = 1_000;
-/** The first rest of a connection over its rate; each further refusal in a row doubles it. */
-const firstRestMs = 10;
 /** What a subscription takes by itself, bytes. */
 const subscriptionBytes = 1_024;
 /** As nodes say it. */
@@ -58,21 +53,19 @@ export class ClientSession implements Subscriber, PacedReader, FastAsker {
   readonly #subscriptions = new Map<string, Subscription>();
   readonly caller: Caller;
   readonly #socket: WebSocket;
-  readonly #writer: FrameWriter;
+  readonly #writer: ClientWriter;
   #sticky: StickyLink | undefined;
   /** What had come before it was paused. */
   readonly #waiting: Buffer[] = [];
   readonly #held: Holding;
   /** Of subscriptions, as they are counted. */
   #keptBytes = 0;
-  /** Calls in a row that were refused. */
-  #refusals = 0;
   #isServing = false;
   #outstanding = 0;
   readonly #answers = new AnswerPace(firstGuess);
   /** Places of subscriptions, also of those that are not open yet. */
   #reserved = 0;
-  #rest: NodeJS.Timeout | undefined;
+  readonly #rest = new ClientRest(() => this.#serveWaiting());
   #isPaused = false;
   #isHeldBack = false;
   #isOver = false;
@@ -84,11 +77,13 @@ export class ClientSession implements Subscriber, PacedReader, FastAsker {
     this.#socket = options.socket;
     this.caller = callerOf(options.client, this);
     this.#held = options.held.open(this.caller.turn, () => this.terminate());
-    this.#writer = new FrameWriter({
+    this.#writer = new ClientWriter({
+      socket: options.socket,
       stream: options.stream,
-      isMasked: false,
-      isOpen: () => options.socket.readyState === options.socket.OPEN,
-      onSent: (bytes) => this.#onSent(bytes),
+      held: this.#held,
+      onSent: () => {
+        if (this.#isPaused) this.#serveWaiting();
+      },
     });
     holdUnfinished(this.#socket, options.stream, this.#held);
     options.stream.prependListener('data', (chunk: Buffer) => options.reading.read(this, chunk.length));
@@ -214,19 +209,11 @@ export class ClientSession implements Subscriber, PacedReader, FastAsker {
   }
 
   onAdmitted(): void {
-    this.#refusals = 0;
+    this.#rest.judged(false);
   }
 
   answerFast({ id, bytes }: FastCall, tail: Buffer): void {
-    const length = answerHead.length + id.length + 1 + tail.length;
-    this.#endCall(bytes, length);
-    if (length >= largeMessage) this.#send(answerTo(id, tail));
-    else if (this.#mayWrite && this.#held.hold(length)) {
-      this.#writer.begin(length);
-      this.#writer.ascii(`${answerHead}${id},`);
-      this.#writer.copy(tail, 0, tail.length);
-      this.#writer.end();
-    }
+    this.#endCall(bytes, this.#writer.sendAnswer(id, tail));
     this.#serveWaiting();
   }
 
@@ -260,61 +247,23 @@ export class ClientSession implements Subscriber, PacedReader, FastAsker {
       ...(delay && { refused: delay.error }),
       ...(judged && { judged }),
       hold: (bytes: number) => this.#held.change(bytes),
-      onJudged: (isRefused: boolean) => this.#pauseOverRate(isRefused),
+      onJudged: (isRefused: boolean) => this.#rest.judged(isRefused),
       messages,
       hasLeft: () => this.#isOver,
     };
-    if (delay) this.#restFor(Math.min(delay.waitMs, longestRestMs));
+    if (delay) this.#rest.begin(delay.waitMs);
     serveMessage(data, serving, (answer) => this.#reply(data.length, answer));
-  }
-
-  /** Whoever sends much too fast is not read for a while: what comes next waits where it came from. */
-  #restFor(ms: number): void {
-    clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => {
-      this.#rest = undefined;
-      this.#serveWaiting();
-    }, ms);
-  }
-
-  /** Whoever is refused call after call is read ever more slowly: an answer that says no costs as much as one that says yes. */
-  #pauseOverRate(isRefused: boolean): void {
-    if (!isRefused) this.#refusals = 0;
-    else if (this.#rest === undefined) {
-      this.#restFor(Math.min(firstRestMs * 2 ** this.#refusals, longestRestMs));
-      this.#refusals += 1;
-    }
-  }
-
-  get #mayWrite(): boolean {
-    return !this.#isOver && this.#socket.readyState === this.#socket.OPEN;
   }
 
   /** @returns whether it was sent */
   #send(message: ByteParts): boolean {
-    if (!this.#mayWrite) return false;
-    if (!this.#held.hold(message.length)) return false;
-    if (message.length < largeMessage) this.#writer.send(message.all, message.length);
-    else {
-      this.#writer.flush();
-      sendMessage(this.#socket, message, () => this.#onSent(message.length));
-    }
-    return true;
-  }
-
-  #onSent(bytes: number): void {
-    this.#held.release(bytes);
-    if (this.#isPaused) this.#serveWaiting();
+    return !this.#isOver && this.#writer.send(message);
   }
 
   /** Whether too much of it is under way, or lies unread: as many calls as bring about so much as it may leave unread. */
   get #isBusy(): boolean {
     const most = Math.min(this.#options.limits().outstanding, Math.max(leastOutstanding, this.#answers.fit));
-    return (
-      this.#rest !== undefined ||
-      this.#outstanding >= most ||
-      this.#socket.bufferedAmount + this.#writer.waiting > readAgainBytes
-    );
+    return this.#rest.isOn || this.#outstanding >= most || this.#writer.waiting > readAgainBytes;
   }
 
   holdBack(isHeld: boolean): void {
@@ -335,7 +284,7 @@ export class ClientSession implements Subscriber, PacedReader, FastAsker {
     this.#isOver = true;
     this.#options.reading.end(this);
     this.#sticky?.close();
-    clearTimeout(this.#rest);
+    this.#rest.end();
     for (const subscription of this.#subscriptions.values()) subscription.stop();
     this.#subscriptions.clear();
     this.#waiting.length = 0;

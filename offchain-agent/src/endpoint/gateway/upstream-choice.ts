@@ -147,7 +147,9 @@ export class UpstreamChoice {
    */
   choose(method: string, hash?: string, not: readonly Upstream[] = []): Upstream | undefined {
     const { inRegion, served } =
-      not.length === 0 ? this.#known(method, hash !== undefined) : this.#candidates(method, hash !== undefined, not);
+      not.length === 0
+        ? this.#known(method, hash !== undefined)
+        : this.#candidates(method, hash !== undefined, not);
     if (hash === undefined) return leastBusy(inRegion);
     const has = (upstream: Upstream): boolean => this.#blocks.isAt(upstream, hash);
     return leastBusy(inRegion, has) ?? leastBusy(served, has) ?? leastBusy(inRegion);

@@ -164,10 +164,8 @@ export class UpstreamLink {
     const waiting = { ...triedAs({ method, params }), sentMs: this.#nowMs(), onReply };
     this.#waiting.set(this.#lastId, waiting);
     const text = `{"jsonrpc":"2.0","id":${this.#lastId},"method":${JSON.stringify(method)},"params":${params}}`;
-    if (text.length < largeMessage) {
-      const message = Buffer.from(text);
-      this.#writer.send([message], message.length);
-    } else {
+    if (text.length < largeMessage) this.#writer.sendText(text);
+    else {
       this.#writer.flush();
       this.#socket.send(text);
     }
@@ -179,10 +177,9 @@ export class UpstreamLink {
     this.#lastId += 1;
     this.#owesAck = false;
     this.#waiting.set(this.#lastId, call);
-    const text = `{"jsonrpc":"2.0","id":${this.#lastId},"method":"${call.method}","params":${call.params}}`;
-    this.#writer.begin(text.length);
-    this.#writer.ascii(text);
-    this.#writer.end();
+    this.#writer.sendAscii(
+      `{"jsonrpc":"2.0","id":${this.#lastId},"method":"${call.method}","params":${call.params}}`,
+    );
   }
 
   /** The result, parsed. @throws Error for an error, and when the connection is lost */

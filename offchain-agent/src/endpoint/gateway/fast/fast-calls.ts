@@ -28,16 +28,16 @@ const hashPattern = /^0x[0-9a-f]{64}$/;
  * is late, its upstream is lost, its answer is an error or null) becomes one of the pool's other calls.
  */
 export class FastCalls implements FastOutcomes {
-  /** How many calls took it, and were answered on it. */
-  begun = 0;
+  /** How many calls were answered on it. */
   answered = 0;
-  /** Off, all calls take the other path. */
-  isOn = true;
   readonly #network: GatewayNetwork;
+  readonly #isOn: boolean;
   readonly #methods = new Map<string, FastMethod | undefined>();
 
-  constructor(network: GatewayNetwork) {
+  /** @param isOn off, all calls take the other path */
+  constructor(network: GatewayNetwork, isOn: boolean) {
     this.#network = network;
+    this.#isOn = isOn;
   }
 
   /**
@@ -46,7 +46,7 @@ export class FastCalls implements FastOutcomes {
    * @returns `begun`; `other` where nothing was done with it; else its turn has come, and this is what admission control said
    */
   begin(data: Buffer, asker: FastAsker, messages: FairTurns, readCost: number): 'begun' | 'other' | Judged {
-    if (!this.isOn) return 'other';
+    if (!this.#isOn) return 'other';
     const scanned = scanCall(data);
     const method = scanned && this.#methodOf(data.toString('latin1', scanned.methodFrom, scanned.methodTo));
     const call = scanned && method && this.#read(data, scanned, method, asker);
@@ -60,14 +60,13 @@ export class FastCalls implements FastOutcomes {
     if (cost === undefined) return { refused };
     call.cost = cost;
     if (call.question.at) cache.misses += 1;
-    this.begun += 1;
     asker.onAdmitted();
     pool.sendFast(call, upstream);
     return 'begun';
   }
 
   onReply(call: FastCall, reply: Reply | undefined, isNonsense: boolean): void {
-    this.#network.pool.onFastReply(call, reply, isNonsense);
+    this.#network.pool.fast.onReply(call, reply, isNonsense);
   }
 
   /** Takes the value that a call was answered with. @param upstreamUs how long its upstream had it, microseconds */
@@ -87,7 +86,8 @@ export class FastCalls implements FastOutcomes {
     let outcome: CallOutcome;
     try {
       const { reply } = answered;
-      if (call.cacheKey !== undefined && reply && !reply.isError && !isNull(reply)) this.#keep(call.cacheKey, reply);
+      if (call.cacheKey !== undefined && reply && !reply.isError && !isNull(reply))
+        this.#keep(call.cacheKey, reply);
       outcome = {
         ...(item !== undefined && { item }),
         ...answeredOutcome(answered, this.#network),
@@ -152,7 +152,12 @@ export class FastCalls implements FastOutcomes {
   }
 
   /** What upstreams are asked; undefined where more has to be looked at than parameters by position. */
-  #read(data: Buffer, scanned: Readonly<ScannedCall>, method: FastMethod, asker: FastAsker): FastCall | undefined {
+  #read(
+    data: Buffer,
+    scanned: Readonly<ScannedCall>,
+    method: FastMethod,
+    asker: FastAsker,
+  ): FastCall | undefined {
     const { config, cache, cacheKey } = this.#network;
     const { idFrom, idTo, paramsFrom, paramsTo, paramCount, paramFrom, paramTo } = scanned;
     if (paramCount < method.leastParams || paramCount > method.mostParams) return undefined;
@@ -191,7 +196,8 @@ export class FastCalls implements FastOutcomes {
     const from = paramFrom[hashAt] ?? 0;
     const to = paramTo[hashAt] ?? 0;
     if (paramCount > hashAt && data[from] !== 0x6e) {
-      const hash = to - from === hashLength + 2 ? data.toString('latin1', from + 1, to - 1).toLowerCase() : '';
+      const hash =
+        to - from === hashLength + 2 ? data.toString('latin1', from + 1, to - 1).toLowerCase() : '';
       return hashPattern.test(hash) && data[from + 2] === 0x78 ? { hash, at: 'hash', params } : undefined;
     }
     const { heads, served } = this.#network;

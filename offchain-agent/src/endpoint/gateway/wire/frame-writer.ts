@@ -103,7 +103,12 @@ export class FrameWriter {
     const bytes = this.#bytes;
     if (!this.#options.isMasked || !bytes) return;
     const mask = this.#payloadAt - 4;
-    const [one = 0, two = 0, three = 0, four = 0] = [bytes[mask], bytes[mask + 1], bytes[mask + 2], bytes[mask + 3]];
+    const [one = 0, two = 0, three = 0, four = 0] = [
+      bytes[mask],
+      bytes[mask + 1],
+      bytes[mask + 2],
+      bytes[mask + 3],
+    ];
     const end = this.#at;
     let at = this.#payloadAt;
     for (; at + 3 < end; at += 4) {
@@ -120,6 +125,18 @@ export class FrameWriter {
   send(parts: readonly Buffer[], length: number): void {
     this.begin(length);
     for (const part of parts) this.copy(part, 0, part.length);
+    this.end();
+  }
+
+  sendText(text: string): void {
+    const message = Buffer.from(text);
+    this.send([message], message.length);
+  }
+
+  /** A whole message of ASCII. */
+  sendAscii(text: string): void {
+    this.begin(text.length);
+    this.ascii(text);
     this.end();
   }
 
