@@ -153,6 +153,12 @@ const benches: Readonly<Record<string, Bench>> = {
         isQuick: quick,
       }),
   },
+  'gateway-paths': {
+    what: 'whether the fast path of a gateway answers, counts and logs 100,000 fuzzed messages as the other path does',
+    options: { seed: ' N', count: ' N' },
+    run: async (options) =>
+      await (await import('../offchain-agent/bench/gateway-paths.ts')).benchGatewayPaths(options),
+  },
   links: {
     what: 'whether the links of a network do what is asked of them',
     run: async () => await (await import('../offchain-agent/bench/links.ts')).benchLinks(),

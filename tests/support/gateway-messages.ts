@@ -17,11 +17,11 @@ export class GatewayMessages {
     this.#serial += 1;
     const call = this.#call();
     const draw = this.#random();
-    if (draw < 0.55) return Buffer.from(call);
-    if (draw < 0.62) return Buffer.from(`[${call},${this.#call()}${this.#pick(['', ',{}', ',1', ','])}]`);
-    if (draw < 0.7) return Buffer.from(call.slice(0, this.#below(call.length)));
-    if (draw < 0.8) return this.#withOtherByte(Buffer.from(call));
-    if (draw < 0.9) return Buffer.from(this.#withBlank(call));
+    if (draw < 0.8) return Buffer.from(call);
+    if (draw < 0.84) return Buffer.from(`[${call},${this.#call()}${this.#pick(['', ',{}', ',1', ','])}]`);
+    if (draw < 0.88) return Buffer.from(call.slice(0, this.#below(call.length)));
+    if (draw < 0.92) return this.#withOtherByte(Buffer.from(call));
+    if (draw < 0.96) return Buffer.from(this.#withBlank(call));
     return Buffer.from(call.replace(/\}$/, this.#pick(more)));
   }
 
@@ -30,12 +30,15 @@ export class GatewayMessages {
     const parts = [
       ['"jsonrpc":"2.0"', this.#pick(['"jsonrpc":"1.0"', '"jsonrpc":2.0', '"jsonrpc": "2.0"'])],
       [`"id":${this.#below(1_000_000)}`, `"id":${this.#pick(ids)}`],
-      [`"method":"${method}"`, `"method":${this.#pick(['"state_getStor\\u0061ge"', '7', '"a b"', '"ä"', '""'])}`],
+      [
+        `"method":"${method}"`,
+        `"method":${this.#pick(['"state_getStor\\u0061ge"', '7', '"a b"', '"ä"', '""'])}`,
+      ],
       [`"params":${this.#params(method)}`, `"params":${this.#pick(oddParams)}`],
     ].map(([usual = '', odd = '']) => {
       const draw = this.#random();
-      if (draw < 0.94) return usual;
-      return draw < 0.98 ? odd : '';
+      if (draw < 0.98) return usual;
+      return draw < 0.995 ? odd : '';
     });
     if (this.#random() < 0.3) parts.push(parts.shift() ?? '');
     if (this.#random() < 0.05) parts.reverse();
@@ -50,7 +53,12 @@ export class GatewayMessages {
     const draw = this.#random();
     if (draw < 0.5) return `[${first}]`;
     if (draw < 0.9) return `[${first},${hash}]`;
-    return this.#pick([`[ ${first}]`, `[${first},null,1]`, `{"key":"${key}"}`, `{"key":"${key}","hash":${hash}}`]);
+    return this.#pick([
+      `[ ${first}]`,
+      `[${first},null,1]`,
+      `{"key":"${key}"}`,
+      `{"key":"${key}","hash":${hash}}`,
+    ]);
   }
 
   #withBlank(text: string): string {
@@ -59,7 +67,8 @@ export class GatewayMessages {
   }
 
   #withOtherByte(data: Buffer): Buffer {
-    data[this.#below(data.length)] = this.#random() < 0.5 ? this.#below(128) : this.#pick([0x22, 0x2c, 0x5c, 0x5d, 0x7d]);
+    data[this.#below(data.length)] =
+      this.#random() < 0.5 ? this.#below(128) : this.#pick([0x22, 0x2c, 0x5c, 0x5d, 0x7d]);
     return data;
   }
 
@@ -75,7 +84,7 @@ export class GatewayMessages {
 }
 
 const methods = [
-  ...Array.from({ length: 8 }, () => 'state_getStorage'),
+  ...Array.from({ length: 14 }, () => 'state_getStorage'),
   'state_getStorageHash',
   'state_getStorageSize',
   'state_call',
@@ -117,5 +126,17 @@ const ids = [
   `"${'x'.repeat(129)}"`,
   `"${'y'.repeat(10_000)}"`,
 ];
-const oddParams = ['null', '{}', '[]', '7', '"0x"', '[["0x00"]]', '[{"a":1}]', `[${'1,'.repeat(9)}1]`, '[1e2]', '[-1]', '["\\u0030x00"]'];
+const oddParams = [
+  'null',
+  '{}',
+  '[]',
+  '7',
+  '"0x"',
+  '[["0x00"]]',
+  '[{"a":1}]',
+  `[${'1,'.repeat(9)}1]`,
+  '[1e2]',
+  '[-1]',
+  '["\\u0030x00"]',
+];
 const more = ['', ',}', ',"id":7}', ',"extra":1}', ',"params":[]}', '}}', ',"method":"a"}', '} ', '}\u0000'];

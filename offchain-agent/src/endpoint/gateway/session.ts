@@ -203,9 +203,17 @@ export class ClientSession implements Subscriber, PacedReader, FastAsker {
   #serve(data: Buffer): void {
     this.#outstanding += 1;
     const { answerer, messages } = this.#options;
-    const begun = answerer.fast.begin(data, this, messages, costOf(data));
-    if (begun === 'other') messages.take(this.caller.turn, costOf(data), () => this.#answer(data));
+    const cost = costOf(data);
+    const begun = answerer.fast.begin(data, this, () => messages.takeNow(this.caller.turn, cost));
+    if (begun === 'other' || begun === 'wait')
+      messages.take(this.caller.turn, cost, () => this.#answerInTurn(data, begun === 'wait'));
     else if (begun !== 'begun') this.#answer(data, begun);
+  }
+
+  #answerInTurn(data: Buffer, mayBeFast: boolean): void {
+    if (this.#isOver) return;
+    const begun = mayBeFast && this.#options.answerer.fast.begin(data, this, () => true);
+    if (begun !== 'begun') this.#answer(data, typeof begun === 'object' ? begun : undefined);
   }
 
   onAdmitted(): void {
@@ -236,7 +244,6 @@ export class ClientSession implements Subscriber, PacedReader, FastAsker {
   }
 
   #answer(data: Buffer, judged?: Judged): void {
-    if (this.#isOver) return;
     const { answerer, door, limits, messages } = this.#options;
     const delay = delayOf(data, this.client, this.#options);
     const serving = {

@@ -1,4 +1,3 @@
-import type { FairTurns } from '../../../base/fair-turns.ts';
 import { logFault } from '../../../base/fault.ts';
 import { isSampleId } from '../../../sli/receipt.ts';
 import { answeredOutcome } from '../answered-outcome.ts';
@@ -42,10 +41,11 @@ export class FastCalls implements FastOutcomes {
 
   /**
    * Begins a call, if it can be answered on this path.
-   * @param messages the turns in which messages are read
-   * @returns `begun`; `other` where nothing was done with it; else its turn has come, and this is what admission control said
+   * @param takeTurn takes the turn in which the message is read, where that is now
+   * @returns `begun`; `wait` where its turn has not come; `other` where the other path has to take it, and what admission control said
+   * where it was asked
    */
-  begin(data: Buffer, asker: FastAsker, messages: FairTurns, readCost: number): 'begun' | 'other' | Judged {
+  begin(data: Buffer, asker: FastAsker, takeTurn: () => boolean): 'begun' | 'wait' | 'other' | Judged {
     if (!this.#isOn) return 'other';
     const scanned = scanCall(data);
     const method = scanned && this.#methodOf(data.toString('latin1', scanned.methodFrom, scanned.methodTo));
@@ -53,7 +53,8 @@ export class FastCalls implements FastOutcomes {
     if (!call) return 'other';
     const { pool, turns, cache } = this.#network;
     const upstream = pool.choose(call.method, call.question.hash);
-    if (!upstream || !messages.takeNow(asker.caller.turn, readCost)) return 'other';
+    if (!upstream) return 'other';
+    if (!takeTurn()) return 'wait';
     const refused = asker.door.call(asker.caller.client, call.method, call.bytes);
     if (refused) return { refused };
     const cost = turns.takeNow(asker.caller.turn, call.method);
