@@ -244,18 +244,16 @@ export class ClientSession implements Subscriber, PacedReader, FastAsker {
   }
 
   #answer(data: Buffer, judged?: Judged): void {
-    const { answerer, door, limits, messages } = this.#options;
+    const { limits } = this.#options;
     const delay = delayOf(data, this.client, this.#options);
     const serving = {
-      answerer,
-      door,
+      ...this.#options,
       caller: this.caller,
       bounds: limits(),
       ...(delay && { refused: delay.error }),
       ...(judged && { judged }),
       hold: (bytes: number) => this.#held.change(bytes),
       onJudged: (isRefused: boolean) => this.#rest.judged(isRefused),
-      messages,
       hasLeft: () => this.#isOver,
     };
     if (delay) this.#rest.begin(delay.waitMs);
