@@ -126,14 +126,15 @@ async function exchanged(side: Side, chunk: readonly Buffer[], mark: number): Pr
   side.answers = [];
   // What is not UTF-8 ends a connection in a frame of text.
   for (const message of chunk) side.socket.send(message, { binary: !isUtf8(message) });
-  const isQuiet = (): boolean =>
-    side.scene.gateway
-      .status()
-      .networks.every(({ upstreams }) => upstreams.every(({ outstanding }) => outstanding === 0));
+  const isQuiet = (): boolean => {
+    const { networks, held_bytes: heldBytes } = side.scene.gateway.status();
+    const outstanding = networks.flatMap(({ upstreams }) => upstreams.map((one) => one.outstanding));
+    return heldBytes === 0 && outstanding.every((calls) => calls === 0);
+  };
   for (const round of ['first', 'last']) {
     const id = `"mark ${mark} ${round}"`;
     side.socket.send(`{"jsonrpc":"2.0","id":${id},"method":"system_name"}`);
-    const isOver = (): boolean => isQuiet() && side.answers.some((answer) => answer.includes(id));
+    const isOver = (): boolean => side.answers.some((answer) => answer.includes(id)) && isQuiet();
     while (!isOver() && side.socket.readyState === WebSocket.OPEN) await sleep(1);
   }
   if (side.socket.readyState !== WebSocket.OPEN) throw new Error('the gateway ended the connection');

@@ -59,19 +59,15 @@ export function answerRequest(
       caller,
       door,
       onAdmitted: () => undefined,
+      serve: (data, refused) => serveMessage(data, { ...serving, judged: { refused } }, reply),
       answerFast: ({ id }, tail) => reply(answerTo(id, tail)),
       finish: (call, outcome, us) => finishCall(call, outcome, us, serving, reply),
     };
     const cost = costOf(body);
-    const begin = (takeTurn: () => boolean): boolean => {
-      const begun = answerer.fast.begin(body, asker, takeTurn);
-      if (typeof begun !== 'object') return begun === 'begun';
-      serveMessage(body, { ...serving, judged: begun }, reply);
-      return true;
-    };
-    if (begin(() => messages.takeNow(caller.turn, cost))) return;
+    if (answerer.fast.begin(body, asker, () => messages.takeNow(caller.turn, cost)) === 'begun') return;
     messages.take(caller.turn, cost, () => {
-      if (!hasLeft() && !begin(() => true)) serveMessage(body, serving, reply);
+      if (hasLeft() || answerer.fast.begin(body, asker, () => true) === 'begun') return;
+      serveMessage(body, serving, reply);
     });
   });
 }

@@ -13,7 +13,6 @@ import { ClientRest } from './client-rest.ts';
 import type { GatewayLimits } from './config.ts';
 import type { CallError, Client, Door } from './exchange.ts';
 import type { FastAsker, FastCall } from './fast/fast-call.ts';
-import type { Judged } from './fast/fast-calls.ts';
 import type { Call } from './message.ts';
 import { costOf, delayOf, finishCall, serveMessage } from './serve-message.ts';
 import { StickyLink } from './sticky-link.ts';
@@ -205,15 +204,16 @@ export class ClientSession implements Subscriber, PacedReader, FastAsker {
     const { answerer, messages } = this.#options;
     const cost = costOf(data);
     const begun = answerer.fast.begin(data, this, () => messages.takeNow(this.caller.turn, cost));
-    if (begun === 'other' || begun === 'wait')
-      messages.take(this.caller.turn, cost, () => this.#answerInTurn(data, begun === 'wait'));
-    else if (begun !== 'begun') this.#answer(data, begun);
+    if (begun === 'begun') return;
+    messages.take(this.caller.turn, cost, () => {
+      if (this.#isOver) return;
+      const mayBeFast = begun === 'wait';
+      if (!mayBeFast || answerer.fast.begin(data, this, () => true) !== 'begun') this.#answer(data);
+    });
   }
 
-  #answerInTurn(data: Buffer, mayBeFast: boolean): void {
-    if (this.#isOver) return;
-    const begun = mayBeFast && this.#options.answerer.fast.begin(data, this, () => true);
-    if (begun !== 'begun') this.#answer(data, typeof begun === 'object' ? begun : undefined);
+  serve(data: Buffer, refused: CallError | undefined): void {
+    this.#answer(data, { refused });
   }
 
   onAdmitted(): void {
@@ -243,7 +243,7 @@ export class ClientSession implements Subscriber, PacedReader, FastAsker {
     this.#answers.answered(answerBytes);
   }
 
-  #answer(data: Buffer, judged?: Judged): void {
+  #answer(data: Buffer, judged?: { readonly refused: CallError | undefined }): void {
     const { limits } = this.#options;
     const delay = delayOf(data, this.client, this.#options);
     const serving = {

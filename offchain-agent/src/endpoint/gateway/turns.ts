@@ -60,8 +60,9 @@ export class Turns {
    * @param begin is given what ends it, called once; it never throws
    */
   take(client: string, method: string, begin: (end: (took: Took) => void) => void): void {
-    const { bytes, ms } = this.#expectedOf(method);
-    this.#turns.take(client, ms + (ownBytes + bytes) / bytesPerMs, () => this.#begin(method, begin));
+    this.takeLater(client, method, (cost) =>
+      begin(({ bytes, upstreamMs }) => this.end(method, cost, bytes, upstreamMs)),
+    );
   }
 
   /**
@@ -80,6 +81,14 @@ export class Turns {
       : undefined;
   }
 
+  /** Begins a call when it is the client's turn. @param begin is given what `end` is told later; it never throws */
+  takeLater(client: string, method: string, begin: (cost: number) => void): void {
+    const { bytes, ms } = this.#expectedOf(method);
+    this.#turns.take(client, ms + (ownBytes + bytes) / bytesPerMs, () =>
+      begin(this.#count(ownBytes + this.#expectedOf(method).bytes)),
+    );
+  }
+
   /** Ends a call that has begun. @param cost as it was expected */
   end(method: string, cost: number, bytes: number | undefined, upstreamMs: number): void {
     this.#learn(method, bytes, upstreamMs);
@@ -91,11 +100,6 @@ export class Turns {
   /** Whether an answer is the client's turn now; where not, `answer` waits for it. */
   answerNow(client: string, bytes: number): boolean {
     return this.#answers.takeNow(client, (ownBytes + bytes) / bytesPerMs);
-  }
-
-  #begin(method: string, begin: (end: (took: Took) => void) => void): void {
-    const cost = this.#count(ownBytes + this.#expectedOf(method).bytes);
-    begin(({ bytes, upstreamMs }) => this.end(method, cost, bytes, upstreamMs));
   }
 
   #count(cost: number): number {

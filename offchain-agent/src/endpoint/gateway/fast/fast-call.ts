@@ -1,5 +1,5 @@
 import type { Caller, CallOutcome } from '../caller.ts';
-import type { Door } from '../exchange.ts';
+import type { CallDenial, Door } from '../exchange.ts';
 import type { Attempt } from '../late-calls.ts';
 import type { Answered, Pending } from '../pending-call.ts';
 import type { Reply } from '../reply.ts';
@@ -11,6 +11,8 @@ export interface FastAsker {
   readonly door: Door;
   /** Told that the call is within all limits. */
   onAdmitted(): void;
+  /** Lets the other path take a message. @param refused what admission control said to it */
+  serve(data: Buffer, refused: CallDenial | undefined): void;
   /** Takes a result: `tail` is all behind the id. */
   answerFast(call: FastCall, tail: Buffer): void;
   /** Takes any other outcome, and tells admission control. */

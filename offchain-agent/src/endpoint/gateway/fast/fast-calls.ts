@@ -2,7 +2,6 @@ import { logFault } from '../../../base/fault.ts';
 import { isSampleId } from '../../../sli/receipt.ts';
 import { answeredOutcome } from '../answered-outcome.ts';
 import { type CallOutcome, faultOutcome } from '../caller.ts';
-import type { CallDenial } from '../exchange.ts';
 import type { GatewayNetwork } from '../network.ts';
 import type { Answered } from '../pending-call.ts';
 import { isNull, isWhole, type Reply } from '../reply.ts';
@@ -10,11 +9,6 @@ import type { Upstream } from '../upstream.ts';
 import { type FastAsker, FastCall, type FastOutcomes } from './fast-call.ts';
 import { type FastMethod, fastMethod } from './fast-method.ts';
 import { type ScannedCall, scanCall } from './scan-call.ts';
-
-/** What admission control said to a call that needs the other path: it is asked once. */
-export interface Judged {
-  readonly refused: CallDenial | undefined;
-}
 
 /** As `storage key` names pallet and item: 0x and 32 bytes. */
 const itemLength = 66;
@@ -42,28 +36,49 @@ export class FastCalls implements FastOutcomes {
   /**
    * Begins a call, if it can be answered on this path.
    * @param takeTurn takes the turn in which the message is read, where that is now
-   * @returns `begun`; `wait` where its turn has not come; `other` where the other path has to take it, and what admission control said
-   * where it was asked
+   * @returns `wait` where its turn has not come; `other` where the other path has to take it
    */
-  begin(data: Buffer, asker: FastAsker, takeTurn: () => boolean): 'begun' | 'wait' | 'other' | Judged {
-    if (!this.#isOn) return 'other';
-    const scanned = scanCall(data);
-    const method = scanned && this.#methodOf(data.toString('latin1', scanned.methodFrom, scanned.methodTo));
-    const call = scanned && method && this.#read(data, scanned, method, asker);
+  begin(data: Buffer, asker: FastAsker, takeTurn: () => boolean): 'begun' | 'wait' | 'other' {
+    const call = this.#isOn ? this.#callOf(data, asker) : undefined;
     if (!call) return 'other';
-    const { pool, turns, cache } = this.#network;
-    const upstream = pool.choose(call.method, call.question.hash);
-    if (!upstream) return 'other';
     if (!takeTurn()) return 'wait';
-    const refused = asker.door.call(asker.caller.client, call.method, call.bytes);
-    if (refused) return { refused };
-    const cost = turns.takeNow(asker.caller.turn, call.method);
-    if (cost === undefined) return { refused };
+    const { turns } = this.#network;
+    const { caller, door } = asker;
+    const refused = door.call(caller.client, call.method, call.bytes);
+    if (refused) asker.serve(data, refused);
+    else {
+      asker.onAdmitted();
+      const cost = turns.takeNow(caller.turn, call.method);
+      if (cost !== undefined) this.#send(data, call, cost);
+      else turns.takeLater(caller.turn, call.method, (later) => this.#sendLater(data, call, later));
+    }
+    return 'begun';
+  }
+
+  /** The head may be another one meanwhile. */
+  #sendLater(data: Buffer, { method, asker, arrivedMs }: FastCall, cost: number): void {
+    const call = this.#callOf(data, asker, arrivedMs);
+    if (call) return this.#send(data, call, cost);
+    this.#network.turns.end(method, cost, undefined, 0);
+    asker.serve(data, undefined);
+  }
+
+  #send(data: Buffer, call: FastCall, cost: number): void {
+    const { pool, cache, turns } = this.#network;
+    const upstream = pool.choose(call.method, call.question.hash);
+    if (!upstream) {
+      turns.end(call.method, cost, undefined, 0);
+      return call.asker.serve(data, undefined);
+    }
     call.cost = cost;
     if (call.question.at) cache.misses += 1;
-    asker.onAdmitted();
     pool.sendFast(call, upstream);
-    return 'begun';
+  }
+
+  #callOf(data: Buffer, asker: FastAsker, arrivedMs = performance.now()): FastCall | undefined {
+    const scanned = scanCall(data);
+    const method = scanned && this.#methodOf(data.toString('latin1', scanned.methodFrom, scanned.methodTo));
+    return scanned && method && this.#read(data, scanned, method, asker, arrivedMs);
   }
 
   onReply(call: FastCall, reply: Reply | undefined, isNonsense: boolean): void {
@@ -158,6 +173,7 @@ export class FastCalls implements FastOutcomes {
     scanned: Readonly<ScannedCall>,
     method: FastMethod,
     asker: FastAsker,
+    arrivedMs: number,
   ): FastCall | undefined {
     const { config, cache, cacheKey } = this.#network;
     const { idFrom, idTo, paramsFrom, paramsTo, paramCount, paramFrom, paramTo } = scanned;
@@ -178,7 +194,7 @@ export class FastCalls implements FastOutcomes {
     const { name, isIdempotent } = method;
     const call = new FastCall(
       asker,
-      { id, bytes: data.length, arrivedMs: performance.now() },
+      { id, bytes: data.length, arrivedMs },
       { method: name, params, hash, isIdempotent, at, item },
       this,
     );
