@@ -26,6 +26,7 @@ const config = {
     quick: { type: 'boolean' },
     record: { type: 'boolean' },
     subway: { type: 'string' },
+    paths: { type: 'boolean' },
     json: { type: 'boolean' },
   },
 } as const;
@@ -142,22 +143,30 @@ const benches: Readonly<Record<string, Bench>> = {
     run: async () => await (await import('../offchain-agent/bench/scrape.ts')).benchScrape(),
   },
   gateway: {
-    what: 'what processor time a call costs in a gateway, how many it takes a second, and what it adds to their latency',
-    options: { only: ' SHAPE,...', count: ' ROUNDS', subway: ' BINARY', dir: ' OTHER_CLONE', quick: '' },
-    run: async ({ only, count = '7', subway, dir, quick = false }) =>
-      await (await import('../offchain-agent/bench/gateway.ts')).benchGateway({
+    what: 'what processor time a call costs in a gateway, how many it takes a second, and what it adds to their latency; with --paths, whether its fast path does as the other with 100,000 fuzzed messages',
+    options: {
+      only: ' SHAPE,...',
+      count: ' ROUNDS',
+      subway: ' BINARY',
+      dir: ' OTHER_CLONE',
+      quick: '',
+      paths: '',
+      seed: ' N',
+    },
+    run: async ({ only, count, subway, dir, quick = false, paths, seed }) => {
+      if (paths)
+        return await (await import('../offchain-agent/bench/gateway-paths.ts')).benchGatewayPaths({
+          seed,
+          count,
+        });
+      return await (await import('../offchain-agent/bench/gateway.ts')).benchGateway({
         only,
         subway,
         clone: dir,
-        rounds: Number(count),
+        rounds: Number(count ?? 7),
         isQuick: quick,
-      }),
-  },
-  'gateway-paths': {
-    what: 'whether the fast path of a gateway answers, counts and logs 100,000 fuzzed messages as the other path does',
-    options: { seed: ' N', count: ' N' },
-    run: async (options) =>
-      await (await import('../offchain-agent/bench/gateway-paths.ts')).benchGatewayPaths(options),
+      });
+    },
   },
   links: {
     what: 'whether the links of a network do what is asked of them',

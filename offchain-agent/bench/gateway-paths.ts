@@ -5,7 +5,10 @@ const usualMessages = 100_000;
 const usualSeed = 1;
 
 /** Compares the two paths of a gateway; returns the exit code: 1 when they differ, or fewer than a third of the messages took the fast one. */
-export async function benchGatewayPaths(options: { seed?: string; count?: string }): Promise<number> {
+export async function benchGatewayPaths(options: {
+  readonly seed?: string | undefined;
+  readonly count?: string | undefined;
+}): Promise<number> {
   const seed = Number(options.seed ?? usualSeed);
   const count = Number(options.count ?? usualMessages);
   const { messages, fast, differences } = await comparePaths(count, seed);

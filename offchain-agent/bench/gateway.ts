@@ -15,7 +15,7 @@ import { poll } from '../../tests/support/poll.ts';
 import { AgentError } from '../src/base/error.ts';
 import { print } from '../src/cli/output.ts';
 import { benchGatewayConfig, heightOf, startContenders } from './gateway/contenders.ts';
-import { measureSpeed, nameOf, type Shape, type Speed, shapes, startOrigin } from './gateway/speed.ts';
+import { type GatewaySpeed, measureSpeed, nameOf, type Shape, shapes, startOrigin } from './gateway/speed.ts';
 
 const runS = 1;
 const quickS = 0.5;
@@ -95,9 +95,9 @@ export async function benchGateway({ only, rounds, isQuick, ...more }: GatewayBe
   }
 }
 
-function faultsOf(shape: Shape, speeds: readonly Speed[]): string[] {
+function faultsOf(shape: Shape, speeds: readonly GatewaySpeed[]): string[] {
   if (!judged.includes(nameOf(shape))) return [];
-  const of = (name: string): Speed | undefined => speeds.find(({ contender }) => contender === name);
+  const of = (name: string): GatewaySpeed | undefined => speeds.find(({ contender }) => contender === name);
   const faults = [['gateway', mostCpuUs] as const, ['with a log', mostCpuWithLogUs] as const].flatMap(
     ([name, most]) => {
       const cpuUs = of(name)?.cpuUs ?? Number.POSITIVE_INFINITY;

@@ -29,7 +29,7 @@ interface Side {
   answers: string[];
 }
 
-export interface PathComparison {
+interface PathComparison {
   readonly messages: number;
   /** Calls that were answered on the fast path. */
   readonly fast: number;

@@ -7,7 +7,7 @@ import { GatewayProcess } from '../../../tests/support/gateway-process.ts';
 import { poll } from '../../../tests/support/poll.ts';
 import { print } from '../../src/cli/output.ts';
 import { freePorts } from '../../src/lab/real/ports.ts';
-import type { Contender } from './speed.ts';
+import type { GatewayContender } from './speed.ts';
 
 interface ContenderOptions {
   readonly folder: string;
@@ -19,8 +19,8 @@ interface ContenderOptions {
   readonly clone?: string | undefined;
 }
 
-export interface Contenders {
-  readonly all: readonly Contender[];
+interface Contenders {
+  readonly all: readonly GatewayContender[];
   stop(): Promise<void>;
 }
 
@@ -46,7 +46,7 @@ export async function startContenders({
   subway,
   clone,
 }: ContenderOptions): Promise<Contenders> {
-  const all: Contender[] = [{ name: 'direct', at: origin }];
+  const all: GatewayContender[] = [{ name: 'direct', at: origin }];
   const stops: (() => Promise<unknown>)[] = [];
   const gateway = async (name: string, more: object = {}, from?: string): Promise<void> => {
     const own = join(folder, name.replaceAll(' ', '-'));

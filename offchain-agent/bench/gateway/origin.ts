@@ -67,7 +67,10 @@ function upgraded(socket: Socket, send: (bytes: string) => void, key: string): T
     send(textFrame(answer, false));
     if (item !== undefined) send(textFrame(item, false));
   });
-  return (chunk) => void read(chunk);
+  return (chunk) => {
+    read(chunk);
+    return undefined;
+  };
 }
 
 function answerTo(text: string): { readonly answer: string; readonly item?: string } {

@@ -13,7 +13,7 @@ export interface Shape {
 }
 
 /** What calls go through; the origin alone has no process of its own that is counted. */
-export interface Contender {
+export interface GatewayContender {
   readonly name: string;
   /** HOST:PORT */
   readonly at: string;
@@ -23,7 +23,7 @@ export interface Contender {
 }
 
 /** Medians of the runs. */
-export interface Speed {
+export interface GatewaySpeed {
   readonly contender: string;
   readonly callsPerSecond: number;
   /** Of the contender's process, microseconds; undefined for the origin alone. */
@@ -59,10 +59,10 @@ export function nameOf({ transport, inFlight, connections }: Shape): string {
 
 /** Measures contenders in turns, forwards and backwards, and prints a line for each. */
 export async function measureSpeed(
-  contenders: readonly Contender[],
+  contenders: readonly GatewayContender[],
   shape: Shape,
   { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
-): Promise<Speed[]> {
+): Promise<GatewaySpeed[]> {
   const runs = new Map<string, Run[]>();
   for (const contender of contenders) {
     await measureRun(contender, shape, seconds);
@@ -102,7 +102,7 @@ export async function startOrigin(): Promise<{ readonly at: string; readonly chi
   return { at: `127.0.0.1:${port}`, child };
 }
 
-async function measureRun({ at, pid }: Contender, shape: Shape, seconds: number): Promise<Run> {
+async function measureRun({ at, pid }: GatewayContender, shape: Shape, seconds: number): Promise<Run> {
   const { transport, inFlight, connections } = shape;
   const child = forked('load.ts', [transport, at, String(seconds), String(inFlight), String(connections)]);
   const ended = once(child, 'exit').then(() => [undefined]);
@@ -115,7 +115,7 @@ async function measureRun({ at, pid }: Contender, shape: Shape, seconds: number)
   return { perSecond: told.answered / told.seconds, cpuUs };
 }
 
-function isCold({ pid, isCompiled = false }: Contender): boolean {
+function isCold({ pid, isCompiled = false }: GatewayContender): boolean {
   return pid !== undefined && !isCompiled && processorUs(pid) < warmUpUs;
 }
 

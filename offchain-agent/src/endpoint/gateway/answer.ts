@@ -10,7 +10,7 @@ import {
   ownOutcome,
 } from './caller.ts';
 import type { CallError } from './exchange.ts';
-import { FastCalls } from './fast/fast-calls.ts';
+import { FastCalls } from './fast-calls.ts';
 import { FinalHashes } from './final-hashes.ts';
 import type { GatewayIdentity } from './identity.ts';
 import { type Call, resultTail } from './message.ts';

@@ -16,7 +16,7 @@ describe('the scanner of calls', () => {
       read += 1;
       const text = (from: number, to: number): string => data.toString('latin1', from, to);
       const [call = fail()] = parseMessage(data, bounds).requests;
-      if (!isCall(call)) return fail(`not a call: ${data}`);
+      if (!isCall(call)) return fail(`not a call: ${data.toString()}`);
       equal(text(scanned.idFrom, scanned.idTo), call.id);
       equal(text(scanned.methodFrom, scanned.methodTo), call.method);
       equal(scanned.paramsTo === 0 ? '[]' : text(scanned.paramsFrom, scanned.paramsTo), call.paramsText);

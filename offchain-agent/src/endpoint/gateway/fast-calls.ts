@@ -1,14 +1,14 @@
-import { logFault } from '../../../base/fault.ts';
-import { isSampleId } from '../../../sli/receipt.ts';
-import { answeredOutcome } from '../answered-outcome.ts';
-import { type CallOutcome, faultOutcome } from '../caller.ts';
-import type { GatewayNetwork } from '../network.ts';
-import type { Answered } from '../pending-call.ts';
-import { isNull, isWhole, type Reply } from '../reply.ts';
-import type { Upstream } from '../upstream.ts';
-import { type FastAsker, FastCall, type FastOutcomes } from './fast-call.ts';
-import { type FastMethod, fastMethod } from './fast-method.ts';
-import { type ScannedCall, scanCall } from './scan-call.ts';
+import { logFault } from '../../base/fault.ts';
+import { isSampleId } from '../../sli/receipt.ts';
+import { answeredOutcome } from './answered-outcome.ts';
+import { type CallOutcome, faultOutcome } from './caller.ts';
+import { type FastAsker, FastCall, type FastOutcomes } from './fast/fast-call.ts';
+import { type FastMethod, fastMethod } from './fast/fast-method.ts';
+import { type ScannedCall, scanCall } from './fast/scan-call.ts';
+import type { GatewayNetwork } from './network.ts';
+import type { Answered } from './pending-call.ts';
+import { isNull, isWhole, type Reply } from './reply.ts';
+import type { Upstream } from './upstream.ts';
 
 /** As `storage key` names pallet and item: 0x and 32 bytes. */
 const itemLength = 66;
