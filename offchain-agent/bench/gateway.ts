@@ -74,7 +74,8 @@ export async function benchGateway({ only, rounds, isQuick, ...more }: GatewayBe
     await ended(standIn.child);
   }
   if (isQuick) return 0;
-  const node = await startDevNode({});
+  // Of itself a node takes 100 connections.
+  const node = await startDevNode({}, ['--no-telemetry', '--rpc-max-connections', '2000']);
   try {
     const direct = new URL(node.url).host;
     // Before its first block the time that it is asked for is null.

@@ -39,20 +39,41 @@ export class FastCalls implements FastOutcomes {
    * @returns `wait` where its turn has not come; `other` where the other path has to take it
    */
   begin(data: Buffer, asker: FastAsker, takeTurn: () => boolean): 'begun' | 'wait' | 'other' {
-    const call = this.#isOn ? this.#callOf(data, asker) : undefined;
+    const call = this.#isOn ? this.#soundCallOf(data, asker) : undefined;
     if (!call) return 'other';
     if (!takeTurn()) return 'wait';
-    const { turns } = this.#network;
-    const { caller, door } = asker;
-    const refused = door.call(caller.client, call.method, call.bytes);
-    if (refused) asker.serve(data, refused);
-    else {
-      asker.onAdmitted();
-      const cost = turns.takeNow(caller.turn, call.method);
-      if (cost !== undefined) this.#send(data, call, cost);
-      else turns.takeLater(caller.turn, call.method, (later) => this.#sendLater(data, call, later));
+    try {
+      this.#admit(data, call);
+    } catch (error) {
+      this.#fail(call, error);
     }
     return 'begun';
+  }
+
+  #soundCallOf(data: Buffer, asker: FastAsker): FastCall | undefined {
+    try {
+      return this.#callOf(data, asker);
+    } catch {
+      // The other path meets the same defect, logs it and answers it.
+      return undefined;
+    }
+  }
+
+  #admit(data: Buffer, call: FastCall): void {
+    const { turns } = this.#network;
+    const { caller, door } = call.asker;
+    const refused = door.call(caller.client, call.method, call.bytes);
+    if (refused) return call.asker.serve(data, refused);
+    call.asker.onAdmitted();
+    const cost = turns.takeNow(caller.turn, call.method);
+    if (cost !== undefined) return this.#send(data, call, cost);
+    turns.takeLater(caller.turn, call.method, (later) => {
+      try {
+        this.#sendLater(data, call, later);
+      } catch (error) {
+        this.#fail(call, error);
+      }
+    });
   }
 
   /** The head may be another one meanwhile. */
@@ -75,6 +96,14 @@ export class FastCalls implements FastOutcomes {
     pool.sendFast(call, upstream);
   }
 
+  /** A defect becomes the answer of its own call; what comes for it later is nobody's. */
+  #fail(call: FastCall, error: unknown): void {
+    if (call.isOver) return this.#onFault(call.method, error);
+    call.isOver = true;
+    if (call.cost > 0) this.#network.turns.end(call.method, call.cost, undefined, 0);
+    call.asker.finish(call, faultOutcome(error), usSince(call.arrivedMs));
+  }
+
   #callOf(data: Buffer, asker: FastAsker, arrivedMs = performance.now()): FastCall | undefined {
     const scanned = scanCall(data);
     const method = scanned && this.#methodOf(data.toString('latin1', scanned.methodFrom, scanned.methodTo));
@@ -87,16 +116,23 @@ export class FastCalls implements FastOutcomes {
 
   /** Takes the value that a call was answered with. @param upstreamUs how long its upstream had it, microseconds */
   onValue(call: FastCall, tail: Buffer, upstream: Upstream, upstreamUs: number): void {
+    if (call.isOver) return;
     const { turns } = this.#network;
     const { turn } = call.asker.caller;
     this.answered += 1;
-    if (call.cacheKey !== undefined) this.#keep(call.cacheKey, { tail, isError: false });
-    if (turns.answerNow(turn, tail.length)) this.#give(call, tail, upstream, upstreamUs);
-    else turns.answer(turn, tail.length, () => this.#give(call, tail, upstream, upstreamUs));
+    try {
+      if (call.cacheKey !== undefined) this.#keep(call.cacheKey, { tail, isError: false });
+      if (turns.answerNow(turn, tail.length)) this.#give(call, tail, upstream, upstreamUs);
+      else turns.answer(turn, tail.length, () => this.#give(call, tail, upstream, upstreamUs));
+    } catch (error) {
+      this.#fail(call, error);
+    }
   }
 
   /** Takes what became of a call that has left this path. */
   onAnswered(call: FastCall, answered: Answered): void {
+    if (call.isOver) return;
+    call.isOver = true;
     const { turns } = this.#network;
     const { at, item } = call.question;
     let outcome: CallOutcome;
@@ -121,6 +157,7 @@ export class FastCalls implements FastOutcomes {
 
   #give(call: FastCall, tail: Buffer, upstream: Upstream, upstreamUs: number): void {
     const { asker, method, id, bytes, question, arrivedMs } = call;
+    call.isOver = true;
     this.#network.turns.end(method, call.cost, tail.length, upstreamUs / 1_000);
     const us = usSince(arrivedMs);
     try {

@@ -52,6 +52,8 @@ export class FastCall {
   readonly #outcomes: FastOutcomes;
   /** Of its answer in the cache; undefined where none is kept. */
   cacheKey: string | undefined;
+  /** Whether its outcome is known. */
+  isOver = false;
   /** What it is expected to cost while it is under way. */
   cost = 0;
   /** By the pool's clock; in time in which this process listened; and in watched time. */

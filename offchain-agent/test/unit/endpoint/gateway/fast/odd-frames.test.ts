@@ -17,7 +17,7 @@ describe('calls in odd frames', () => {
   const call = (id: string): string =>
     frame(`{"jsonrpc":"2.0","id":${id},"method":"state_getStorage","params":["0x0102"]}`);
 
-  it('are answered wherever they are cut, also two of the same id, and one of an id of 10 kB', async () => {
+  it('get answers wherever they are cut, also two of the same id, and one of an id of 10 kB', async () => {
     const node = await startUpstream(({ answers }) => answers.set('state_getStorage', () => '0x2a'));
     const scene = await openGatewayScene([{ name: 'a', url: node.url }], {
       clock: new HandClock(),
