@@ -219,13 +219,17 @@ export class Upstream {
     if (kind === 'finalized') [this.finalized, this.finalizedBlock] = [block.number, block];
     // A node that catches up may tell no new heads: the final one is then the best that it has.
     const isBest = kind === 'best' || (kind === 'finalized' && this.best >= 0 && block.number > this.best);
-    if (isBest && block.number !== this.best) {
+    if (isBest) this.#onBest(block);
+    if (kind !== 'best') this.#events.onBlock(this, kind, block);
+  }
+
+  #onBest(block: Block): void {
+    if (block.number !== this.best) {
       this.headAtMs = this.seenAtMs;
       this.headAge = new Age(this.#clock);
     }
-    if (isBest) [this.best, this.bestBlock] = [block.number, block];
-    if (isBest) this.#events.onBlock(this, 'best', block);
-    if (kind !== 'best') this.#events.onBlock(this, kind, block);
+    [this.best, this.bestBlock] = [block.number, block];
+    this.#events.onBlock(this, 'best', block);
   }
 
   /** Probes it again and again, until a connection is lost. */
