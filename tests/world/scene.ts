@@ -14,6 +14,8 @@ type NodeKind =
   | 'chain-lie'
   /** Tells heads that are 900 ahead and stand on nothing. */
   | 'head-lie'
+  /** Tells a few blocks of its own on each best block of the chain, and leaves them for the next. */
+  | 'lead-lie'
   /** Tells best heads of the chain, and calls other blocks of its heights final. */
   | 'final-lie'
   /** Of another network with the same genesis. */
@@ -52,7 +54,7 @@ export interface NodeSpec {
   /** Of `behind`: blocks below the head when the scene begins, and how it goes on. */
   readonly lag?: number;
   readonly course?: 'still' | 'same pace' | 'catching up';
-  /** Of forks and lies: blocks below the head where it leaves the chain. */
+  /** Of forks and lies: blocks below the head where it leaves the chain; of `lead-lie`: blocks of its own. */
   readonly depth?: number;
   /** Of lies: whether what it calls final is of its own making. */
   readonly isFinalOwn?: boolean;

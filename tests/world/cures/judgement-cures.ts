@@ -114,6 +114,42 @@ export const judgementCures: readonly WorldCure[] = [
     ],
   },
   {
+    // A head that only one node told of, and left, was made up: the next ones wait for another node.
+    name: 'lone-heads-counted',
+    shownBy: ['lead lie'],
+    cuts: [
+      {
+        file: `${gateway}/lone-heads.ts`,
+        find: '      if (!isTrue) reputation.lastFalse = block;',
+        replace: '',
+      },
+    ],
+  },
+  {
+    // What one node alone calls final waits for another node.
+    name: 'finals-witnessed',
+    shownBy: ['lead lie'],
+    cuts: [
+      {
+        file: `${gateway}/head-judge.ts`,
+        find: 'if (this.#witnesses.keeps(upstream, block)) return true;',
+        replace: '',
+      },
+    ],
+  },
+  {
+    // Where nodes that are behind were found on the chain is remembered for when the node that showed it is away.
+    name: 'behind-remembered',
+    shownBy: ['pruned apart'],
+    cuts: [
+      {
+        file: `${gateway}/remembered-chain.ts`,
+        find: '    for (const { number, hash, members } of agreed) {',
+        replace: '    for (const { number, hash, members } of [] as typeof agreed) {',
+      },
+    ],
+  },
+  {
     // What was final by the word of a liar alone is taken back.
     name: 'false-finals-retracted',
     shownBy: ['early lie'],

@@ -23,24 +23,33 @@ export const narrowKinds: Readonly<Record<string, SceneKind>> = {
   /** While the head restarts, only nodes are left that have forgotten every block that could be remembered. */
   'pruned laggards': {
     weight: 1,
-    draw: (dice) => ({
-      height: high,
-      nodes: [
-        head(dice, {
-          isPruned: false,
-          faults: [
-            {
-              what: dice.pick(['stop', 'kill']),
-              atMs: 22_000 + dice.whole(9_000),
-              forMs: 25_000 + dice.whole(15_000),
-            },
-          ],
-        }),
-        ...times(2 + dice.whole(2), () =>
-          behind(dice, high, { lag: 1_000 + dice.whole(8_000), course: 'still', isPruned: true }),
-        ),
-      ],
-    }),
+    draw: (dice) => {
+      const awayMs = dice.pick([0, 33_000]);
+      return {
+        height: high,
+        nodes: [
+          head(dice, {
+            isPruned: false,
+            faults: [
+              {
+                what: dice.pick(['stop', 'kill']),
+                atMs: 22_000 + dice.whole(9_000),
+                forMs: 25_000 + dice.whole(15_000),
+              },
+            ],
+          }),
+          ...times(2 + dice.whole(2), () =>
+            behind(dice, high, {
+              lag: 1_000 + dice.whole(8_000),
+              course: 'still',
+              isPruned: true,
+              // Also where none of them was ever seen beside the head.
+              startMs: awayMs,
+            }),
+          ),
+        ],
+      };
+    },
   },
   /** A node that has no peers any more is connected to, takes transactions, and passes none on. */
   isolated: {
@@ -171,6 +180,50 @@ export const narrowKinds: Readonly<Record<string, SceneKind>> = {
         }),
         ...(dice.chance(0.5) ? heads(dice, 1, 2, () => ({ isSyncing: false, startMs: 40_000 })) : []),
       ],
+    }),
+  },
+  /** While the head is away, two that have no block in common are left, and both were with it on one chain. */
+  'pruned apart': {
+    weight: 1,
+    draw: (dice) => ({
+      height: high,
+      nodes: dice.shuffled([
+        head(dice, {
+          ...never,
+          faults: [
+            {
+              what: dice.pick(['stop', 'kill']),
+              atMs: 22_000 + dice.whole(9_000),
+              forMs: 30_000 + dice.whole(15_000),
+            },
+          ],
+        }),
+        behind(dice, high, {
+          ...never,
+          isPruned: true,
+          lag: 10 + dice.whole(20),
+          course: 'still',
+          startMs: 7_000,
+        }),
+        behind(dice, high, { ...never, isPruned: true, lag: 571, course: 'same pace', startMs: 7_000 }),
+      ]),
+    }),
+  },
+  /** Blocks of its own stand on each best block, so that it is always a little ahead. */
+  'lead lie': {
+    weight: 1,
+    draw: (dice) => ({
+      height: high,
+      nodes: dice.shuffled([
+        ...heads(dice, 1, 3, () => ({ isSyncing: false })),
+        head(dice, {
+          kind: 'lead-lie',
+          isSyncing: false,
+          depth: 1 + dice.whole(3),
+          isFinalOwn: dice.chance(0.4),
+          fromMs: dice.pick([0, 0, 25_000]),
+        }),
+      ]),
     }),
   },
   'one mute': {

@@ -13,6 +13,7 @@ const siblingShare = 0.4;
 const siblingMark = 7;
 const headLieMark = 8;
 const finalLieMark = 10;
+const leadLieMark = 11;
 /** A node that catches up is there after so many imports. */
 const catchUpImports = 60;
 const marks: Readonly<Record<string, number>> = {
@@ -74,7 +75,7 @@ export class NodeView {
     if (kind === 'final-fork' || kind === 'other-network') return 'foreign';
     if (!this.#isLying) return 'true';
     if (kind === 'chain-lie') return 'foreign';
-    return ['numbers-lie', 'head-lie', 'final-lie'].includes(kind) ? 'lying' : 'faulty';
+    return ['numbers-lie', 'head-lie', 'final-lie', 'lead-lie'].includes(kind) ? 'lying' : 'faulty';
   }
 
   get isLying(): boolean {
@@ -122,12 +123,15 @@ export class NodeView {
       if (spec.course === 'same pace') this.best = Math.max(0, height - (spec.lag ?? 0));
       if (spec.course === 'catching up' && this.best >= height - 1) this.best = height;
     } else this.best = spec.kind === 'chain-lie' && this.#isLying ? height + ahead : height;
+    if (spec.kind === 'lead-lie' && this.#isLying) this.#lead(height);
     if (spec.isFickle && height > 0 && stage.random() < siblingShare) this.#takeSibling(height);
     this.final = Math.max(0, this.best - scene.finalLag);
     if (this.#isLying && spec.kind === 'fork')
       this.final = Math.min(this.final, scene.height - (spec.depth ?? 0));
     if (this.#isLying && spec.kind === 'chain-lie' && !spec.isFinalOwn)
       this.final = Math.min(this.final, Math.max(0, scene.height - (spec.depth ?? 0)));
+    if (this.#isLying && spec.kind === 'lead-lie')
+      this.final = spec.isFinalOwn ? this.best : height - scene.finalLag;
     onChange();
   }
 
@@ -145,6 +149,12 @@ export class NodeView {
       this.chain = truth.chainOf(this.isPurged);
       onChange();
     });
+  }
+
+  /** Makes up blocks on the best one. */
+  #lead(height: number): void {
+    this.chain = new Chain('lead', leadLieMark, { from: this.chain, height });
+    this.best = height + (this.#options.spec.depth ?? 1);
   }
 
   #catchUp(): void {

@@ -84,10 +84,19 @@ export class History {
    * they are of one chain, and which of them is the liar.
    */
   get isComparable(): boolean {
+    return this.#isSharing(({ goesOn }) => goesOn);
+  }
+
+  /** The same with those that stand still: until it is clear that they do, they count. */
+  get isAllComparable(): boolean {
+    return this.#isSharing(() => true);
+  }
+
+  #isSharing(counts: (fact: NodeFact) => boolean): boolean {
     const heads = this.honest.filter(({ fact }) => fact.isAtHead);
     if (heads.length === 0) return true;
     return this.honest.every(
-      ({ fact }) => fact.isAtHead || !fact.goesOn || heads.some((head) => head.fact.oldest <= fact.best),
+      ({ fact }) => fact.isAtHead || !counts(fact) || heads.some((head) => head.fact.oldest <= fact.best),
     );
   }
 }

@@ -8,7 +8,9 @@ import type { CallCount, Violation, WorldRule } from './verdict.ts';
 const wrongMs = 18_000;
 /** Until a gateway must have noticed that the better nodes are gone. */
 const laggardMs = 6_000;
+/** Until a better node that came is served; where it shares no block with one that is below, it looks like a liar for longer. */
 const returnMs = 12_000;
+const doubtedReturnMs = wrongMs;
 /** A node that is fewer blocks behind is at the head, or nearly. */
 const nearHead = 2;
 const knownAbove = 10;
@@ -46,6 +48,7 @@ export class Judge {
   #knownLife = 0;
   #resets = 0;
   #return: { readonly atMs: number; readonly name: string; readonly height: number } | undefined;
+  #isReturnDoubted = false;
   #hadHead = false;
   #isOver = false;
   #told: Head | undefined;
@@ -80,9 +83,12 @@ export class Judge {
       this.isFair = false;
     const hasHead = history.isDecidable && history.honest.some(({ fact: one }) => one.isAtHead);
     if (!hasHead) this.#return = undefined;
-    else if (!this.#hadHead)
+    else if (!this.#hadHead) {
       this.#return = { atMs, name: fact.name, height: history.bestHonest ?? fact.best };
+      this.#isReturnDoubted = false;
+    }
     this.#hadHead = hasHead;
+    if (!history.isAllComparable) this.#isReturnDoubted = true;
   }
 
   /** A line of the gateway's log. */
@@ -140,7 +146,7 @@ export class Judge {
     const tookMs = atMs - this.#return.atMs;
     if (isReady && best !== null && best >= this.#return.height) {
       this.returnsMs.push(Math.round(tookMs));
-      if (tookMs > returnMs)
+      if (tookMs > this.#returnLimitMs)
         this.found(
           'slow-return',
           atMs,
@@ -150,11 +156,15 @@ export class Judge {
     }
   }
 
+  get #returnLimitMs(): number {
+    return this.#isReturnDoubted ? doubtedReturnMs : returnMs;
+  }
+
   /** The scene is over. */
   end(atMs: number): void {
     const tookMs = this.#return ? Math.round(atMs - this.#return.atMs) : 0;
     if (this.wasIncomparable) this.#return = undefined;
-    if (this.#return && tookMs > returnMs && !this.#options.isUndecidable)
+    if (this.#return && tookMs > this.#returnLimitMs && !this.#options.isUndecidable)
       this.found('slow-return', atMs, `${this.#return.name} is not served after ${tookMs} ms`);
     this.#isOver = true;
   }

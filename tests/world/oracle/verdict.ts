@@ -4,7 +4,8 @@ export const rules = {
   'foreign-head': 'no client is served a head that no honest node has for longer than three blocks',
   'not-served': 'what an honest reachable node at the head has is served within three blocks',
   laggard: 'while only nodes below a known height are left, /ready is 503 or system_health says isSyncing',
-  'slow-return': 'when the better node is back, it is served within 12 s',
+  'slow-return':
+    'when the better node is back, it is served within 12 s, or 18 s where it shares no block with one below',
   'refused-honest': 'no honest reachable node is refused for longer than three blocks',
   'false-reset': 'a reset is never told that was none',
   'final-order': 'no finalized height is told twice or lost',

@@ -9,6 +9,12 @@ export interface HeadJudgement<Node> {
   readonly forgotten: ReadonlyMap<Node, BlockRef>;
   /** Nodes on the chain that have a remembered final block. */
   readonly remembering: ReadonlySet<Node>;
+  /** Blocks of settled heights of which no node on the chain has another one, and the nodes that have them. */
+  readonly agreed: readonly Agreed<Node>[];
+}
+
+interface Agreed<Node> extends BlockRef {
+  readonly members: readonly Node[];
 }
 
 interface JudgeOptions<Node> {
@@ -39,7 +45,7 @@ export async function judgeHeads<Node extends JudgedNode>(
     if (standing) standings.set(node, standing);
   const left = (): Node[] => nodes.filter((node) => !standings.has(node));
   await judgeByMemory(left(), reader, memory, standings);
-  await judgeFinals(left(), reader, prove, standings);
+  const agreed = await judgeFinals(left(), reader, prove, standings);
   await judgeForks(left(), reader, standings);
   await judgeComparable(left(), reader, memory, standings);
   const { remembering, forgotten } = await compareMemory(left(), reader, memory);
@@ -47,7 +53,7 @@ export async function judgeHeads<Node extends JudgedNode>(
   for (const { best } of left()) if (!top || best.number > top.number) top = best;
   for (const node of left())
     standings.set(node, { kind: 'on_chain', behind: (top?.number ?? 0) - node.best.number });
-  return { standings, top, forgotten, remembering };
+  return { standings, top, forgotten, remembering, agreed };
 }
 
 async function selfCheck<Node extends JudgedNode>(
@@ -120,19 +126,21 @@ async function compareMemory<Node extends JudgedNode>(
   return { remembering, forgotten };
 }
 
-/** Nodes that call different blocks of one height final are on different chains. */
+/** Nodes that call different blocks of one height final are on different chains. @returns where two or more have one block */
 async function judgeFinals<Node extends JudgedNode>(
   nodes: readonly Node[],
   reader: HashReader<Node>,
   prove: JudgeOptions<Node>['prove'],
   standings: Map<Node, HeadStanding>,
-): Promise<void> {
+): Promise<Agreed<Node>[]> {
+  const agreed: Agreed<Node>[] = [];
   const heights = [...new Set(nodes.map(settledHeight))].toSorted((one, other) => one - other);
   for (const height of heights) {
     if (height <= 0) continue;
     const there = nodes.filter((node) => !standings.has(node) && settledHeight(node) >= height);
     const groups = await reader.groups(there, height);
     const [first, second] = groups;
+    if (first && !second && first.members.length > 1) agreed.push({ number: height, ...first });
     if (!first || !second) continue;
     const tied = groups.filter(({ members }) => members.length === first.members.length);
     const winner = tied.length === 1 ? first : await provedGroup(tied, height, prove);
@@ -145,6 +153,7 @@ async function judgeFinals<Node extends JudgedNode>(
         standings.set(node, { kind, height, own: group.hash, other: right.hash, others });
     }
   }
+  return agreed;
 }
 
 /** Up to where a node's chain is settled. */

@@ -73,6 +73,10 @@ export class BlockTree {
     return undefined;
   }
 
+  hasTold(upstream: Upstream, hash: string): boolean {
+    return this.#blocks.get(hash)?.by.has(upstream) === true;
+  }
+
   /** Whether an upstream has the block as far as is known: it told of it, or is past it. */
   isAt(upstream: Upstream, hash: string): boolean {
     const known = this.#blocks.get(hash);

@@ -3,6 +3,8 @@ import type { ChainMemory } from '../../chain/heads/judged-node.ts';
 
 /** The newest final blocks; older ones are kept at powers of two alone. */
 const mostRecent = 256;
+/** Blocks at which those that are behind were found on the chain; each judgement notes one an upstream. */
+const mostOfBehind = 64;
 
 interface Anchor {
   readonly hash: string;
@@ -19,6 +21,9 @@ export class ChainAnchors implements ChainMemory {
   readonly #recent = new Map<number, Anchor>();
   /** By height, ascending. */
   readonly #sparse = new Map<number, Anchor>();
+  /** By height: of upstreams that are behind. Without them none could say later that these are of the chain. */
+  readonly #ofBehind = new Map<number, Anchor>();
+  readonly #all = [this.#sparse, this.#recent, this.#ofBehind];
   #highest = -1;
 
   /** The highest final height that is known, -1 for none. */
@@ -37,17 +42,27 @@ export class ChainAnchors implements ChainMemory {
   note({ number, hash }: BlockRef, upstream: string): void {
     const isSparse = Number.isInteger(Math.log2(number));
     const anchors = isSparse ? this.#sparse : this.#recent;
-    const known = anchors.get(number);
+    const known = this.#at(number);
     if (known?.hash === hash) known.by.add(upstream);
     else if (!known) anchors.set(number, { hash, by: new Set([upstream]) });
     this.#highest = Math.max(this.#highest, number);
-    const [oldest] = this.#recent.keys();
-    if (oldest !== undefined && this.#recent.size > mostRecent) this.#recent.delete(oldest);
+    dropOldest(this.#recent, mostRecent);
+  }
+
+  /** Notes a block below the highest final one that upstreams have which are behind. */
+  noteBehind({ number, hash }: BlockRef, upstreams: readonly string[]): void {
+    const known = this.#at(number) ?? { hash, by: new Set<string>() };
+    if (known.hash !== hash) return;
+    for (const name of upstreams) known.by.add(name);
+    if (this.#sparse.has(number) || this.#recent.has(number)) return;
+    this.#ofBehind.delete(number);
+    this.#ofBehind.set(number, known);
+    dropOldest(this.#ofBehind, mostOfBehind);
   }
 
   upTo(height: number): (BlockRef & { readonly isShared: boolean }) | undefined {
     let highest: readonly [number, Anchor] | undefined;
-    for (const anchors of [this.#sparse, this.#recent])
+    for (const anchors of this.#all)
       for (const entry of anchors)
         if (entry[0] <= height && (!highest || entry[0] > highest[0])) highest = entry;
     if (!highest) return undefined;
@@ -57,26 +72,27 @@ export class ChainAnchors implements ChainMemory {
 
   /** The remembered blocks up to a height, ascending. */
   below(height: number): readonly (BlockRef & { readonly by: ReadonlySet<string> })[] {
-    return [...this.#sparse, ...this.#recent]
+    return this.#all
+      .flatMap((anchors) => [...anchors])
       .flatMap(([number, { hash, by }]) => (number <= height ? [{ number, hash, by }] : []))
       .toSorted((one, other) => one.number - other.number);
   }
 
   /** Whether an upstream had the remembered block of a height itself. */
   hadItself(upstream: string, number: number): boolean {
-    return (this.#sparse.get(number) ?? this.#recent.get(number))?.by.has(upstream) === true;
+    return this.#at(number)?.by.has(upstream) === true;
   }
 
   /** Forgets what is above a height: it was false. */
   forgetAbove(height: number): void {
-    for (const anchors of [this.#sparse, this.#recent])
+    for (const anchors of this.#all)
       for (const number of anchors.keys()) if (number > height) anchors.delete(number);
     this.#findHighest();
   }
 
   /** Forgets an upstream's word above a height, and blocks that it alone had. */
   forgetUpstream(name: string, above = -1): void {
-    for (const anchors of [this.#sparse, this.#recent])
+    for (const anchors of this.#all)
       for (const [number, { by }] of anchors)
         if (number > above && by.delete(name) && by.size === 0) anchors.delete(number);
     this.#findHighest();
@@ -84,7 +100,7 @@ export class ChainAnchors implements ChainMemory {
 
   /** Forgets the blocks above a height that these upstreams alone had. What others had too, they had: a reset is known by that. */
   forgetWordOf(names: ReadonlySet<string>, above = -1): void {
-    for (const anchors of [this.#sparse, this.#recent])
+    for (const anchors of this.#all)
       for (const [number, { by }] of anchors)
         if (number > above && [...by].every((name) => names.has(name))) anchors.delete(number);
     this.#findHighest();
@@ -92,17 +108,26 @@ export class ChainAnchors implements ChainMemory {
 
   /** Whether the highest known final block is the word of these upstreams alone. */
   isWordOf(names: ReadonlySet<string>): boolean {
-    const highest = this.#sparse.get(this.#highest) ?? this.#recent.get(this.#highest);
+    const highest = this.#at(this.#highest);
     return highest !== undefined && [...highest.by].every((name) => names.has(name));
   }
 
   clear(): void {
-    this.#sparse.clear();
-    this.#recent.clear();
+    for (const anchors of this.#all) anchors.clear();
     this.#highest = -1;
+  }
+
+  /** A block is remembered in one place. */
+  #at(number: number): Anchor | undefined {
+    return this.#sparse.get(number) ?? this.#recent.get(number) ?? this.#ofBehind.get(number);
   }
 
   #findHighest(): void {
     this.#highest = Math.max(-1, ...this.#sparse.keys(), ...this.#recent.keys());
   }
+}
+
+function dropOldest(anchors: Map<number, Anchor>, most: number): void {
+  const [oldest] = anchors.keys();
+  if (oldest !== undefined && anchors.size > most) anchors.delete(oldest);
 }

@@ -4,6 +4,7 @@ import { type HeadJudgement, judgeHeads } from '../../chain/heads/judge-heads.ts
 import type { BlockTree } from './block-tree.ts';
 import type { ChainAnchors } from './chain-anchors.ts';
 import { TokenBucket } from './door/token-bucket.ts';
+import { FinalWitnesses } from './final-witnesses.ts';
 import type { ToldKind } from './hand-shake.ts';
 import {
   finalOf,
@@ -13,9 +14,10 @@ import {
   type JudgedUpstream,
   judgedUpstream,
   notCompared,
-  type UpstreamRecord,
+  UpstreamRecords,
 } from './judged-upstream.ts';
 import { LeadCheck } from './lead-check.ts';
+import { LoneHeads } from './lone-heads.ts';
 import { RememberedChain, type RememberedChainParts } from './remembered-chain.ts';
 import type { Block } from './told-blocks.ts';
 import type { Upstream } from './upstream.ts';
@@ -49,9 +51,11 @@ interface HeadJudgeParts extends RememberedChainParts {
  */
 export class HeadJudge {
   readonly #parts: HeadJudgeParts;
-  readonly #records = new WeakMap<Upstream, UpstreamRecord>();
+  readonly #records: UpstreamRecords;
   readonly #memory: RememberedChain;
   readonly #leads: LeadCheck;
+  readonly #witnesses: FinalWitnesses;
+  readonly #lone: LoneHeads;
   #judging: Promise<void> | undefined;
   #isDue = false;
   #judgedMs = Number.NEGATIVE_INFINITY;
@@ -61,11 +65,14 @@ export class HeadJudge {
   constructor(parts: HeadJudgeParts) {
     this.#parts = parts;
     this.#allowance = new TokenBucket(mostPerSecond, mostPerSecond, parts.nowMs());
+    this.#records = new UpstreamRecords(parts.nowMs);
     this.#memory = new RememberedChain(parts);
+    this.#witnesses = new FinalWitnesses({ ...parts, records: this.#records });
+    this.#lone = new LoneHeads(parts);
     this.#leads = new LeadCheck({
       ...parts,
       anchors: this.anchors,
-      recordOf: (upstream) => this.#recordOf(upstream),
+      recordOf: (upstream) => this.#records.of(upstream),
     });
   }
 
@@ -78,18 +85,25 @@ export class HeadJudge {
   told(upstream: Upstream, kind: ToldKind, block: Block): void {
     const { blocks, nowMs } = this.#parts;
     blocks.note(upstream, block);
-    const record = this.#recordOf(upstream);
-    if (kind === 'best') record.headMs = nowMs();
-    if (kind === 'finalized') {
+    const record = this.#records.of(upstream);
+    if (kind === 'best') {
+      record.headMs = nowMs();
+      this.#lone.told(upstream, block);
+      // The upstream that leads is compared with each new block of the others.
+      if (this.#hasLead) this.judgeSoon();
+    } else if (kind === 'finalized') {
       record.finalMs = nowMs();
-      if (block.number < record.final)
+      if (block.number < record.final) {
+        this.#witnesses.forget(upstream);
         this.#isDue = this.#memory.withdraw(upstream, block.number) || this.#isDue;
+      }
       record.final = block.number;
     }
-    // The upstream that leads is compared with each new block of the others.
-    if (kind === 'best' && this.#hasLead) this.judgeSoon();
-    const isPlaced = upstream.strange === undefined && !upstream.isUnplaced && blocks.isLinked(block);
-    if (isPlaced && (isHeldBack(record, kind) || this.#accept(upstream, kind, block))) return;
+    const isPlaced = isOnChain(upstream) && !upstream.isUnplaced && blocks.isLinked(block);
+    const isBelieved = isPlaced && this.#lone.doubt(upstream, block) === undefined;
+    const isTaken = isBelieved && (isHeldBack(record, kind) || this.#accept(upstream, kind, block));
+    if (kind === 'best') this.#takeFinals();
+    if (isTaken) return;
     if (kind === 'all') return;
     upstream.isUnplaced = true;
     this.judgeSoon();
@@ -98,6 +112,7 @@ export class HeadJudge {
   /** Looks after what no message tells. */
   look(): void {
     const { upstreams, nowMs } = this.#parts;
+    this.#takeFinals();
     const isOpen = upstreams().some(
       ({ isLiving, strange, isUnplaced }) => isLiving && (strange !== undefined || isUnplaced),
     );
@@ -108,15 +123,8 @@ export class HeadJudge {
 
   /** An upstream's connection begins: it may have another chain than before. */
   begin(upstream: Upstream): void {
-    const record = this.#recordOf(upstream);
-    const nowMs = this.#parts.nowMs();
-    Object.assign(record, {
-      lead: undefined,
-      life: record.life + 1,
-      headMs: nowMs,
-      finalMs: nowMs,
-      final: -1,
-    });
+    this.#records.begin(upstream);
+    this.#witnesses.forget(upstream);
     upstream.isUnplaced = true;
     upstream.strange = notCompared;
     this.#memory.forgetTaught(upstream);
@@ -125,22 +133,7 @@ export class HeadJudge {
   /** The configuration has an upstream no longer. */
   forget(upstream: Upstream): void {
     this.anchors.forgetUpstream(upstream.name);
-  }
-
-  #recordOf(upstream: Upstream): UpstreamRecord {
-    const known = this.#records.get(upstream);
-    if (known) return known;
-    const now = this.#parts.nowMs();
-    const record: UpstreamRecord = {
-      isWitness: false,
-      life: 0,
-      headMs: now,
-      finalMs: now,
-      final: -1,
-      lead: undefined,
-    };
-    this.#records.set(upstream, record);
-    return record;
+    this.#witnesses.forget(upstream);
   }
 
   /** Feeds a block of the chain to the merged heads. @returns false for one that contradicts what others have */
@@ -148,7 +141,8 @@ export class HeadJudge {
     const { blocks, heads } = this.#parts;
     const { finalized } = heads;
     if (kind === 'finalized') {
-      if (this.#isContradicted(upstream, block)) return false;
+      if (this.#witnesses.areAgainst(upstream, block)) return false;
+      if (this.#witnesses.keeps(upstream, block)) return true;
       this.anchors.note(block, upstream.name);
     } else if (finalized && block.number < finalized.number) return kind === 'all';
     else if (kind === 'best' && finalized) {
@@ -156,21 +150,22 @@ export class HeadJudge {
       if (final !== undefined && final !== finalized.hash) return false;
     }
     blocks.putOnChain(block);
-    if (kind === 'best') this.#parts.onBest(block);
+    if (kind === 'best') {
+      this.#compare(upstream, block, heads.best);
+      this.#parts.onBest(block);
+    }
     heads.onBlock(upstream, kind, block);
     return true;
   }
 
-  /** Whether another final block is known at the height, or another upstream on the chain has another block there. */
-  #isContradicted(upstream: Upstream, { number, hash }: Block): boolean {
-    const { blocks, upstreams, heads } = this.#parts;
-    const known = heads.finalizedHash(number);
-    if (known !== undefined && known !== hash) return true;
-    return upstreams().some((other) => {
-      if (other === upstream || !isOnChain(other) || !other.bestBlock) return false;
-      const own = blocks.ancestorAt(other.bestBlock, number);
-      return own !== undefined && own !== hash;
-    });
+  #compare(upstream: Upstream, { number }: Block, top: Block | undefined): void {
+    this.#records.compare(upstream, number, Math.max(top?.number ?? -1, this.anchors.highest));
+  }
+
+  /** Feeds final blocks that have waited for other upstreams. */
+  #takeFinals(): void {
+    for (const [upstream, block] of this.#witnesses.take())
+      if (!this.#accept(upstream, 'finalized', block)) upstream.isUnplaced = true;
   }
 
   /** Compares the heads of all upstreams, unless that was done too often just now. */
@@ -193,7 +188,7 @@ export class HeadJudge {
     const { upstreams, proves, nowMs } = this.#parts;
     this.#judgedMs = nowMs();
     const nodes = upstreams().flatMap((upstream) =>
-      judgedUpstream(upstream, this.#recordOf(upstream), this.#parts),
+      judgedUpstream(upstream, this.#records.of(upstream), this.#parts),
     );
     if (nodes.length === 0) return;
     const judgement = await judgeHeads(nodes, {
@@ -201,14 +196,15 @@ export class HeadJudge {
       prove: async ({ upstream }, block) => proves(upstream, block),
     });
     const current = nodes.filter(
-      ({ upstream, life }) => upstream.isLiving && life === this.#recordOf(upstream).life,
+      ({ upstream, life }) => upstream.isLiving && life === this.#records.of(upstream).life,
     );
     const standings = new Map(judgement.standings);
     if (this.#isVoid(current, judgement)) return;
     this.#memory.confirm(current, judgement);
     if (await this.#memory.isRetracted(judgement, standings)) return void (this.#isDue = true);
+    await this.#lone.check(current);
     const leads = await this.#leads.check(current, judgement, standings);
-    this.#hasLead = current.some(({ upstream }) => this.#recordOf(upstream).lead !== undefined);
+    this.#hasLead = current.some(({ upstream }) => this.#records.of(upstream).lead !== undefined);
     await this.#settle(current, standings, leads);
     await Promise.all(
       current.flatMap(({ upstream }) => (isOnChain(upstream) ? [this.#memory.learn(upstream)] : [])),
@@ -227,14 +223,14 @@ export class HeadJudge {
     const { upstreams, onReset } = this.#parts;
     // Also one that has come meanwhile, and was not compared.
     const isAway = (one: Upstream): boolean => !nodes.some(({ upstream }) => upstream === one);
-    const away = upstreams().filter((one) => isAway(one) && this.#recordOf(one).isWitness).length;
+    const away = upstreams().filter((one) => isAway(one) && this.#records.of(one).isWitness).length;
     const found = this.#memory.void(nodes, judgement, away);
     for (const { upstream } of found?.judged ?? []) {
       upstream.isUndecided = true;
       this.#setStrange(upstream, 'has another chain than before, which may have been reset');
     }
     if (found?.isReset) {
-      for (const upstream of upstreams()) this.#recordOf(upstream).isWitness = false;
+      for (const upstream of upstreams()) this.#records.of(upstream).isWitness = false;
       onReset();
       this.#isDue = true;
     }
@@ -248,18 +244,22 @@ export class HeadJudge {
     leads: ReadonlyMap<JudgedUpstream, string>,
   ): Promise<void> {
     if (await this.#memory.dropWrong(nodes, standings)) this.#isDue = true;
+    const onChain: JudgedUpstream[] = [];
     // The highest first: what is behind it is then known to be.
     for (const node of nodes.toSorted((one, other) => other.best.number - one.best.number)) {
       const standing = standings.get(node);
       if (!standing) continue;
       const { upstream } = node;
       upstream.isUndecided = isUndecided(standing) || leads.has(node);
-      const why = standingText(standing) ?? leads.get(node);
+      const why = standingText(standing) ?? leads.get(node) ?? this.#lone.doubt(upstream, node.best);
       this.#setStrange(upstream, why);
       if (why !== undefined) continue;
-      this.#recordOf(upstream).isWitness = true;
-      this.#feed(node);
+      this.#records.of(upstream).isWitness = true;
+      onChain.push(node);
     }
+    for (const { upstream, best } of onChain) this.#compare(upstream, best, onChain[0]?.best);
+    await this.#witnesses.ask(onChain);
+    for (const node of onChain) if (isOnChain(node.upstream)) this.#feed(node);
   }
 
   /** Feeds what an upstream told, now that it is known to be on the chain. */
@@ -270,7 +270,7 @@ export class HeadJudge {
       upstream.isUnplaced = true;
       return;
     }
-    const record = this.#recordOf(upstream);
+    const record = this.#records.of(upstream);
     const isFinal =
       !finalized || isHeldBack(record, 'finalized') || this.#accept(upstream, 'finalized', finalized);
     const isBest = this.#accept(upstream, 'best', best);

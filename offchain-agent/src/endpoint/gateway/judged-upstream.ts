@@ -15,6 +15,8 @@ export const usualLead = 3;
 const stillBlocks = 1.25;
 /** Finality that did not advance for so long stands still, in block times. */
 const stuckBlocks = 1.5;
+/** An upstream that was level so long ago, in block times, may have fallen behind meanwhile. */
+const levelBlocks = 2;
 
 /** Why an upstream is not on the chain as long as it was not compared. */
 export const notCompared = 'is not compared with the other upstreams yet';
@@ -30,6 +32,59 @@ export interface UpstreamRecord {
   /** The highest block that it called final over this connection. */
   final: number;
   lead: HeadLead | undefined;
+  /** When its head was last as high as those of the others. */
+  levelMs: number;
+}
+
+/** What is known of the heads of each upstream. */
+export class UpstreamRecords {
+  readonly #records = new WeakMap<Upstream, UpstreamRecord>();
+  readonly #nowMs: () => number;
+
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+  }
+
+  of(upstream: Upstream): UpstreamRecord {
+    const known = this.#records.get(upstream);
+    if (known) return known;
+    const now = this.#nowMs();
+    const record: UpstreamRecord = {
+      isWitness: false,
+      life: 0,
+      headMs: now,
+      finalMs: now,
+      final: -1,
+      lead: undefined,
+      levelMs: Number.NEGATIVE_INFINITY,
+    };
+    this.#records.set(upstream, record);
+    return record;
+  }
+
+  /** An upstream's connection begins. */
+  begin(upstream: Upstream): void {
+    const now = this.#nowMs();
+    const record = this.of(upstream);
+    Object.assign(record, {
+      lead: undefined,
+      life: record.life + 1,
+      headMs: now,
+      finalMs: now,
+      final: -1,
+      levelMs: Number.NEGATIVE_INFINITY,
+    });
+  }
+
+  /** Notes an upstream's head beside the highest one of all. */
+  compare(upstream: Upstream, best: number, highest: number): void {
+    if (best >= highest - usualLead) this.of(upstream).levelMs = this.#nowMs();
+  }
+
+  /** Whether it had one not long ago. */
+  wasLevel(upstream: Upstream, blockMs: number): boolean {
+    return this.#nowMs() - this.of(upstream).levelMs <= levelBlocks * blockMs;
+  }
 }
 
 /** An upstream as it is compared with others. */

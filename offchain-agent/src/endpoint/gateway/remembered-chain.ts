@@ -60,10 +60,21 @@ export class RememberedChain {
   }
 
   /** Counts the upstreams on the chain that have a remembered block: the word of two outlasts either of them. */
-  confirm(nodes: readonly JudgedUpstream[], { standings, remembering }: Judgement): void {
+  confirm(nodes: readonly JudgedUpstream[], { standings, remembering, agreed }: Judgement): void {
     for (const node of nodes) {
       const known = remembering.has(node) ? this.anchors.upTo(node.best.number) : undefined;
       if (known && standings.get(node)?.kind === 'on_chain') this.anchors.note(known, node.name);
+    }
+    // What one that has the remembered chain above has as well is of that chain.
+    const isAbove = (node: JudgedUpstream, number: number): boolean =>
+      remembering.has(node) && (this.anchors.upTo(node.best.number)?.number ?? -1) > number;
+    for (const { number, hash, members } of agreed) {
+      if (!members.some((node) => isAbove(node, number))) continue;
+      const sharing = members.filter((node) => standings.get(node)?.kind === 'on_chain');
+      this.anchors.noteBehind(
+        { number, hash },
+        sharing.map(({ name }) => name),
+      );
     }
   }
 

@@ -239,7 +239,8 @@ describe('the head that a gateway reads from', () => {
     a.answers.set('chain_getBlockHash', ([height]) =>
       height === 0 ? a.genesis : headers[Number(height) - 1]?.hash,
     );
-    await untilFinalized(12);
+    // The other was level a moment ago: what one alone calls final waits for it a while.
+    await clock.until('the finalized block', () => network().finalized === 12, 20_000);
     await b.stop();
     await clock.advance(10_000);
     deepEqual([network().finalized, network().best, network().ready], [12, 12, false]);

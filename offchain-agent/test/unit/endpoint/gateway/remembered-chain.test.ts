@@ -6,6 +6,7 @@ import { judgeHeads } from '../../../../src/chain/heads/judge-heads.ts';
 import type { JudgedUpstream } from '../../../../src/endpoint/gateway/judged-upstream.ts';
 import type { MergedHeads } from '../../../../src/endpoint/gateway/merged-heads.ts';
 import { RememberedChain } from '../../../../src/endpoint/gateway/remembered-chain.ts';
+import type { Block } from '../../../../src/endpoint/gateway/told-blocks.ts';
 
 const main = (number: number): string => `main${number}`;
 const other = (number: number): string => (number === 0 ? main(0) : `other${number}`);
@@ -52,6 +53,15 @@ describe('what is remembered of a chain', () => {
     const foreign = node('c', 9, other);
     chain.confirm([foreign], await judged([foreign]));
     equal(chain.anchors.upTo(9)?.isShared, false);
+  });
+
+  it('knows one that is behind again when the upstream that showed it is away', async () => {
+    const behind = { ...node('c', 7, main), finalized: { number: 6, hash: main(6) } as Block };
+    const above = { ...node('a', 12, main), finalized: { number: 9, hash: main(9) } as Block };
+    chain.confirm([behind, above], await judged([behind, above]));
+    const known = chain.anchors.upTo(7);
+    deepEqual([known?.number, known?.isShared, chain.anchors.highest], [6, true, 9]);
+    equal((await judged([behind])).remembering.has(behind), true);
   });
 
   it('shows a reset although the upstream that alone had the last final block comes first', async () => {

@@ -1,0 +1,101 @@
+import type { BlockRef } from '../../chain/heads/head-standing.ts';
+import type { BlockTree } from './block-tree.ts';
+import { isOnChain, type JudgedUpstream, type UpstreamRecords } from './judged-upstream.ts';
+import type { MergedHeads } from './merged-heads.ts';
+import type { Block } from './told-blocks.ts';
+import type { Upstream } from './upstream.ts';
+
+/** Of one upstream. */
+const mostWaiting = 64;
+
+interface FinalWitnessesParts {
+  readonly upstreams: () => readonly Upstream[];
+  readonly blocks: BlockTree;
+  readonly heads: MergedHeads;
+  readonly records: UpstreamRecords;
+  readonly blockMs: () => number;
+}
+
+/**
+ * What other upstreams have at the height of a block that one calls final.
+ *
+ * Two thirds of the validators have a final block: an upstream that was level just now has it too, or soon will. What one alone
+ * has is passed on as final when another has it, or when no other is there that could.
+ */
+export class FinalWitnesses {
+  readonly #parts: FinalWitnessesParts;
+  /** Blocks that another upstream has as well, as far as the tree does not show it; by who calls them final. */
+  readonly #found = new WeakMap<Upstream, string>();
+  /** Blocks that wait, by who calls them final. */
+  readonly #waiting = new Map<Upstream, Block[]>();
+
+  constructor(parts: FinalWitnessesParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether another final block is known at the height, or another upstream on the chain has another block there. */
+  areAgainst(upstream: Upstream, { number, hash }: BlockRef): boolean {
+    const { blocks, heads } = this.#parts;
+    const known = heads.finalizedHash(number);
+    if (known !== undefined && known !== hash) return true;
+    return this.#others(upstream).some(({ bestBlock }) => {
+      const own = bestBlock && blocks.ancestorAt(bestBlock, number);
+      return own !== undefined && own !== hash;
+    });
+  }
+
+  /** Keeps a final block that waits for another upstream. @returns whether it does */
+  keeps(upstream: Upstream, block: Block): boolean {
+    if (!this.#awaits(upstream, block)) return false;
+    const waiting = this.#waiting.get(upstream) ?? [];
+    this.#waiting.set(upstream, waiting);
+    if (!waiting.includes(block)) waiting.push(block);
+    if (waiting.length > mostWaiting) waiting.shift();
+    return true;
+  }
+
+  /** Returns the blocks that waited and do so no longer, the lowest of each upstream first. */
+  *take(): Iterable<readonly [Upstream, Block]> {
+    for (const [upstream, waiting] of this.#waiting) {
+      const isPlaced = isOnChain(upstream) && !upstream.isUnplaced;
+      const left = waiting.filter((block) => isPlaced && this.#awaits(upstream, block));
+      if (left.length > 0) this.#waiting.set(upstream, left);
+      else this.#waiting.delete(upstream);
+      if (isPlaced) for (const block of waiting) if (!left.includes(block)) yield [upstream, block];
+    }
+  }
+
+  /** An upstream's connection begins, or it takes back what it called final. */
+  forget(upstream: Upstream): void {
+    this.#waiting.delete(upstream);
+  }
+
+  /** Asks for the blocks of the others at the heights that upstreams call final, where the tree does not show them. */
+  async ask(nodes: readonly JudgedUpstream[]): Promise<void> {
+    const asked = nodes.map(async ({ upstream, finalized }) => {
+      if (!finalized || !this.#awaits(upstream, finalized)) return;
+      const { number, hash } = finalized;
+      const able = nodes.filter((one) => one.upstream !== upstream && one.best.number >= number);
+      const hashes = await Promise.all(
+        able.map(async ({ best, hashAt }) => (best.number === number ? best.hash : await hashAt(number))),
+      );
+      if (hashes.includes(hash)) this.#found.set(upstream, hash);
+    });
+    await Promise.all(asked);
+  }
+
+  /** Whether a final block waits for another upstream. */
+  #awaits(upstream: Upstream, block: BlockRef): boolean {
+    const { blocks, records, blockMs } = this.#parts;
+    if (this.#found.get(upstream) === block.hash) return false;
+    const others = this.#others(upstream);
+    const has = ({ bestBlock }: Upstream): boolean =>
+      bestBlock !== undefined && blocks.ancestorAt(bestBlock, block.number) === block.hash;
+    if (others.some(has)) return false;
+    return others.some((one) => records.wasLevel(one, blockMs()));
+  }
+
+  #others(upstream: Upstream): Upstream[] {
+    return this.#parts.upstreams().filter((one) => one !== upstream && isOnChain(one));
+  }
+}
