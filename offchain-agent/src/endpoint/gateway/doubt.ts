@@ -61,9 +61,13 @@ export function deniesOwnBest(
   return hash !== undefined && bestBlock?.hash === hash && !isSyncing && ruleOf(method).kind === 'read';
 }
 
+/** Whether an error says nothing but that the node failed. */
+export function isOfTheNode(reply: Reply): boolean {
+  return reply.isError && ofTheNode.has(errorOf(reply).code);
+}
+
 /** The one of two replies to the same call, of which the first is doubted, that its client gets. */
 export function betterOf<Answer extends { readonly reply: Reply }>(first: Answer, second: Answer): Answer {
   if (!second.reply.isError) return first.reply.isError || !isNull(second.reply) ? second : first;
-  const saysLess = first.reply.isError && ofTheNode.has(errorOf(first.reply).code);
-  return saysLess && !ofTheNode.has(errorOf(second.reply).code) ? second : first;
+  return isOfTheNode(first.reply) && !isOfTheNode(second.reply) ? second : first;
 }

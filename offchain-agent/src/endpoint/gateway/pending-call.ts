@@ -48,8 +48,8 @@ export interface Pending {
   /** How often a connection that had it was closed for nonsense. */
   nonsense: number;
   last?: Reply | undefined;
-  /** An answer that is compared with that of one more upstream. */
-  doubted?: DoubtedAnswer;
+  /** Answers that are compared with those of other upstreams. */
+  readonly doubted: DoubtedAnswer[];
   /** Those that lack the block, though they told of it: wrong where another one has it. */
   readonly deniers: Upstream[];
   /** That an upstream was asked too much, which is the answer where no other gives one. */
@@ -63,6 +63,7 @@ export function pendingCall(ask: Ask, done: (answered: Answered) => void, beganM
     beganMs,
     asked: [],
     attempts: [],
+    doubted: [],
     deniers: [],
     alive: new Set(),
     isHedged: false,
