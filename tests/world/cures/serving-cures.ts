@@ -102,6 +102,30 @@ export const servingCures: readonly WorldCure[] = [
     ],
   },
   {
+    // Null for a key is an answer once a second node says so.
+    name: 'nulls-confirmed',
+    shownBy: ['some nulls'],
+    cuts: [
+      {
+        file: `${gateway}/doubt.ts`,
+        find: "return absentKey.test(method) ? 'absent' : 'null';",
+        replace: "return absentKey.test(method) ? undefined : 'null';",
+      },
+    ],
+  },
+  {
+    // Where two nodes fail a call, a third is asked.
+    name: 'third-asked',
+    shownBy: ['two broken'],
+    cuts: [
+      {
+        file: `${gateway}/compare-answers.ts`,
+        find: 'const mostCompared = 3;',
+        replace: 'const mostCompared = 2;',
+      },
+    ],
+  },
+  {
     // Many missing headers are read at once.
     name: 'holes-at-once',
     shownBy: ['late head'],

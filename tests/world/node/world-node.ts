@@ -65,6 +65,7 @@ export class WorldNode {
   #isCut = false;
   #toldBest = '';
   #toldFinal = -1;
+  #nullTurns = 0;
 
   constructor(options: WorldNodeOptions) {
     this.#options = options;
@@ -211,6 +212,8 @@ export class WorldNode {
       if (spec.kind === 'all-null') return call.answer(null);
       if (spec.kind === 'one-error' && call.method === spec.method)
         return call.fail(-32_000, 'database is closed');
+      if (spec.kind === 'one-null' && call.method === spec.method && this.#isTurnOfNull())
+        return call.answer(null);
       if (spec.kind === 'one-mute' && call.method === spec.method) return;
     }
     this.#answer(call);
@@ -252,6 +255,11 @@ export class WorldNode {
     if (method === 'state_getRuntimeVersion') return answer(runtime);
     if (method.includes('_unsubscribe')) return answer(true);
     fail(-32_601, 'Method not found');
+  }
+
+  #isTurnOfNull(): boolean {
+    this.#nullTurns += 1;
+    return this.#nullTurns % (this.spec.nullEvery ?? 1) === 0;
   }
 
   #hashes(asked: unknown): unknown {
