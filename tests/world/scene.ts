@@ -1,5 +1,5 @@
 /** What a node is, as one who knows the chain sees it. */
-type NodeKind =
+export type NodeKind =
   /** At the head of the chain. */
   | 'head'
   /** Of the chain, but behind. */
@@ -23,6 +23,10 @@ type NodeKind =
   | 'all-null'
   | 'one-error'
   | 'one-null'
+  /** Takes transactions, and tells who watches them nothing, that they are invalid, or final in a block that there is not. */
+  | 'watch-mute'
+  | 'watch-invalid'
+  | 'watch-final'
   /** Does not answer one method. */
   | 'one-mute'
   /** Answers, but tells no heads. */

@@ -162,6 +162,42 @@ export const servingCures: readonly WorldCure[] = [
     ],
   },
   {
+    // After some heads the blocks are searched for it, whatever its node says.
+    name: 'quiet-watches-searched',
+    shownBy: ['watch lies'],
+    cuts: [
+      {
+        file: `${gateway}/watched-extrinsic.ts`,
+        find: '    else afterHeads(this.#options.network, believedHeads, this.#ended.signal, () => this.#follow());',
+        replace: '',
+      },
+    ],
+  },
+  {
+    // A block is final, and has it, by the chain and not by the word of a node.
+    name: 'final-words-checked',
+    shownBy: ['watch lies'],
+    cuts: [
+      {
+        file: `${gateway}/watched-extrinsic.ts`,
+        find: 'if (!this.#options.network.heads.finalized) return this.#last(text);',
+        replace: 'if (text) return this.#last(text);',
+      },
+    ],
+  },
+  {
+    // One node's word that it is invalid does not end what is valid in the state of another.
+    name: 'invalid-words-checked',
+    shownBy: ['watch lies'],
+    cuts: [
+      {
+        file: `${gateway}/watched-extrinsic.ts`,
+        find: "return !!best && !!other && (await validityAt(network, extrinsic, best, other)) === 'valid';",
+        replace: 'return best === other;',
+      },
+    ],
+  },
+  {
     // A refusal of what is handed in again is no end: a block may have it.
     name: 'refusals-proved',
     shownBy: ['resets'],

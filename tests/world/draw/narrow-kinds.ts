@@ -206,6 +206,22 @@ export const narrowKinds: Readonly<Record<string, SceneKind>> = {
       };
     },
   },
+  /** A node says nothing of the transactions that it takes, or what is not so. */
+  'watch lies': {
+    weight: 1,
+    draw: (dice) => ({
+      height: high,
+      nodes: dice.shuffled([
+        ...heads(dice, 1, 2, () => ({ isSyncing: false })),
+        head(dice, {
+          kind: dice.pick(['watch-mute', 'watch-invalid', 'watch-final']),
+          fromMs: dice.pick([0, 20_000]),
+          isSyncing: false,
+        }),
+      ]),
+      lastsMs: 120_000,
+    }),
+  },
   'one mute': {
     weight: 1,
     draw: (dice) => ({
