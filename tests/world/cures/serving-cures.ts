@@ -96,7 +96,7 @@ export const servingCures: readonly WorldCure[] = [
     cuts: [
       {
         file: `${gateway}/doubt.ts`,
-        find: '  if (!reply.isError && !isNull(reply)) return undefined;',
+        find: '  const { kind, nullIsUnknown } = ruleOf(method);',
         replace: '  return undefined;',
       },
     ],

@@ -1,5 +1,5 @@
 import type { BlockTree } from './block-tree.ts';
-import { betterOf, type ComparedCall, type Doubt, isOfTheNode, isProof } from './doubt.ts';
+import { type ComparedCall, type Doubt, isOfTheNode, isProof, worthOf } from './doubt.ts';
 import type { FailingMethods } from './failing-methods.ts';
 import { isNull, type Reply } from './reply.ts';
 import type { Upstream } from './upstream.ts';
@@ -34,7 +34,7 @@ export function areConfirmed(
   const last = answers.at(-1);
   if (last?.doubt === 'absent') failing.absent(last.upstream, method);
   const confirming = answers.filter(({ doubt, reply, upstream }) => {
-    if (doubt === 'error') return !isOfTheNode(reply);
+    if (doubt === 'error') return reply.isError && !isOfTheNode(reply);
     return doubt === 'absent' && failing.confirms(upstream, method);
   });
   if (confirming.length < 2 && answers.length < mostCompared) return false;
@@ -73,8 +73,10 @@ export function noteAnswer(
   for (const denier of deniers) failing.wrong(denier, call);
 }
 
-/** The one of several answers to the same call that its client gets. */
-export function bestOf(answers: readonly UpstreamAnswer[]): UpstreamAnswer | undefined {
-  const [first, ...others] = answers;
-  return first && others.reduce(betterOf, first);
+/** The one of several answers to the same call that its client gets: of equal ones the first. */
+export function bestOf(
+  { method }: Pick<ComparedCall, 'method'>,
+  answers: readonly UpstreamAnswer[],
+): UpstreamAnswer | undefined {
+  return answers.toSorted((one, other) => worthOf(method, other.reply) - worthOf(method, one.reply))[0];
 }

@@ -16,6 +16,8 @@ export interface Ask {
   readonly isIdempotent: boolean;
   /** Whether null means that the upstream does not have the block. */
   readonly nullIsUnknown?: boolean;
+  /** Whether the gateway put its head in as the block. */
+  readonly isOfHead?: boolean;
   /** Whether a second one is sent only where the first was lost. */
   readonly isNeverHedged?: boolean;
   /** Where it should go if that one can. */

@@ -230,7 +230,7 @@ export class Pool extends FailingChoice {
 
   /** Ends a call with the best of all answers to it. */
   #finishDoubted(pending: Pending, ...more: readonly UpstreamAnswer[]): void {
-    const best = bestOf([...pending.doubted, ...more]);
+    const best = bestOf(pending.ask, [...pending.doubted, ...more]);
     this.#finish(pending, best?.reply, best?.upstream);
   }
 
@@ -239,7 +239,7 @@ export class Pool extends FailingChoice {
     const { ask, asked, doubted } = pending;
     const { hash } = ask;
     // Null for a key is an answer, of an upstream that has the block; it has waited for the others.
-    const best = bestOf(doubted);
+    const best = bestOf(ask, doubted);
     if (best && !best.reply.isError) return this.#finish(pending, best.reply, best.upstream);
     const giveUp = (): void => this.#finish(pending, reply, asked.at(-1));
     if (pending.hasWaited || hash === undefined || !this.#blocks.get(hash)) return giveUp();
