@@ -1,5 +1,5 @@
 /** What a node is, as one who knows the chain sees it. */
-type NodeKind =
+export type NodeKind =
   /** At the head of the chain. */
   | 'head'
   /** Of the chain, but behind. */
@@ -20,10 +20,15 @@ type NodeKind =
   | 'final-lie'
   /** Of another network with the same genesis. */
   | 'other-network'
-  /** Tells heads, and answers each call with an error, or with null, or one method with an error. */
+  /** Tells heads, and answers each call with an error, or with null, or one method with either. */
   | 'all-errors'
   | 'all-null'
   | 'one-error'
+  | 'one-null'
+  /** Takes transactions, and tells who watches them nothing, that they are invalid, or final in a block that there is not. */
+  | 'watch-mute'
+  | 'watch-invalid'
+  | 'watch-final'
   /** Does not answer one method. */
   | 'one-mute'
   /** Answers, but tells no heads. */
@@ -61,8 +66,10 @@ export interface NodeSpec {
   /** Of lies and faults: from when to when; all the time by default. */
   readonly fromMs?: number;
   readonly toMs?: number;
-  /** Of `one-error` and `one-mute`. */
+  /** Of `one-error`, `one-null` and `one-mute`. */
   readonly method?: string;
+  /** Of `one-null`: one of so many answers is; all by default. */
+  readonly nullEvery?: number;
   /** When it begins again with the chain's new blocks; with all others by default. */
   readonly purgedMs?: number;
 }

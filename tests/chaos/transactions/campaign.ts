@@ -13,6 +13,7 @@ import { breakNodes, type FaultKind, usualPace } from './faults.ts';
 import { type JudgedClient, judged } from './judge.ts';
 import { NodeWay } from './node-way.ts';
 import type { TransactionsOptions } from './options.ts';
+import { builtWatcher } from './subxt.ts';
 import type { TransactionWatcher } from './transaction-watcher.ts';
 import { watchers } from './watchers.ts';
 import { type Handing, hexOf, Worker } from './worker.ts';
@@ -52,6 +53,8 @@ export async function runTransactions(
     async () => await rm(folder, { recursive: true, force: true }),
   ];
   try {
+    // Before any client is open: beside a compiler they are too slow to follow.
+    if (options.clients.some((name) => name.startsWith('subxt'))) await builtWatcher();
     const test = await startTestChain({
       preset: 'development',
       firstSlot: slotBeforeLife(slotMs),

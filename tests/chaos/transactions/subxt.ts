@@ -15,7 +15,7 @@ const target = (): string => join(cargoTargetFolder(), 'subxt-watcher');
 let built: Promise<string> | undefined;
 
 /** Builds the Rust program that watches transactions by subxt, once. @returns its path @throws Error where cargo fails */
-async function builtWatcher(): Promise<string> {
+export async function builtWatcher(): Promise<string> {
   built ??= (async () => {
     const env = { ...cargoEnvironment(), CARGO_TARGET_DIR: target() };
     const code = await run('cargo', ['build', '--release', '--locked'], { cwd: crate, env });

@@ -81,8 +81,7 @@ export function read(client: WorldClient, stage: Stage, truth: TrueChain, judge:
         if (answer.error === undefined && isRight(answer.result)) return;
         const { lastFaultMs } = judge.history;
         const isNew = lastFaultMs !== undefined && stage.nowMs() - lastFaultMs < noticedMs;
-        // That a value is null may be right, as far as anybody can know at first.
-        if (isNew && (!isByHash || (method === 'state_getStorage' && answer.result === null))) return;
+        if (isNew && !isByHash) return;
         count.failed += 1;
         const text = `${method}(${params.join()}) after ${Math.round(stage.nowMs() - beganMs)} ms: ${shown(answer)}`;
         stage.trace(`failed ${text}`);

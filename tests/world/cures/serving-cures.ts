@@ -96,8 +96,32 @@ export const servingCures: readonly WorldCure[] = [
     cuts: [
       {
         file: `${gateway}/doubt.ts`,
-        find: '  if (!reply.isError && !isNull(reply)) return undefined;',
+        find: '  const { kind, nullIsUnknown } = ruleOf(method);',
         replace: '  return undefined;',
+      },
+    ],
+  },
+  {
+    // Null for a key is an answer once a second node says so.
+    name: 'nulls-confirmed',
+    shownBy: ['some nulls'],
+    cuts: [
+      {
+        file: `${gateway}/doubt.ts`,
+        find: "return absentKey.test(method) ? 'absent' : 'null';",
+        replace: "return absentKey.test(method) ? undefined : 'null';",
+      },
+    ],
+  },
+  {
+    // Where two nodes fail a call, a third is asked.
+    name: 'third-asked',
+    shownBy: ['two broken'],
+    cuts: [
+      {
+        file: `${gateway}/compare-answers.ts`,
+        find: 'const mostCompared = 3;',
+        replace: 'const mostCompared = 2;',
       },
     ],
   },
@@ -134,6 +158,42 @@ export const servingCures: readonly WorldCure[] = [
         file: `${gateway}/watched-extrinsic.ts`,
         find: 'if (this.#chain || !this.#opening.isBegun) return;',
         replace: 'return;',
+      },
+    ],
+  },
+  {
+    // After some heads the blocks are searched for it, whatever its node says.
+    name: 'quiet-watches-searched',
+    shownBy: ['watch lies'],
+    cuts: [
+      {
+        file: `${gateway}/watched-extrinsic.ts`,
+        find: '    else afterHeads(this.#options.network, believedHeads, this.#ended.signal, () => this.#follow());',
+        replace: '',
+      },
+    ],
+  },
+  {
+    // A block is final, and has it, by the chain and not by the word of a node.
+    name: 'final-words-checked',
+    shownBy: ['watch lies'],
+    cuts: [
+      {
+        file: `${gateway}/watched-extrinsic.ts`,
+        find: 'if (!this.#options.network.heads.finalized) return this.#last(text);',
+        replace: 'if (text) return this.#last(text);',
+      },
+    ],
+  },
+  {
+    // One node's word that it is invalid does not end what is valid in the state of another.
+    name: 'invalid-words-checked',
+    shownBy: ['watch lies'],
+    cuts: [
+      {
+        file: `${gateway}/watched-extrinsic.ts`,
+        find: "return !!best && !!other && (await validityAt(network, extrinsic, best, other)) === 'valid';",
+        replace: 'return best === other;',
       },
     ],
   },

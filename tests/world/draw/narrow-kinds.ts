@@ -226,6 +226,55 @@ export const narrowKinds: Readonly<Record<string, SceneKind>> = {
       ]),
     }),
   },
+  /** A node answers a few reads of keys that have a value with null, and all else rightly. */
+  'some nulls': {
+    weight: 1,
+    draw: (dice) => ({
+      height: high,
+      nodes: dice.shuffled([
+        ...heads(dice, 1, 2, () => ({ isSyncing: false })),
+        head(dice, {
+          kind: 'one-null',
+          method: 'state_getStorage',
+          nullEvery: dice.pick([1, 3, 5]),
+          fromMs: dice.pick([0, 20_000]),
+          isSyncing: false,
+        }),
+      ]),
+    }),
+  },
+  /** Two nodes of three fail the same method. */
+  'two broken': {
+    weight: 1,
+    draw: (dice) => {
+      const broken = {
+        kind: dice.pick(['one-error', 'one-null'] as const),
+        method: dice.pick(['chain_getHeader', 'chain_getBlock']),
+        fromMs: dice.pick([0, 20_000]),
+        isSyncing: false,
+      };
+      return {
+        height: high,
+        nodes: dice.shuffled([head(dice, { isSyncing: false }), ...times(2, () => head(dice, broken))]),
+      };
+    },
+  },
+  /** A node says nothing of the transactions that it takes, or what is not so. */
+  'watch lies': {
+    weight: 1,
+    draw: (dice) => ({
+      height: high,
+      nodes: dice.shuffled([
+        ...heads(dice, 1, 2, () => ({ isSyncing: false })),
+        head(dice, {
+          kind: dice.pick(['watch-mute', 'watch-invalid', 'watch-final']),
+          fromMs: dice.pick([0, 20_000]),
+          isSyncing: false,
+        }),
+      ]),
+      lastsMs: 120_000,
+    }),
+  },
   'one mute': {
     weight: 1,
     draw: (dice) => ({

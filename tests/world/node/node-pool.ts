@@ -1,9 +1,17 @@
+import type { FakeHeader } from '../../support/made-upstream.ts';
+import type { NodeKind } from '../scene.ts';
 import type { Stage } from '../stage.ts';
 import type { TrueChain } from '../true-chain.ts';
 import type { NodeCall } from './node-server.ts';
 import type { NodeView } from './node-view.ts';
 
 const gossipMs = 400;
+const lieMs = 900;
+/** What liars say of transactions that they take. */
+const lastWords: Readonly<Record<string, unknown>> = {
+  'watch-invalid': 'invalid',
+  'watch-final': { finalized: `0x${'22'.repeat(32)}` },
+};
 /** How often nodes tell their peers of what waits in their pools. */
 const propagateMs = 2_900;
 
@@ -12,6 +20,8 @@ interface NodePoolOptions {
   readonly stage: Stage;
   /** Whether others hear of what is handed in. */
   readonly isConnected: () => boolean;
+  /** How it lies now, if it does. */
+  readonly lie: () => NodeKind | undefined;
 }
 
 interface Watched {
@@ -46,8 +56,26 @@ export class NodePool {
     this.#take(extrinsic);
     if (method === 'author_submitExtrinsic') return answer(`0x${'11'.repeat(32)}`);
     const tell = call.subscribe('author_extrinsicUpdate');
+    const kind = this.#options.lie();
+    if (kind === 'watch-mute') return;
     this.#watched.push({ extrinsic, tell });
     tell('ready');
+    const lie = lastWords[kind ?? ''];
+    if (lie !== undefined) this.#end(extrinsic, lie);
+  }
+
+  /** What the runtime says of a transaction in the state of a block. @param data its bytes, after the source and before a hash */
+  validityAt({ number }: FakeHeader, data: string): string {
+    const height = this.#options.truth.heightOf(`0x${data.slice(4, -64)}`);
+    return height !== undefined && height <= Number(number) ? '0x010003' : '0x00';
+  }
+
+  /** Ends the watches of a transaction with a lie. */
+  #end(extrinsic: string, lie: unknown): void {
+    const { stage } = this.#options;
+    stage.at(stage.nowMs() + lieMs, () => {
+      this.#watched = this.#watched.filter((one) => one.extrinsic !== extrinsic || (one.tell(lie), false));
+    });
   }
 
   /** Tells what became of transactions in the blocks that a node has. */

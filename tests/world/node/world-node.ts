@@ -29,6 +29,7 @@ const methods = [
   'chain_unsubscribeFinalizedHeads',
   'chain_unsubscribeNewHeads',
   'rpc_methods',
+  'state_call',
   'state_getRuntimeVersion',
   'state_getStorage',
   'state_subscribeRuntimeVersion',
@@ -65,13 +66,19 @@ export class WorldNode {
   #isCut = false;
   #toldBest = '';
   #toldFinal = -1;
+  #nullTurns = 0;
 
   constructor(options: WorldNodeOptions) {
     this.#options = options;
     const { spec, scene, truth, stage } = options;
     this.spec = spec;
     this.#server = new NodeServer(options.port, (call) => this.#onCall(call));
-    this.#pool = new NodePool({ truth, stage, isConnected: () => this.#isConnected() });
+    this.#pool = new NodePool({
+      truth,
+      stage,
+      isConnected: () => this.#isConnected(),
+      lie: () => (this.view.isLying ? spec.kind : undefined),
+    });
     this.view = new NodeView({ spec, scene, truth, stage, onChange: () => this.#changed() });
     stage.at(spec.startMs, () => this.#start());
     for (const fault of spec.faults) this.#plan(fault);
@@ -211,6 +218,8 @@ export class WorldNode {
       if (spec.kind === 'all-null') return call.answer(null);
       if (spec.kind === 'one-error' && call.method === spec.method)
         return call.fail(-32_000, 'database is closed');
+      if (spec.kind === 'one-null' && call.method === spec.method && this.#isTurnOfNull())
+        return call.answer(null);
       if (spec.kind === 'one-mute' && call.method === spec.method) return;
     }
     this.#answer(call);
@@ -232,15 +241,15 @@ export class WorldNode {
       const extrinsics = ['0x0400', ...this.#options.truth.bodyOf(header.hash)];
       return answer({ block: { header: shown(header), extrinsics }, justifications: null });
     }
-    if (method === 'state_getStorage') {
-      const header =
-        params[1] === undefined || params[1] === null ? view.chain.at(view.best) : this.#block(params[1]);
+    if (method === 'state_getStorage' || method === 'state_call') {
+      const hash = params[method === 'state_call' ? 2 : 1];
+      const header = hash === undefined || hash === null ? view.chain.at(view.best) : this.#block(hash);
       if (!header)
         return fail(
           4_003,
-          `Client error: UnknownBlock: Header was not found in the database: ${String(params[1])}`,
+          `Client error: UnknownBlock: Header was not found in the database: ${String(hash)}`,
         );
-      return answer(header.hash);
+      return answer(method === 'state_call' ? this.#pool.validityAt(header, String(params[1])) : header.hash);
     }
     if (method.startsWith('author_')) return this.#pool.onCall(call, view);
     if (method === 'system_health')
@@ -252,6 +261,11 @@ export class WorldNode {
     if (method === 'state_getRuntimeVersion') return answer(runtime);
     if (method.includes('_unsubscribe')) return answer(true);
     fail(-32_601, 'Method not found');
+  }
+
+  #isTurnOfNull(): boolean {
+    this.#nullTurns += 1;
+    return this.#nullTurns % (this.spec.nullEvery ?? 1) === 0;
   }
 
   #hashes(asked: unknown): unknown {

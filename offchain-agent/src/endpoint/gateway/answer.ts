@@ -142,7 +142,12 @@ export class Answerer {
       const { texts } = call;
       const filled = Array.from({ length: hashAt }, (_, index) => texts[index] ?? 'null');
       filled.push(`"${head.hash}"`);
-      this.#cached(method, `[${filled.join(',')}]`, { ...ask, hash: head.hash }, at('head', done));
+      this.#cached(
+        method,
+        `[${filled.join(',')}]`,
+        { ...ask, hash: head.hash, isOfHead: true },
+        at('head', done),
+      );
     });
   }
 
@@ -253,7 +258,7 @@ export class Answerer {
   ): void {
     const told = guarded(done, (answered: Answered) => {
       onAnswer?.(answered);
-      done(answeredOutcome(answered, this.network));
+      done(answeredOutcome(answered, this.network, ask.isOfHead && ask.nullIsUnknown));
     });
     this.network.pool.call({ method, params, ...ask }, told);
   }

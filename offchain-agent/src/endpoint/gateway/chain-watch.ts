@@ -1,6 +1,6 @@
 import { type ChainSearch, type ExtrinsicPlace, ExtrinsicSearch } from './extrinsic-search.ts';
 import type { GatewayNetwork } from './network.ts';
-import { type SearchFloor, searchFloors } from './search-floors.ts';
+import { currentFloor, type SearchFloor } from './search-floor.ts';
 import type { Block } from './told-blocks.ts';
 
 interface ChainWatchOptions {
@@ -23,6 +23,23 @@ interface ChainWatchOptions {
 /** After which blocks that could not be read are read again. */
 const rereadMs = 1_000;
 
+/** Runs after so many new heads, unless the signal aborts before. */
+export function afterHeads(
+  { heads }: GatewayNetwork,
+  count: number,
+  signal: AbortSignal,
+  run: () => void,
+): void {
+  let left = count;
+  const stop = heads.on('newHeads', () => {
+    left -= 1;
+    if (left > 0) return;
+    stop();
+    run();
+  });
+  signal.addEventListener('abort', stop, { once: true });
+}
+
 /** Searches each new head's chain for an extrinsic, until the signal aborts. */
 export class ChainWatch {
   readonly #options: ChainWatchOptions;
@@ -38,7 +55,7 @@ export class ChainWatch {
   constructor(options: ChainWatchOptions) {
     const { network, extrinsic, floor, signal } = options;
     this.#options = options;
-    this.#floor = searchFloors(network).current(floor);
+    this.#floor = currentFloor(network, floor);
     this.#search = new ExtrinsicSearch(network, extrinsic, this.#floor?.height ?? -1);
     this.#chain = network.cacheKey;
     const look = (): void => this.look();
@@ -104,7 +121,7 @@ export class ChainWatch {
 
   /** Blocks above a floor that followed from a lie may be below the next true head. */
   #renewFloor(): void {
-    const floor = searchFloors(this.#options.network).current(this.#floor);
+    const floor = currentFloor(this.#options.network, this.#floor);
     if (!floor || floor === this.#floor) return;
     this.#floor = floor;
     this.#search.reset(floor.height);

@@ -1,5 +1,5 @@
 import { ruleOf } from './method.ts';
-import { errorOf, isNull, type Reply } from './reply.ts';
+import { errorOf, isNull, isOfKind, type Reply } from './reply.ts';
 import type { Upstream } from './upstream.ts';
 
 /** A call as upstreams are compared by. */
@@ -13,7 +13,7 @@ export interface ComparedCall {
 
 /**
  * Why another upstream is asked the same:
- * - `error`: it may be this upstream's alone;
+ * - `error`: it, or a value of another kind than the method's, may be this upstream's alone;
  * - `null`: no node that serves answers this method with null;
  * - `absent`: null is the usual answer for a key without a value, and that of a node without its state.
  */
@@ -27,7 +27,7 @@ const absentKey = /^(?:childstate|state)_getStorage/;
 
 /** Why a reply to an idempotent call is compared with another upstream's; undefined for one that is passed on. */
 export function doubtOf({ method }: Pick<ComparedCall, 'method'>, reply: Reply): Doubt | undefined {
-  if (!reply.isError && !isNull(reply)) return undefined;
+  if (!reply.isError && !isNull(reply)) return isOfOtherKind(method, reply) ? 'error' : undefined;
   const { kind, nullIsUnknown } = ruleOf(method);
   if (reply.isError) {
     const { code } = errorOf(reply);
@@ -61,9 +61,20 @@ export function deniesOwnBest(
   return hash !== undefined && bestBlock?.hash === hash && !isSyncing && ruleOf(method).kind === 'read';
 }
 
-/** The one of two replies to the same call, of which the first is doubted, that its client gets. */
-export function betterOf<Answer extends { readonly reply: Reply }>(first: Answer, second: Answer): Answer {
-  if (!second.reply.isError) return first.reply.isError || !isNull(second.reply) ? second : first;
-  const saysLess = first.reply.isError && ofTheNode.has(errorOf(first.reply).code);
-  return saysLess && !ofTheNode.has(errorOf(second.reply).code) ? second : first;
+/** Whether an error says nothing but that the node failed. */
+export function isOfTheNode(reply: Reply): boolean {
+  return reply.isError && ofTheNode.has(errorOf(reply).code);
+}
+
+/** Whether a value is not of the kind that a method has: no node that serves answers so. */
+export function isOfOtherKind(method: string, reply: Reply): boolean {
+  const { value } = ruleOf(method);
+  return value !== undefined && !isOfKind(reply, value);
+}
+
+/** How much an answer to a call says, beside others to the same. */
+export function worthOf(method: string, reply: Reply): number {
+  if (reply.isError) return isOfTheNode(reply) ? 0 : 2;
+  if (isNull(reply)) return 3;
+  return isOfOtherKind(method, reply) ? 1 : 4;
 }

@@ -43,6 +43,14 @@ export interface Exchange {
   readonly bytesOut: number;
 }
 
+/** A request that was refused before it was read, told as one call: nobody knows how many are in it. */
+export function unreadExchange(
+  { client, code }: Pick<Exchange, 'client' | 'code'>,
+  bytesIn: number,
+): Exchange {
+  return { client, method: '', tries: 0, cached: false, code, us: 0, upstreamUs: 0, bytesIn, bytesOut: 0 };
+}
+
 export interface CallError {
   readonly code: number;
   readonly message: string;
@@ -66,9 +74,14 @@ export interface Delay {
   readonly waitMs: number;
 }
 
+/** A client that is let in, or why not; `refused` where its calls are over a limit. */
+export type Admission =
+  | { readonly client: Client }
+  | { readonly refuse: GatewayRefusal; readonly refused?: Pick<Exchange, 'client' | 'code'> };
+
 /** What stands at the door of the gateway: who may come in, who may call what, and what is kept of it. */
 export interface Door {
-  admit(arrival: ArrivedMessage): { readonly client: Client } | { readonly refuse: GatewayRefusal };
+  admit(arrival: ArrivedMessage): Admission;
   /** Asked before a large message is parsed: whoever may not call, or move so many bytes now, is told so at no cost. */
   message(client: Client, bytes: number): Delay | undefined;
   /** Asked before a call goes anywhere; undefined lets it pass, an error goes to the client as the call's answer. */

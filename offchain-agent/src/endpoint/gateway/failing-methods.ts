@@ -11,11 +11,9 @@ const leastWrong = 3;
 const wrongShare = 1 / 8;
 /** Answers after which older ones count half. */
 const countedAnswers = 64;
-/** Nulls for keys in a row that are believed after a value; each further one is compared. */
-const believedNulls = 2;
-/** Of the believed ones, each so many is compared too. */
-const sampledNulls = 8;
-/** Nulls that are all compared after one was proved wrong. */
+/** Nulls for keys in a row, since its last value, with which an upstream confirms those of another one. */
+const confirmingNulls = 8;
+/** Nulls that confirm nothing after one was proved wrong. */
 const probationNulls = 64;
 /** An upstream that fails so many methods gets no calls at all. */
 const mostFailing = 3;
@@ -28,8 +26,7 @@ interface Account {
   answered: number;
   wrong: number;
   nullsInRow: number;
-  nulls: number;
-  /** Nulls that are still compared because one was wrong. */
+  /** Nulls that still confirm nothing because one was wrong. */
   probation: number;
   /** How often it failed this method lately. */
   times: number;
@@ -94,21 +91,18 @@ export class FailingMethods {
     for (const other of failing.keys()) if (other !== upstream) failing.set(other, call);
   }
 
-  /**
-   * Takes null for a key. A node that answers everything with null soon has no value among its last answers.
-   * @returns whether another upstream is asked for the same
-   */
-  isNullDoubted(upstream: Upstream, method: string): boolean {
-    const account = this.#accountOf(upstream, method);
-    account.nullsInRow += 1;
-    account.nulls += 1;
-    const isDoubted =
-      account.probation > 0 || account.nullsInRow > believedNulls || account.nulls % sampledNulls === 0;
-    if (!isDoubted) count(account);
-    return isDoubted;
+  /** Takes null for a key. */
+  absent(upstream: Upstream, method: string): void {
+    this.#accountOf(upstream, method).nullsInRow += 1;
   }
 
-  /** Takes that another upstream answered the same. */
+  /** Whether the null of an upstream confirms that of another: one that answers everything with null soon has no value among its last. */
+  confirms(upstream: Upstream, method: string): boolean {
+    const { probation, nullsInRow } = this.#accountOf(upstream, method);
+    return probation === 0 && nullsInRow <= confirmingNulls;
+  }
+
+  /** Takes that others answered null for the same key. */
   agreed(upstream: Upstream, method: string): void {
     const account = this.#accountOf(upstream, method);
     account.probation = Math.max(0, account.probation - 1);
@@ -180,8 +174,8 @@ export class FailingMethods {
     }
     let account = accounts.get(method);
     if (!account) {
-      // The first null of all is compared.
-      account = { answered: 0, wrong: 0, nullsInRow: believedNulls, nulls: 0, probation: 0, times: 0 };
+      // One that never had a value confirms nothing.
+      account = { answered: 0, wrong: 0, nullsInRow: confirmingNulls, probation: 0, times: 0 };
       accounts.set(method, account);
     }
     return account;

@@ -5,7 +5,7 @@ import type { HeldBytes } from '../../base/held-bytes.ts';
 import type { Answerer } from './answer.ts';
 import { callerOf } from './caller.ts';
 import type { GatewayLimits } from './config.ts';
-import type { Client, Door, GatewayRefusal } from './exchange.ts';
+import { type Client, type Door, type GatewayRefusal, unreadExchange } from './exchange.ts';
 import type { FastAsker } from './fast/fast-call.ts';
 import { isMessage, readBody, refuse, sendJson } from './http-exchange.ts';
 import { answerTo } from './message.ts';
@@ -42,7 +42,10 @@ export function answerRequest(
   request.socket.on('close', end);
   readBody(request, response, { messageBytes: limits.messageBytes, holding }, (body) => {
     const delay = delayOf(body, client, { door, answerer });
-    if (delay) return refuse(response, delayed(delay));
+    if (delay) {
+      door.told(unreadExchange({ client, code: delay.error.code }, body.length));
+      return refuse(response, delayed(delay));
+    }
     const hasLeft = (): boolean => request.socket.destroyed;
     const hold = (bytes: number): void => holding.change(bytes);
     const serving = { answerer, door, caller, hold, hasLeft, messages, bounds: limits };

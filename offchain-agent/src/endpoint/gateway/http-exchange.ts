@@ -33,7 +33,7 @@ const mostHeaderBytes = 16_384;
 
 /** Makes an HTTP server for strangers: a request has a time and a size, and no second reading. */
 export function createStrictServer(): Server {
-  return createServer({
+  const server = createServer({
     headersTimeout: headersMs,
     requestTimeout: requestMs,
     keepAliveTimeout: keepAliveMs,
@@ -43,6 +43,8 @@ export function createStrictServer(): Server {
     requireHostHeader: true,
     IncomingMessage: WebSocketOffer,
   });
+  // A client may end its half of the connection behind its request, as `nc -N` does; Node.js has no other name for it.
+  return Object.assign(server, { httpAllowHalfOpen: true });
 }
 
 /**

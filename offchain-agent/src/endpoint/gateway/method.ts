@@ -51,6 +51,8 @@ export interface MethodRule {
   readonly isKeyed?: boolean;
   /** Whether null says that the node does not have the block. */
   readonly nullIsUnknown?: boolean;
+  /** What JSON its values are, where that is one kind. */
+  readonly value?: 'text' | 'object';
   readonly subscription?: SubscriptionKind;
 }
 
@@ -66,25 +68,27 @@ add('system_chain system_chainType system_properties', { kind: 'constant' }, '')
 add('chainSpec_v1_chainName chainSpec_v1_genesisHash chainSpec_v1_properties', { kind: 'constant' }, '');
 add('archive_v1_genesisHash archive_unstable_genesisHash', { kind: 'constant' }, '');
 
-add('chain_getHeader chain_getBlock', { kind: 'read', hashAt: 0, nullIsUnknown: true }, 'hash?');
 add(
-  'state_getStorage state_getStorageHash state_getStorageSize state_getStorageAt state_getStorageHashAt state_getStorageSizeAt',
-  { kind: 'read', hashAt: 1, isKeyed: true },
-  'key hash?',
-);
-add(
-  'state_getMetadata state_getRuntimeVersion chain_getRuntimeVersion',
-  { kind: 'read', hashAt: 0 },
+  'chain_getHeader chain_getBlock',
+  { kind: 'read', hashAt: 0, nullIsUnknown: true, value: 'object' },
   'hash?',
 );
-add('state_call state_callAt', { kind: 'read', hashAt: 2 }, 'name bytes hash?');
+add(
+  'state_getStorage state_getStorageHash state_getStorageAt state_getStorageHashAt',
+  { kind: 'read', hashAt: 1, isKeyed: true, value: 'text' },
+  'key hash?',
+);
+add('state_getStorageSize state_getStorageSizeAt', { kind: 'read', hashAt: 1, isKeyed: true }, 'key hash?');
+add('state_getMetadata', { kind: 'read', hashAt: 0, value: 'text' }, 'hash?');
+add('state_getRuntimeVersion chain_getRuntimeVersion', { kind: 'read', hashAt: 0, value: 'object' }, 'hash?');
+add('state_call state_callAt', { kind: 'read', hashAt: 2, value: 'text' }, 'name bytes hash?');
 add(
   'state_getKeysPaged state_getKeysPagedAt',
   { kind: 'read', hashAt: 3, countAt: 1, isKeyed: true },
   'prefix? count start_key? hash?',
 );
 add('state_queryStorageAt', { kind: 'read', hashAt: 1 }, 'keys at?');
-add('state_getReadProof', { kind: 'read', hashAt: 1 }, 'keys hash?');
+add('state_getReadProof', { kind: 'read', hashAt: 1, value: 'object' }, 'keys hash?');
 add('state_getChildReadProof', { kind: 'read', hashAt: 2, isKeyed: true }, 'child_storage_key keys hash?');
 add(
   'childstate_getStorage childstate_getStorageHash childstate_getStorageSize',

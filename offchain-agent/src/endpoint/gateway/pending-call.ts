@@ -16,6 +16,8 @@ export interface Ask {
   readonly isIdempotent: boolean;
   /** Whether null means that the upstream does not have the block. */
   readonly nullIsUnknown?: boolean;
+  /** Whether the gateway put its head in as the block. */
+  readonly isOfHead?: boolean;
   /** Whether a second one is sent only where the first was lost. */
   readonly isNeverHedged?: boolean;
   /** Where it should go if that one can. */
@@ -48,8 +50,8 @@ export interface Pending {
   /** How often a connection that had it was closed for nonsense. */
   nonsense: number;
   last?: Reply | undefined;
-  /** An answer that is compared with that of one more upstream. */
-  doubted?: DoubtedAnswer;
+  /** Answers that are compared with those of other upstreams. */
+  readonly doubted: DoubtedAnswer[];
   /** Those that lack the block, though they told of it: wrong where another one has it. */
   readonly deniers: Upstream[];
   /** That an upstream was asked too much, which is the answer where no other gives one. */
@@ -63,6 +65,7 @@ export function pendingCall(ask: Ask, done: (answered: Answered) => void, beganM
     beganMs,
     asked: [],
     attempts: [],
+    doubted: [],
     deniers: [],
     alive: new Set(),
     isHedged: false,

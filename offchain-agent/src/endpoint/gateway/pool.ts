@@ -3,8 +3,8 @@ import type { Logger } from '../../base/logger.ts';
 import type { BlockTree } from './block-tree.ts';
 import { CallSpeeds, type SentTimes } from './call-speeds.ts';
 import { type GatewayClock, gatewayClock } from './clock.ts';
-import { compareAnswers, doubtIn, noteAnswer, type UpstreamAnswer } from './compare-answers.ts';
-import { deniesOwnBest } from './doubt.ts';
+import { areConfirmed, bestOf, isTooNew, noteAnswer, type UpstreamAnswer } from './compare-answers.ts';
+import { deniesOwnBest, doubtOf } from './doubt.ts';
 import { FailingChoice } from './failing-choice.ts';
 import { FastAttempts } from './fast/fast-attempts.ts';
 import type { FastCall } from './fast/fast-call.ts';
@@ -60,7 +60,7 @@ export class Pool extends FailingChoice {
       speeds: this.#speeds,
       onValue: (upstream, reply, call) => {
         this.noteReply(upstream, reply);
-        noteAnswer(this.failing, { reply, upstream }, call, []);
+        noteAnswer(this.failing, { reply, upstream }, call, [], []);
       },
       onJoin: (pending) => this.#pending.add(pending),
       onHeard: (...heard) => this.#heard(...heard),
@@ -139,24 +139,26 @@ export class Pool extends FailingChoice {
   #attempt(pending: Pending): void {
     const { ask, asked } = pending;
     if (pending.isDone) return;
+    const isDoubted = pending.doubted.length > 0;
     const { prefer } = ask;
     const isPreferred =
       prefer && asked.length === 0 && this.isReady(prefer) && !this.failing.has(prefer, ask.method);
     // One that fails the method confirms nothing.
-    const not = pending.doubted ? [...asked, ...(this.failing.of(ask.method) ?? [])] : asked;
+    const not = isDoubted ? [...asked, ...(this.failing.of(ask.method) ?? [])] : asked;
     let upstream = isPreferred ? prefer : this.choose(ask.method, ask.hash, not);
     // All were asked and lost: one that is back may be asked again.
-    if (!upstream && !pending.last && !pending.limited && !pending.doubted)
+    if (!upstream && !pending.last && !pending.limited && !isDoubted)
       upstream = this.choose(ask.method, ask.hash);
     if (!upstream || asked.length >= mostTries) {
       if (pending.alive.size > 0) return;
       if (pending.last) this.#unknown(pending, pending.last);
-      else if (pending.doubted) this.#finish(pending, pending.doubted.reply, pending.doubted.upstream);
+      else if (isDoubted) this.#finishDoubted(pending);
       else if (pending.limited) this.#finish(pending, pending.limited, asked.at(-1));
       else if (asked.length >= mostTries)
         this.#finish(pending, undefined, undefined, 'every upstream was lost');
       return;
     }
+    if (isTooNew(pending.doubted, upstream, ask, this.#blocks, this.#clock.monotonicMs())) return;
     this.#send(pending, upstream);
   }
 
@@ -209,44 +211,50 @@ export class Pool extends FailingChoice {
       if (pending.alive.size === 0) this.#attempt(pending);
       return;
     }
-    const { ask, doubted } = pending;
+    const { ask, doubted, deniers } = pending;
     if (isUnknownBlock(reply, ask)) {
-      if (deniesOwnBest(upstream, ask)) pending.deniers.push(upstream);
+      if (deniesOwnBest(upstream, ask)) deniers.push(upstream);
       pending.last = reply;
     } else {
-      const answer: UpstreamAnswer = { reply, upstream };
-      const doubt = ask.isIdempotent ? doubtIn(this.failing, answer, ask) : undefined;
-      if (doubted || doubt === undefined) {
-        noteAnswer(this.failing, answer, ask, pending.deniers);
-        const better = doubted ? compareAnswers(this.failing, doubted, answer, ask) : answer;
-        return this.#finish(pending, better.reply, better.upstream);
+      const answer = { reply, upstream };
+      const doubt = ask.isIdempotent ? doubtOf(ask, reply) : undefined;
+      if (doubt === undefined) {
+        noteAnswer(this.failing, answer, ask, doubted, deniers);
+        return this.#finishDoubted(pending, answer);
       }
-      pending.doubted = { ...answer, doubt, atMs: this.#clock.monotonicMs() };
+      doubted.push({ ...answer, doubt, atMs: this.#clock.monotonicMs() });
+      if (areConfirmed(this.failing, doubted, ask)) return this.#finishDoubted(pending);
     }
     if (pending.alive.size === 0) this.#attempt(pending);
+  }
+
+  /** Ends a call with the best of all answers to it. */
+  #finishDoubted(pending: Pending, ...more: readonly UpstreamAnswer[]): void {
+    const best = bestOf(pending.ask, [...pending.doubted, ...more]);
+    this.#finish(pending, best?.reply, best?.upstream);
   }
 
   /** Nobody has the block. One that an upstream told of comes to the others soon; any other is asked for but once more. */
   #unknown(pending: Pending, reply: Reply): void {
     const { ask, asked, doubted } = pending;
     const { hash } = ask;
-    const giveUp = (): void => {
-      // Null for a key is an answer, of an upstream that has the block.
-      if (doubted && !doubted.reply.isError) this.#finish(pending, doubted.reply, doubted.upstream);
-      else this.#finish(pending, reply, asked.at(-1));
-    };
+    // Null for a key is an answer, of an upstream that has the block; it has waited for the others.
+    const best = bestOf(ask, doubted);
+    if (best && !best.reply.isError) return this.#finish(pending, best.reply, best.upstream);
+    const giveUp = (): void => this.#finish(pending, reply, asked.at(-1));
     if (pending.hasWaited || hash === undefined || !this.#blocks.get(hash)) return giveUp();
     pending.hasWaited = true;
+    const not = doubted.map(({ upstream }) => upstream);
     setTimeout(() => {
       if (pending.isDone) return;
-      const upstream = this.choose(ask.method, hash, doubted ? [doubted.upstream] : []);
+      const upstream = this.choose(ask.method, hash, not);
       if (upstream) this.#send(pending, upstream);
       else giveUp();
     }, unknownWaitMs);
   }
 
   #onLost(pending: Pending): void {
-    if (pending.nonsense >= mostNonsense && !pending.doubted)
+    if (pending.nonsense >= mostNonsense && pending.doubted.length === 0)
       return this.#finish(pending, undefined, pending.asked.at(-1), 'upstreams answer it with nonsense');
     if (pending.ask.isIdempotent) return this.#attempt(pending);
     this.#finish(pending, undefined, pending.asked.at(-1), 'the upstream that had it was lost, done or not');
@@ -284,8 +292,7 @@ export class Pool extends FailingChoice {
         this.#finish(pending, undefined, undefined, `no answer within ${limitMs / 1_000} s`);
       else if (pending.asked.length === 0 && waitedMs > patienceMs) {
         this.#finish(pending, undefined, undefined, 'no upstream answers');
-      } else if (pending.doubted && nowMs - pending.doubted.atMs > doubtMs)
-        this.#finish(pending, pending.doubted.reply, pending.doubted.upstream);
+      } else if (nowMs - (pending.doubted[0]?.atMs ?? nowMs) > doubtMs) this.#finishDoubted(pending);
       else if (pending.alive.size === 0 && !pending.hasWaited) this.#attempt(pending);
       else this.#second.look(pending, waitedMs);
     }

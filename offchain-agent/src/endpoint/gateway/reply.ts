@@ -98,6 +98,12 @@ export function isNull({ tail, isError }: Reply): boolean {
   return !isError && tail.length === 14 && tail.toString('latin1') === '"result":null}';
 }
 
+/** Whether a result is a text, or an object with members. */
+export function isOfKind({ tail }: Reply, kind: 'text' | 'object'): boolean {
+  const at = resultKey.length;
+  return kind === 'text' ? tail[at] === 0x22 : tail[at] === 0x7b && tail[at + 1] !== 0x7d;
+}
+
 /** Whether it says that the upstream does not have the block that was asked for. */
 export function isUnknownBlock(
   reply: Reply,

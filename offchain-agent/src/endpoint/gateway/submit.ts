@@ -6,7 +6,7 @@ import type { GatewayNetwork } from './network.ts';
 import { invalidParams, type PlacedCall, textOf } from './params.ts';
 import type { Answered } from './pending-call.ts';
 import { errorOf, type Reply } from './reply.ts';
-import { type SearchFloor, searchFloors } from './search-floors.ts';
+import { currentFloor, floorNow, type SearchFloor } from './search-floor.ts';
 import type { Upstream } from './upstream.ts';
 import { validityAt } from './validity.ts';
 
@@ -36,7 +36,7 @@ export function submitExtrinsic(
 ): void {
   const extrinsic = extrinsicOf(params?.[0]);
   if (extrinsic === undefined) return done(noExtrinsic());
-  const floor = searchFloors(network).now();
+  const floor = floorNow(network);
   const settle = async (answered: Answered): Promise<void> => {
     const { reply, upstream, tries, upstreamUs, failure } = answered;
     const more = { tries, upstreamUs, ...(upstream && { upstream: upstream.name }) };
@@ -70,7 +70,7 @@ async function settledBy(
   if (code === badFormat || code === poolCodes.unknownValidity) return 'as answered';
   const { clock, heads } = network;
   const untilMs = clock.monotonicMs() + settleMs;
-  const search = new ExtrinsicSearch(network, extrinsic, searchFloors(network).current(floor)?.height ?? -1);
+  const search = new ExtrinsicSearch(network, extrinsic, currentFloor(network, floor)?.height ?? -1);
   for (;;) {
     // The node that refuses it can know of a block that the merged heads do not have yet.
     const tips = [heads.best, upstream?.bestBlock].filter((block) => block !== undefined);
@@ -104,7 +104,7 @@ export async function mayBeIncluded(
   const found = await new ExtrinsicSearch(
     network,
     extrinsic,
-    searchFloors(network).current(floor)?.height ?? -1,
+    currentFloor(network, floor)?.height ?? -1,
   ).look(best);
   if (found !== 'absent') return true;
   return (await validityAt(network, extrinsic, best)) !== 'refused';

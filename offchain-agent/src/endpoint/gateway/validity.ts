@@ -2,6 +2,7 @@ import type { GatewayNetwork } from './network.ts';
 import { textOf } from './params.ts';
 import { readResult } from './reply.ts';
 import type { Block } from './told-blocks.ts';
+import type { Upstream } from './upstream.ts';
 
 /**
  * What the runtime says of a transaction in the state of a block. `spent`: its nonce is used, its mortality has passed, or the
@@ -14,11 +15,16 @@ const external = '02';
 /** Of `InvalidTransaction` in sp-runtime: `Stale`, `BadProof` (an era that has passed signs another block), `AncientBirthBlock`. */
 const spent: ReadonlySet<string> = new Set(['03', '04', '05']);
 
-/** Asks the runtime whether a transaction is valid in the state of a block. @returns undefined if no node tells */
+/**
+ * Asks the runtime whether a transaction is valid in the state of a block.
+ * @param prefer the node that is asked if it can be
+ * @returns undefined if no node tells
+ */
 export async function validityAt(
   network: GatewayNetwork,
   extrinsic: string,
   { hash }: Pick<Block, 'hash'>,
+  prefer?: Upstream,
 ): Promise<Validity | undefined> {
   const data = `0x${external}${extrinsic.slice(2)}${hash.slice(2)}`;
   const reply = await network.pool.ask({
@@ -26,6 +32,7 @@ export async function validityAt(
     params: JSON.stringify(['TaggedTransactionQueue_validate_transaction', data, hash]),
     hash,
     isIdempotent: true,
+    ...(prefer && { prefer }),
   });
   return readResult(reply, (result) => {
     const text = textOf(result)?.toLowerCase() ?? '';

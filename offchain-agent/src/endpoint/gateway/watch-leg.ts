@@ -11,8 +11,16 @@ export type LegEnd =
   | { readonly kind: 'refused'; readonly reply: Reply }
   | { readonly kind: 'told'; readonly state: LastState; readonly text: string };
 
-/** The states after which a node tells nothing more, apart from `finalized`. */
-type LastState = 'usurped' | 'invalid' | 'dropped' | 'lapsed';
+/** The states after which a node tells nothing more. */
+type LastState = 'finalized' | 'usurped' | 'invalid' | 'dropped' | 'lapsed';
+
+const lastStates: ReadonlySet<string> = new Set<LastState>([
+  'finalized',
+  'usurped',
+  'invalid',
+  'dropped',
+  'lapsed',
+]);
 
 interface LegOptions {
   readonly upstream: Upstream;
@@ -72,9 +80,7 @@ export class WatchLeg {
   #onItem(text: string): void {
     if (this.#isOver) return;
     const state = this.#options.dialect.read(JSON.parse(text));
-    const { kind } = state;
-    if (kind === 'usurped' || kind === 'invalid' || kind === 'dropped' || kind === 'lapsed')
-      this.#over({ kind: 'told', state: kind, text });
+    if (isLast(state)) this.#over({ kind: 'told', state: state.kind, text });
     else this.#options.onState(state, text);
   }
 
@@ -90,4 +96,8 @@ export class WatchLeg {
     if (this.#subscription !== undefined) this.#link?.unsubscribe(unwatch, this.#subscription);
     this.#end(end);
   }
+}
+
+function isLast(state: TransactionState): state is Extract<TransactionState, { readonly kind: LastState }> {
+  return lastStates.has(state.kind);
 }

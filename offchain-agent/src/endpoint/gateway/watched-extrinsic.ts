@@ -1,12 +1,13 @@
 import type { Subscription, SubscriptionOpening } from './caller.ts';
-import { ChainWatch } from './chain-watch.ts';
+import { afterHeads, ChainWatch } from './chain-watch.ts';
+import { HandInNodes } from './hand-in-nodes.ts';
 import { firstPauseMs, HandInPauses } from './hand-in-pauses.ts';
 import type { GatewayNetwork } from './network.ts';
 import type { PlacedCall } from './params.ts';
+import { RefusedTransaction } from './refused-transaction.ts';
 import { errorOf, type Reply } from './reply.ts';
-import { type SearchFloor, searchFloors } from './search-floors.ts';
+import { floorNow, type SearchFloor } from './search-floor.ts';
 import { extrinsicOf, mayBeIncluded, noExtrinsic, poolCodes } from './submit.ts';
-import type { Block } from './told-blocks.ts';
 import { ToldTransaction } from './told-transaction.ts';
 import type { Upstream } from './upstream.ts';
 import { validityAt } from './validity.ts';
@@ -19,13 +20,14 @@ const patienceMs = 5_000;
 const lookMs = 50;
 /** Before a node has taken it, a refusal of the node's own (limits, a full pool) is passed on after so many. */
 const mostTries = 4;
-/** The client's own node can be so many blocks ahead of these. */
-const mostAhead = 2;
+/** Heads until the blocks are searched, whatever its node says: nodes forget watches that they are too busy to serve. */
+const believedHeads = 3;
 
 /**
  * Hands in a transaction and tells what the chain does with it. A lost node ends nothing: the same bytes go to another node, or
- * to the same one when it is back, and from then on the blocks are searched. `invalid`, `usurped` and `dropped` are told only
- * if a node says so that never lost sight of it, or if finalized blocks and their state prove it.
+ * to the same one when it is back, and from then on, or after some heads, the blocks are searched. `finalized` is told if they
+ * have it; `invalid`, `usurped` and `dropped` only if a node says so that never lost sight of it and, of `invalid`, no other node's
+ * state contradicts, or if finalized blocks and their state prove it.
  */
 export function watchExtrinsic(
   network: GatewayNetwork,
@@ -59,20 +61,13 @@ class WatchedExtrinsic implements Subscription {
   #leg: WatchLeg | undefined;
   #isAccepted = false;
   #tries = 0;
-  #lastAsked: Upstream | undefined;
-  /** The nodes that had no room for it. */
-  readonly #droppedBy = new Set<Upstream>();
-  /** What a node said of another transaction in its place, to be told where the chain proves it. */
-  #usurped: string | undefined;
+  readonly #nodes: HandInNodes;
+  #refused: RefusedTransaction | undefined;
   readonly #told: ToldTransaction;
   /** Of blocks; undefined while the one node that has it tells all. */
   #chain: ChainWatch | undefined;
   #floor: SearchFloor | undefined;
   #isIncluded = false;
-  /** Whether a node refused it since a node last took it. */
-  #isRefused = false;
-  /** Below this height a state says nothing: the transaction may be of later blocks. */
-  #provableFrom = 0;
   #isOver = false;
 
   constructor(options: WatchOptions) {
@@ -82,6 +77,7 @@ class WatchedExtrinsic implements Subscription {
     const { signal } = this.#ended;
     this.#opening = new WatchOpening({ network, opening, stop: () => this.stop(), signal });
     this.#pauses = new HandInPauses(network.clock, signal);
+    this.#nodes = new HandInNodes(network.pool, dialect.method);
   }
 
   get keptBytes(): number {
@@ -111,11 +107,11 @@ class WatchedExtrinsic implements Subscription {
     while (!this.#isOver) {
       const upstream = await this.#nextUpstream();
       if (!upstream) return;
-      this.#floor ??= searchFloors(network).now();
-      if (this.#tries === 0) this.#provableFrom = (network.heads.best?.number ?? 0) + mostAhead;
+      this.#floor ??= floorNow(network);
+      this.#refused ??= new RefusedTransaction(this.#options);
       this.#tries += 1;
       this.#isAccepted = false;
-      this.#lastAsked = upstream;
+      this.#nodes.handedIn(upstream);
       this.#pauses.handedIn();
       this.#leg = new WatchLeg({
         upstream,
@@ -133,17 +129,12 @@ class WatchedExtrinsic implements Subscription {
 
   /** The node that gets it next, once there is one; undefined if the watch ends before. */
   async #nextUpstream(): Promise<Upstream | undefined> {
-    const { network, dialect } = this.#options;
-    const { pool, clock } = network;
+    const { clock } = this.#options.network;
     const sinceMs = clock.monotonicMs();
     while (!this.#isOver) {
-      const dropped = [...this.#droppedBy];
-      const last = this.#lastAsked ? [this.#lastAsked] : [];
-      const upstream =
-        pool.choose(dialect.method, undefined, [...dropped, ...last]) ??
-        pool.choose(dialect.method, undefined, dropped);
+      const upstream = this.#nodes.next();
       if (upstream && !this.#isIncluded) return upstream;
-      if (!upstream && dropped.length > 0 && pool.choose(dialect.method)) await this.#onAllDropped();
+      if (this.#nodes.isDroppedByAll) await this.#onAllDropped();
       const isBegun = this.#opening.isBegun;
       if (!isBegun && clock.monotonicMs() - sinceMs > patienceMs) this.#opening.refuse('no upstream answers');
       if (!this.#isOver) await this.#pauses.rest(isBegun ? firstPauseMs : lookMs);
@@ -155,11 +146,15 @@ class WatchedExtrinsic implements Subscription {
     if (end.kind === 'lost') {
       if (end.hadBytes) this.#loseSight();
     } else if (end.kind === 'refused') await this.#onRefusal(end.reply, upstream);
+    else if (end.state === 'finalized') await this.#onFinal(end.text);
     else if (end.state === 'lapsed' || (end.state === 'dropped' && this.#told.isInBlock)) this.#loseSight();
     else if (end.state === 'dropped') this.#noteDropped(upstream);
-    else if (this.#opening.mayBeHeld || this.#droppedBy.size > 0 || (await this.#isInBest())) {
-      if (end.state === 'usurped') this.#usurped = end.text;
-      this.#noteRefused();
+    else if (
+      this.#opening.mayBeHeld ||
+      this.#nodes.isDropped ||
+      (await this.#isContradicted(end.state, upstream))
+    ) {
+      this.#noteRefused(end.state === 'usurped' ? end.text : undefined);
     } else this.#last(end.text);
   }
 
@@ -183,20 +178,37 @@ class WatchedExtrinsic implements Subscription {
     this.#noteRefused();
   }
 
-  /** Whether a known block has it: the node that gave it up may lack that block. */
+  /** Takes a node's word that a final block has it: the client is told once the final blocks of the chain say so. */
+  async #onFinal(text: string): Promise<void> {
+    this.#noteAccepted();
+    if (!this.#options.network.heads.finalized) return this.#last(text);
+    this.#isIncluded = await this.#isInBest();
+    this.#chain?.look();
+  }
+
+  /** Whether what a node gave up is in a block that it may lack, or valid by the word of another. */
+  async #isContradicted(state: 'invalid' | 'usurped', upstream: Upstream): Promise<boolean> {
+    if (await this.#isInBest()) return true;
+    const { network, extrinsic } = this.#options;
+    const { best } = network.heads;
+    const other = state === 'invalid' ? this.#nodes.invalid(upstream) : undefined;
+    return !!best && !!other && (await validityAt(network, extrinsic, best, other)) === 'valid';
+  }
+
+  /** Whether a known block has it. */
   async #isInBest(): Promise<boolean> {
     this.#follow();
     return typeof (await this.#chain?.inBest()) === 'object';
   }
 
-  #noteRefused(): void {
-    this.#isRefused = true;
+  #noteRefused(usurped?: string): void {
+    this.#refused?.refused(usurped);
     this.#follow();
     this.#chain?.look();
   }
 
   #noteDropped(upstream: Upstream): void {
-    this.#droppedBy.add(upstream);
+    this.#nodes.dropped(upstream);
     this.#follow();
   }
 
@@ -206,7 +218,7 @@ class WatchedExtrinsic implements Subscription {
     if (this.#isOver) return;
     if (found === 'absent' && !this.#opening.mayBeHeld) this.#last(this.#options.dialect.dropped());
     else if (typeof found === 'object') this.#chain?.look();
-    else this.#droppedBy.clear();
+    else this.#nodes.forgetDropped();
   }
 
   /** Whether it is in a block, and in which, can no longer be known from a node that watches it. */
@@ -217,7 +229,9 @@ class WatchedExtrinsic implements Subscription {
 
   #begin(upstream: Upstream): void {
     const begins = this.#opening.begin(this.#tries, upstream);
-    if (begins && this.#opening.mayBeHeld) this.#follow();
+    if (!begins) return;
+    if (this.#opening.mayBeHeld) this.#follow();
+    else afterHeads(this.#options.network, believedHeads, this.#ended.signal, () => this.#follow());
   }
 
   #after(end: LegEnd): Parameters<HandInPauses['pause']>[0] {
@@ -231,7 +245,6 @@ class WatchedExtrinsic implements Subscription {
     this.#noteAccepted();
     if (state.kind === 'pooled') this.#told.pooled(state.rank, text);
     else if (state.kind === 'inBlock') this.#told.inBlock(state.block, text, this.#chain !== undefined);
-    else if (state.kind === 'finalized') this.#last(text);
     else if (state.kind === 'retracted') {
       if (this.#told.isIn(state.hash)) this.#told.retract(text);
     } else if (!this.#chain) this.#options.opening.send(text);
@@ -240,7 +253,7 @@ class WatchedExtrinsic implements Subscription {
   #noteAccepted(): void {
     if (this.#isAccepted) return;
     this.#isAccepted = true;
-    this.#isRefused = false;
+    this.#refused?.accepted();
     this.#pauses.accepted();
   }
 
@@ -251,7 +264,7 @@ class WatchedExtrinsic implements Subscription {
     this.#chain = new ChainWatch({
       network,
       extrinsic,
-      floor: this.#told.isInBlock ? this.#floor : searchFloors(network).whileWatched(this.#floor),
+      floor: this.#floor,
       signal: this.#ended.signal,
       onFault: (error) => this.#opening.fail(error),
       onFound: (place, isFinal) => {
@@ -264,9 +277,9 @@ class WatchedExtrinsic implements Subscription {
         // A node tells of its block before the merged heads do.
         if (this.#told.isAtOrBelow(number)) this.#told.retract();
       },
-      onFinalAbsent: async (final) => await this.#judge(final),
+      onFinalAbsent: async (final) => this.#last(await this.#refused?.endAt(final)),
       onReset: () => {
-        this.#provableFrom = 0;
+        this.#refused?.reset();
         this.#told.retract();
         this.#handInAgain();
       },
@@ -278,19 +291,8 @@ class WatchedExtrinsic implements Subscription {
     this.#isIncluded = false;
   }
 
-  /** Ends the watch of what a node refused, if no finalized block has it and the state there shows that none ever will. */
-  async #judge(final: Block): Promise<void> {
-    const { network, extrinsic, dialect } = this.#options;
-    if (!this.#isRefused || final.number < this.#provableFrom) return;
-    const validity = await validityAt(network, extrinsic, final);
-    if (this.#isOver || !this.#isRefused) return;
-    if (validity === 'spent') this.#last(this.#usurped ?? dialect.invalid());
-    // The next refusal asks for the next judgment.
-    else if (validity) this.#isRefused = false;
-  }
-
-  #last(text: string): void {
-    if (this.#isOver) return;
+  #last(text: string | undefined): void {
+    if (this.#isOver || text === undefined) return;
     this.stop();
     this.#options.opening.send(text);
     this.#options.opening.end();

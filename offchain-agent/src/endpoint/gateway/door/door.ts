@@ -1,6 +1,6 @@
 import { systemClock } from '../../../base/clock.ts';
 import type { Logger } from '../../../base/logger.ts';
-import type { Client, Door, Exchange } from '../exchange.ts';
+import { type Client, type Door, type Exchange, unreadExchange } from '../exchange.ts';
 import { AccessLog, type AccessLogOptions } from '../usage/access-log.ts';
 import { UsageRecorder } from '../usage/recorder.ts';
 import { UsageFiles } from '../usage/usage-files.ts';
@@ -112,10 +112,20 @@ export function openDoor(options: DoorOptions): OpenDoor {
       random: options.random ?? Math.random,
       onLost: (lost) => counts.linesLost(lost),
     });
+  const told = (exchange: Exchange): void => {
+    const { client, bytesIn, bytesOut, method } = exchange;
+    permits.spend(client, bytesOut);
+    recorder.told(exchange);
+    lines?.told(exchange);
+    counts.call(exchange, recorder.counters.nameOf(method));
+    quotas.count(client.key, bytesIn + bytesOut, clock.wallMs());
+  };
   return {
     admit: (arrival) => {
       const admitted = permits.admit(arrival);
       if ('client' in admitted) counts.arrived(admitted.client);
+      // A request that is not read counts as one call.
+      else if (admitted.refused?.client.transport === 'http') told(unreadExchange(admitted.refused, 0));
       return admitted;
     },
     message: (client, bytes) => permits.message(client, bytes),
@@ -125,14 +135,7 @@ export function openDoor(options: DoorOptions): OpenDoor {
     makeRoom: (client) => permits.makeRoom(client),
     gone: (client) => permits.gone(client),
     unsubscribed: (client) => permits.unsubscribed(client),
-    told: (exchange) => {
-      const { client, bytesIn, bytesOut, method } = exchange;
-      permits.spend(client, bytesOut);
-      recorder.told(exchange);
-      lines?.told(exchange);
-      counts.call(exchange, recorder.counters.nameOf(method));
-      quotas.count(client.key, bytesIn + bytesOut, clock.wallMs());
-    },
+    told,
     pushed: (client, method, bytes) => {
       permits.spend(client, bytes);
       recorder.pushed(client.network, client.key, method, bytes);

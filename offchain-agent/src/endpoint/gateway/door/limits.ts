@@ -66,6 +66,11 @@ export function waitOf(holders: readonly Holder[], cost: number, nowMs: number, 
   return undefined;
 }
 
+export function pay({ calls, bytes }: Holder, cost: number, bytesIn: number, nowMs: number): void {
+  calls?.take(cost, nowMs);
+  bytes?.take(bytesIn, nowMs);
+}
+
 /** Addresses by group, the least recently seen ones forgotten first when there are too many. */
 export class Addresses {
   readonly #holders = new Map<string, Holder>();

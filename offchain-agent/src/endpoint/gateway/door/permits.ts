@@ -1,11 +1,19 @@
 import { addressGroup } from '../../../base/address-group.ts';
 import type { SampleClock } from '../../../base/clock.ts';
-import type { ArrivedMessage, CallDenial, CallError, Client, Delay, GatewayRefusal } from '../exchange.ts';
+import type {
+  Admission,
+  ArrivedMessage,
+  CallDenial,
+  CallError,
+  Client,
+  Delay,
+  GatewayRefusal,
+} from '../exchange.ts';
 import { rateLimited } from '../usage/counters.ts';
 import { type Denial, type DenialReason, refusalOf } from './denial.ts';
 import { Followers } from './followers.ts';
 import type { Key, Keys, Rates } from './keys.ts';
-import { Addresses, type Holder, newHolder, refresh, waitOf } from './limits.ts';
+import { Addresses, type Holder, newHolder, pay, refresh, waitOf } from './limits.ts';
 import type { Quotas } from './quotas.ts';
 import { type ShownKey, ShownKeys } from './shown-keys.ts';
 
@@ -67,7 +75,7 @@ export class Permits {
     this.#shown.setKeys(keys);
   }
 
-  admit(arrival: ArrivedMessage): { readonly client: Client } | { readonly refuse: GatewayRefusal } {
+  admit(arrival: ArrivedMessage): Admission {
     const address = this.#addresses.get(addressGroup(arrival.address));
     const nowMs = this.#clock.monotonicMs();
     this.#refresh(address, this.#addressRates(), nowMs);
@@ -95,19 +103,16 @@ export class Permits {
       (arrival.transport === 'http'
         ? this.#rateDenial(this.#holdersOf(guest, key, nowMs), 1, nowMs)
         : undefined);
-    if (denial) return this.#refuse(arrival, refusalOf(denial), denial.reason);
     this.#clients += 1;
-    const { network, transport, userAgent } = arrival;
-    const client: Client = {
-      id: this.#clients,
-      network,
-      transport,
-      userAgent,
-      address: arrival.address,
-      ...(key && { key: key.id }),
-    };
+    const { secret: _, ...shown } = arrival;
+    const client: Client = { id: this.#clients, ...shown, ...(key && { key: key.id }) };
+    if (denial)
+      return {
+        ...this.#refuse(arrival, refusalOf(denial), denial.reason),
+        refused: { client, code: denial.code },
+      };
     this.#guests.set(client, guest);
-    if (transport === 'ws') address.connections += 1;
+    if (arrival.transport === 'ws') address.connections += 1;
     return { client };
   }
 
@@ -282,11 +287,6 @@ export class Permits {
     this.#options.onRefusal(network, reason);
     return { refuse };
   }
-}
-
-function pay({ calls, bytes }: Holder, cost: number, bytesIn: number, nowMs: number): void {
-  calls?.take(cost, nowMs);
-  bytes?.take(bytesIn, nowMs);
 }
 
 /** A method may be called as a client likes, also `constructor`. */

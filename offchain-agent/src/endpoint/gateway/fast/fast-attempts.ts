@@ -1,6 +1,6 @@
 import type { CallSpeeds, SentTimes } from '../call-speeds.ts';
 import type { GatewayClock } from '../clock.ts';
-import type { ComparedCall } from '../doubt.ts';
+import { type ComparedCall, isOfOtherKind } from '../doubt.ts';
 import type { Attempt } from '../late-calls.ts';
 import { leastHedgeMs } from '../method-pace.ts';
 import { type Pending, pendingCall } from '../pending-call.ts';
@@ -58,7 +58,8 @@ export class FastAttempts {
     const { clock, speeds, onValue, onHeard } = this.#options;
     const { upstream, sentMs } = call;
     if (!upstream) return;
-    if (call.pending || !reply || reply.isError || isNull(reply)) {
+    const isValue = reply && !reply.isError && !isNull(reply) && !isOfOtherKind(call.method, reply);
+    if (call.pending || !isValue) {
       const { pending, attempt } = call.pending ?? this.#join(call, upstream);
       return onHeard(pending, attempt, call, reply, isNonsense);
     }

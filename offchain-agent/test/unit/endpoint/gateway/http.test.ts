@@ -59,6 +59,16 @@ describe('the HTTP of a gateway', function () {
       deepEqual((await ask(postText(text))).statuses, [400]);
   });
 
+  it('answers a client that ends its half of the connection behind its request', async () => {
+    upstream.answers.set('state_call', () => '0x07');
+    const connection = await RawConnection.open(scene.gateway.port);
+    const call = '{"jsonrpc":"2.0","id":1,"method":"state_call","params":["Core_version","0x"]}';
+    connection.send(postText(call)).socket.end();
+    await connection.closed();
+    deepEqual(connection.statuses, [200]);
+    match(connection.heard, /"id":1,"result":"0x07"\}$/);
+  });
+
   it('answers HEAD as GET, without a body', async () => {
     for (const path of ['/ready', '/health']) {
       const [head, got] = [await ask(getText(path, '', 'HEAD')), await ask(getText(path))];

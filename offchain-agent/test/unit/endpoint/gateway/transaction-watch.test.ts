@@ -60,6 +60,7 @@ describe('a transaction that a gateway watches by the method of the specificatio
 
   it('passes the events of the one node that has it unmodified', async () => {
     const [subscription, first] = await begun(specWatch);
+    scene.validity = validities.stale;
     const block = { hash: at(2).hash, index: 3 };
     const events = [
       event('validated'),

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { headerAfter } from '../../../../../tests/support/made-upstream.ts';
-import { at, update, WatchScene, watch } from './watch-scene.ts';
+import { at, update, validities, WatchScene, watch } from './watch-scene.ts';
 
 describe('the end of a transaction that a gateway watches', () => {
   let scene: WatchScene;
@@ -40,6 +40,7 @@ describe('the end of a transaction that a gateway watches', () => {
   for (const last of ['invalid', { usurped: `0x${'11'.repeat(32)}` }])
     it(`ends with ${JSON.stringify(last)} of the one node that has always had it`, async () => {
       const [subscription, first] = await ready();
+      scene.validity = validities.stale;
       first.push(watch, update, last);
       deepEqual(await told(subscription, 2), ['ready', last]);
       await clock.advance(5_000);
@@ -64,6 +65,50 @@ describe('the end of a transaction that a gateway watches', () => {
       other.finalized(at(2));
       deepEqual((await told(subscription, 3)).at(-1), { finalized: at(2).hash });
     });
+
+  it('does not end with invalid of one node where the state of another calls it valid, but of both', async () => {
+    const [subscription, first, other] = await ready();
+    first.push(watch, update, 'invalid');
+    await untilHanded(other, 1);
+    other.push(watch, update, 'ready');
+    await clock.advance(5_000);
+    deepEqual(client.of(subscription), ['ready']);
+    other.push(watch, update, 'invalid');
+    deepEqual(await told(subscription, 2), ['ready', 'invalid']);
+  });
+
+  it('reaches its end by the blocks when its node tells nothing more', async () => {
+    const [subscription, first, other] = await ready();
+    included.add(at(2).hash);
+    for (const node of [first, other]) grow(node, 2, 3, 4);
+    deepEqual(await told(subscription, 2), ['ready', { inBlock: at(2).hash }]);
+    for (const node of [first, other]) node.finalized(at(3));
+    deepEqual((await told(subscription, 3)).at(-1), { finalized: at(2).hash });
+  });
+
+  it('does not end with a final block that nobody has, and is handed to another node', async () => {
+    const [subscription, first, other] = await ready();
+    first.push(watch, update, { finalized: `0x${'22'.repeat(32)}` });
+    await untilHanded(other, 1);
+    included.add(at(2).hash);
+    for (const node of [first, other]) {
+      grow(node, 2);
+      node.finalized(at(2));
+    }
+    deepEqual((await told(subscription, 3)).slice(1), [{ inBlock: at(2).hash }, { finalized: at(2).hash }]);
+  });
+
+  it('does not end with a final block before the chain calls it final', async () => {
+    const [subscription, first, other] = await ready();
+    included.add(at(2).hash);
+    for (const node of [first, other]) grow(node, 2);
+    first.push(watch, update, { finalized: at(2).hash });
+    deepEqual(await told(subscription, 2), ['ready', { inBlock: at(2).hash }]);
+    await clock.advance(5_000);
+    deepEqual([client.of(subscription).length, handed(other)], [2, 0]);
+    for (const node of [first, other]) node.finalized(at(2));
+    deepEqual((await told(subscription, 3)).at(-1), { finalized: at(2).hash });
+  });
 
   it('goes to another node when its node drops it, and ends as dropped when all do', async () => {
     const [subscription, first, other] = await ready();

@@ -26,8 +26,11 @@ describe('a transaction that a gateway watches', () => {
       const [subscription, first, other] = await ready();
       await lose(first);
       await untilHanded(other, 1);
+      included.add(at(2).hash);
       other.push(watch, update, 'ready');
+      grow(other, 2);
       other.push(watch, update, { inBlock: at(2).hash });
+      other.finalized(at(2));
       other.push(watch, update, { finalized: at(2).hash });
       deepEqual(await told(subscription, 3), ['ready', { inBlock: at(2).hash }, { finalized: at(2).hash }]);
     });
@@ -53,7 +56,10 @@ describe('a transaction that a gateway watches', () => {
     const before = handed(other);
     await untilHanded(other, before + 1);
     other.push(watch, update, 'ready');
+    included.add(at(2).hash);
+    grow(other, 2);
     other.push(watch, update, { inBlock: at(2).hash });
+    other.finalized(at(2));
     other.push(watch, update, { finalized: at(2).hash });
     deepEqual((await told(subscription, 3)).slice(1), [{ inBlock: at(2).hash }, { finalized: at(2).hash }]);
     equal(handed(first), 1);

@@ -185,6 +185,18 @@ describe('a gateway with a door', function () {
     await socket.close();
   });
 
+  it('counts requests that are refused before they are read, as one call each', async () => {
+    await open('', ', callsPerSecond: 0.001, burst: 2, bytesPerSecond: 40000');
+    const a = new CountingClient(gateway, secrets.a);
+    const sent = [call(1, 'system_name'), call(2, 'system_name'), call(3, 'system_name'), batch(5)];
+    const statuses: (number | undefined)[] = [];
+    for (const body of sent) statuses.push((await a.post(body)).status);
+    deepEqual(statuses, [200, 200, 429, 429]);
+    await door.close();
+    const { totals, methods } = (await readUsage([join(scene.folder, 'usage')])).summary.usage();
+    deepEqual([totals.calls, methods.find(({ method }) => method === '(other)')?.calls], [4, 2]);
+  });
+
   /** A request of key a that the door has let in, and whose body is still to come. */
   const admitted = async (body: string): Promise<() => Promise<RawConnection>> => {
     const connection = await RawConnection.open(gateway.port);
