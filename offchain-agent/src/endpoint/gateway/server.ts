@@ -227,7 +227,6 @@ export class GatewayServer {
     socket.once('close', onEarlyClose);
     this.#sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
       socket.off('close', onEarlyClose);
-      this.#readBound.add(webSocket);
       const session = new ClientSession({
         socket: webSocket,
         stream: socket,
@@ -238,6 +237,7 @@ export class GatewayServer {
         held: this.#held,
         messages: this.#messages,
         reading: this.#reading,
+        bound: this.#readBound,
       });
       this.#sessions.add(session);
       webSocket.once('close', () => this.#sessions.delete(session));

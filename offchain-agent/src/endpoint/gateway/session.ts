@@ -6,7 +6,7 @@ import { policyViolation } from '../../base/close-codes.ts';
 import type { FairTurns } from '../../base/fair-turns.ts';
 import type { HeldBytes, Holding } from '../../base/held-bytes.ts';
 import type { PacedReader, ReadPace } from '../../base/read-pace.ts';
-import { holdUnfinished } from '../../base/unfinished-bytes.ts';
+import { UnfinishedBytes } from '../../base/unfinished-bytes.ts';
 import type { Answerer } from './answer.ts';
 import { type Caller, type CallOutcome, callerOf, type Subscriber, type Subscription } from './caller.ts';
 import { ClientRest } from './client-rest.ts';
@@ -17,6 +17,8 @@ import type { Call } from './message.ts';
 import { costOf, delayOf, finishCall, serveMessage } from './serve-message.ts';
 import { StickyLink } from './sticky-link.ts';
 import { ClientWriter } from './wire/client-writer.ts';
+import { readFrames } from './wire/frame-reader.ts';
+import type { ReadBound } from './wire/read-bound.ts';
 
 interface SessionOptions {
   readonly socket: WebSocket;
@@ -31,6 +33,7 @@ interface SessionOptions {
   /** In which messages are read: by bytes, so that a large one waits. */
   readonly messages: FairTurns;
   readonly reading: ReadPace;
+  readonly bound: ReadBound;
 }
 
 /** What is expected of the first answers, bytes. */
@@ -84,15 +87,30 @@ export class ClientSession implements Subscriber, PacedReader, FastAsker {
         if (this.#isPaused) this.#serveWaiting();
       },
     });
-    holdUnfinished(this.#socket, options.stream, this.#held);
-    options.stream.prependListener('data', (chunk: Buffer) => options.reading.read(this, chunk.length));
-    this.#socket.on('message', (data) => this.#onMessage(data));
+    this.#read();
     this.#socket.on('pong', () => {
       this.isAlive = true;
     });
     // What it sent is no WebSocket; ws closes it.
     this.#socket.on('error', () => undefined);
     this.#socket.once('close', () => this.#onClose());
+  }
+
+  #read(): void {
+    const { reading, bound } = this.#options;
+    const socket = this.#socket;
+    const unfinished = new UnfinishedBytes(socket, this.#held);
+    const onText = (data: RawData): void => this.#onMessage(data as Buffer);
+    readFrames({
+      socket,
+      isMasked: true,
+      onText,
+      mayRead: bound.add(socket),
+      onChunk: (bytes) => reading.read(this, bytes),
+      onRest: (bytes) => unfinished.add(bytes),
+      onWhole: () => unfinished.end(),
+    });
+    socket.on('message', onText);
   }
 
   reserve(): CallError | undefined {
@@ -178,11 +196,11 @@ export class ClientSession implements Subscriber, PacedReader, FastAsker {
     this.#options.door.pushed(this.client, itemName, message.length);
   }
 
-  #onMessage(data: RawData): void {
+  #onMessage(data: Buffer): void {
     this.isAlive = true;
     // Twice: as bytes and as text.
-    if (!this.#held.hold(2 * (data as Buffer).length)) return;
-    this.#waiting.push(data as Buffer);
+    if (!this.#held.hold(2 * data.length)) return;
+    this.#waiting.push(data);
     this.#serveWaiting();
   }
 
