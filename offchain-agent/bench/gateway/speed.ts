@@ -20,6 +20,8 @@ export interface GatewayContender {
   readonly pid?: number;
   /** Whether it is as fast from its first call on. */
   readonly isCompiled?: boolean;
+  /** What alone it speaks; both where it is left out. */
+  readonly transport?: Shape['transport'];
 }
 
 /** Medians of the runs. */
@@ -59,10 +61,11 @@ export function nameOf({ transport, inFlight, connections }: Shape): string {
 
 /** Measures contenders in turns, forwards and backwards, and prints a line for each. */
 export async function measureSpeed(
-  contenders: readonly GatewayContender[],
+  all: readonly GatewayContender[],
   shape: Shape,
   { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
 ): Promise<GatewaySpeed[]> {
+  const contenders = all.filter(({ transport = shape.transport }) => transport === shape.transport);
   const runs = new Map<string, Run[]>();
   for (const contender of contenders) {
     await measureRun(contender, shape, seconds);
@@ -96,8 +99,22 @@ export async function measureSpeed(
 }
 
 /** Starts a process that stands in for a node, and ends with this one. */
-export async function startOrigin(): Promise<{ readonly at: string; readonly child: ChildProcess }> {
-  const child = forked('origin.ts', []);
+export async function startOrigin(): Promise<Started> {
+  return await started('origin.ts', []);
+}
+
+/** Starts the least that a gateway in Node.js could be, before an origin. */
+export async function startBareProxy(origin: string): Promise<Started> {
+  return await started('bare-proxy.ts', [origin]);
+}
+
+interface Started {
+  readonly at: string;
+  readonly child: ChildProcess;
+}
+
+async function started(script: string, args: readonly string[]): Promise<Started> {
+  const child = forked(script, args);
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
   return { at: `127.0.0.1:${port}`, child };
 }

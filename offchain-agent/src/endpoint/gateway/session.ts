@@ -1,12 +1,11 @@
 import type { Duplex } from 'node:stream';
-import type { RawData, WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { AnswerPace, readAgainBytes } from '../../base/answer-pace.ts';
 import { ByteParts } from '../../base/byte-parts.ts';
 import { policyViolation } from '../../base/close-codes.ts';
 import type { FairTurns } from '../../base/fair-turns.ts';
 import type { HeldBytes, Holding } from '../../base/held-bytes.ts';
-import type { PacedReader, ReadPace } from '../../base/read-pace.ts';
-import { UnfinishedBytes } from '../../base/unfinished-bytes.ts';
+import type { PacedReader } from '../../base/read-pace.ts';
 import type { Answerer } from './answer.ts';
 import { type Caller, type CallOutcome, callerOf, type Subscriber, type Subscription } from './caller.ts';
 import { ClientRest } from './client-rest.ts';
@@ -16,9 +15,8 @@ import type { FastAsker, FastCall } from './fast/fast-call.ts';
 import type { Call } from './message.ts';
 import { costOf, delayOf, finishCall, serveMessage } from './serve-message.ts';
 import { StickyLink } from './sticky-link.ts';
+import type { ClientReading } from './wire/client-reading.ts';
 import { ClientWriter } from './wire/client-writer.ts';
-import { readFrames } from './wire/frame-reader.ts';
-import type { ReadBound } from './wire/read-bound.ts';
 
 interface SessionOptions {
   readonly socket: WebSocket;
@@ -32,8 +30,7 @@ interface SessionOptions {
   readonly held: HeldBytes;
   /** In which messages are read: by bytes, so that a large one waits. */
   readonly messages: FairTurns;
-  readonly reading: ReadPace;
-  readonly bound: ReadBound;
+  readonly reading: ClientReading;
 }
 
 /** What is expected of the first answers, bytes. */
@@ -87,30 +84,14 @@ export class ClientSession implements Subscriber, PacedReader, FastAsker {
         if (this.#isPaused) this.#serveWaiting();
       },
     });
-    this.#read();
+    const [socket, held] = [this.#socket, this.#held];
+    options.reading.begin({ socket, held, reader: this, onMessage: (data) => this.#onMessage(data) });
     this.#socket.on('pong', () => {
       this.isAlive = true;
     });
     // What it sent is no WebSocket; ws closes it.
     this.#socket.on('error', () => undefined);
     this.#socket.once('close', () => this.#onClose());
-  }
-
-  #read(): void {
-    const { reading, bound } = this.#options;
-    const socket = this.#socket;
-    const unfinished = new UnfinishedBytes(socket, this.#held);
-    const onText = (data: RawData): void => this.#onMessage(data as Buffer);
-    readFrames({
-      socket,
-      isMasked: true,
-      onText,
-      mayRead: bound.add(socket),
-      onChunk: (bytes) => reading.read(this, bytes),
-      onRest: (bytes) => unfinished.add(bytes),
-      onWhole: () => unfinished.end(),
-    });
-    socket.on('message', onText);
   }
 
   reserve(): CallError | undefined {

@@ -81,8 +81,7 @@ export class UpstreamLink {
     });
     this.#nowMs = nowMs;
     this.#heardMs = nowMs();
-    readFrames({ socket, isMasked: false, onText: (data) => this.#read(data, false) });
-    socket.on('message', (data, isBinary) => this.#read(data as Buffer, isBinary));
+    readFrames({ socket, isMasked: false, onMessage: (data, isBinary) => this.#read(data, isBinary) });
     socket.on('pong', () => {
       this.#hasPonged = true;
       this.#heard();

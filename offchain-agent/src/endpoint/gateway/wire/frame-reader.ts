@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { WebSocket } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 
 /** Bytes; a longer message costs ws no more, by its length, than it would cost here. */
 const mostBytes = 16_384;
@@ -11,8 +11,8 @@ interface FrameReaderOptions {
   readonly socket: WebSocket;
   /** Clients mask what they send. */
   readonly isMasked: boolean;
-  /** Takes a message of text that `ws` has not read: no `message` is emitted for it. */
-  readonly onText: (message: Buffer) => void;
+  /** Takes every message, whoever read it. */
+  readonly onMessage: (message: Buffer, isBinary: boolean) => void;
   /** Whether one more message may be read in this turn, asked before each. */
   readonly mayRead?: () => boolean;
   /** Told of what the connection brings before it is read. */
@@ -39,7 +39,7 @@ interface Receiver {
  * takes. All others, and what follows them in what was read at once, is left to ws: it alone judges what is no WebSocket.
  */
 export function readFrames(options: FrameReaderOptions): void {
-  const { socket, onChunk, onRest, onWhole } = options;
+  const { socket, onMessage, onChunk, onRest, onWhole } = options;
   const { _receiver: receiver } = socket as unknown as { readonly _receiver: Receiver };
   const write = receiver.write.bind(receiver);
   receiver.write = (chunk) => {
@@ -52,6 +52,7 @@ export function readFrames(options: FrameReaderOptions): void {
     if (isBetweenFrames(receiver)) onWhole?.();
     return mayGoOn;
   };
+  socket.on('message', (data: RawData, isBinary) => onMessage(data as Buffer, isBinary));
 }
 
 function isBetweenFrames({ _state, _bufferedBytes, _fragmented, _opcode, _errored }: Receiver): boolean {
@@ -64,7 +65,7 @@ function isBetweenFrames({ _state, _bufferedBytes, _fragmented, _opcode, _errore
 function readTexts(
   chunk: Buffer,
   mostOfSocket: number,
-  { isMasked, onText, mayRead }: FrameReaderOptions,
+  { isMasked, onMessage, mayRead }: FrameReaderOptions,
 ): number {
   const most = Math.min(mostBytes, mostOfSocket > 0 ? mostOfSocket : mostBytes);
   let at = 0;
@@ -89,7 +90,7 @@ function readTexts(
       break;
     }
     at = end;
-    onText(message);
+    onMessage(message, false);
   }
   return at;
 }
