@@ -80,9 +80,8 @@ export async function measureSpeed(
     }
   }
   const { transport, inFlight, connections } = shape;
-  const load = loadavg()[0]?.toFixed(1);
   print(
-    `${transport}, ${inFlight} in flight on ${connections} connections, ${rounds} runs of ${seconds} s, load ${load}:`,
+    `${transport}, ${inFlight} in flight on ${connections} connections, ${rounds} runs of ${seconds} s, load ${printedLoad()}:`,
   );
   return contenders.map(({ name, pid }) => {
     const own = runs.get(name) ?? [];
@@ -136,7 +135,8 @@ function isCold({ pid, isCompiled = false }: GatewayContender): boolean {
   return pid !== undefined && !isCompiled && processorUs(pid) < warmUpUs;
 }
 
-function forked(script: string, args: readonly string[]): ChildProcess {
+/** A program of this folder, in a process of its own. */
+export function forked(script: string, args: readonly string[]): ChildProcess {
   return fork(fileURLToPath(new URL(script, import.meta.url)), args, { execArgv: ['--import', 'tsx'] });
 }
 
@@ -160,6 +160,15 @@ function spreadOf(values: readonly number[]): {
     min: sorted[0] ?? nothing,
     max: sorted.at(-1) ?? nothing,
   };
+}
+
+export function medianOf(values: readonly number[]): number {
+  return spreadOf(values).median;
+}
+
+/** Of this machine, over the last minute. */
+export function printedLoad(): string {
+  return oneDigit(loadavg()[0] ?? Number.NaN);
 }
 
 function oneDigit(value: number): string {
