@@ -143,9 +143,9 @@ const benches: Readonly<Record<string, Bench>> = {
     run: async () => await (await import('../offchain-agent/bench/scrape.ts')).benchScrape(),
   },
   gateway: {
-    what: 'what processor time a call costs in a gateway, how many it takes a second, and what it adds to their latency; with --paths, whether its fast path does as the other with 100,000 fuzzed messages',
+    what: 'what processor time a call costs in a gateway, how many it takes a second, what it adds to their latency, and how much memory 10,000 take; with --paths, whether its fast path does as the other with 100,000 fuzzed messages',
     options: {
-      only: ' SHAPE,...',
+      only: ' PART,...',
       count: ' ROUNDS',
       subway: ' BINARY',
       dir: ' OTHER_CLONE',

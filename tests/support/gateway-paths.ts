@@ -1,16 +1,13 @@
-import { isUtf8 } from 'node:buffer';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type RawData, WebSocket } from 'ws';
 import { type OpenDoor, openDoor } from '../../offchain-agent/src/endpoint/gateway/door/door.ts';
 import {
   createGatewayMetrics,
   type GatewayMetrics,
 } from '../../offchain-agent/src/endpoint/gateway/metrics.ts';
 import { GatewayMessages } from './gateway-messages.ts';
+import { openPathClient, type PathClient, type PathTransport } from './gateway-path-clients.ts';
 import { type GatewayScene, openGatewayScene, startUpstream } from './gateway-scene.ts';
 import { HandClock } from './hand-clock.ts';
 import type { MadeUpstream } from './made-upstream.ts';
@@ -24,9 +21,8 @@ interface Side {
   readonly scene: GatewayScene;
   readonly door: OpenDoor;
   readonly metrics: GatewayMetrics;
-  readonly socket: WebSocket;
+  readonly client: PathClient;
   readonly folder: string;
-  answers: string[];
 }
 
 interface PathComparison {
@@ -41,16 +37,22 @@ interface PathComparison {
  * Sends the same messages, over real sockets, to a gateway with a fast path and to one without, and compares answers byte for byte, series,
  * and the lines of the access log without times.
  */
-export async function comparePaths(messages: number, seed: number): Promise<PathComparison> {
+export async function comparePaths(
+  messages: number,
+  seed: number,
+  transport: PathTransport = 'ws',
+): Promise<PathComparison> {
   const drawn = new GatewayMessages(seed);
   const node = await startUpstream(answerBriefly);
-  const sides = await Promise.all([openSide(node, true), openSide(node, false)]);
+  const sides = await Promise.all(
+    [true, false].map(async (isFast) => await openSide(node, transport, isFast)),
+  );
   const differences: string[] = [];
   try {
     for (let sent = 0; sent < messages && differences.length < 10; ) {
       const chunk = Array.from({ length: Math.min(atOnce, messages - sent) }, () => drawn.next());
       sent += chunk.length;
-      const answers = await Promise.all(sides.map(async (side) => await exchanged(side, chunk, sent)));
+      const answers = await Promise.all(sides.map(async (side) => await exchanged(side, chunk)));
       differences.push(...differencesOf(answers));
     }
     const series = await Promise.all(sides.map(async ({ metrics }) => seriesOf(await metrics.text())));
@@ -61,8 +63,8 @@ export async function comparePaths(messages: number, seed: number): Promise<Path
     const fast = sides[0]?.scene.gateway.fastCalls() ?? 0;
     return { messages, fast, differences };
   } finally {
-    for (const { socket, scene, folder } of sides) {
-      socket.terminate();
+    for (const { client, scene, folder } of sides) {
+      client.end();
       await scene.close();
       rmSync(folder, { recursive: true });
     }
@@ -85,7 +87,7 @@ function answerBriefly(node: MadeUpstream): void {
     node.answers.set(method, answer);
 }
 
-async function openSide(node: MadeUpstream, hasFastPath: boolean): Promise<Side> {
+async function openSide(node: MadeUpstream, transport: PathTransport, hasFastPath: boolean): Promise<Side> {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-gateway-paths-'));
   const none = { upstreams: [], quotas: [], certificates: [], disks: [] };
   const metrics = createGatewayMetrics(['test'], () => none);
@@ -114,31 +116,17 @@ async function openSide(node: MadeUpstream, hasFastPath: boolean): Promise<Side>
     // No call is late, however busy this machine is.
     clock: new HandClock(),
   });
-  const socket = new WebSocket(scene.wsUrl, { perMessageDeflate: false });
-  await once(socket, 'open');
-  const side: Side = { scene, door, metrics, socket, folder, answers: [] };
-  socket.on('message', (data: RawData) => side.answers.push((data as Buffer).toString()));
-  return side;
+  const client = await openPathClient(transport, scene.gateway.port);
+  return { scene, door, metrics, client, folder };
 }
 
-/** Sends messages, and returns the answers once nothing is under way; calls end in any order. */
-async function exchanged(side: Side, chunk: readonly Buffer[], mark: number): Promise<string[]> {
-  side.answers = [];
-  // What is not UTF-8 ends a connection in a frame of text.
-  for (const message of chunk) side.socket.send(message, { binary: !isUtf8(message) });
-  const isQuiet = (): boolean => {
-    const { networks, held_bytes: heldBytes } = side.scene.gateway.status();
+/** Sends messages, and returns the answers once nothing is under way. */
+async function exchanged({ client, scene }: Side, chunk: readonly Buffer[]): Promise<string[]> {
+  return await client.exchange(chunk, () => {
+    const { networks, held_bytes: heldBytes } = scene.gateway.status();
     const outstanding = networks.flatMap(({ upstreams }) => upstreams.map((one) => one.outstanding));
     return heldBytes === 0 && outstanding.every((calls) => calls === 0);
-  };
-  for (const round of ['first', 'last']) {
-    const id = `"mark ${mark} ${round}"`;
-    side.socket.send(`{"jsonrpc":"2.0","id":${id},"method":"system_name"}`);
-    const isOver = (): boolean => side.answers.some((answer) => answer.includes(id)) && isQuiet();
-    while (!isOver() && side.socket.readyState === WebSocket.OPEN) await sleep(1);
-  }
-  if (side.socket.readyState !== WebSocket.OPEN) throw new Error('the gateway ended the connection');
-  return side.answers.toSorted();
+  });
 }
 
 /** Without those of time. */

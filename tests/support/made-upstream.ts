@@ -87,6 +87,11 @@ export class MadeUpstream {
     for (const socket of this.#server?.clients ?? []) socket.terminate();
   }
 
+  /** Reads nothing more of what its connections bring. */
+  deafen(): void {
+    for (const socket of this.#server?.clients ?? []) socket.pause();
+  }
+
   thaw(): void {
     this.isFrozen = false;
     for (const call of this.#frozenCalls.splice(0)) call();

@@ -7,7 +7,7 @@ import { GatewayProcess } from '../../../tests/support/gateway-process.ts';
 import { poll } from '../../../tests/support/poll.ts';
 import { print } from '../../src/cli/output.ts';
 import { freePorts } from '../../src/lab/real/ports.ts';
-import type { GatewayContender } from './speed.ts';
+import { type GatewayContender, startBareProxy } from './speed.ts';
 
 interface ContenderOptions {
   readonly folder: string;
@@ -59,6 +59,9 @@ export async function startContenders({
   await gateway('gateway');
   await gateway('with a log', { accessLog: join(folder, 'access.log') });
   if (clone !== undefined) await gateway('other clone', {}, clone);
+  const bare = await startBareProxy(origin);
+  stops.push(async () => await ended(bare.child));
+  all.push({ name: 'bare Node.js', at: bare.at, pid: bare.child.pid ?? 0, transport: 'ws' });
   if (hasHaproxy()) {
     const port = Number(origin.split(':')[1]);
     const haproxy = await Haproxy.start(folder, [[port, port]]);
@@ -89,7 +92,7 @@ function subwayConfig(origin: string, port: number): string {
   return JSON.stringify({
     extensions: {
       client: { endpoints: [`ws://${origin}`] },
-      server: { listenAddress: '127.0.0.1', port, maxConnections: 2_000 },
+      server: { listen_address: '127.0.0.1', port, max_connections: 2_000 },
     },
     middlewares: { methods: ['upstream'], subscriptions: ['upstream'] },
     rpcs: {

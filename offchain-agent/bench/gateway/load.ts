@@ -5,7 +5,9 @@ import { frameReader, textFrame } from './raw-frames.ts';
 
 const body =
   '"method":"state_getStorage","params":["0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb"]}';
-const answerHead = /^\{"jsonrpc":"2\.0","id":(\d+),"result":"0x/;
+/** With the id before the result, or, as subway has it, behind. */
+const answerForm =
+  /^\{"jsonrpc":"2\.0",(?:"id":(\d+),"result":"0x[0-9a-f]*"|"result":"0x[0-9a-f]*","id":(\d+))\}$/;
 
 /** Until all connections are open and the first calls answered. */
 const warmUpMs = 200;
@@ -23,7 +25,8 @@ const next = (): string => {
   return `{"jsonrpc":"2.0","id":${sent},${body}`;
 };
 const take = (answer: string): void => {
-  const id = Number(answerHead.exec(answer)?.[1]);
+  const [, before, behind] = answerForm.exec(answer) ?? [];
+  const id = Number(before ?? behind);
   if (!waiting.delete(id)) throw new Error(`not an answer to a call in flight: ${answer.slice(0, 200)}`);
   answered += 1;
 };

@@ -20,6 +20,8 @@ export interface GatewayContender {
   readonly pid?: number;
   /** Whether it is as fast from its first call on. */
   readonly isCompiled?: boolean;
+  /** What alone it speaks; both where it is left out. */
+  readonly transport?: Shape['transport'];
 }
 
 /** Medians of the runs. */
@@ -59,10 +61,11 @@ export function nameOf({ transport, inFlight, connections }: Shape): string {
 
 /** Measures contenders in turns, forwards and backwards, and prints a line for each. */
 export async function measureSpeed(
-  contenders: readonly GatewayContender[],
+  all: readonly GatewayContender[],
   shape: Shape,
   { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
 ): Promise<GatewaySpeed[]> {
+  const contenders = all.filter(({ transport = shape.transport }) => transport === shape.transport);
   const runs = new Map<string, Run[]>();
   for (const contender of contenders) {
     await measureRun(contender, shape, seconds);
@@ -77,9 +80,8 @@ export async function measureSpeed(
     }
   }
   const { transport, inFlight, connections } = shape;
-  const load = loadavg()[0]?.toFixed(1);
   print(
-    `${transport}, ${inFlight} in flight on ${connections} connections, ${rounds} runs of ${seconds} s, load ${load}:`,
+    `${transport}, ${inFlight} in flight on ${connections} connections, ${rounds} runs of ${seconds} s, load ${printedLoad()}:`,
   );
   return contenders.map(({ name, pid }) => {
     const own = runs.get(name) ?? [];
@@ -96,8 +98,22 @@ export async function measureSpeed(
 }
 
 /** Starts a process that stands in for a node, and ends with this one. */
-export async function startOrigin(): Promise<{ readonly at: string; readonly child: ChildProcess }> {
-  const child = forked('origin.ts', []);
+export async function startOrigin(): Promise<Started> {
+  return await started('origin.ts', []);
+}
+
+/** Starts the least that a gateway in Node.js could be, before an origin. */
+export async function startBareProxy(origin: string): Promise<Started> {
+  return await started('bare-proxy.ts', [origin]);
+}
+
+interface Started {
+  readonly at: string;
+  readonly child: ChildProcess;
+}
+
+async function started(script: string, args: readonly string[]): Promise<Started> {
+  const child = forked(script, args);
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
   return { at: `127.0.0.1:${port}`, child };
 }
@@ -119,7 +135,8 @@ function isCold({ pid, isCompiled = false }: GatewayContender): boolean {
   return pid !== undefined && !isCompiled && processorUs(pid) < warmUpUs;
 }
 
-function forked(script: string, args: readonly string[]): ChildProcess {
+/** A program of this folder, in a process of its own. */
+export function forked(script: string, args: readonly string[]): ChildProcess {
   return fork(fileURLToPath(new URL(script, import.meta.url)), args, { execArgv: ['--import', 'tsx'] });
 }
 
@@ -143,6 +160,15 @@ function spreadOf(values: readonly number[]): {
     min: sorted[0] ?? nothing,
     max: sorted.at(-1) ?? nothing,
   };
+}
+
+export function medianOf(values: readonly number[]): number {
+  return spreadOf(values).median;
+}
+
+/** Of this machine, over the last minute. */
+export function printedLoad(): string {
+  return oneDigit(loadavg()[0] ?? Number.NaN);
 }
 
 function oneDigit(value: number): string {

@@ -11,7 +11,6 @@ import { FairTurns } from '../../base/fair-turns.ts';
 import { contained, logFault } from '../../base/fault.ts';
 import { HeldBytes } from '../../base/held-bytes.ts';
 import type { Logger } from '../../base/logger.ts';
-import { ReadPace } from '../../base/read-pace.ts';
 import type { GatewayLimits } from './config.ts';
 import { Arrivals } from './door/arrivals.ts';
 import { originFault, originHeaders } from './door/origins.ts';
@@ -28,7 +27,7 @@ import {
 import { hostOf, noNetwork, noPlace, type Place, pathOf, Requests, tooManyArrivals } from './request.ts';
 import { messageCredit } from './serve-message.ts';
 import { ClientSession } from './session.ts';
-import { ReadBound } from './wire/read-bound.ts';
+import { ClientReading } from './wire/client-reading.ts';
 
 interface ServerOptions {
   readonly door: Door;
@@ -58,8 +57,7 @@ export class GatewayServer {
   readonly #arrivals: Arrivals;
   readonly #unread = new UnreadAnswers();
   readonly #messages: FairTurns;
-  readonly #reading = new ReadPace();
-  readonly #readBound = new ReadBound();
+  readonly #reading = new ClientReading();
   #sweeps = 0;
   #timer: NodeJS.Timeout | undefined;
   readonly #requests: Requests;
@@ -227,7 +225,6 @@ export class GatewayServer {
     socket.once('close', onEarlyClose);
     this.#sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
       socket.off('close', onEarlyClose);
-      this.#readBound.add(webSocket);
       const session = new ClientSession({
         socket: webSocket,
         stream: socket,

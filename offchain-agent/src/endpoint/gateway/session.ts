@@ -1,12 +1,11 @@
 import type { Duplex } from 'node:stream';
-import type { RawData, WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { AnswerPace, readAgainBytes } from '../../base/answer-pace.ts';
 import { ByteParts } from '../../base/byte-parts.ts';
 import { policyViolation } from '../../base/close-codes.ts';
 import type { FairTurns } from '../../base/fair-turns.ts';
 import type { HeldBytes, Holding } from '../../base/held-bytes.ts';
-import type { PacedReader, ReadPace } from '../../base/read-pace.ts';
-import { holdUnfinished } from '../../base/unfinished-bytes.ts';
+import type { PacedReader } from '../../base/read-pace.ts';
 import type { Answerer } from './answer.ts';
 import { type Caller, type CallOutcome, callerOf, type Subscriber, type Subscription } from './caller.ts';
 import { ClientRest } from './client-rest.ts';
@@ -16,6 +15,7 @@ import type { FastAsker, FastCall } from './fast/fast-call.ts';
 import type { Call } from './message.ts';
 import { costOf, delayOf, finishCall, serveMessage } from './serve-message.ts';
 import { StickyLink } from './sticky-link.ts';
+import type { ClientReading } from './wire/client-reading.ts';
 import { ClientWriter } from './wire/client-writer.ts';
 
 interface SessionOptions {
@@ -30,7 +30,7 @@ interface SessionOptions {
   readonly held: HeldBytes;
   /** In which messages are read: by bytes, so that a large one waits. */
   readonly messages: FairTurns;
-  readonly reading: ReadPace;
+  readonly reading: ClientReading;
 }
 
 /** What is expected of the first answers, bytes. */
@@ -84,9 +84,8 @@ export class ClientSession implements Subscriber, PacedReader, FastAsker {
         if (this.#isPaused) this.#serveWaiting();
       },
     });
-    holdUnfinished(this.#socket, options.stream, this.#held);
-    options.stream.prependListener('data', (chunk: Buffer) => options.reading.read(this, chunk.length));
-    this.#socket.on('message', (data) => this.#onMessage(data));
+    const [socket, held] = [this.#socket, this.#held];
+    options.reading.begin({ socket, held, reader: this, onMessage: (data) => this.#onMessage(data) });
     this.#socket.on('pong', () => {
       this.isAlive = true;
     });
@@ -178,11 +177,11 @@ export class ClientSession implements Subscriber, PacedReader, FastAsker {
     this.#options.door.pushed(this.client, itemName, message.length);
   }
 
-  #onMessage(data: RawData): void {
+  #onMessage(data: Buffer): void {
     this.isAlive = true;
     // Twice: as bytes and as text.
-    if (!this.#held.hold(2 * (data as Buffer).length)) return;
-    this.#waiting.push(data as Buffer);
+    if (!this.#held.hold(2 * data.length)) return;
+    this.#waiting.push(data);
     this.#serveWaiting();
   }
 

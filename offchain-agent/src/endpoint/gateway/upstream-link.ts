@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { Duplex } from 'node:stream';
-import type { RawData, WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { messageOf } from '../../base/error.ts';
 import { openSocket, type SocketOptions } from '../../chain/rpc/socket.ts';
 import { errorOf, parseUpstream, type Reply, resultOf } from './reply.ts';
+import { readFrames } from './wire/frame-reader.ts';
 import { FrameWriter } from './wire/frame-writer.ts';
 
 /** Told once: an answer, or undefined when there is none or the connection was lost before, and whether nonsense was the reason. */
@@ -80,7 +81,7 @@ export class UpstreamLink {
     });
     this.#nowMs = nowMs;
     this.#heardMs = nowMs();
-    socket.on('message', (data, isBinary) => this.#read(data, isBinary));
+    readFrames({ socket, isMasked: false, onMessage: (data, isBinary) => this.#read(data, isBinary) });
     socket.on('pong', () => {
       this.#hasPonged = true;
       this.#heard();
@@ -225,10 +226,10 @@ export class UpstreamLink {
   }
 
   // Whoever listens throws at nonsense: a node that talks it is as good as lost, and the others go on.
-  #read(data: RawData, isBinary: boolean): void {
+  #read(data: Buffer, isBinary: boolean): void {
     if (this.#isClosed) return;
     try {
-      this.#hear(data as Buffer, isBinary);
+      this.#hear(data, isBinary);
     } catch (error) {
       this.fault = messageOf(error);
       this.close();

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { type ByteParts, sendMessage } from '../../../base/byte-parts.ts';
@@ -33,6 +34,9 @@ export class ClientWriter {
       isOpen: () => socket.readyState === socket.OPEN,
       onSent: (bytes) => this.#onSent(bytes),
     });
+    // Nothing may follow the frame that answers a close: what was answered before leaves before.
+    const { _receiver: receiver } = socket as unknown as { readonly _receiver?: EventEmitter };
+    receiver?.prependListener('conclude', () => this.flush());
   }
 
   /** Bytes that have not left this process. */

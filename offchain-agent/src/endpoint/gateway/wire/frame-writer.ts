@@ -1,4 +1,5 @@
 import { randomFillSync } from 'node:crypto';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 const textMessage = 0x81;
@@ -10,6 +11,11 @@ const firstBytes = 1_024;
 const mostWaiting = 65_536;
 const maskPool = Buffer.alloc(8_192);
 let maskAt = maskPool.length;
+/** Buffers of `firstBytes` that nobody writes to; with most connections each has something to send in few turns. */
+const spares: Buffer[] = [];
+const mostSpares = 128;
+/** What waits for the end of this turn. */
+let due: FrameWriter[] = [];
 
 interface FrameWriterOptions {
   readonly stream: Duplex;
@@ -27,10 +33,6 @@ interface FrameWriterOptions {
  */
 export class FrameWriter {
   readonly #options: FrameWriterOptions;
-  readonly #flush = (): void => {
-    this.#isDue = false;
-    this.flush();
-  };
   #isDue = false;
   #bytes: Buffer | undefined;
   #at = 0;
@@ -83,7 +85,7 @@ export class FrameWriter {
     this.#payload += length;
     if (!this.#isDue) {
       this.#isDue = true;
-      setImmediate(this.#flush);
+      if (due.push(this) === 1) setImmediate(FrameWriter.#flushDue);
     }
   }
 
@@ -151,16 +153,36 @@ export class FrameWriter {
     this.#bytes = undefined;
     this.#at = 0;
     this.#payload = 0;
-    if (isOpen()) stream.write(bytes.subarray(0, written), onSent && (() => onSent(payload)));
-    else onSent?.(payload);
+    if (!isOpen()) {
+      giveBack(bytes);
+      return onSent?.(payload);
+    }
+    stream.write(bytes.subarray(0, written), onSent && (() => onSent(payload)));
+    // Other streams may still keep what they were given.
+    if (Object.getPrototypeOf(stream) === Socket.prototype && stream.writableLength === 0) giveBack(bytes);
+  }
+
+  static #flushDue(): void {
+    const all = due;
+    due = [];
+    for (const writer of all) {
+      writer.#isDue = false;
+      writer.flush();
+    }
   }
 
   #withRoom(more: number): Buffer {
     const known = this.#bytes;
     if (known && known.length - this.#at >= more) return known;
-    const bytes = Buffer.allocUnsafe(Math.max(this.#at + more, known ? 2 * known.length : this.#usual));
+    const length = Math.max(this.#at + more, known ? 2 * known.length : this.#usual);
+    const bytes = (length === firstBytes ? spares.pop() : undefined) ?? Buffer.allocUnsafe(length);
     known?.copy(bytes, 0, 0, this.#at);
+    if (known) giveBack(known);
     this.#bytes = bytes;
     return bytes;
   }
+}
+
+function giveBack(bytes: Buffer): void {
+  if (bytes.length === firstBytes && spares.length < mostSpares) spares.push(bytes);
 }

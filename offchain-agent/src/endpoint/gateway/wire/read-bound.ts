@@ -11,36 +11,67 @@ const mostOfAll = 512;
 export class ReadBound {
   #read = 0;
   #isCounting = false;
-  readonly #stopped = new Set<() => void>();
+  readonly #counted: ConnectionBound[] = [];
+  readonly #end = (): void => {
+    this.#isCounting = false;
+    this.#read = 0;
+    for (const counted of this.#counted) counted.goOn();
+    this.#counted.length = 0;
+  };
 
-  /** Bounds a connection. */
-  add(socket: WebSocket): void {
-    // ws has no other way to change it while it reads; a test finds out when that is gone.
-    const { _receiver: receiver } = socket as unknown as {
+  /** Bounds a connection. @returns whether one more message may be read now, which is counted; ws reads what may not */
+  add(socket: WebSocket): () => boolean {
+    const own = new ConnectionBound(socket);
+    socket.prependListener('message', () => this.#count(own));
+    return () => {
+      if (own.isOver) return false;
+      this.#count(own);
+      return true;
+    };
+  }
+
+  #count(own: ConnectionBound): void {
+    if (!this.#isCounting) {
+      this.#isCounting = true;
+      setImmediate(this.#end);
+    }
+    this.#read += 1;
+    if (own.count() === 1) this.#counted.push(own);
+    if (this.#read >= mostOfAll) own.stop();
+  }
+}
+
+class ConnectionBound {
+  // ws has no other way to change it while it reads; a test finds out when that is gone.
+  readonly #receiver: { _allowSynchronousEvents: boolean };
+  #read = 0;
+  #isOver = false;
+
+  constructor(socket: WebSocket) {
+    ({ _receiver: this.#receiver } = socket as unknown as {
       readonly _receiver: { _allowSynchronousEvents: boolean };
-    };
-    let own = 0;
-    const goOn = (): void => {
-      own = 0;
-      receiver._allowSynchronousEvents = true;
-    };
-    socket.prependListener('message', () => {
-      this.#count();
-      if (own === 0) this.#stopped.add(goOn);
-      own += 1;
-      this.#read += 1;
-      if (own >= mostOfOne || this.#read >= mostOfAll) receiver._allowSynchronousEvents = false;
     });
   }
 
-  #count(): void {
-    if (this.#isCounting) return;
-    this.#isCounting = true;
-    setImmediate(() => {
-      this.#isCounting = false;
-      this.#read = 0;
-      for (const goOn of this.#stopped) goOn();
-      this.#stopped.clear();
-    });
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** @returns how many it has had in this turn */
+  count(): number {
+    this.#read += 1;
+    if (this.#read >= mostOfOne) this.stop();
+    return this.#read;
+  }
+
+  stop(): void {
+    this.#isOver = true;
+    this.#receiver._allowSynchronousEvents = false;
+  }
+
+  goOn(): void {
+    this.#read = 0;
+    this.#isOver = false;
+    this.#receiver._allowSynchronousEvents = true;
   }
 }

@@ -9,9 +9,9 @@ import { silentLogger } from '../../../../../tests/support/silent-logger.ts';
 import { describeSubscriber } from '../../../../../tests/support/subscriber-conformance.ts';
 import { FairTurns } from '../../../../src/base/fair-turns.ts';
 import { HeldBytes } from '../../../../src/base/held-bytes.ts';
-import { ReadPace } from '../../../../src/base/read-pace.ts';
 import type { Answerer } from '../../../../src/endpoint/gateway/answer.ts';
 import { ClientSession } from '../../../../src/endpoint/gateway/session.ts';
+import { ClientReading } from '../../../../src/endpoint/gateway/wire/client-reading.ts';
 import { DoorScene, letIn } from './scene.ts';
 
 interface Item {
@@ -58,7 +58,7 @@ describe('subscribers of a gateway', () => {
       limits: () => limits,
       held: new HeldBytes(() => limits),
       messages: new FairTurns({ log: silentLogger(), what: 'a message' }),
-      reading: new ReadPace(),
+      reading: new ClientReading(),
     });
     const told = async (): Promise<readonly string[]> =>
       await poll(

@@ -1,12 +1,13 @@
 import { deepEqual, ok } from 'node:assert/strict';
 import { comparePaths } from '../../../../../../tests/support/gateway-paths.ts';
 
-const messages = 1_500;
+const messages = 500;
 
 describe('the fast path of calls', () => {
-  it('answers, counts and logs as the other path does, for a third of fuzzed messages and more', async () => {
-    const { differences, fast } = await comparePaths(messages, 80);
-    deepEqual(differences, []);
-    ok(fast > messages / 3, `${fast} of ${messages}`);
-  }).timeout(20_000);
+  for (const transport of ['ws', 'http', 'pipelined'] as const)
+    it(`answers, counts and logs as the other path does, for a third of fuzzed messages and more (${transport})`, async () => {
+      const { differences, fast } = await comparePaths(messages, 80, transport);
+      deepEqual(differences, []);
+      ok(fast > messages / 3, `${fast} of ${messages}`);
+    }).timeout(20_000);
 });
