@@ -66,6 +66,10 @@ impl pallet_agreements::benchmarking::Scene for Runtime {
 		let target = Sli::list_target(HOME, name);
 		<Registry as Reporters<AccountId>>::benchmark_addresses(HOME, target);
 		pallet_registry::Owners::<Runtime>::insert(HOME, target, owner);
+		for number in 0..<Registry as Reporters<AccountId>>::MAX {
+			let who = AccountId::new(sp_io::hashing::blake2_256(&number.to_le_bytes()));
+			<Registry as Reporters<AccountId>>::benchmark_reporter(HOME, &who, &who, [0; 32], 0);
+		}
 		(HOME, target)
 	}
 

@@ -267,6 +267,26 @@ mod calls {
 			govern::set_reward::<T>(reward)
 		}
 
+		/// Set which part of its network's exposure one target may have, of what is accepted later.
+		///
+		/// ## Dispatch Origin
+		///
+		/// The Council, by more than half.
+		///
+		/// ## Errors
+		///
+		/// - `TargetShareOutOfBounds`.
+		///
+		/// ## Events
+		///
+		/// `TargetShareSet`.
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::set_target_share())]
+		pub fn set_target_share(origin: OriginFor<T>, ppm: u32) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			govern::set_target_share::<T>(ppm)
+		}
+
 		/// Claim the pay for a window whose samples the caller has opened and reported.
 		///
 		/// ## Dispatch Origin

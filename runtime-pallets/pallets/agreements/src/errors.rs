@@ -119,5 +119,12 @@ mod errors {
 		/// The target has no address for this indicator that is measured from the first period on: who speaks for it
 		/// lists one first (`registry.add_address`).
 		NotPromised,
+		/// The caps of a month of the target's agreements, of those that have ended too, would be more than its governed
+		/// part of what the network's may be.
+		TargetExposureTooLarge,
+		/// The terms ask for more reporters than the network has admitted: they could never pay.
+		TooFewAdmitted,
+		/// The part of a target is 10,000 to 1,000,000 ppm.
+		TargetShareOutOfBounds,
 	}
 }

@@ -4,8 +4,8 @@ use frame_support::ensure;
 use sp_runtime::DispatchResult;
 
 use crate::{
-	AgreementId, Config, Error, Event, HoldReason, Offers, Pallet, Voided, money, period, settle,
-	terms::times,
+	AgreementId, Config, Error, Event, HoldReason, Offers, Pallet, Voided, exposure, money, period,
+	settle, terms::times,
 };
 
 pub(crate) fn give<T: Config>(who: T::AccountId, id: AgreementId) -> DispatchResult {
@@ -25,6 +25,7 @@ pub(crate) fn give<T: Config>(who: T::AccountId, id: AgreementId) -> DispatchRes
 		Voided::<T>::remove(id, period::after(terms.kind, next, count));
 	}
 	agreement.left = left;
+	exposure::release::<T>(&mut agreement, caps);
 	if left == 0 {
 		// None of it has begun: whoever accepts and goes at once takes nothing of an offer from others.
 		Offers::<T>::mutate_extant(agreement.offer, |offer| {

@@ -140,9 +140,9 @@ impl<T: frame_system::Config> super::WeightInfo for Measured<T> {
 	/// Proof: `Agreements::Exposures` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `Measured`)
 	fn settle() -> Weight {
 		// Measured on 2026-11-23; least time: 335_218_000 ps. Proof recorded: 3229 bytes.
-		Weight::from_parts(395_617_000, 26494)
-			.saturating_add(T::DbWeight::get().reads(30))
-			.saturating_add(T::DbWeight::get().writes(21))
+		Weight::from_parts(3_495_617_000, 26494)
+			.saturating_add(T::DbWeight::get().reads(62))
+			.saturating_add(T::DbWeight::get().writes(22))
 	}
 	/// Storage: `Agreements::Agreements` (r:1 w:1)
 	/// Proof: `Agreements::Agreements` (`max_values`: None, `max_size`: Some(204), added: 2679, mode: `Measured`)
@@ -191,6 +191,12 @@ impl<T: frame_system::Config> super::WeightInfo for Measured<T> {
 	/// Proof: `Agreements::Rewarding` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
 	fn set_reward() -> Weight {
 		// Measured on 2026-11-23; least time: 5_178_000 ps. Proof recorded: 0 bytes.
+		Weight::from_parts(8_633_000, 0)
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `Agreements::TargetShare` (r:0 w:1)
+	/// Proof: `Agreements::TargetShare` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `Measured`)
+	fn set_target_share() -> Weight {
 		Weight::from_parts(8_633_000, 0)
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
