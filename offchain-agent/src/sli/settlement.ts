@@ -149,6 +149,32 @@ export function judge(terms: SettledTerms, record: JudgedRecord | undefined, who
 }
 
 /**
+ * A record of a week or month without its days of which fewer reports count than the terms ask for: they are unknown, as days
+ * without a quorum are. The record itself where no day has enough.
+ * @param days records of its days; those that are missing are unknown too
+ */
+export function ofEnoughReporters(
+  record: JudgedRecord,
+  days: readonly JudgedRecord[],
+  minReporters: number,
+): JudgedRecord {
+  if (record.kind === 'slots') return record;
+  const known = days.flatMap((day) =>
+    day.kind === 'samples' && day.quorum && day.reporters >= minReporters ? [day] : [],
+  );
+  if (known.length === 0) return record;
+  const sumOf = (part: (day: (typeof known)[number]) => bigint) =>
+    known.reduce((sum, day) => sum + part(day), 0n);
+  return {
+    ...record,
+    samples: sumOf(({ samples }) => samples),
+    windows: sumOf(({ windows = 0n }) => windows),
+    reporters: Math.min(...known.map(({ reporters }) => reporters)),
+    buckets: known.flatMap(({ buckets }) => buckets),
+  };
+}
+
+/**
  * The payout of a share; undefined when the promise was kept.
  * @param part its whole is above 0
  */

@@ -4,6 +4,7 @@ import {
   type JudgedRecord,
   judge,
   missedBy,
+  ofEnoughReporters,
   type PeriodVerdict,
   sharesOf,
   wholeOf,
@@ -215,5 +216,45 @@ describe('sharesOf', () => {
         }
       }),
     );
+  });
+});
+
+describe('ofEnoughReporters', () => {
+  const day = (reporters: number, good: bigint): Extract<JudgedRecord, { kind: 'samples' }> => ({
+    kind: 'samples',
+    expected: 500n,
+    reported: 100n * BigInt(reporters),
+    samples: 100n,
+    windows: 24n,
+    reporters,
+    quorum: true,
+    buckets: [[3, good]],
+  });
+  const week: JudgedRecord = {
+    ...day(3, 0n),
+    expected: 1_500n,
+    reported: 1_300n,
+    samples: 300n,
+    windows: 72n,
+  };
+
+  it('sums the days with enough reporters, and keeps what was expected of all', () => {
+    const known = ofEnoughReporters(week, [day(5, 1_600n), day(3, 0n), day(4, 800n)], 4);
+    assert.deepEqual(known, {
+      ...week,
+      samples: 200n,
+      windows: 48n,
+      reporters: 4,
+      buckets: [
+        [3, 1_600n],
+        [3, 800n],
+      ],
+    });
+  });
+
+  it('returns the record itself where no day has enough', () => {
+    assert.equal(ofEnoughReporters(week, [day(3, 0n)], 4), week);
+    const slots: JudgedRecord = { kind: 'slots', assigned: 1n, authored: 1n };
+    assert.equal(ofEnoughReporters(slots, [day(5, 0n)], 4), slots);
   });
 });

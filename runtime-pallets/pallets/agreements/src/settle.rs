@@ -1,13 +1,13 @@
 //! Settlement: one period of an agreement, from its record.
 
 use frame_support::ensure;
-use pallet_sli::Period;
+use pallet_sli::{Period, PeriodKind, Record, Sampled, Seconds};
 use sp_runtime::{DispatchResult, Perbill, Saturating, traits::Zero};
 
 use crate::{
-	AgreementId, AgreementOf, Agreements, BalanceOf, Config, Error, Event, HoldReason,
+	AgreementId, AgreementOf, Agreements, BalanceOf, Closed, Config, Error, Event, HoldReason,
 	OpenAgreements, Outcome, Pallet, Records, Settlement, SettlementOf, Speaks, Stored,
-	StoredBounds, Voided, Why, exposure, govern, money, outcome, paying, period, pot,
+	StoredBounds, TermsOf, Voided, Why, exposure, govern, money, outcome, paying, period, pot,
 };
 
 /// Settles the next period of an agreement.
@@ -73,6 +73,8 @@ fn due<T: Config>(id: AgreementId, agreement: &AgreementOf<T>) -> Option<Settlem
 	let start = agreement.next;
 	let period = Period { kind: terms.kind, start };
 	let closed = T::Records::closed(terms.network, terms.indicator, period, terms.target);
+	let closed =
+		if agreement.due.is_some() { of_enough::<T>(terms, start, closed) } else { closed };
 	let whole = |due| outcome::Whole::of(due, period::days_from(terms.kind, start));
 	let judged = outcome::judge(terms, agreement.due.map(whole), &closed)?;
 	let speaker = T::Speaks::speaker(terms.network, terms.target);
@@ -97,6 +99,38 @@ fn due<T: Config>(id: AgreementId, agreement: &AgreementOf<T>) -> Option<Settlem
 	let to_reporters = share(agreement.reporters_ppm);
 	let fee_to_provider = earned.saturating_sub(to_caller).saturating_sub(to_reporters);
 	Some(Settlement { start, outcome, fee_to_provider, to_caller, payout, to_reporters })
+}
+
+/// What is known of a period without its days of which fewer reports count than the terms ask for: as those without a quorum
+/// they are unknown, so that the others of a week or month do not hang on who is silent for one of them.
+///
+/// Read only where a day may be one. Days out of retention are unknown too.
+fn of_enough<T: Config>(terms: &TermsOf<T>, start: Seconds, closed: Closed) -> Closed {
+	let of_record = match &closed {
+		Closed::Record(Record::Sampled(whole)) => whole,
+		_ => return closed,
+	};
+	let is_day = terms.kind == PeriodKind::Day;
+	if is_day || !of_record.has_quorum() || of_record.reporters >= terms.min_reporters {
+		return closed;
+	}
+	let days = (0..period::days_from(terms.kind, start)).map(|day| Period {
+		kind: PeriodKind::Day,
+		start: start.saturating_add(day.saturating_mul(pot::DAY_S)),
+	});
+	let known = days.fold(Sampled::default(), |known, day| {
+		match T::Records::closed(terms.network, terms.indicator, day, terms.target) {
+			Closed::Record(Record::Sampled(day)) if day.reporters >= terms.min_reporters => {
+				known.and(&day)
+			},
+			_ => known,
+		}
+	});
+	if !known.has_quorum() {
+		return closed;
+	}
+	let Sampled { expected, reported, absence, .. } = of_record.clone();
+	Closed::Record(Record::Sampled(Sampled { expected, reported, absence, ..known }))
 }
 
 /// Moves the money of a period; what was paid.
@@ -126,7 +160,7 @@ fn pay<T: Config>(
 }
 
 /// The Council makes a period of an agreement unknown.
-pub(crate) fn void<T: Config>(id: AgreementId, start: pallet_sli::Seconds) -> DispatchResult {
+pub(crate) fn void<T: Config>(id: AgreementId, start: Seconds) -> DispatchResult {
 	let agreement = stored::<T>(id)?;
 	let is_covered = period::covers(agreement.terms.kind, agreement.next, agreement.left, start);
 	ensure!(is_covered, Error::<T>::NotCovered);
