@@ -31,7 +31,7 @@ export function provableAmong(
 }
 
 /**
- * The proofs of a window: one of each provable target that answered with a receipt whenever it answered. What came of the
+ * The proofs of a window: one of each provable target that gave a receipt with half of its answers at least. What came of the
  * samples alone decides, so that the same window always gives the same ones.
  */
 export function* proving(
@@ -69,7 +69,7 @@ export function tellUnproved(
   if (targets.length === 0) return;
   log.warn(
     { window: header.window, targets },
-    'samples of targets under agreement are not proved: an answer of theirs has no receipt that stands; ask who runs them to sign',
+    'samples of targets under agreement are not proved: most of their answers have no valid receipt; ask their operators to sign',
   );
 }
 
