@@ -25,6 +25,8 @@ const config = {
     dir: { type: 'string' },
     quick: { type: 'boolean' },
     record: { type: 'boolean' },
+    subway: { type: 'string' },
+    paths: { type: 'boolean' },
     json: { type: 'boolean' },
   },
 } as const;
@@ -141,8 +143,30 @@ const benches: Readonly<Record<string, Bench>> = {
     run: async () => await (await import('../offchain-agent/bench/scrape.ts')).benchScrape(),
   },
   gateway: {
-    what: 'what a gateway adds to a call, and how many it takes a second',
-    run: async () => await (await import('../offchain-agent/bench/gateway.ts')).benchGateway(),
+    what: 'what processor time a call costs in a gateway, how many it takes a second, and what it adds to their latency; with --paths, whether its fast path does as the other with 100,000 fuzzed messages',
+    options: {
+      only: ' SHAPE,...',
+      count: ' ROUNDS',
+      subway: ' BINARY',
+      dir: ' OTHER_CLONE',
+      quick: '',
+      paths: '',
+      seed: ' N',
+    },
+    run: async ({ only, count, subway, dir, quick = false, paths, seed }) => {
+      if (paths)
+        return await (await import('../offchain-agent/bench/gateway-paths.ts')).benchGatewayPaths({
+          seed,
+          count,
+        });
+      return await (await import('../offchain-agent/bench/gateway.ts')).benchGateway({
+        only,
+        subway,
+        clone: dir,
+        rounds: Number(count ?? 7),
+        isQuick: quick,
+      });
+    },
   },
   links: {
     what: 'whether the links of a network do what is asked of them',

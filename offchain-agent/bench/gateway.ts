@@ -1,19 +1,24 @@
-// What a gateway costs: the time that it adds beside a direct connection in the same run, and calls a second through it, through
-// Debian's HAProxy where that is installed, and past both. One real node behind all of them. Failed calls under faults are
-// counted by `npm run chaos -- gateway --haproxy`.
+// What a gateway costs: processor time a call and calls a second through it, through Debian's HAProxy where that is installed, through
+// subway where it was built, and past all of them; and the time that it adds beside a direct connection in the same run. Failed calls
+// under faults are counted by `npm run chaos -- gateway --haproxy`.
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
-import { Haproxy, hasHaproxy } from '../../tests/chaos/gateway/haproxy.ts';
 import { quantile, Traffic } from '../../tests/chaos/gateway/traffic.ts';
 import { startDevNode } from '../../tests/support/dev-node.ts';
+import { ended } from '../../tests/support/ended.ts';
 import { GatewayProcess } from '../../tests/support/gateway-process.ts';
 import { poll } from '../../tests/support/poll.ts';
+import { AgentError } from '../src/base/error.ts';
 import { print } from '../src/cli/output.ts';
+import { benchGatewayConfig, heightOf, startContenders } from './gateway/contenders.ts';
+import { type GatewaySpeed, measureSpeed, nameOf, type Shape, shapes, startOrigin } from './gateway/speed.ts';
 
+const runS = 1;
+const quickS = 0.5;
 const callsPerSecond = 150;
 const measuredMs = 30_000;
 const mostAddedMs = 2;
@@ -25,12 +30,52 @@ const modestEveryMs = 50;
 const body =
   '"method":"state_getStorage","params":["0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb"]}';
 
-/** Prints the figures; returns the exit code: 1 when it adds more than the limit. */
-export async function benchGateway(): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), 'almanac-bench-gateway-'));
-  const node = await startDevNode({});
-  let gateway: GatewayProcess | undefined;
-  let haproxy: Haproxy | undefined;
+/** Of a call that the cache does not answer, 64 in flight over one WebSocket or over a hundred, behind a real node. */
+const mostCpuUs = 20;
+const mostCpuWithLogUs = 25;
+const judged = ['ws-64-1', 'ws-64-100'];
+
+interface GatewayBenchOptions {
+  readonly subway?: string | undefined;
+  /** A clone of this repository. */
+  readonly clone?: string | undefined;
+  /** Shapes by name, separated by commas; all where it is left out. */
+  readonly only?: string | undefined;
+  readonly rounds: number;
+  /** Whether only the stand-in is behind them, for runs of half a second. */
+  readonly isQuick: boolean;
+}
+
+/** Prints the figures; returns the exit code: 1 when a limit is missed. */
+export async function benchGateway({ only, rounds, isQuick, ...more }: GatewayBenchOptions): Promise<number> {
+  const names = only?.split(',');
+  const unknown = names?.find((name) => !shapes.some((shape) => nameOf(shape) === name));
+  if (unknown !== undefined)
+    throw new AgentError('bad_input/shape', `--only ${unknown}: not one of ${shapes.map(nameOf).join(', ')}`);
+  const chosen = shapes.filter((shape) => names?.includes(nameOf(shape)) ?? true);
+  const seconds = isQuick ? quickS : runS;
+  const measure = async (origin: string): Promise<string[]> =>
+    await withFolder(async (folder) => {
+      const contenders = await startContenders({ folder, origin, ...more });
+      const faults: string[] = [];
+      try {
+        for (const shape of chosen)
+          faults.push(...faultsOf(shape, await measureSpeed(contenders.all, shape, { rounds, seconds })));
+      } finally {
+        await contenders.stop();
+      }
+      return faults;
+    });
+  const standIn = await startOrigin();
+  try {
+    print('before a stand-in that is faster than a node:');
+    await measure(standIn.at);
+  } finally {
+    await ended(standIn.child);
+  }
+  if (isQuick) return 0;
+  // Of itself a node takes 100 connections.
+  const node = await startDevNode({}, ['--no-telemetry', '--rpc-max-connections', '2000']);
   try {
     const direct = new URL(node.url).host;
     // Before its first block the time that it is asked for is null.
@@ -40,39 +85,55 @@ export async function benchGateway(): Promise<number> {
       (height) => height > 0,
       { withinMs: 120_000 },
     );
-    gateway = await GatewayProcess.start(folder, {
-      listen: '127.0.0.1:0',
-      log: { level: 'silent' },
-      // What is measured is the way to the node and back, not the cache, nor what one address may use.
-      limits: { cacheBytes: 0, callsPerSecond: 1e9, callsBurst: 1e9, bytesPerSecond: 1e12 },
-      networks: [{ name: 'bench', upstreams: [{ name: 'node', url: node.url }] }],
-    });
+    print('before almanac-node:');
+    const faults = await measure(direct);
+    if (names === undefined)
+      faults.push(...(await withFolder(async (folder) => await latencies(folder, node.url))));
+    for (const fault of faults) print(`missed: ${fault}`);
+    return faults.length > 0 ? 1 : 0;
+  } finally {
+    await node.close();
+  }
+}
+
+function faultsOf(shape: Shape, speeds: readonly GatewaySpeed[]): string[] {
+  if (!judged.includes(nameOf(shape))) return [];
+  const of = (name: string): GatewaySpeed | undefined => speeds.find(({ contender }) => contender === name);
+  const faults = [['gateway', mostCpuUs] as const, ['with a log', mostCpuWithLogUs] as const].flatMap(
+    ([name, most]) => {
+      const cpuUs = of(name)?.cpuUs ?? Number.POSITIVE_INFINITY;
+      return cpuUs > most ? [`${nameOf(shape)}: ${name}: ${cpuUs.toFixed(1)} us a call, limit ${most}`] : [];
+    },
+  );
+  const rate = of('gateway')?.callsPerSecond ?? 0;
+  for (const [name, share] of [['HAProxy', 0.6] as const, ['subway', 1] as const]) {
+    const ratio = rate / (of(name)?.callsPerSecond ?? Number.NaN);
+    if (ratio < share)
+      faults.push(`${nameOf(shape)}: ${ratio.toFixed(2)} of the calls of ${name}, limit ${share}`);
+  }
+  return faults;
+}
+
+async function latencies(folder: string, url: string): Promise<string[]> {
+  const gateway = await GatewayProcess.start(folder, benchGatewayConfig(url));
+  try {
     await gateway.untilFault(undefined, 60_000);
-    const addedMs = await added(direct, gateway.at);
-    print(`throughput, ${inFlight} calls in flight on one WebSocket:`);
-    print(`  direct    ${Math.round(await throughput(direct))} calls/s`);
-    print(`  gateway   ${Math.round(await throughput(gateway.at))} calls/s`);
+    const addedMs = await added(new URL(url).host, gateway.at);
     const { perSecond, p99Ms } = await besideModest(gateway.at);
     print(
-      `  gateway   ${Math.round(perSecond)} calls/s beside a client that sends ${1_000 / modestEveryMs}, whose p99 is ${p99Ms.toFixed(1)} ms`,
+      `${Math.round(perSecond)} calls/s beside a client that sends ${1_000 / modestEveryMs}, whose p99 is ${p99Ms.toFixed(1)} ms`,
     );
-    if (hasHaproxy()) {
-      const port = Number(direct.split(':')[1]);
-      haproxy = await Haproxy.start(folder, [[port, port]]);
-      const { at } = haproxy;
-      await poll(
-        'HAProxy answers',
-        async () => await heightOf(at),
-        (height) => height > 0,
-        { withinMs: 20_000 },
-      );
-      print(`  HAProxy   ${Math.round(await throughput(at))} calls/s`);
-    } else print('  HAProxy   is not installed: apt-get install haproxy');
-    return addedMs <= mostAddedMs ? 0 : 1;
+    return addedMs > mostAddedMs ? [`p99 added ${addedMs.toFixed(2)} ms, limit ${mostAddedMs} ms`] : [];
   } finally {
-    await gateway?.stop();
-    await haproxy?.stop();
-    await node.close();
+    await gateway.stop();
+  }
+}
+
+async function withFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), 'almanac-bench-gateway-'));
+  try {
+    return await work(folder);
+  } finally {
     await rm(folder, { recursive: true });
   }
 }
@@ -136,19 +197,5 @@ async function besideModest(at: string): Promise<{ readonly perSecond: number; r
   } finally {
     clearInterval(timer);
     socket.terminate();
-  }
-}
-
-/** Of the best block; -1 while nothing answers. */
-async function heightOf(at: string): Promise<number> {
-  try {
-    const response = await fetch(`http://${at}`, {
-      method: 'POST',
-      body: '{"jsonrpc":"2.0","id":1,"method":"chain_getHeader"}',
-      headers: { 'content-type': 'application/json' },
-    });
-    return Number(((await response.json()) as { result: { number: string } }).result.number);
-  } catch {
-    return -1;
   }
 }

@@ -25,6 +25,9 @@ describe('what a page promises', () => {
     assert.deepEqual(missingLines('pass: 1 of 2\nworst at 8', 'fail: 1 of 2\nworst at 8'), ['pass: 1 of 2']);
     assert.deepEqual(missingLines('worst at 8', 'worst at ?'), ['worst at 8']);
     assert.deepEqual(missingLines('a\nb', 'a'), ['b']);
+    assert.deepEqual(missingLines('worst at 8', 'worst at 9'), []);
+    assert.deepEqual(missingLines('worst at 8', 'worst at 9', 'same'), ['worst at 8']);
+    assert.deepEqual(missingLines('worst at 8', ' worst  at 8', 'same'), []);
   });
 });
 

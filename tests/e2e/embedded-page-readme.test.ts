@@ -1,12 +1,8 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { runningChains } from '../../offchain-agent/src/base/running-chains.ts';
 import type { Ran } from '../support/command-process.ts';
 import { keepsPromise, PageReader } from '../support/follow-page.ts';
 import { betweenCommandsMs, poll } from '../support/poll.ts';
-
-const clone = fileURLToPath(new URL('../..', import.meta.url));
 
 describe('a nominator, a validator operator and the team of a chain, who follow the README', function () {
   this.bail(true);
@@ -75,12 +71,6 @@ describe('a nominator, a validator operator and the team of a chain, who follow 
     });
     equal(listed.code, 0, listed.stderr);
     for (const step of ['unit', 'e2e']) match(listed.stdout, new RegExp(`^ *${step}\\b`, 'm'));
-  });
-
-  it('clone the repository', async () => {
-    const cloned = await reader.command('git clone', reader.path('.'), { REPOSITORY: clone });
-    equal(cloned.code, 0, cloned.stderr);
-    equal(existsSync(reader.path('almanac/package.json')), true);
     deepEqual(reader.forgotten, []);
   });
 });

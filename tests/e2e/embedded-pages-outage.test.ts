@@ -3,6 +3,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { u8aToHex } from '@polkadot/util';
 import type { FastifyInstance } from 'fastify';
 import type { Page } from 'playwright-core';
+import { figure } from '../../offchain-agent/src/base/figure.ts';
 import { percent } from '../../offchain-agent/src/base/format.ts';
 import { type ChainConnection, openChain } from '../../offchain-agent/src/chain/rpc/connect.ts';
 import { ApiServedChain } from '../../offchain-agent/src/serve/chain/api-served-chain.ts';
@@ -122,7 +123,12 @@ describe('one outage, wherever it is shown', () => {
           's',
         ),
       );
-      match(await page.innerText('[data-tile=budget]'), new RegExp(`\\n${days.missed} missed,`));
+      // The month that is open, as the status page has it.
+      const month = await counted(startS, Number.POSITIVE_INFINITY);
+      match(
+        await page.innerText('[data-tile=budget]'),
+        new RegExp(`\\n${month.missed} missed, ${figure(month.whole / 100)} allowed so far`),
+      );
     });
   });
 

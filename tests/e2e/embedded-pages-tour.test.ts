@@ -52,7 +52,7 @@ describe('a visitor who opens the first page', () => {
   it('reads whether the network is healthy, without a click', async () => {
     await onOverview(async (page) => {
       await page.screenshot({ path: join(pictures, 'tour-overview.png'), fullPage: true });
-      equal(await page.innerText('h1'), 'All four validators keep their slots');
+      equal(await page.innerText('h1'), 'No validator has an outage now');
       equal(await page.getAttribute('h1', 'data-state'), 'up');
       match(
         await page.innerText('[data-sentence]'),

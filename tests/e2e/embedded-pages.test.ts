@@ -109,33 +109,37 @@ describe('the pages', () => {
     }
   });
 
-  it('prints the validators in the order and with the figures of `almanac validators`', async () => {
-    const ran = await scene.story.world.run('validators', '--url', url, '--json');
-    const { validators } = JSON.parse(ran.stdout) as {
-      validators: readonly {
-        readonly target: number;
-        readonly sli_ppm: number;
-        readonly missed_slots: number;
-      }[];
-    };
-    await onPage('#/validators?period=day', '[data-target]', async (page) => {
-      const cells = await cellsOn(page);
-      const shown = (column: string): readonly number[] =>
-        cells.filter((cell) => cell.column === column).map(({ value }) => Number(value));
-      deepEqual(
-        [...new Set(cells.map(({ target }) => target))],
-        validators.map(({ target }) => target),
-      );
-      deepEqual(
-        shown('SLI %'),
-        validators.map(({ sli_ppm }) => sli_ppm),
-      );
-      deepEqual(
-        shown('missed'),
-        validators.map(({ missed_slots }) => missed_slots),
-      );
+  for (const [route, ...period] of [
+    ['#/validators'],
+    ['#/validators?period=day', '--period', 'day'],
+  ] as const)
+    it(`prints the validators of ${route} in the order and with the figures of \`almanac validators\``, async () => {
+      const ran = await scene.story.world.run('validators', ...period, '--url', url, '--json');
+      const { validators } = JSON.parse(ran.stdout) as {
+        validators: readonly {
+          readonly target: number;
+          readonly sli_ppm: number;
+          readonly missed_slots: number;
+        }[];
+      };
+      await onPage(route, '[data-target]', async (page) => {
+        const cells = await cellsOn(page);
+        const shown = (column: string): readonly number[] =>
+          cells.filter((cell) => cell.column === column).map(({ value }) => Number(value));
+        deepEqual(
+          [...new Set(cells.map(({ target }) => target))],
+          validators.map(({ target }) => target),
+        );
+        deepEqual(
+          shown('SLI %'),
+          validators.map(({ sli_ppm }) => sli_ppm),
+        );
+        deepEqual(
+          shown('missed'),
+          validators.map(({ missed_slots }) => missed_slots),
+        );
+      });
     });
-  });
 
   it('keeps the view in its address: what is chosen, searched and picked is there for whoever follows the link', async () => {
     const link = await onPage('#/validators', '[data-target]', async (page) => {

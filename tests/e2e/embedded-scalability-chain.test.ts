@@ -1,5 +1,5 @@
 import '@almanac-chain/types';
-import { equal, match, rejects } from 'node:assert/strict';
+import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import type { KeyringPair } from '@polkadot/keyring/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { ApiScalabilityAccount } from '../../offchain-agent/src/chain/scalability/api-scalability-account.ts';
@@ -9,12 +9,14 @@ import {
 } from '../../offchain-agent/src/chain/scalability/api-scalability-chain.ts';
 import { startTestChain, type TestChain } from '../support/embedded-chain.ts';
 import { pairOf } from '../support/local-pair.ts';
+import { runAlmanac } from '../support/run-almanac.ts';
 import {
   describeScalabilityChain,
   fittedLaw,
   type ScalabilitySubject,
   schafferRun,
 } from '../support/scalability-chain-conformance.ts';
+import { seeded } from '../support/seeded.ts';
 import { submit } from '../support/submit.ts';
 
 const slotDurationMs = 6_000;
@@ -88,5 +90,35 @@ describe('the adapter of load tests on the embedded chain', () => {
     match(await refusal({ lambda: 0n }), /ParametersOutOfRange: .*another unit/);
     await rejects(settle(owner.submitPrediction(4_000_000, parameters, claimed)), { message: /UnknownRun/ });
     equal(await chain.predictionOf(stored.run), undefined);
+  });
+
+  it('has a history of which the command line explains how the gate judges the next release', async () => {
+    const { owner, settle } = subject;
+    const { subject: id } = await settle(owner.register('many'));
+    const { normal } = seeded(7);
+    const store = async (...versions: readonly string[]): Promise<void> => {
+      for (const version of versions) {
+        const run = schafferRun(version, 1 + 0.01 * normal());
+        const { parameters, claimed } = fittedLaw(run);
+        const stored = await settle(owner.submitRun(id, run));
+        await settle(owner.submitPrediction(stored.run, parameters, claimed));
+      }
+    };
+    const explained = async (...more: readonly string[]) =>
+      await runAlmanac('history', 'many', '--explain', '--url', test.url, ...more);
+    await store('v1', 'v2');
+    match(
+      (await explained()).stdout,
+      /\ngate: 2 releases measured as the newest one .*; a history needs 8\n$/,
+    );
+    await store('v3', 'v4', 'v5', 'v6', 'v7', 'v8', 'v9');
+    const { stdout, stderr } = await explained('--json');
+    deepEqual((JSON.parse(stdout) as { runs: unknown[] }).runs.length, 9);
+    match(stderr, /^gate: 9 releases .*, without an accepted baseline\n/m);
+    match(stderr, /\nthe next release is below from -\d[\d.]* % on, or if/);
+    match(
+      stderr,
+      /\n {2}independent: within 1: [\d.]+ % .*\n {2}neighbours alike by 0\.5: within 1: [\d.]+ %.*\n$/,
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
-import { keepsPromise, PageReader } from '../support/follow-page.ts';
+import { keepsFigures, keepsPromise, PageReader } from '../support/follow-page.ts';
 import { missingLines } from '../support/page-commands.ts';
 
 // The pages say where their points lie, relative to the clone; what they write goes into the reader's folder.
@@ -59,7 +59,7 @@ describe('a release manager who follows docs/tutorials/predict.md', function () 
   });
 
   it('fits the law of the example, with the answer of the page', async () => {
-    keepsPromise(await reader.command('./almanac fit', reader.path('.')));
+    keepsFigures(await reader.command('./almanac fit', reader.path('.')));
   });
 
   it('starts a network, and is shown what submitting would cost', async () => {
@@ -69,7 +69,7 @@ describe('a release manager who follows docs/tutorials/predict.md', function () 
 
   it('submits the run, which the chain proves, and finds it in the history', async () => {
     keepsPromise(await reader.command('./almanac submit'));
-    keepsPromise(await reader.command('./almanac history schaffer'));
+    keepsFigures(await reader.command('./almanac history schaffer'));
     equal((await reader.command('./almanac network down')).code, 0);
     deepEqual(reader.forgotten, []);
   });
@@ -89,8 +89,8 @@ describe('an SRE who follows docs/tutorials/ci-gate.md', function () {
   });
 
   it('has the gate refuse the first candidate and pass the second, with the exit codes of the page', async () => {
-    keepsPromise(await reader.command('./almanac gate --baseline', reader.path('.')), 1);
-    keepsPromise(await reader.command('./almanac gate --baseline', reader.path('.')));
+    keepsFigures(await reader.command('./almanac gate --baseline', reader.path('.')), 1);
+    keepsFigures(await reader.command('./almanac gate --baseline', reader.path('.')));
   });
 
   it('stores the release on a chain and has the gate take it as the baseline', async () => {
@@ -119,7 +119,7 @@ describe('an SRE who follows docs/tutorials/ci-gate.md', function () {
     const stored = await reader.command('./almanac submit');
     equal(stored.code, 0, stored.stderr);
     const history = await reader.command('./almanac history my-node');
-    keepsPromise(history);
+    keepsFigures(history);
     match(history.stdout, /^\* +v1\.0\.0 /m);
     equal((await reader.command('./almanac network down')).code, 0);
     deepEqual(reader.forgotten, []);

@@ -224,9 +224,22 @@ export class PageReader {
   }
 }
 
-/** Fails unless the commands ended with the code and printed all that the page shows. */
-export function keepsPromise({ code, stdout, stderr, promised }: Followed, expected = 0): void {
-  const missing = missingLines(promised, `${stdout}\n${stderr}`);
+/** Fails unless the commands ended with the code and printed all that the page shows, with any figures. */
+export function keepsPromise(followed: Followed, expected = 0): void {
+  keeps(followed, expected, 'any');
+}
+
+/** Fails unless the commands ended with the code and printed all that the page shows, with the same figures. */
+export function keepsFigures(followed: Followed, expected = 0): void {
+  keeps(followed, expected, 'same');
+}
+
+function keeps(
+  { code, stdout, stderr, promised }: Followed,
+  expected: number,
+  figures: 'any' | 'same',
+): void {
+  const missing = missingLines(promised, `${stdout}\n${stderr}`, figures);
   if (code === expected && missing.length === 0) return;
   throw new Error(
     [`exit code ${code}, expected ${expected}`, 'not printed:', ...missing, 'printed:', stdout, stderr].join(

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { GatewayStatus } from '../../offchain-agent/src/endpoint/gateway/gateway.ts';
 import { poll } from './poll.ts';
 
-const bin = fileURLToPath(new URL('../../offchain-agent/bin/almanac.js', import.meta.url));
+const own = fileURLToPath(new URL('../..', import.meta.url));
 
 /** `almanac gateway` in a process of its own, as people run it. */
 export class GatewayProcess {
@@ -19,9 +19,10 @@ export class GatewayProcess {
     this.at = at;
   }
 
-  /** Starts one; JSON is YAML. */
-  static async start(folder: string, config: object): Promise<GatewayProcess> {
+  /** Starts one; JSON is YAML. @param clone of which the command is */
+  static async start(folder: string, config: object, clone = own): Promise<GatewayProcess> {
     const file = join(folder, 'gateway.yaml');
+    const bin = join(clone, 'offchain-agent/bin/almanac.js');
     writeFileSync(file, JSON.stringify(config));
     const child = spawn(process.execPath, [bin, 'gateway', '--config', file, '--json'], {
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -36,6 +37,10 @@ export class GatewayProcess {
       if (document) return new GatewayProcess(child, document.listening);
     }
     throw new Error(`the gateway did not start: ${text}`);
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
   }
 
   get wsUrl(): string {

@@ -32,6 +32,8 @@ interface GatewaySceneOptions {
   readonly log?: Logger;
   /** Of what looks after upstreams. */
   readonly clock?: GatewayClock;
+  /** False lets all calls take the other path. */
+  readonly hasFastPath?: boolean;
   /** Fields of the configuration, and of its one network. */
   readonly more?: object;
   readonly network?: object;
@@ -67,6 +69,7 @@ export async function openGatewayScene(
     log: options.log ?? silentLogger(),
     version: 'test',
     ...(options.clock && { clock: options.clock }),
+    ...(options.hasFastPath !== undefined && { hasFastPath: options.hasFastPath }),
   });
   const close = async (): Promise<void> => {
     await gateway.close();

@@ -104,24 +104,27 @@ function commandsIn(block: string): string[] {
 /**
  * The lines of a promised output that the printed one lacks. Figures, times, hashes, accounts and addresses may differ, bars
  * and spaces too; `...` and `…` stand for whatever was cut, and lines may go on.
+ * @param figures - `same` for outputs of files of the clone, whose figures are those of the page
  * @example missingLines('size 1: 48.8 a second', 'size 1: 51 a second') // []
  */
-export function missingLines(promised: string, printed: string): string[] {
+export function missingLines(promised: string, printed: string, figures: 'any' | 'same' = 'any'): string[] {
   const lines = printed.split('\n');
   return promised
     .split('\n')
     .filter((line) => /[a-z]/i.test(line))
-    .filter((line) => !lines.some((one) => shapeOf(line).test(one)));
+    .filter((line) => !lines.some((one) => shapeOf(line, figures).test(one)));
 }
 
-function shapeOf(line: string): RegExp {
+function shapeOf(line: string, figures: 'any' | 'same'): RegExp {
   const parts = line
     .trim()
     .split(
       /(\b[1-9A-HJ-NP-Za-km-z]{46,48}\b|\b5[\dA-Za-z]{3,}(?:\.\.\.|…)|\.\.\.|…|[█▏▎▍▌▋▊▉]+|-?\d[\d.,:]*(?:e-?\d+)?|\s+)/,
     )
     .map((part, index) =>
-      index % 2 === 0 ? part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : shapeOfVariable(part),
+      index % 2 === 0 || (figures === 'same' && isFigure(part))
+        ? part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+        : shapeOfVariable(part),
     );
   return new RegExp(`^\\s*${parts.join('')}`);
 }
@@ -129,5 +132,9 @@ function shapeOf(line: string): RegExp {
 function shapeOfVariable(part: string): string {
   if (/^\s+$/.test(part)) return '\\s+';
   if (/^[█▏▎▍▌▋▊▉]/.test(part)) return '[█▏▎▍▌▋▊▉]*';
-  return /^-?\d[\d.,:]*(e-?\d+)?$/.test(part) ? '-?\\d[\\d.,:]*(?:e[-+]?\\d+)?' : '.*';
+  return isFigure(part) ? '-?\\d[\\d.,:]*(?:e[-+]?\\d+)?' : '.*';
+}
+
+function isFigure(part: string): boolean {
+  return /^-?\d[\d.,:]*(e-?\d+)?$/.test(part);
 }

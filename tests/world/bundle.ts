@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { external } from '../../scripts/lib/bundle.mjs';
 import { cacheFolder, root } from '../../scripts/lib/folders.mjs';
-import { type WorldCure, without } from './cures.ts';
+import { type WorldCure, without } from './cures/cure.ts';
 
 /** Bundles of other sources are kept for so long: processes of another run may be about to load them. */
 const keptMs = 3_600_000;

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { bundleWorld } from './bundle.ts';
-import type { WorldCure } from './cures.ts';
-import { sceneSeed } from './draw/draw-scene.ts';
+import type { WorldCure } from './cures/cure.ts';
+import { type SceneRef, sceneSeed } from './draw/draw-scene.ts';
 import type { PlayedScene, PlayOrder } from './play-scenes.ts';
 
 export interface WorldCampaign {
@@ -16,9 +16,7 @@ export interface WorldCampaign {
   readonly tookMs: number;
 }
 
-interface CampaignOptions {
-  readonly scenarios: number;
-  readonly seed: number;
+interface PlayOptions {
   readonly jobs: number;
   readonly cures?: readonly WorldCure[];
   readonly env?: Readonly<Record<string, string>>;
@@ -28,6 +26,11 @@ interface CampaignOptions {
   readonly isReal?: boolean;
 }
 
+interface CampaignOptions extends PlayOptions {
+  readonly scenarios: number;
+  readonly seed: number;
+}
+
 interface CampaignPlace {
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
@@ -35,36 +38,42 @@ interface CampaignPlace {
 
 const tellEvery = 100;
 
+/** Plays the scenes of a seed. @throws Error when a process fails */
+export async function runWorld(options: CampaignOptions, place: CampaignPlace): Promise<WorldCampaign> {
+  const { scenarios, seed } = options;
+  const seeds = Array.from({ length: scenarios }, (_, index) => sceneSeed(seed, index));
+  return await playAll(seeds, options, place);
+}
+
 /** Plays scenes in processes that play many each. @throws Error when a process fails */
-export async function runWorld(
-  options: CampaignOptions,
+export async function playAll(
+  refs: readonly SceneRef[],
+  { jobs, cures = [], env = {}, isTurned = false, isReal = false }: PlayOptions,
   { say, signal }: CampaignPlace,
 ): Promise<WorldCampaign> {
-  const { scenarios, seed, jobs, cures = [], env = {}, isTurned = false, isReal = false } = options;
   const beganMs = performance.now();
   const program = await bundleWorld(isReal ? 'real-process' : 'world-process', cures);
-  const seeds = Array.from({ length: scenarios }, (_, index) => sceneSeed(seed, index));
-  if (isTurned) seeds.reverse();
   const scenes: PlayedScene[] = [];
   const onScene = (scene: PlayedScene): void => {
     scenes.push(scene);
-    if (scenes.length % (isReal ? 10 : tellEvery) === 0) say(`${scenes.length} of ${scenarios} scenes`);
+    if (scenes.length % (isReal ? 10 : tellEvery) === 0) say(`${scenes.length} of ${refs.length} scenes`);
   };
   await withIdentity(async (identity) => {
+    const inOrder = isTurned ? refs.toReversed() : refs;
     const dealt = Array.from({ length: jobs }, (_, job) =>
-      seeds.filter((_seed, index) => index % jobs === job),
+      inOrder.filter((_ref, index) => index % jobs === job),
     );
     const orders = dealt
       .filter(({ length }) => length > 0)
-      .map((own): PlayOrder => ({ seeds: own, identity, log: false }));
+      .map((own): PlayOrder => ({ scenes: own, identity, log: false }));
     await Promise.all(
       orders.map(async (order) => {
         await playIn(program, order, { env, signal, onLine: (line) => onScene(line as PlayedScene) });
       }),
     );
   });
-  if (scenes.length !== scenarios && !signal.aborted)
-    throw new Error(`${scenarios - scenes.length} scenes did not end`);
+  if (scenes.length !== refs.length && !signal.aborted)
+    throw new Error(`${refs.length - scenes.length} scenes did not end`);
   scenes.sort((one, other) => one.seed - other.seed);
   const hash = createHash('sha256');
   for (const scene of scenes) hash.update(scene.hash);
@@ -73,7 +82,7 @@ export async function runWorld(
 
 /** Plays one scene and prints its log. */
 export async function replayScene(
-  seed: number,
+  ref: SceneRef,
   { say, signal }: CampaignPlace,
   cures: readonly WorldCure[] = [],
 ): Promise<PlayedScene> {
@@ -91,7 +100,7 @@ export async function replayScene(
   await withIdentity(async (identity) => {
     await playIn(
       program,
-      { seeds: [seed], identity, log: true },
+      { scenes: [ref], identity, log: true },
       {
         signal,
         onLine: (item) => {
@@ -103,7 +112,7 @@ export async function replayScene(
       },
     );
   });
-  if (!played) throw new Error(`scene ${seed} did not end`);
+  if (!played) throw new Error(`scene ${String(ref)} did not end`);
   return played;
 }
 

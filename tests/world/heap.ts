@@ -1,6 +1,6 @@
 import { bundleWorld } from './bundle.ts';
 import { playIn, withIdentity } from './campaign.ts';
-import type { WorldCure } from './cures.ts';
+import type { WorldCure } from './cures/cure.ts';
 import type { HeapMark, HeapOrder } from './heap/heap-growth.ts';
 
 const hours = 24;

@@ -1,6 +1,9 @@
-import { runWorld, type WorldCampaign } from './campaign.ts';
-import type { WorldCure } from './cures.ts';
+import { playAll, runWorld, type WorldCampaign } from './campaign.ts';
+import type { WorldCure } from './cures/cure.ts';
+import { seedsOf } from './draw/draw-scene.ts';
 import type { WorldOptions } from './options.ts';
+import type { PlayedScene } from './play-scenes.ts';
+import { violationLines } from './print.ts';
 
 interface Place {
   readonly say: (line: string) => void;
@@ -30,31 +33,65 @@ export async function runTwice(options: WorldOptions, place: Place): Promise<Rep
   };
 }
 
+/** So many scenes are played without a cure: few first, since most cures are found soon. */
+const batches = [1, 3, 8, 16, 32];
+
 interface CureFound {
   readonly name: string;
-  /** The first violation that is not there with the cure; undefined where it is not missed. */
-  readonly found: string | undefined;
+  /** How many scenes were played without it. */
+  readonly scenes: number;
+  /** The scene that breaks a rule without the cure, and none with it; undefined where none was found. */
+  readonly found: { readonly seed: number; readonly text: string } | undefined;
 }
 
-/** Takes cures out, one after the other, and looks whether scenes then break rules that they keep with it. */
+/** Takes cures out, one after the other, and looks whether a scene then breaks a rule that keeps them with it. */
 export async function runWithout(options: WorldOptions, place: Place): Promise<CureFound[]> {
-  const usual = new Set(brokenBy(await runWorld(options, place)));
   const results: CureFound[] = [];
   for (const cure of options.without) {
     if (place.signal.aborted) break;
-    const [found] = brokenBy(await runWorld({ ...options, cures: [cure] }, place)).filter(
-      (one) => !usual.has(one),
-    );
-    results.push({ name: cure.name, found });
-    place.say(cureLine(cure, found));
+    const result = await runWithoutOne(cure, options, place);
+    results.push(result);
+    place.say(cureLine(result));
   }
   return results;
 }
 
-function brokenBy({ scenes }: WorldCampaign): string[] {
-  return scenes.flatMap(({ seed, violations }) => violations.map(({ rule }) => `${rule} in scene ${seed}`));
+async function runWithoutOne(
+  cure: WorldCure,
+  { seed, jobs }: WorldOptions,
+  { signal }: Place,
+): Promise<CureFound> {
+  const quiet = { say: () => undefined, signal };
+  const left = seedsOf(seed, cure.shownBy, sum(batches));
+  let scenes = 0;
+  for (const count of batches) {
+    const seeds = left.splice(0, count);
+    const without = await playAll(seeds, { jobs, cures: [cure] }, quiet);
+    scenes += seeds.length;
+    const broken = without.scenes.filter(({ violations }) => violations.length > 0);
+    const usual = await playAll(
+      broken.map(({ seed: one }) => one),
+      { jobs },
+      quiet,
+    );
+    const sound = usual.scenes.find(({ violations }) => violations.length === 0);
+    const found = broken.find(({ seed: one }) => one === sound?.seed);
+    if (found) return { name: cure.name, scenes, found: { seed: found.seed, text: textOf(found) } };
+    if (signal.aborted) break;
+  }
+  return { name: cure.name, scenes, found: undefined };
 }
 
-function cureLine({ name }: WorldCure, found: string | undefined): string {
-  return found === undefined ? `without ${name}: NOT FOUND` : `without ${name}: found, ${found}`;
+function textOf(scene: PlayedScene): string {
+  return violationLines(scene)[0] ?? '';
+}
+
+function cureLine({ name, scenes, found }: CureFound): string {
+  const after = `${scenes} ${scenes === 1 ? 'scene' : 'scenes'}`;
+  if (found === undefined) return `without ${name}: NOT FOUND in ${after}`;
+  return `without ${name}: found in ${after}: ${found.text} --without ${name}`;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

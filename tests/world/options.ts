@@ -1,13 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { wholeNumber } from '../chaos/whole-number.ts';
-import { cures, type WorldCure } from './cures.ts';
+import type { WorldCure } from './cures/cure.ts';
+import { cures } from './cures/cures.ts';
+import type { SceneRef } from './draw/draw-scene.ts';
+import { sceneKinds } from './draw/kinds.ts';
 
 export interface WorldOptions {
   readonly scenarios: number;
   readonly seed: number;
-  /** The seeds of single scenes to play again, with their log. */
-  readonly replay: readonly number[];
+  /** Single scenes to play again, with their log. */
+  readonly replay: readonly SceneRef[];
   readonly jobs: number;
   readonly json: boolean;
   readonly isTwice: boolean;
@@ -22,12 +25,12 @@ export const worldUsage = `npm run world -- [OPTIONS]: plays scenes of nodes tha
 in a simulated world, and judges what its clients are told against the chain
   --scenarios N  how many scenes (200)
   --seed N       decides all of them (1)
-  --replay K     plays scene K alone and prints its log; K is the number that a violation names
+  --replay K     plays scene K alone and prints its log; K is what a violation names, KIND:NUMBER or a number
   --jobs N       processes side by side (cores of this machine)
   --twice        plays each scene twice, in other processes, one in another time zone: traces must be equal
   --heap         24 simulated hours of probes and heads: the heap must not grow by more than 10 MB from hour 1 on
   --real N       plays N scenes on real sockets and in real time instead
-  --without LIST takes cures out of the gateway, one after the other: each must be found; of ${cures.map(({ name }) => name).join(', ') || 'none yet'}, or all
+  --without LIST takes cures out of the gateway, one after the other: each must be found in at most 60 scenes of its kinds; of ${cures.map(({ name }) => name).join(', ')}, or all
   --json         one document in place of text
 Equal traces prove repetition, not that the world is like this machine: --real is the control.
 Exit code 0: every rule held; 1: one was broken; 2: bad options.`;
@@ -53,7 +56,7 @@ export function parseWorldOptions(args: readonly string[]): WorldOptions | 'help
   return {
     scenarios: wholeNumber('scenarios', values.scenarios, 1, 100_000),
     seed: wholeNumber('seed', values.seed, 0, 1_000_000),
-    replay: values.replay.map((text) => wholeNumber('replay', text, 0, 1e12)),
+    replay: values.replay.map(refOf),
     jobs: wholeNumber('jobs', values.jobs, 1, 64),
     json: values.json,
     isTwice: values.twice,
@@ -61,6 +64,15 @@ export function parseWorldOptions(args: readonly string[]): WorldOptions | 'help
     real: wholeNumber('real', values.real, 0, 1_000),
     without: values.without === '' ? [] : values.without.split(',').flatMap(cureOf),
   };
+}
+
+/** @throws Error for a kind that there is not */
+function refOf(text: string): SceneRef {
+  const [, kind, number = text] = /^(.+):(\d+)$/.exec(text) ?? [];
+  const seed = wholeNumber('replay', number, 0, 1e12);
+  if (kind === undefined) return seed;
+  if (kind in sceneKinds) return [kind, seed];
+  throw new Error(`--replay ${text}: expected a kind of ${Object.keys(sceneKinds).join(', ')}`);
 }
 
 function cureOf(name: string): readonly WorldCure[] {

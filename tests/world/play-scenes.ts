@@ -1,11 +1,11 @@
-import { drawScene, spreadSeed } from './draw/draw-scene.ts';
+import { drawScene, type SceneRef, spreadSeed } from './draw/draw-scene.ts';
 import { play, type SceneOutcome } from './play.ts';
 import { machine, worldTime } from './sim/time.ts';
 import { openWorld } from './sim/world-stage.ts';
 
 /** What a process that plays scenes is told, as one argument in JSON. */
 export interface PlayOrder {
-  readonly seeds: readonly number[];
+  readonly scenes: readonly SceneRef[];
   /** A file with the key of gateways. */
   readonly identity: string;
   /** Prints the trace too. */
@@ -29,10 +29,11 @@ process.on('uncaughtException', (error) => onCrash?.(error));
 process.on('unhandledRejection', (error) => onCrash?.(error));
 
 /** Plays scenes one after the other, each in a world of its own. */
-export async function playScenes({ seeds, identity, log }: PlayOrder): Promise<void> {
+export async function playScenes({ scenes, identity, log }: PlayOrder): Promise<void> {
   const write = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
-  for (const seed of seeds) {
-    const scene = drawScene(seed);
+  for (const ref of scenes) {
+    const scene = drawScene(ref);
+    const { seed, kind } = scene;
     const beganMs = machine.nowMs();
     const world = openWorld(
       spreadSeed(seed),
@@ -47,7 +48,6 @@ export async function playScenes({ seeds, identity, log }: PlayOrder): Promise<v
         onCrash = listener;
       },
     });
-    const { kind } = scene;
     const tookMs = Math.round(machine.nowMs() - beganMs);
     const played: PlayedScene = {
       seed,

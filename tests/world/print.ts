@@ -107,7 +107,7 @@ export function violationLines({ seed, kind, violations }: PlayedScene): string[
     if (!first) return [];
     const more = all.length > 1 ? ` (${all.length} times)` : '';
     return [
-      `${rule} in scene ${seed} (${kind}) at ${(first.atMs / 1_000).toFixed(1)} s${more}: ${first.text.split('\n', 1).join('')}; npm run world -- --replay ${seed}`,
+      `${rule} in scene ${kind}:${seed} at ${(first.atMs / 1_000).toFixed(1)} s${more}: ${first.text.split('\n', 1).join('')}; npm run world -- --replay '${kind}:${seed}'`,
     ];
   });
 }

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { drawScene } from './draw/draw-scene.ts';
+import { drawScene, type SceneRef } from './draw/draw-scene.ts';
 import { play } from './play.ts';
 import type { PlayedScene, PlayOrder } from './play-scenes.ts';
 import { openReal } from './real/real-stage.ts';
@@ -16,17 +16,18 @@ const crash = (error: unknown): void => {
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
 
-const { seeds, identity, log } = JSON.parse(process.argv[2] ?? '{}') as PlayOrder;
-const left = [...seeds];
+const { scenes, identity, log } = JSON.parse(process.argv[2] ?? '{}') as PlayOrder;
+const left = [...scenes];
 await Promise.all(
   Array.from({ length: sideBySide }, async () => {
-    for (let seed = left.shift(); seed !== undefined; seed = left.shift()) await playReal(seed);
+    for (let ref = left.shift(); ref !== undefined; ref = left.shift()) await playReal(ref);
   }),
 );
 process.stdout.write('', () => process.exit(0));
 
-async function playReal(seed: number): Promise<void> {
-  const scene = { ...drawScene(seed), blockMs };
+async function playReal(ref: SceneRef): Promise<void> {
+  const scene = { ...drawScene(ref), blockMs };
+  const { seed, kind } = scene;
   const beganMs = performance.now();
   const write = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
   const stage = openReal(
@@ -42,7 +43,6 @@ async function playReal(seed: number): Promise<void> {
     onCrash: (listener) => void crashes.add(listener),
   });
   stage.close();
-  const { kind } = scene;
   const tookMs = Math.round(performance.now() - beganMs);
   const played: PlayedScene = { seed, kind, hash: 'real', events: 0, tookMs, ...outcome };
   write(played);

@@ -14,12 +14,16 @@ type NodeKind =
   | 'chain-lie'
   /** Tells heads that are 900 ahead and stand on nothing. */
   | 'head-lie'
+  /** Tells best heads of the chain, and calls other blocks of its heights final. */
+  | 'final-lie'
   /** Of another network with the same genesis. */
   | 'other-network'
   /** Tells heads, and answers each call with an error, or with null, or one method with an error. */
   | 'all-errors'
   | 'all-null'
   | 'one-error'
+  /** Does not answer one method. */
+  | 'one-mute'
   /** Answers, but tells no heads. */
   | 'no-heads';
 
@@ -55,7 +59,7 @@ export interface NodeSpec {
   /** Of lies and faults: from when to when; all the time by default. */
   readonly fromMs?: number;
   readonly toMs?: number;
-  /** Of `one-error`. */
+  /** Of `one-error` and `one-mute`. */
   readonly method?: string;
   /** When it begins again with the chain's new blocks; with all others by default. */
   readonly purgedMs?: number;

@@ -15,14 +15,17 @@ interface PlacesOptions {
   readonly clientOf: (address: string) => string;
   /** Whether an address is a proxy's, which brings many clients: it is under no limit of a client. */
   readonly isProxy?: (address: string) => boolean;
-  /** Whether a client may open one more connection now; a false one is reset. Asked for each that is not a proxy's. */
+  /**
+   * Whether a client may open one more connection now, asked for each that is not a proxy's. One that may not is refused in words
+   * where the reserve has room, and reset otherwise: a flood is not worth more.
+   */
   readonly mayConnect?: (client: string) => boolean;
   /** Connections beyond the limits that are kept open to be refused in words, or asked for what is always answered. */
   readonly reserve?: number;
 }
 
 /** Why a connection has no place. */
-export type PlaceFault = 'client' | 'all';
+export type PlaceFault = 'client' | 'all' | 'rate';
 
 interface Place {
   readonly socket: Socket;
@@ -113,7 +116,8 @@ export class ConnectionPlaces {
     const address = (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
     const isProxied = isProxy?.(address) ?? false;
     const client = isProxied ? proxies : clientOf(address);
-    if (!isProxied && mayConnect && !mayConnect(client)) return void socket.resetAndDestroy();
+    const isOften = !isProxied && mayConnect?.(client) === false;
+    if (isOften && this.#reserve.size >= (this.#options.reserve ?? 0)) return void socket.resetAndDestroy();
     const place: Place = {
       socket,
       isProxied,
@@ -125,7 +129,9 @@ export class ConnectionPlaces {
     };
     const { connections, perClient } = limits();
     const own = this.#clients.get(client);
-    if (!isProxied && own && own.size >= perClient && !close(idlest(own, isIdle))) place.fault = 'client';
+    if (isOften) place.fault = 'rate';
+    else if (!isProxied && own && own.size >= perClient && !close(idlest(own, isIdle)))
+      place.fault = 'client';
     else if (this.size >= connections && !this.#makeRoom(client, connections)) place.fault = 'all';
     if (place.fault !== undefined && !this.#takeReserve(place)) return void socket.resetAndDestroy();
     // Each request under way may listen to its end.

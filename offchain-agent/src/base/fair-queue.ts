@@ -33,6 +33,9 @@ export class FairQueue<Item> {
   /** Since when nothing waits, nor is anything worked on. */
   #idleSinceMs: number | undefined;
   readonly #nowMs: () => number;
+  readonly #passing = { client: '', isAhead: false, hasCredit: false };
+  /** Who was remembered last. */
+  #newest: string | undefined;
 
   /** @param credit how far a client that asked for less than its share may be ahead of newcomers, in the unit of costs */
   constructor(credit = 16, nowMs = () => performance.now()) {
@@ -73,6 +76,30 @@ export class FairQueue<Item> {
     this.#waiting.push(start + cost, { client, start, item });
   }
 
+  /**
+   * Begins an item immediately where nothing waits, as `push` and `pop` would.
+   * @param mayBegin asked for whom that would be
+   * @returns whether it began; where not, nothing was counted
+   */
+  pass(client: string, cost: number, mayBegin: (next: NextTurn) => boolean): boolean {
+    if (this.#waiting.size > 0) return false;
+    this.#endIdle();
+    const start = Math.max(this.#now - this.#credit, this.#ends.get(client) ?? this.#now);
+    const end = start + cost;
+    const next = this.#passing;
+    next.client = client;
+    next.isAhead = end <= this.#now;
+    next.hasCredit = end <= this.#now - this.#credit / 2;
+    const may = mayBegin(next);
+    if (may) {
+      this.#remember(client, end);
+      this.#lastEnd = Math.max(this.#lastEnd, end);
+      this.#now = Math.max(this.#now, start);
+    }
+    this.rest();
+    return may;
+  }
+
   pop(): Item | undefined {
     const next = this.#waiting.popUpTo(Number.POSITIVE_INFINITY)?.item;
     this.#now = Math.max(this.#now, next?.start ?? 0);
@@ -92,7 +119,9 @@ export class FairQueue<Item> {
   }
 
   #remember(client: string, end: number): void {
-    this.#ends.delete(client);
+    // A map goes by the order of insertion: what is used is put last.
+    if (client !== this.#newest) this.#ends.delete(client);
+    this.#newest = client;
     this.#ends.set(client, end);
     if (this.#ends.size <= mostRemembered) return;
     // Those that have had about their share: a newcomer begins where they do.

@@ -31,6 +31,10 @@ export class FairTurns {
   readonly #isEntry: boolean;
   readonly #round: SharedRound;
   readonly #next = (): void => this.next();
+  readonly #mayPass = (next: NextTurn): boolean =>
+    this.#hasRoom(next.isAhead) &&
+    !(this.#isEntry && this.#round.rests(next, this.#next)) &&
+    this.#round.hasTime(next.isAhead);
   #isTurning = false;
 
   constructor({
@@ -58,6 +62,11 @@ export class FairTurns {
   take(client: string, cost: number, begin: () => void, connection?: object): void {
     this.#queue.push(client, cost, contained(begin, this.#onFault), connection);
     this.next();
+  }
+
+  /** Takes a turn where it is the client's now. @returns whether it is; where not, `take` waits for it */
+  takeNow(client: string, cost: number): boolean {
+    return !this.#isTurning && this.#queue.pass(client, cost, this.#mayPass);
   }
 
   /** What is over at once begins the next ones: in this loop, not one within the other. */

@@ -6,6 +6,8 @@ const aheadMs = 1;
 const unusedPart = 0.5;
 /** How long it counts as about. */
 const aboutMs = 1_000;
+/** To ask what the process used takes time, too: it is asked no more often. */
+const leastAskedMs = 1;
 /** However busy the process is with something else, others wait for no longer. */
 const longestRestMs = 10;
 
@@ -95,7 +97,7 @@ export class SharedRound {
 
   #beginRest(): void {
     const nowMs = this.#nowMs();
-    // To ask what was used takes time, too.
+    if (nowMs - this.#last.nowMs < leastAskedMs) return;
     const mayRest = this.#hadOthers && nowMs < (this.#modest?.untilMs ?? 0);
     this.#hadOthers = false;
     if (!mayRest) return;

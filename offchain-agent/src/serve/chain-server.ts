@@ -9,7 +9,7 @@ import { addApi } from './api/api.ts';
 import { addPageHeaders } from './api/public-server.ts';
 import type { ServedChain } from './chain/served-chain.ts';
 import { type Objectives, oneObjective } from './objective/objectives.ts';
-import { addPage, type PageFacts } from './page.ts';
+import { addPage, type PageFacts, pageScripts } from './page.ts';
 import type { ServedEvidence } from './served-evidence.ts';
 import { ChainStatus } from './status/chain-status.ts';
 import { addStatusApi } from './status/status-api.ts';
@@ -59,7 +59,7 @@ export async function addChainRoutes(
 ): Promise<void> {
   const { chain, log, perMinute = defaultPerMinute, web = webRoot() } = options;
   const { objectives = oneObjective(), archive, evidence, publicUrl, page, onBoard } = options;
-  addPageHeaders(server, web ? "'self' 'wasm-unsafe-eval'" : "'self'");
+  addPageHeaders(server, web ? pageScripts : "'self'");
   await addApi(server, {
     chain,
     answers: new Answers(chain),

@@ -1,10 +1,15 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { escaped } from '../base/markup.ts';
+import { contentPolicy } from './api/public-server.ts';
 import type { ServedChain } from './chain/served-chain.ts';
 import { pageEndpoint } from './page-endpoint.ts';
+
+/** What may run; the light client of the pages is WebAssembly. */
+export const pageScripts = "'self' 'wasm-unsafe-eval'";
 
 /** What a page says of the chain that it is served with. */
 export interface PageFacts {
@@ -48,6 +53,13 @@ export async function addPage(
       };
       return await reply
         .header('cache-control', 'no-cache')
+        .header(
+          'content-security-policy',
+          contentPolicy(
+            [pageScripts, ...hashesOf(page, 'script')].join(' '),
+            ["'self'", ...hashesOf(page, 'style')].join(' '),
+          ),
+        )
         .type('text/html; charset=utf-8')
         .send(filled(page, content));
     });
@@ -68,6 +80,13 @@ export async function addPage(
       response.setHeader('vary', 'accept-encoding');
     },
   });
+}
+
+/** What stands in the page itself, as a content policy lists it: by its hash. */
+function hashesOf(page: string, element: 'script' | 'style'): string[] {
+  return [...page.matchAll(new RegExp(`<${element}>(.*?)</${element}>`, 'gs'))].map(
+    ([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
+  );
 }
 
 /** The page with its meta tags filled; a tag that it lacks is added, so that a page of another version shows the right chain, too. */

@@ -1,8 +1,5 @@
-/** What was to be kept in a period, and what was kept of it: slots, or samples. */
-interface PeriodCounts {
-  readonly startS: number;
-  /** Undefined for an era that is open. */
-  readonly endS: number | undefined;
+/** What was to be kept in the windows that were measured, and what was kept of it: slots, or samples. */
+interface MeasuredCounts {
   readonly part: number;
   readonly whole: number;
   /** Windows in which it was measured. */
@@ -12,19 +9,17 @@ interface PeriodCounts {
 interface BudgetTerms {
   readonly objectivePpm: number;
   readonly windowS: number;
-  /** When the counts were read, UTC seconds. */
-  readonly asOfS: number;
 }
 
-/** What an objective allows in a period, and what of that is left (docs/reference/formulas.md, F18). */
+/** What an objective allows of what was measured so far, and what of that is left (docs/reference/formulas.md, F18). */
 export interface ErrorBudget {
   readonly objectivePpm: number;
-  /** Slots or samples that may be missed in the whole period, if as many are to come in each window as were measured. */
+  /** Slots or samples that may be missed of those so far; may be a fraction. */
   readonly allowed: number;
   readonly missed: number;
-  /** The same in time: of the whole period, seconds. */
+  /** The same in time: of the time that was measured, seconds. */
   readonly allowedS: number;
-  /** As much of it as was missed of `allowed`, seconds, rounded up. */
+  /** As much of the measured time as was missed of the counts, seconds, rounded up. */
   readonly spentS: number;
   /** Below 0 when more was spent than is allowed. */
   readonly leftS: number;
@@ -35,37 +30,39 @@ export interface ErrorBudget {
 const whole = 1_000_000;
 
 /**
- * The error budget of a period, by counts: `(1 - objective) (n + n r / m)` may be missed, where n were to be kept in m
- * measured seconds, and r seconds are to come. Of a period that is over it is below 0 exactly when the share is below
- * the objective.
+ * The error budget of what was measured: `(1 - objective) n` of n slots or samples may be missed. It is below 0 exactly when the
+ * share is below the objective, whenever it is asked: neither what was not measured nor what is to come counts.
  *
- * @returns undefined where nothing was to be kept, or nothing may be missed, or the period has no end
- * @example errorBudget(a month that is over, 1 of 1,000 slots missed, ..) // at 99 %: 10 allowed, 90 % left
+ * @returns undefined where nothing was to be kept, or nothing may be missed
+ * @example errorBudget({ part: 279, whole: 288, windows: 96 }, { objectivePpm: 990_000, windowS: 3_600 }) // 9 missed, 2.88 allowed
  */
 export function errorBudget(
-  { startS, endS, part, whole: count, windows }: PeriodCounts,
-  { objectivePpm, windowS, asOfS }: BudgetTerms,
+  { part, whole: count, windows }: MeasuredCounts,
+  { objectivePpm, windowS }: BudgetTerms,
 ): ErrorBudget | undefined {
-  if (endS === undefined || count === 0 || objectivePpm >= whole) return undefined;
+  if (count === 0 || objectivePpm >= whole) return undefined;
   // Slots of a window that is open are counted before the window is.
   const measuredS = Math.max(windows, 1) * windowS;
-  const comingS = Math.max(0, endS - Math.floor(asOfS));
   const missed = count - part;
-  const allowed = ((whole - objectivePpm) * count * (1 + comingS / measuredS)) / whole;
-  const allowedS = ((whole - objectivePpm) * (endS - startS)) / whole;
-  const spentS = Math.ceil((allowedS * missed) / allowed);
-  // Both times a million and the measured seconds: exact, whatever the counts.
-  const mayMiss = BigInt(whole - objectivePpm) * BigInt(count) * BigInt(measuredS + comingS);
-  const hasMissed = BigInt(missed) * BigInt(measuredS) * BigInt(whole);
+  const allowedS = ((whole - objectivePpm) * measuredS) / whole;
+  const spentS = -Number(floorDivide(-BigInt(missed) * BigInt(measuredS), BigInt(count)));
+  // Both times a million: exact, whatever the counts.
+  const mayMiss = BigInt(whole - objectivePpm) * BigInt(count);
+  const left = mayMiss - BigInt(missed) * BigInt(whole);
   return {
     objectivePpm,
-    allowed,
+    allowed: ((whole - objectivePpm) * count) / whole,
     missed,
     allowedS,
     spentS,
     leftS: allowedS - spentS,
-    leftPpm: floorPpm(mayMiss - hasMissed, mayMiss),
+    leftPpm: Number(floorDivide(left * BigInt(whole), mayMiss)),
   };
+}
+
+/** Percent of a budget that is used, rounded up: above 100 exactly when more was missed than is allowed. */
+export function usedPercent({ leftPpm }: ErrorBudget): number {
+  return Math.ceil((whole - leftPpm) / 10_000);
 }
 
 /**
@@ -78,7 +75,6 @@ export function burnRate(sharePpm: number | undefined, objectivePpm: number): nu
 }
 
 /** Division of integers rounds towards 0, which would flatter what is below it. */
-function floorPpm(part: bigint, of: bigint): number {
-  const scaled = part * BigInt(whole);
-  return Number(scaled / of - (scaled % of < 0n ? 1n : 0n));
+function floorDivide(part: bigint, of: bigint): bigint {
+  return part / of - (part % of < 0n ? 1n : 0n);
 }

@@ -1,18 +1,8 @@
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import { root } from '../folders.mjs';
+import { compress, filesIn } from './compress.mjs';
 import { generateDescriptors, webFolder } from './descriptors.mjs';
 import { licenceFiles, licenceSources } from './licences.mjs';
 
@@ -20,6 +10,8 @@ import { licenceFiles, licenceSources } from './licences.mjs';
 // installed. `npm test` checks their types and their size besides.
 
 const entry = 'src/main.tsx';
+/** In the first page itself: it is there when nothing else can be fetched. */
+const boot = 'src/boot.ts';
 /** Other pages name the element's file: it keeps its name. */
 const element = 'src/embed/almanac-sli.ts';
 /** Each with the file that starts it. */
@@ -127,39 +119,21 @@ async function build(dist) {
     splitting: true,
     plugins: [resolved, zodByNames],
   });
-  const first = firstFiles(pages.metafile, dist);
-  writeFileSync(join(dist, 'index.html'), pageWith(first));
+  const { outputFiles } = await esbuild.build({
+    ...common,
+    entryPoints: [boot],
+    format: 'iife',
+    write: false,
+  });
+  const { scripts: first, style } = firstFiles(pages.metafile, dist);
+  const inline = { script: outputFiles[0]?.text.trim() ?? '', style: readFileSync(style, 'utf8').trim() };
+  rmSync(style);
+  writeFileSync(join(dist, 'index.html'), pageWith(first, inline));
   writeFileSync(join(dist, namesFile), '{"genesis":null,"names":{}}\n');
   const found = [work, pages, embed].flatMap(({ metafile }) => Object.keys(metafile.inputs));
   const inputs = [...new Set(found.map((path) => relative(root, join(webFolder, path))))].toSorted();
   for (const [name, text] of Object.entries(licenceFiles(inputs))) writeFileSync(join(dist, name), text);
   return { first: ['index.html', ...first], inputs };
-}
-
-/**
- * Beside each file its compressed forms, the smallest that there are: servers send them as they are. The first page is filled in
- * when it is asked for, and the names beside it are the server's.
- * @param {string} dist
- */
-async function compress(dist) {
-  const files = filesIn(dist).filter((path) => /\.(js|css)$/.test(path));
-  // Side by side: the best form of one file takes a second of a core.
-  await Promise.all(
-    files.map(async (path) => {
-      const bytes = readFileSync(path);
-      const params = {
-        // The light client is compressed already, but for its letters.
-        [constants.BROTLI_PARAM_QUALITY]: bytes.length > 1_000_000 ? 5 : constants.BROTLI_MAX_QUALITY,
-        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-      };
-      const [br, gz] = await Promise.all([
-        promisify(brotliCompress)(bytes, { params }),
-        promisify(gzip)(bytes, { level: constants.Z_BEST_COMPRESSION }),
-      ]);
-      writeFileSync(`${path}.br`, br);
-      writeFileSync(`${path}.gz`, gz);
-    }),
-  );
 }
 
 /** @type {import('esbuild').Plugin} */
@@ -223,7 +197,7 @@ function startedAs({ outputs }) {
 }
 
 /**
- * The entry, all that it imports at once, and their styles, in this order.
+ * The entry and all that it imports at once, in this order, from the folder on, and the file of their styles.
  * @param {import('esbuild').Metafile} metafile
  * @param {string} dist
  */
@@ -232,33 +206,43 @@ function firstFiles(metafile, dist) {
   const begin = Object.keys(outputs).find((path) => outputs[path]?.entryPoint === entry);
   /** @type {Set<string>} */
   const first = new Set();
+  /** @type {string | undefined} */
+  let style;
   const take = (/** @type {string} */ path) => {
     if (first.has(path)) return;
     first.add(path);
     const output = outputs[path];
     if (output === undefined) return;
     const { imports, cssBundle } = output;
-    if (cssBundle !== undefined) first.add(cssBundle);
+    style ??= cssBundle;
     for (const { path: imported, kind } of imports) if (kind === 'import-statement') take(imported);
   };
   if (begin !== undefined) take(begin);
-  return [...first].map((path) => relative(dist, join(webFolder, path)));
+  if (style === undefined) throw new Error(`${entry} has no styles`);
+  return {
+    scripts: [...first].map((path) => relative(dist, join(webFolder, path))),
+    style: join(webFolder, style),
+  };
 }
 
-/** @param {readonly string[]} first */
-function pageWith(first) {
+/**
+ * The first page: styles and the script that starts it again stand in it, so that neither can be missing and the first paint waits
+ * for nothing.
+ * @param {readonly string[]} scripts
+ * @param {{ readonly script: string, readonly style: string }} inline
+ */
+function pageWith(scripts, inline) {
   const page = readFileSync(join(webFolder, 'index.html'), 'utf8');
   const script = `<script type="module" src="/${entry}"></script>`;
   if (!page.includes(script)) throw new Error(`web/index.html has no ${script}`);
-  const scripts = first.filter((file) => file.endsWith('.js'));
   const tags = [
-    ...first
-      .filter((file) => file.endsWith('.css'))
-      .map((file) => `<link rel="stylesheet" href="./${file}" />`),
+    `<style>${inline.style}</style>`,
+    `<script>${inline.script}</script>`,
     ...scripts.slice(1).map((file) => `<link rel="modulepreload" href="./${file}" />`),
     `<script type="module" src="./${scripts[0]}"></script>`,
   ];
-  return page.replace(script, tags.join('\n    '));
+  // A function: `$` means itself in styles and scripts.
+  return page.replace(script, () => tags.join('\n    '));
 }
 
 function stateOfSources() {
@@ -272,13 +256,4 @@ function stateOfSources() {
       hash.update(`${file} ${mtimeMs} ${size}\n`);
     }
   return hash.digest('hex');
-}
-
-/** @param {string} path a file or a folder */
-function filesIn(path) {
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((found) => found.isFile())
-    .map((found) => join(found.parentPath, found.name))
-    .toSorted();
 }

@@ -8,6 +8,7 @@ export const webFolder = join(root, 'web');
 const papi = join(webFolder, '.papi');
 const folder = join(papi, 'descriptors');
 const metadataFile = join(rustWorkspace, 'blob/metadata.json');
+const blob = join(rustWorkspace, 'blob/almanac_runtime.compact.compressed.wasm');
 const whitelist = join(papi, 'whitelist.ts');
 const stamp = join(papi, 'generated-from');
 
@@ -50,11 +51,14 @@ export async function generateDescriptors() {
     'metadataTypes.ts': constant(types),
     'descriptors.ts': made.descriptorsFileContent,
     'common-types.ts': made.typesFileContent,
-    [`${chain}.ts`]: (made.descriptorTypesFiles[0]?.content ?? '').replaceAll(
-      `./${chain}_metadata`,
-      `./${chain}_metadata.ts`,
+    [`${chain}.ts`]: loadedAtOnce(
+      (made.descriptorTypesFiles[0]?.content ?? '').replaceAll(
+        `./${chain}_metadata`,
+        `./${chain}_metadata.ts`,
+      ),
     ),
     [`${chain}_metadata.ts`]: constant(metadataRaw),
+    'runtime.ts': `/** Of the runtime that the metadata is of, as its chain hashes it. */\nexport const codeHash: string = '${codeHash()}';\n`,
     'index.ts': index(made.publicTypes),
   };
   // Checked where it is used: the generator leaves what is unused.
@@ -63,11 +67,25 @@ export async function generateDescriptors() {
   writeFileSync(stamp, source);
 }
 
+/**
+ * The generator loads what every question needs in two scripts of their own, once: if one of them fails, no question is ever answered.
+ * @param {string} text
+ */
+function loadedAtOnce(text) {
+  const lazy = /import\("(\.\/(descriptors|metadataTypes)\.ts)"\)/g;
+  const names = [...text.matchAll(lazy)].map(
+    ([, path, name]) => `import * as ${name}Loaded from '${path}';\n`,
+  );
+  if (names.length !== 2) throw new Error(`the generated ${chain}.ts loads ${names.length} scripts, not 2`);
+  return names.join('') + text.replace(lazy, 'Promise.resolve($2Loaded)');
+}
+
 /** @param {readonly string[]} publicTypes */
 function index(publicTypes) {
   const entries = 'AlmanacWhitelistEntry';
   return `import { default as ${chain}, type ${entries} } from './${chain}.ts';
 export { ${chain} };
+export { codeHash } from './runtime.ts';
 export type * from './${chain}.ts';
 export { ${publicTypes.join(', ')} } from './common-types.ts';
 export type WhitelistEntry = ${entries};
@@ -92,9 +110,15 @@ async function readWhitelist() {
   return (await import(`data:text/javascript,${encodeURIComponent(code)}`)).whitelist;
 }
 
+function codeHash() {
+  // Of the workspace whose pages it is for.
+  const { blake2b } = createRequire(join(webFolder, 'package.json'))('@noble/hashes/blake2.js');
+  return `0x${Buffer.from(blake2b(readFileSync(blob), { dkLen: 32 })).toString('hex')}`;
+}
+
 function sourceHash() {
   const hash = createHash('sha256');
-  for (const file of [metadataFile, whitelist, import.meta.filename, join(root, 'package-lock.json')])
+  for (const file of [metadataFile, blob, whitelist, import.meta.filename, join(root, 'package-lock.json')])
     hash.update(readFileSync(file));
   return hash.digest('hex');
 }

@@ -5,6 +5,8 @@ import { type Manifest, manifestFile } from './bundle-pages.mjs';
 
 /** What a page may load before it shows a list: bytes of JavaScript, CSS and HTML as a browser receives them. */
 export const firstViewLimit = 200_000;
+/** What a first view may receive in all, over HTTP and WebSocket: with the metadata, which a browser keeps, and the records. */
+export const receivedLimit = 600_000;
 
 interface Sizes {
   /** Bytes on the wire, as `almanac serve` sends them to a browser: the headers of an answer are not counted. */

@@ -35,6 +35,10 @@ export class Haproxy {
     return new Haproxy(child, `127.0.0.1:${port}`);
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   async stop(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const exit = once(this.#child, 'exit');

@@ -7,6 +7,7 @@ const titles = [
   'impossible',
   'false ends',
   'hangs',
+  'unwatched',
   'errors',
   'p50',
   'max',

@@ -136,6 +136,8 @@ function specEnd(item: unknown): WatchEnd | undefined {
 export const watchers: Readonly<Record<string, OpenWatcher>> = {
   'polkadot-js': openPolkadotJs,
   papi: openPapi,
+  dedot: async (url) =>
+    await openDedot(await DedotClient.new({ provider: new DedotProvider(url), rpcVersion: 'v2' })),
   'dedot-legacy': async (url) => await openDedot(await LegacyClient.new(new DedotProvider(url))),
   'subxt-legacy': async (url) => await openSubxt(url, 'legacy'),
   'subxt-chainhead': async (url) => await openSubxt(url, 'chainhead'),

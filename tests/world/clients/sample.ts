@@ -19,13 +19,17 @@ export function sample(client: WorldClient, gateway: Gateway, stage: Stage, judg
   };
   const look = async (): Promise<void> => {
     turn += 1;
-    const asked = turn % readyEvery === 0 ? readyAt(gateway.port) : undefined;
-    const [head, health] = await Promise.all([client.call('chain_getHeader'), client.call('system_health')]);
+    // Awaited with the others: what fails once the scene is over is none of those that are played beside it.
+    const [head, health, isReady] = await Promise.all([
+      client.call('chain_getHeader'),
+      client.call('system_health'),
+      turn % readyEvery === 0 ? readyAt(gateway.port) : undefined,
+    ]);
     const [network] = gateway.status().networks;
     if (!network) return;
     const { isSyncing } = (health.result ?? {}) as { isSyncing?: boolean };
     const seen = {
-      isReady: asked ? await asked : network.ready,
+      isReady: isReady ?? network.ready,
       isSyncing: isSyncing === true,
       head: headOf(head.result),
       faults: new Map(network.upstreams.map(({ name, fault }) => [name, fault])),

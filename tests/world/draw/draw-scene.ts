@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Dice, dice } from '../../support/dice.ts';
 import type { NodeSpec, WorldScene } from '../scene.ts';
-import { type DrawnScene, sceneKinds } from './kinds.ts';
-import { alphabet } from './nodes.ts';
+import { sceneKinds } from './kinds.ts';
+import { alphabet, type DrawnScene } from './nodes.ts';
 
 const scenesOfSeed = 100_000;
 const blockMs = 6_000;
@@ -10,15 +10,30 @@ const blockMs = 6_000;
 const calmMs = 45_000;
 const shortestMs = 75_000;
 
+/** A scene by its seed, or by its kind too: the kinds that there are decide which one a seed alone draws. */
+export type SceneRef = number | readonly [kind: string, seed: number];
+
 /** The seed of a scene by its place among those of a run; it is all that the scene hangs on. */
 export function sceneSeed(seed: number, index: number): number {
   return seed * scenesOfSeed + index;
 }
 
+/** The seeds of the first scenes of some kinds among those of a run. */
+export function seedsOf(seed: number, kinds: readonly string[], count: number): number[] {
+  const seeds: number[] = [];
+  for (let index = 0; index < scenesOfSeed && seeds.length < count; index += 1) {
+    const scene = sceneSeed(seed, index);
+    if (kinds.includes(drawKind(dice(spreadSeed(scene))))) seeds.push(scene);
+  }
+  return seeds;
+}
+
 /** Draws a scene. */
-export function drawScene(seed: number): WorldScene {
+export function drawScene(ref: SceneRef): WorldScene {
+  const [given, seed] = typeof ref === 'number' ? [undefined, ref] : ref;
   const chance = dice(spreadSeed(seed));
-  const kind = drawKind(chance);
+  const drawn = drawKind(chance);
+  const kind = given ?? drawn;
   return complete(seed, kind, sceneKinds[kind]?.draw(chance) as DrawnScene, chance);
 }
 

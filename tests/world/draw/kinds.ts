@@ -1,28 +1,10 @@
 import type { Dice } from '../../support/dice.ts';
-import type { NodeSpec, WorldScene } from '../scene.ts';
-import { behind, type Drawn, head, outage, outagesOf, times } from './nodes.ts';
+import type { NodeSpec } from '../scene.ts';
+import { narrowKinds } from './narrow-kinds.ts';
+import { behind, type Drawn, head, heads, high, outage, outagesOf, type SceneKind, times } from './nodes.ts';
 
-/** A part of a scene; the rest is drawn for all kinds alike. */
-export interface DrawnScene extends Partial<Omit<WorldScene, 'nodes'>> {
-  readonly height: number;
-  readonly nodes: readonly Drawn[];
-}
-
-interface SceneKind {
-  /** How often it comes, in parts of all. */
-  readonly weight: number;
-  readonly draw: (dice: Dice) => DrawnScene;
-}
-
-const high = 30_000;
 const spread = 900;
 
-const heads = (
-  dice: Dice,
-  least: number,
-  most: number,
-  more: (index: number) => Partial<Drawn> = () => ({}),
-): Drawn[] => times(least + dice.whole(most - least + 1), (index) => head(dice, more(index)));
 const laggards = (dice: Dice, most: number, more: Partial<Drawn> = {}): Drawn[] =>
   times(1 + dice.whole(most), () => behind(dice, high, more));
 const shuffledStarts = (dice: Dice, nodes: readonly Drawn[]): Drawn[] =>
@@ -36,6 +18,7 @@ const lie = (dice: Dice): Pick<NodeSpec, 'fromMs' | 'toMs'> => {
 };
 
 export const sceneKinds: Readonly<Record<string, SceneKind>> = {
+  ...narrowKinds,
   restart: {
     weight: 4,
     draw: (dice) => ({

@@ -1,13 +1,27 @@
 import type { Dice } from '../../support/dice.ts';
-import type { NodeSpec, SceneFault } from '../scene.ts';
+import type { NodeSpec, SceneFault, WorldScene } from '../scene.ts';
 
 export const alphabet = ['a', 'b', 'c', 'd', 'e', 'f'];
+/** Where chains usually are when a scene begins. */
+export const high = 30_000;
 const lags = [3, 6, 20, 300, 571, 2_000, 9_000, 29_500];
 const outagesMs = [400, 1_500, 3_000, 8_000, 8_000, 15_000, 40_000];
 const outages = ['stop', 'kill', 'freeze', 'cut'] as const;
 
 /** A node before it has a name. */
 export type Drawn = Omit<NodeSpec, 'name'>;
+
+/** A part of a scene; the rest is drawn for all kinds alike. */
+export interface DrawnScene extends Partial<Omit<WorldScene, 'nodes'>> {
+  readonly height: number;
+  readonly nodes: readonly Drawn[];
+}
+
+export interface SceneKind {
+  /** How often it comes, in parts of all. */
+  readonly weight: number;
+  readonly draw: (dice: Dice) => DrawnScene;
+}
 
 export function head(dice: Dice, more: Partial<Drawn> = {}): Drawn {
   return {
@@ -21,6 +35,15 @@ export function head(dice: Dice, more: Partial<Drawn> = {}): Drawn {
     faults: [],
     ...more,
   };
+}
+
+export function heads(
+  dice: Dice,
+  least: number,
+  most: number,
+  more: (index: number) => Partial<Drawn> = () => ({}),
+): Drawn[] {
+  return times(least + dice.whole(most - least + 1), (index) => head(dice, more(index)));
 }
 
 export function behind(dice: Dice, height: number, more: Partial<Drawn> = {}): Drawn {

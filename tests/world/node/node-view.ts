@@ -11,6 +11,8 @@ const importEveryMs = 500;
 const siblingMs = 1_500;
 const siblingShare = 0.4;
 const siblingMark = 7;
+const headLieMark = 8;
+const finalLieMark = 10;
 /** A node that catches up is there after so many imports. */
 const catchUpImports = 60;
 const marks: Readonly<Record<string, number>> = {
@@ -72,21 +74,23 @@ export class NodeView {
     if (kind === 'final-fork' || kind === 'other-network') return 'foreign';
     if (!this.#isLying) return 'true';
     if (kind === 'chain-lie') return 'foreign';
-    return kind === 'numbers-lie' || kind === 'head-lie' ? 'lying' : 'faulty';
+    return ['numbers-lie', 'head-lie', 'final-lie'].includes(kind) ? 'lying' : 'faulty';
   }
 
   get isLying(): boolean {
     return this.#isLying;
   }
 
-  /** A header as it tells one. */
-  told(height: number): FakeHeader {
+  /** A header as it tells one, of a best block or of a final one. */
+  told(height: number, isFinal: boolean): FakeHeader {
     const header = this.chain.at(height);
-    const { kind } = this.#options.spec;
-    if (!this.#isLying) return header;
+    const { kind, isFinalOwn = true } = this.#options.spec;
+    if (!this.#isLying || (isFinal && !isFinalOwn)) return header;
+    if (kind === 'final-lie' && isFinal && height > 0)
+      return headerAfter(this.chain.at(height - 1), finalLieMark);
     if (kind === 'numbers-lie') return { ...header, number: `0x${(height + ahead).toString(16)}` };
     if (kind !== 'head-lie') return header;
-    return headerAfter({ hash: `0x${'ab'.repeat(32)}`, height: height + ahead - 1 }, 8);
+    return headerAfter({ hash: `0x${'ab'.repeat(32)}`, height: height + ahead - 1 }, headLieMark);
   }
 
   /** A block beside its chain that it had not long ago. */

@@ -169,7 +169,7 @@ export class WorldNode {
     const { view, spec } = this;
     if (!view) return;
     const isMute = spec.kind === 'no-heads' && view.isLying;
-    const best = view.told(view.best);
+    const best = view.told(view.best, false);
     if (`${best.hash} ${best.number}` !== this.#toldBest) {
       this.#toldBest = `${best.hash} ${best.number}`;
       if (!isMute) this.#tell('best', best);
@@ -181,7 +181,7 @@ export class WorldNode {
       this.#toldFinal = view.final;
       // A node tells each final block.
       for (let height = from + 1; height <= view.final && !isMute; height += 1)
-        this.#tell('final', view.told(height));
+        this.#tell('final', view.told(height, true));
       this.#pool.imported(view);
     }
     this.#options.onChange(this);
@@ -199,7 +199,7 @@ export class WorldNode {
       const tell = call.subscribe(item);
       this.#tells[kind].add(tell);
       const height = kind === 'best' ? view.best : view.final;
-      if (spec.kind !== 'no-heads' || !view.isLying) tell(shown(view.told(height)));
+      if (spec.kind !== 'no-heads' || !view.isLying) tell(shown(view.told(height, kind === 'final')));
       return;
     }
     if (call.method === 'state_subscribeRuntimeVersion') {
@@ -211,6 +211,7 @@ export class WorldNode {
       if (spec.kind === 'all-null') return call.answer(null);
       if (spec.kind === 'one-error' && call.method === spec.method)
         return call.fail(-32_000, 'database is closed');
+      if (spec.kind === 'one-mute' && call.method === spec.method) return;
     }
     this.#answer(call);
   }

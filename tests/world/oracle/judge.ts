@@ -49,6 +49,8 @@ export class Judge {
   #hadHead = false;
   #isOver = false;
   #told: Head | undefined;
+  /** Height of the best honest node at the sample before. */
+  #bestBefore: number | undefined;
 
   constructor(options: ChainFacts) {
     this.#options = options;
@@ -101,7 +103,10 @@ export class Judge {
     // A node at the head that says so of itself is believed to be there all the same.
     const isExcused = history.honest.some(({ fact }) => fact.isAtHead && fact.saysSyncing);
     const isServing = isReady && (!isSyncing || isExcused);
-    const best = history.bestHonest;
+    const { bestHonest } = history;
+    // What a node has had for less than a sample is on the wire: one that catches up takes in a hundred blocks a second.
+    const best = bestHonest === undefined ? undefined : Math.min(bestHonest, this.#bestBefore ?? bestHonest);
+    this.#bestBefore = bestHonest;
     const canTell = history.isDecidable && best !== undefined;
     const isTrue = head !== undefined && this.isTrue(head);
     const text = `${head ? `served ${head.height}` : 'served nothing'}, best honest ${best}`;

@@ -216,9 +216,8 @@ function Basis({ past, isAsking, id }: Pick<ToldProps, 'past' | 'isAsking' | 'id
   if (past) {
     return (
       <p className="said" data-basis="blocks">
-        What is settled is read from the blocks that did it; beside it stands the record as the chain keeps it
-        now, and whether it comes to the same payout when it is counted again here. What is due is what the
-        runtime would pay now.
+        Settled periods are read from the blocks that settled them. Next to each are the chain's record today
+        and whether it gives the same payout when recomputed here. Due: what the runtime would pay now.
       </p>
     );
   }

@@ -128,10 +128,18 @@ function Find() {
   const find = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     location.hash = hrefOf(['validators'], { network, q: textOf(event.currentTarget, 'find').trim() });
+    // The list has a box of its own, which goes on with it.
+    event.currentTarget.reset();
   };
   return (
     <form className="find" role="search" onSubmit={find}>
-      <input type="search" name="find" placeholder="Search" aria-label="Search validators" data-find />
+      <input
+        type="search"
+        name="find"
+        placeholder="Find a validator"
+        aria-label="Search validators"
+        data-find
+      />
       <kbd aria-hidden="true">/</kbd>
     </form>
   );
@@ -143,20 +151,20 @@ function Basis() {
   const { isSimulated } = useChainState();
   if (text === undefined) {
     return isSimulated ? (
-      <div className="basis">
+      <aside className="basis" aria-label="Basis">
         <p className="wrap">
           <b>Simulated.</b> One process plays this chain: the runtime is real, its validators are not.
         </p>
-      </div>
+      </aside>
     ) : null;
   }
   const [, head = '', rest = ''] = /^(Simulated\.)?\s*(.*)$/s.exec(text) ?? [];
   return (
-    <div className="basis" data-basis="simulated">
+    <aside className="basis" data-basis="simulated" aria-label="Basis">
       <p className="wrap">
         {head !== '' && <b>{head}</b>} {rest}
       </p>
-    </div>
+    </aside>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useChainState, useConnection } from './chain-context.tsx';
 import { sentenceOf } from './errors.ts';
+import { Part } from './part.tsx';
 
 /** What stands where an answer will be: of the real height, so that nothing jumps. */
 export function Loading({ rows = 8, what }: { readonly rows?: number; readonly what: string }) {
@@ -49,9 +50,25 @@ export function Answered<Answer>({
   readonly children: (answer: Answer) => ReactNode;
 }) {
   const { lostMs, asOf } = useChainState();
-  if (of.data) return children(of.data.answer);
+  if (of.data)
+    return (
+      <Part>
+        <Shown answer={of.data.answer}>{children}</Shown>
+      </Part>
+    );
   if (of.error) return <Failure error={of.error} retry={of.refetch} />;
   // The head of the page says what to do.
   if (lostMs !== undefined && !asOf) return <Empty>Nothing could be read yet.</Empty>;
   return <Loading what={what} rows={rows} />;
+}
+
+/** Shows an answer below the boundary that catches what goes wrong with it. */
+function Shown<Answer>({
+  answer,
+  children,
+}: {
+  readonly answer: Answer;
+  readonly children: (answer: Answer) => ReactNode;
+}) {
+  return children(answer);
 }

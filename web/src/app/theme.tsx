@@ -51,6 +51,8 @@ export function ThemeSwitch({ name }: { readonly name: string }) {
 
 /** Shows the page in the colors that were chosen last. */
 export function applyTheme(): void {
+  // The same function is added once.
+  addEventListener('storage', follow);
   document.documentElement.dataset['theme'] = read();
 }
 
@@ -70,6 +72,14 @@ function choose(theme: Theme): void {
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
+}
+
+/** Another tab has chosen. */
+function follow({ key: changed }: StorageEvent): void {
+  if (changed !== key) return;
+  chosen = undefined;
+  applyTheme();
+  for (const listener of listeners) listener();
 }
 
 function read(): Theme {

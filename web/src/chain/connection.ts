@@ -38,6 +38,9 @@ export interface ChainState {
 /** How often figures are read anew at most: a block may come every second. */
 const refreshMs = 5_000;
 
+/** How long after a failure a chain is asked again. */
+const againMs = 3_000;
+
 /** What the embedded chain answers to `system_version`; every node of Substrate answers a number there. */
 const embeddedVersion = 'embedded';
 
@@ -51,10 +54,21 @@ export class Connection {
   #readMs = Number.NEGATIVE_INFINITY;
   readonly #listeners = new Set<() => void>();
   readonly #stop: () => void;
+  readonly #onBroken: () => void;
+  #introduction: ReturnType<typeof setTimeout> | undefined;
+  #genesis: string | undefined;
 
-  /** @param genesis the hash of the only chain that may answer; any may unless given */
-  constructor(url: string, genesis?: string) {
+  /**
+   * @param genesis the hash of the only chain that may answer; any may unless given
+   * @param onBroken called once when nothing more is read from it: a new connection is needed
+   */
+  constructor(url: string, genesis?: string, onBroken: () => void = () => undefined) {
     this.url = url;
+    let isBroken = false;
+    this.#onBroken = () => {
+      if (!isBroken) onBroken();
+      isBroken = true;
+    };
     const provider = getWsProvider(url, { onStatusChanged: (status) => this.#connected(status) });
     this.client = createClient(provider, { getMetadata: readMetadata, setMetadata: keepMetadata });
     this.api = this.client.getTypedApi(almanac);
@@ -62,13 +76,13 @@ export class Connection {
       next: ({ hash, number }) => {
         this.#finalized(hash, number).catch(reportError);
       },
-      error: (error: unknown) =>
-        this.#change({ fault: `${url} broke off: ${String(error)}; load the page again` }),
+      error: (error: unknown) => {
+        this.#change({ fault: `${url} broke off: ${String(error)}; it is connected again` });
+        this.#onBroken();
+      },
     });
     this.#stop = () => blocks.unsubscribe();
-    this.#introduce(genesis).catch((error: unknown) =>
-      this.#change({ fault: `${url} did not answer: ${String(error)}; load the page again` }),
-    );
+    this.#introduceUntilDone(genesis);
   }
 
   get state(): ChainState {
@@ -81,20 +95,31 @@ export class Connection {
   };
 
   close(): void {
+    clearTimeout(this.#introduction);
     this.#stop();
     this.client.destroy();
   }
 
+  #introduceUntilDone(genesis: string | undefined): void {
+    this.#introduce(genesis).catch((error: unknown) => {
+      this.#change({ fault: `${this.url} did not answer: ${String(error)}; it is asked again` });
+      this.#introduction = setTimeout(() => this.#introduceUntilDone(genesis), againMs);
+    });
+  }
+
   async #introduce(genesis: string | undefined): Promise<void> {
-    if (genesis !== undefined) {
-      const { genesisHash } = await this.client.getChainSpecData();
-      if (genesisHash !== genesis) {
-        // An address of the viewer's own machine leads to another chain on each machine.
-        this.#change({
-          fault: `This page is of the chain with the genesis hash ${genesis}, and at ${this.url} another one answers (${genesisHash}). Name the right address above.`,
-        });
-        return;
-      }
+    // Chains of others may not tell it.
+    const genesisHash = await this.#askGenesis().catch((error: unknown) => {
+      if (genesis !== undefined) throw error;
+      return undefined;
+    });
+    this.#genesis = genesisHash;
+    if (genesis !== undefined && genesisHash !== genesis) {
+      // An address of the viewer's own machine leads to another chain on each machine.
+      this.#change({
+        fault: `This page is of the chain with the genesis hash ${genesis}, and at ${this.url} another one answers (${genesisHash}). Load the page again if its server was started again, or name the right address above.`,
+      });
+      return;
     }
     const version = await this.client._request<RuntimeVersionAnswer>('state_getRuntimeVersion', []);
     const fault = whyNotShown(this.url, version);
@@ -106,7 +131,16 @@ export class Connection {
       this.client._request<string>('system_chain', []),
       this.client._request<string>('system_version', []),
     ]);
-    this.#change({ chainName, isSimulated: nodeVersion === embeddedVersion });
+    this.#change({ chainName, isSimulated: nodeVersion === embeddedVersion, fault: undefined });
+  }
+
+  async #askGenesis(): Promise<string> {
+    return await this.client._request<string>('chainSpec_v1_genesisHash', []);
+  }
+
+  /** A chain of the same address may be another one after it was away: nothing that was read of the first holds then. */
+  async #recheck(): Promise<void> {
+    if (this.#genesis !== undefined && (await this.#askGenesis()) !== this.#genesis) this.#onBroken();
   }
 
   /** Shows a block at once: one in which whoever looks has changed something. */
@@ -135,9 +169,16 @@ export class Connection {
   }
 
   #connected({ type }: StatusChange): void {
-    if (type === WsEvent.CONNECTED) this.#change({ isConnected: true, lostMs: undefined });
+    if (type === WsEvent.CONNECTED) {
+      this.#change({ isConnected: true, lostMs: undefined });
+      // A connection that is lost meanwhile comes here again.
+      this.#recheck().catch(() => undefined);
+    }
     if (type !== WsEvent.CLOSE && type !== WsEvent.ERROR) return;
-    this.#change({ isConnected: false, lostMs: this.#state.lostMs ?? Date.now() });
+    const { isConnected, asOf, lostMs } = this.#state;
+    this.#change({ isConnected: false, lostMs: lostMs ?? Date.now() });
+    // A client that loses its chain before the first block never asks for one again.
+    if (isConnected && !asOf) this.#onBroken();
   }
 
   #change(part: Partial<ChainState>): void {

@@ -1,8 +1,26 @@
+import { almanac, codeHash as builtWith } from '@polkadot-api/descriptors';
+
 const database = 'almanac';
 const store = 'metadata';
 
-/** The metadata of a runtime that this browser has read before, by the hash of its code. */
+/**
+ * The metadata of a runtime that this browser has read before, or that the pages were built with, by the hash of its code: a chain
+ * sends it uncompressed, five times as long.
+ */
 export async function readMetadata(codeHash: string): Promise<Uint8Array | null> {
+  return (await readKept(codeHash)) ?? (codeHash === builtWith ? await readBuilt() : null);
+}
+
+async function readBuilt(): Promise<Uint8Array | null> {
+  try {
+    return await almanac.getMetadata();
+  } catch {
+    // The chain has it, too.
+    return null;
+  }
+}
+
+async function readKept(codeHash: string): Promise<Uint8Array | null> {
   try {
     const value: unknown = await request(await open(), 'readonly', (objects) => objects.get(codeHash));
     return value instanceof Uint8Array ? value : null;

@@ -59,7 +59,9 @@ export async function readStored(
 ): Promise<readonly (StoredRecord | undefined)[]> {
   const own = known.get(api) ?? new Map<string, StoredRecord | undefined>();
   known.set(api, own);
-  const missing = keys.filter((key) => !own.has(nameOf(key)));
+  // Lists of one page overlap.
+  const named = new Map(keys.map((key) => [nameOf(key), key] as const));
+  const missing = [...named].flatMap(([name, key]) => (own.has(name) ? [] : [key]));
   const read = new Map<string, StoredRecord | undefined>();
   const parts = Array.from({ length: Math.ceil(missing.length / mostKeys) }, (_, index) =>
     missing.slice(index * mostKeys, (index + 1) * mostKeys),

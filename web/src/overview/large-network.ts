@@ -5,12 +5,12 @@ import { readAllStored, sumStored } from '../chain/stored-records.ts';
 import { nameText } from '../chain/text.ts';
 import { periodsOf } from '../record/span.ts';
 import {
-  drawnDays,
   foundIn,
   keysOf,
   mostShown,
   type NetworkView,
   objectivePpm,
+  outageDays,
   type RecordList,
   readMany,
   recentStarts,
@@ -57,7 +57,8 @@ export async function readLarge(asked: Asked, network: number, month: RankedPage
   const ids = [...new Set([...away.toReversed(), ...inMonth.toReversed()])]
     .filter((id) => counted.length === 0 || (stored.get(id)?.whole ?? 0n) > 0n)
     .slice(0, mostShown);
-  const dayStarts = periodsOf('90', { asOfS, windowS }).starts.slice(-drawnDays);
+  const dayStarts = periodsOf('90', { asOfS, windowS }).starts.slice(-outageDays);
+  const monthDays = dayStarts.filter((startS) => startS >= month.period.start);
   const recent = recentStarts(asOfS, windowS, mostShown).slice(-48);
   const records = await readMany(asked, [
     ids.flatMap((id) => keysOf(network, 'authorship', 'day', dayStarts, id)),
@@ -70,6 +71,7 @@ export async function readLarge(asked: Asked, network: number, month: RankedPage
       .slice(index * recent.length, (index + 1) * recent.length)
       .flatMap((record, place) => windowOf(recent[place] ?? 0, record));
     const who = whoOf.get(id);
+    const own = days.slice(index * dayStarts.length, (index + 1) * dayStarts.length);
     return {
       target: {
         id,
@@ -78,7 +80,8 @@ export async function readLarge(asked: Asked, network: number, month: RankedPage
         region: undefined,
       },
       sum: stored.get(id),
-      days: days.slice(index * dayStarts.length, (index + 1) * dayStarts.length),
+      days: own,
+      strip: own.slice(dayStarts.length - monthDays.length),
       windows: foundIn(measured, windowS, asOfS),
       lastWindows: measured.slice(-recentWindows),
       windowsSinceS: measured[0]?.startS,
@@ -87,13 +90,15 @@ export async function readLarge(asked: Asked, network: number, month: RankedPage
   });
   return {
     windowS,
+    strip: { kind: 'day', starts: monthDays },
+    stripSums: undefined,
     dayStarts,
     count,
     shown,
     sum: sumTogether(counted),
     basis: 'month',
     days: undefined,
-    arrival: sumStored(arrivalDays.slice(-30)),
+    arrival: sumStored(arrivalDays.slice(dayStarts.length - monthDays.length)),
     arrivalDays,
   };
 }

@@ -6,22 +6,35 @@ import { AsTable } from '../design/plot.tsx';
 import { AccountName } from '../names/account-name.tsx';
 import { useNames } from '../names/use-names.ts';
 import type { NetworkView, ShownValidator } from './network-view.ts';
-import { countWord, dayText, grouped } from './words.ts';
+import { countWord, dayText, grouped, timeText } from './words.ts';
 
-/** A bar a day for everyone together and for each validator, or for the worst of many. */
-export function MissedByDay({ view, network }: { readonly view: NetworkView; readonly network: number }) {
-  const { count, shown, sum, days, dayStarts } = view;
-  const firstKnown = dayStarts.findIndex(
-    (_, index) => days?.[index] ?? shown.some(({ days: own }) => own[index]),
+/** A bar a day, or a window, of the span for everyone together and for each validator, or for the worst of many. */
+export function MissedByDay({
+  view,
+  network,
+  days: span,
+}: {
+  readonly view: NetworkView;
+  readonly network: number;
+  /** Of the address: links go on with it. */
+  readonly days: string | undefined;
+}) {
+  const { count, shown, sum, stripSums: sums, strip } = view;
+  const firstKnown = strip.starts.findIndex(
+    (_, index) => sums?.[index] ?? shown.some(({ strip: own }) => own[index]),
   );
-  const from = firstKnown < 0 ? dayStarts.length : Math.max(0, Math.min(firstKnown, dayStarts.length - 14));
-  const starts = dayStarts.slice(from);
+  const length = strip.starts.length;
+  const from = firstKnown < 0 ? length : Math.max(0, Math.min(firstKnown, length - 14));
+  const starts = strip.starts.slice(from);
+  const isByDay = strip.kind === 'day';
+  const what = isByDay ? 'days' : 'windows';
+  const placeText = isByDay ? dayText : timeText;
   const middle = starts[Math.floor(starts.length / 2)];
   return (
     <section className="card w8" data-part="missed">
       <header>
-        <h2>Who missed, day by day</h2>
-        <a href={hrefOf(['validators'], { network: network || undefined })}>All validators</a>
+        <h2>Who missed, {isByDay ? 'day by day' : 'window by window'}</h2>
+        <a href={hrefOf(['validators'], { network: network || undefined, days: span })}>All validators</a>
       </header>
       {firstKnown < 0 ? (
         <p className="nothing">
@@ -30,34 +43,40 @@ export function MissedByDay({ view, network }: { readonly view: NetworkView; rea
       ) : (
         <>
           <ul className="days">
-            {days && count > 1 && (
+            {sums && count > 1 && (
               <li className="all" data-all>
                 <span className="who">
                   <b>All {countWord(count)}</b>
                 </span>
                 <DayBars
-                  days={days.slice(from).map(dayShare)}
-                  label={barsLabel(days.slice(from).map(dayShare))}
+                  days={sums.slice(from).map(dayShare)}
+                  label={barsLabel(sums.slice(from).map(dayShare), what)}
                   height={22}
                 />
                 <Share sum={sum} />
               </li>
             )}
             {shown.map((one) => (
-              <Row key={one.target.id} of={one} from={from} network={network} />
+              <Row
+                key={one.target.id}
+                of={one}
+                from={from}
+                what={what}
+                query={{ network: network || undefined, days: span }}
+              />
             ))}
           </ul>
           <div className="days" aria-hidden="true">
             <div className="axis">
-              <span style={{ left: 0 }}>{dayText(starts[0] ?? 0)}</span>
-              {middle !== undefined && <span style={{ left: '50%' }}>{dayText(middle)}</span>}
+              <span style={{ left: 0 }}>{placeText(starts[0] ?? 0)}</span>
+              {middle !== undefined && <span style={{ left: '50%' }}>{placeText(middle)}</span>}
               <span className="end" style={{ left: '100%' }}>
-                {dayText(starts.at(-1) ?? 0)}
+                {placeText(starts.at(-1) ?? 0)}
               </span>
             </div>
           </div>
           <DayLegend />
-          {days === undefined && (
+          {sums === undefined && (
             <p className="nothing">
               The {shown.length} with the most missed of {grouped(count)}: the chain keeps no total by day.
             </p>
@@ -72,20 +91,19 @@ export function MissedByDay({ view, network }: { readonly view: NetworkView; rea
 function Row({
   of,
   from,
-  network,
+  what,
+  query,
 }: {
   readonly of: ShownValidator;
   readonly from: number;
-  readonly network: number;
+  readonly what: string;
+  readonly query: Readonly<Record<string, string | number | undefined>>;
 }) {
-  const { target, sum, days } = of;
-  const shares = days.slice(from).map(dayShare);
+  const { target, sum, strip } = of;
+  const shares = strip.slice(from).map(dayShare);
   return (
     <li data-validator={target.id}>
-      <a
-        className="who"
-        href={hrefOf(['v', target.account ?? String(target.id)], { network: network || undefined })}
-      >
+      <a className="who" href={hrefOf(['v', target.account ?? String(target.id)], query)}>
         <AccountName
           account={target.account}
           endpoint={target.name}
@@ -93,7 +111,7 @@ function Row({
           otherwise={`target ${target.id}`}
         />
       </a>
-      <DayBars days={shares} label={barsLabel(shares)} />
+      <DayBars days={shares} label={barsLabel(shares, what)} />
       <Share sum={sum} />
     </li>
   );
@@ -121,21 +139,22 @@ function dayShare(record: StoredRecord | undefined): DayShare {
 
 function Table({ view, from }: { readonly view: NetworkView; readonly from: number }) {
   const names = useNames();
-  const { shown, dayStarts } = view;
+  const { shown, strip } = view;
+  const isByDay = strip.kind === 'day';
   const cell = (record: StoredRecord | undefined): string =>
     record ? `${record.part} of ${record.whole}` : 'not measured';
-  const rows = dayStarts
+  const rows = strip.starts
     .map((startS, index) => [
-      new Date(startS * 1_000).toISOString().slice(0, 10),
-      ...shown.map(({ days }) => cell(days[index])),
+      new Date(startS * 1_000).toISOString().slice(0, isByDay ? 10 : 16),
+      ...shown.map(({ strip: own }) => cell(own[index])),
     ])
     .slice(from);
   const titles = shown.map(({ target }) => names.of(target.account, target.name, `target ${target.id}`).text);
   return (
     <AsTable
-      name="Slots kept by day"
-      rows={() => [['day (UTC)', ...titles], ...rows]}
-      file="slots-by-day.csv"
+      name={`Slots kept by ${strip.kind}`}
+      rows={() => [[`${strip.kind} (UTC)`, ...titles], ...rows]}
+      file={`slots-by-${strip.kind}.csv`}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { secondsPerDay } from '@almanac-chain/agent/sli/calendar';
+import { type PeriodKind, secondsPerDay } from '@almanac-chain/agent/sli/calendar';
 import { type Found, incidentsIn, type MeasuredWindow } from '@almanac-chain/agent/sli/incident';
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
@@ -20,6 +20,8 @@ export interface ShownValidator {
   /** Of the span, summed; undefined where nothing was measured. */
   readonly sum: StoredRecord | undefined;
   readonly days: readonly (StoredRecord | undefined)[];
+  /** By period of the span that `sum` is of. */
+  readonly strip: readonly (StoredRecord | undefined)[];
   readonly windows: Found<MeasuredWindow>;
   readonly lastWindows: readonly MeasuredWindow[];
   /** Start of the first measured window that outages and single misses are looked for in. */
@@ -37,7 +39,11 @@ export interface NetworkView {
   readonly sum: StoredRecord | undefined;
   /** What the sums are of: a span of closed periods, or for large networks the month that is open. */
   readonly basis: 'span' | 'month' | 'open day';
-  /** Starts of the days that are drawn. */
+  /** Starts of the periods of the span, which are drawn: days, or windows of the last 24 hours. */
+  readonly strip: { readonly kind: PeriodKind; readonly starts: readonly number[] };
+  /** All together, by period of the span; undefined where there are too many validators to add up. */
+  readonly stripSums: readonly (StoredRecord | undefined)[] | undefined;
+  /** Starts of the days that outages are looked for in. */
   readonly dayStarts: readonly number[];
   /** All together, by day; undefined where there are too many validators to add up. */
   readonly days: readonly (StoredRecord | undefined)[] | undefined;
@@ -47,8 +53,8 @@ export interface NetworkView {
   readonly windowS: number | undefined;
 }
 
-/** Drawn of every validator. */
-export const drawnDays = 60;
+/** Days in which outages are looked for. */
+export const outageDays = 60;
 /** Validators that have a row of their own. */
 export const mostShown = 8;
 /** With more validators than this the days of all are not added up in a browser. */

@@ -7,12 +7,12 @@ import { periodsOf, type SpanName } from '../record/span.ts';
 import { readLarge } from './large-network.ts';
 import {
   daysIn,
-  drawnDays,
   foundIn,
   keysOf,
   mostAdded,
   mostShown,
   type NetworkView,
+  outageDays,
   type RecordList,
   readMany,
   recentStarts,
@@ -72,14 +72,15 @@ async function readSmall(
 ): Promise<NetworkView> {
   const asOfS = Math.floor(asked.asOf.timeMs / 1_000);
   const periods = periodsOf(span, { asOfS, windowS });
-  const dayStarts = periodsOf('90', { asOfS, windowS }).starts.slice(-drawnDays);
+  const dayStarts = periodsOf('90', { asOfS, windowS }).starts.slice(-Math.max(outageDays, Number(span)));
+  const arrivalStarts = dayStarts.slice(-Number(span));
   const spanKeys = targets.flatMap(({ id }) =>
     keysOf(network, 'authorship', periods.kind, periods.starts, id),
   );
   const dayKeys = targets.flatMap(({ id }) => keysOf(network, 'authorship', 'day', dayStarts, id));
   const few = targets.slice(0, mostShown);
   const arrivalKeys = [0, ...few.map(({ id }) => id)].flatMap((id) =>
-    keysOf(network, 'arrival', 'day', dayStarts, id),
+    keysOf(network, 'arrival', 'day', arrivalStarts, id),
   );
   const recent = recentStarts(asOfS, windowS, targets.length);
   const windowKeys = targets.flatMap(({ id }) => keysOf(network, 'authorship', 'window', recent, id));
@@ -96,17 +97,22 @@ async function readSmall(
       target,
       sum: sumStored(own(spans, index, periods.starts.length)),
       days: own(days, index, dayStarts.length),
+      strip: own(spans, index, periods.starts.length),
       windows: foundIn(measured, windowS, asOfS),
       lastWindows: measured.slice(-recentWindows),
       windowsSinceS: measured[0]?.startS,
       arrival:
-        index < mostShown ? sumStored(own(arrivals, index + 1, dayStarts.length).slice(-inSpan)) : undefined,
+        index < mostShown
+          ? sumStored(own(arrivals, index + 1, arrivalStarts.length).slice(-inSpan))
+          : undefined,
     };
   });
   const authors = all.filter(({ sum, days: own }) => sum !== undefined || own.some((day) => day));
-  const arrivalDays = own(arrivals, 0, dayStarts.length);
+  const arrivalDays = own(arrivals, 0, arrivalStarts.length);
   const common = {
     windowS,
+    strip: { kind: periods.kind, starts: periods.starts },
+    stripSums: periods.starts.map((_, place) => sumTogether(authors.map(({ strip }) => strip[place]))),
     dayStarts,
     arrivalDays,
     arrival: sumStored(arrivalDays.slice(-inSpan)),

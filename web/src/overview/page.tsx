@@ -3,6 +3,7 @@ import { hrefOf, useRoute } from '../app/route.ts';
 import { Answered } from '../app/states.tsx';
 import { Lead, Segments } from '../design/lead.tsx';
 import { useNames } from '../names/use-names.ts';
+import { budgetOfSlots } from '../record/budget.ts';
 import { parseSpan, type SpanName, spanNames, spanTitles, spanWords } from '../record/span.ts';
 import { releasesOf } from '../scalability/releases.ts';
 import { readAgreed } from './agreements.ts';
@@ -13,11 +14,11 @@ import { measuredBy, readReporters, readSeen } from './measured-by.ts';
 import { MeasuredByCard } from './measured-by-card.tsx';
 import { MissedByDay } from './missed-by-day.tsx';
 import { readNetwork } from './network.ts';
-import type { NetworkView } from './network-view.ts';
+import { type NetworkView, objectivePpm } from './network-view.ts';
 import { readOpenMotions, readReleases } from './read.ts';
 import { ReleasesCard } from './releases-card.tsx';
 import { Tiles } from './tiles.tsx';
-import { countWord, lengthText, missedOf, networkStanding, timeText } from './words.ts';
+import { countWord, lengthText, networkStanding, timeText } from './words.ts';
 
 /** The first page: how the network stands, who missed what, what happened, and who says so. */
 export function OverviewPage() {
@@ -85,7 +86,7 @@ function Shown({
       <div className="grid">
         <Tiles view={view} measured={measured} span={span} />
         <div className="c8 stack">
-          <MissedByDay view={view} network={network} />
+          <MissedByDay view={view} network={network} days={span === '30' ? undefined : span} />
           <ReleasesCard subject={tested} releases={releases} isRead={subject.data !== undefined} />
           <AgreementsCard agreed={agreed.data?.answer} isRead={agreed.data !== undefined} />
         </div>
@@ -125,6 +126,14 @@ function Sentence({
   const nameOf = (of: (typeof shown)[number]): string =>
     names.of(of.target.account, of.target.name, `target ${of.target.id}`).text;
   const [first] = away;
+  const spent = shown.filter((one) => one.sum && (budgetOfSlots(one.sum, objectivePpm)?.leftPpm ?? 0) < 0);
+  const period =
+    basis === 'span' ? `In ${spanWords[span]}` : basis === 'month' ? 'In this month so far' : 'Today so far';
+  const last = shown.flatMap(({ lastWindows }) => lastWindows);
+  const lastMissed = last.reduce((all, { part, whole }) => all + whole - part, 0);
+  const fromS = Math.min(...last.map(({ startS }) => startS));
+  const lookedBackS =
+    last.length === 0 ? 0 : Math.max(...last.map(({ startS }) => startS)) + (windowS ?? 0) - fromS;
   const title =
     count === 0
       ? 'No validator is measured yet'
@@ -136,20 +145,11 @@ function Sentence({
             )
           : state === 'none'
             ? 'No window has closed yet'
-            : count === 1
-              ? 'The validator keeps its slots'
-              : `All ${countWord(count)} validators keep their slots`;
-  const spent = shown.filter(
-    (one) =>
-      one.sum && missedOf(one.sum.part, one.sum.whole).missed > missedOf(one.sum.part, one.sum.whole).allowed,
-  );
-  const period =
-    basis === 'span' ? `In ${spanWords[span]}` : basis === 'month' ? 'In this month so far' : 'Today so far';
-  const last = shown.flatMap(({ lastWindows }) => lastWindows);
-  const lastMissed = last.reduce((all, { part, whole }) => all + whole - part, 0);
-  const fromS = Math.min(...last.map(({ startS }) => startS));
-  const lookedBackS =
-    last.length === 0 ? 0 : Math.max(...last.map(({ startS }) => startS)) + (windowS ?? 0) - fromS;
+            : lastMissed > 0 || spent.length > 0
+              ? 'No validator has an outage now'
+              : count === 1
+                ? 'The validator keeps its slots'
+                : `All ${countWord(count)} validators keep their slots`;
   return (
     <Lead
       title={title}
@@ -185,6 +185,7 @@ function Sentence({
             <a
               href={hrefOf(['v', one.target.account ?? String(one.target.id)], {
                 network: network || undefined,
+                days: span === '30' ? undefined : span,
               })}
             >
               {nameOf(one)}

@@ -78,7 +78,7 @@ export function ReleasesCard({
             </tbody>
           </table>
           <p className="xs faint">
-            Bars: highest transactions a second that the law predicts. The chain proved each law.
+            Bars: predicted peak throughput, in transactions per second. The chain has verified each fit.
             {releases.length > mostShown && ` ${releases.length - mostShown} older ones.`}
           </p>
         </>

@@ -1,15 +1,16 @@
+import { figure } from '@almanac-chain/agent/base/figure';
 import { milliseconds, percent, percentAbove } from '@almanac-chain/agent/base/format';
+import { usedPercent } from '@almanac-chain/agent/sli/error-budget';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
 import { quantilesOf, type StoredRecord, shareOf } from '../chain/stored-records.ts';
 import { Spark } from '../design/spark.tsx';
 import { Meter, Tile } from '../design/tile.tsx';
 import { useNames } from '../names/use-names.ts';
+import { budgetOfSlots } from '../record/budget.ts';
 import { type SpanName } from '../record/span.ts';
 import type { MeasuredBy } from './measured-by.ts';
 import { type NetworkView, objectivePpm } from './network-view.ts';
-import { grouped, missedOf, plainPercent } from './words.ts';
-
-const drawn = 30;
+import { grouped, plainPercent } from './words.ts';
 
 /** Four figures, each with how sure it is. */
 export function Tiles({
@@ -31,10 +32,10 @@ export function Tiles({
   );
 }
 
-function SlotsTile({ view: { sum, days } }: { readonly view: NetworkView }) {
+function SlotsTile({ view: { sum, strip, stripSums } }: { readonly view: NetworkView }) {
   if (!sum) return <Tile title="Slots kept" name="slots" value="?" note="No slot is counted yet." />;
   const { ppm, lowPpm, highPpm } = shareOf(sum);
-  const shares = sinceKnown((days ?? []).slice(-drawn)).map((day) => day && sharePpm(day.part, day.whole));
+  const shares = sinceKnown(stripSums ?? []).map((day) => day && sharePpm(day.part, day.whole));
   const floor = Math.min(objectivePpm, ...shares.flatMap((share) => share ?? [])) - 2_000;
   return (
     <Tile
@@ -51,7 +52,7 @@ function SlotsTile({ view: { sum, days } }: { readonly view: NetworkView }) {
           from={floor}
           to={1_000_000}
           goal={objectivePpm}
-          label={`Slots kept by day, ${shares.length} days; dashed: the objective`}
+          label={`Slots kept by ${strip.kind}, ${shares.length} ${strip.kind}s; dashed: the objective`}
         />
       )}
     </Tile>
@@ -60,7 +61,7 @@ function SlotsTile({ view: { sum, days } }: { readonly view: NetworkView }) {
 
 function ArrivalTile({ view, span }: { readonly view: NetworkView; readonly span: SpanName }) {
   const names = useNames();
-  const { arrival, arrivalDays, shown } = view;
+  const { arrival, arrivalDays, shown, basis } = view;
   const title = 'Blocks arrive after';
   if (!arrival?.sampled) {
     return (
@@ -80,7 +81,7 @@ function ArrivalTile({ view, span }: { readonly view: NetworkView; readonly span
     late &&
     p95Us !== undefined &&
     p95Of(late.arrival) > 1.5 * medianOf(shown.map(({ arrival: own }) => p95Of(own)));
-  const byDay = sinceKnown(arrivalDays.slice(-drawn)).map(
+  const byDay = sinceKnown(arrivalDays.slice(-Number(span))).map(
     (day) => day?.sampled && quantilesOf(day.sampled, 'arrival'),
   );
   const log = (us: number | undefined): number | undefined => (us === undefined ? undefined : Math.log(us));
@@ -96,7 +97,7 @@ function ArrivalTile({ view, span }: { readonly view: NetworkView; readonly span
       data={p50Us}
       note={
         <span
-          title={`Of ${grouped(arrival.sampled.samples)} samples in ${span === '1' ? 'the last closed day' : `${span} days`}`}
+          title={`Of ${grouped(arrival.sampled.samples)} samples in ${basis === 'month' ? 'the days of this month' : span === '1' ? 'the last closed day' : `${span} days`}`}
         >
           the median; p95 {p95Us === undefined ? 'over the timeout' : `${milliseconds(p95Us)} ms`}
           {isOutlier && `, ${names.of(late.target.account, late.target.name).text} is the late one`}
@@ -181,8 +182,10 @@ function BudgetTile({ view: { sum, shown } }: { readonly view: NetworkView }) {
   const names = useNames();
   const title = `Error budget, objective ${plainPercent(objectivePpm)} %`;
   if (!sum) return <Tile title={title} name="budget" value="?" note="No slot is counted yet." />;
-  const { missed, allowed } = missedOf(sum.part, sum.whole);
-  const used = allowed === 0 ? 0 : Math.ceil((100 * missed) / allowed);
+  const budget = budgetOfSlots(sum, objectivePpm);
+  if (!budget) return <Tile title={title} name="budget" value="?" note="No slot is counted yet." />;
+  const { missed, allowed } = budget;
+  const used = usedPercent(budget);
   const own = shown
     .map((one) => ({ target: one.target, missed: one.sum ? Number(one.sum.whole - one.sum.part) : 0 }))
     .filter((one) => one.missed > 0)
@@ -200,7 +203,7 @@ function BudgetTile({ view: { sum, shown } }: { readonly view: NetworkView }) {
       unit="% used"
       isBad={used > 100}
       data={used}
-      note={`${grouped(missed)} missed, ${grouped(Math.floor(allowed))} allowed${most && most.missed * 2 > missed ? `. ${nameOf(most)} alone missed ${grouped(most.missed)}` : ''}`}
+      note={`${grouped(missed)} missed, ${figure(allowed)} allowed${most && most.missed * 2 > missed ? `. ${nameOf(most)} alone missed ${grouped(most.missed)}` : ''}`}
     >
       <div>
         <Meter

@@ -2,7 +2,7 @@ import { percent } from '@almanac-chain/agent/base/format';
 import { secondsPerDay } from '@almanac-chain/agent/sli/calendar';
 
 import type { Tone } from '../design/chip.tsx';
-import { type NetworkView, objectivePpm, type ShownValidator } from './network-view.ts';
+import type { NetworkView, ShownValidator } from './network-view.ts';
 
 const small = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'] as const;
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
@@ -71,14 +71,6 @@ export function networkStanding({ shown }: NetworkView): NetworkStanding {
   );
   if (away.length > 0) return { state: 'down', away };
   return { state: all.some(({ state }) => state === 'up') ? 'up' : 'none', away };
-}
-
-/** Slots missed, and how many an objective allows of them. */
-export function missedOf(part: bigint, whole: bigint): { readonly missed: number; readonly allowed: number } {
-  return {
-    missed: Number(whole - part),
-    allowed: (Number(whole) * (1_000_000 - objectivePpm)) / 1_000_000,
-  };
 }
 
 /** Digits in groups of three. */

@@ -21,7 +21,7 @@ export function countInWorker(
     worker.terminate();
     // One that cannot be loaded tells nothing.
     const what = message ? `the worker failed: ${message}` : 'the worker of this page cannot be loaded';
-    onFailed({ message: what, hint: 'load the page again' });
+    onFailed({ message: what, hint: 'try again; if its server has a new version, load the page again' });
   });
   worker.addEventListener('message', ({ data }: MessageEvent<FromRelayWorker>) => {
     if (data.kind === 'progress') return onProgress(data.progress);

@@ -8,7 +8,7 @@ const showEveryMs = 250;
 /** "ago" goes on also when nobody talks. */
 const tickMs = 1_000;
 const firstRetryMs = 1_000;
-const lastRetryMs = 30_000;
+const lastRetryMs = 4_000;
 
 /** A connection to a feed, as it is shown now. */
 export interface FeedView {

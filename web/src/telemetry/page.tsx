@@ -18,8 +18,8 @@ export function TelemetryPage() {
     <>
       <Lead title="Telemetry">
         <p>
-          What nodes report of themselves, live. The two SLI columns are the chain's records of the account
-          that owns the key which the node claims: nothing proves that it is the validator's node.
+          What nodes report of themselves, live. A node claims a key; the two SLI columns are the chain's
+          records of that key's owner. Nothing proves that the node is the validator's.
         </p>
       </Lead>
       <form

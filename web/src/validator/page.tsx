@@ -228,7 +228,7 @@ function Standing({ days, objectivePpm }: { readonly days: TargetDays; readonly 
           misses slots since {dayText(sinceS)}, {timeText(sinceS)}
         </Chip>
       ) : (
-        days.windows.length > 0 && <Chip state="up">keeps its slots</Chip>
+        days.windows.length > 0 && <Chip state="up">no outage now</Chip>
       )}
       {spent !== undefined && <Chip state="down">{spent}</Chip>}
     </>

@@ -1,9 +1,11 @@
+import type { SliAnswer } from '@almanac-chain/agent/chain/records/sli-answer';
 import { periodStart, secondsPerDay } from '@almanac-chain/agent/sli/calendar';
 import { type IncidentStretch, incidentsIn, type MeasuredWindow } from '@almanac-chain/agent/sli/incident';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
 import type { Asked } from '../chain/connection.ts';
 import { usualWindowS } from '../chain/periods.ts';
-import { readStored, type StoredKey, type StoredRecord, sumStored } from '../chain/stored-records.ts';
+import { readRecord } from '../chain/records.ts';
+import { readStored, type StoredKey, type StoredRecord } from '../chain/stored-records.ts';
 
 /** What is known of one target's days: slots and arrivals, its last windows, and the arrivals of all authors. */
 export interface TargetDays {
@@ -15,8 +17,8 @@ export interface TargetDays {
   readonly windows: readonly MeasuredWindow[];
   readonly outages: readonly IncidentStretch<MeasuredWindow>[];
   readonly windowS: number | undefined;
-  /** Slots of the month that is open, of its closed days. */
-  readonly month: StoredRecord | undefined;
+  /** Slots of the month that is open, up to the block that is shown. */
+  readonly month: SliAnswer | undefined;
   readonly monthS: number;
 }
 
@@ -58,6 +60,7 @@ export async function readTargetDays(
     ...starts.map(key('arrival', 'day', 0)),
     ...windowStarts.map(key('authorship', 'window', target)),
   ]);
+  const month = await readRecord(asked, network, target, 'authorship', 'month', asOfS);
   const part = (index: number): readonly (StoredRecord | undefined)[] =>
     records.slice(index * starts.length, (index + 1) * starts.length);
   const slots = part(0);
@@ -92,6 +95,6 @@ export async function readTargetDays(
     outages: stretches,
     windowS,
     monthS,
-    month: sumStored(slots.filter((_, index) => (starts[index] ?? 0) >= monthS)),
+    month,
   };
 }

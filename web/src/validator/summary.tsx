@@ -1,8 +1,11 @@
 import { exactPercent, milliseconds, percent, percentAbove } from '@almanac-chain/agent/base/format';
+import { usedPercent } from '@almanac-chain/agent/sli/error-budget';
+import { spentText } from '@almanac-chain/agent/words/spent-text';
 import { useRoute } from '../app/route.ts';
 import { quantilesOf, shareOf, sumStored } from '../chain/stored-records.ts';
 import { Tile } from '../design/tile.tsx';
 import { dayText, grouped, lengthText, plainPercent, timeText } from '../overview/words.ts';
+import { budgetOf } from '../record/budget.ts';
 import { parseObjective } from '../record/objective.ts';
 import { type SpanName, spanTitles } from '../record/span.ts';
 import type { TargetDays } from './read-days.ts';
@@ -66,7 +69,7 @@ function Slots({ days, span }: { readonly days: TargetDays; readonly span: SpanN
 }
 
 function Budget({
-  days: { month, monthS },
+  days: { month, monthS, windowS },
   objectivePpm,
 }: {
   readonly days: TargetDays;
@@ -87,29 +90,36 @@ function Budget({
       %
     </label>
   );
-  if (!month)
+  const budget = month && budgetOf(month, objectivePpm, windowS ?? 1);
+  if (!month || !budget)
     return (
       <Tile
         title={title}
         name="budget"
         value="?"
-        note={<>No day of the month has closed. It is judged by {field}</>}
+        note={
+          month?.sliPpm === undefined ? (
+            <>Nothing of the month is counted yet. It is judged by {field}</>
+          ) : (
+            <>
+              {grouped(month.assigned - month.authored)} missed, none allowed by {field}
+            </>
+          )
+        }
       />
     );
-  const missed = Number(month.whole - month.part);
-  const allowed = (Number(month.whole) * (1_000_000 - objectivePpm)) / 1_000_000;
-  const used = allowed === 0 ? (missed === 0 ? 0 : Number.POSITIVE_INFINITY) : missed / allowed;
+  const used = usedPercent(budget);
   return (
     <Tile
       title={title}
       name="budget"
-      value={!Number.isFinite(used) ? 'spent' : used >= 2 ? used.toFixed(1) : Math.ceil(100 * used)}
-      unit={!Number.isFinite(used) ? '' : used >= 2 ? 'times spent' : '% used'}
-      isBad={used > 1}
-      data={Number.isFinite(used) ? Math.ceil(100 * used) : undefined}
+      value={used > 200 ? (used / 100).toFixed(1) : used}
+      unit={used > 200 ? 'times spent' : '% used'}
+      isBad={used > 100}
+      data={used}
       note={
         <>
-          {grouped(missed)} missed, {grouped(Math.floor(allowed))} allowed so far by {field}
+          {spentText(budget)} by {field}
         </>
       }
     />
@@ -176,10 +186,7 @@ function LastMissed({ days: { windows, windowS, outages, slots, starts } }: { re
 }
 
 /** A share and its objective in two chips: how it stands now, and what is left of its budget, are two things. */
-export function budgetWord({ month }: TargetDays, objectivePpm: number): string | undefined {
-  if (!month) return undefined;
-  const { ppm } = shareOf(month);
-  return ppm !== undefined && ppm < objectivePpm
-    ? `budget of ${plainPercent(objectivePpm)} % spent`
-    : undefined;
+export function budgetWord({ month, windowS }: TargetDays, objectivePpm: number): string | undefined {
+  const budget = month && budgetOf(month, objectivePpm, windowS ?? 1);
+  return budget && budget.leftPpm < 0 ? `budget of ${plainPercent(objectivePpm)} % spent` : undefined;
 }

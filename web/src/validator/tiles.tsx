@@ -1,14 +1,15 @@
-import { figure } from '@almanac-chain/agent/base/figure';
 import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
 import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
+import { usedPercent } from '@almanac-chain/agent/sli/error-budget';
 import { countedTable, indicatorNames, isCounted, isOfNetwork } from '@almanac-chain/agent/sli/indicator';
+import { spentText } from '@almanac-chain/agent/words/spent-text';
 import { useChain } from '../app/chain-context.tsx';
 import { Answered } from '../app/states.tsx';
 import { usualWindowS } from '../chain/periods.ts';
 import { readRecord } from '../chain/records.ts';
 import { Chip } from '../design/chip.tsx';
+import { budgetOf } from '../record/budget.ts';
 import { cellsOf } from '../record/figures.tsx';
-import { budgetOf } from './budget.ts';
 
 interface RecordsProps {
   readonly network: number;
@@ -61,13 +62,13 @@ export function RecordsTable({ network, target, kind, objectivePpm }: RecordsPro
                     {budget && (
                       <div>
                         <dt>
-                          {isCounted(indicator) ? countedTable[indicator].counts : 'samples'} missed, of
-                          allowed
+                          error budget, {isCounted(indicator) ? countedTable[indicator].counts : 'samples'}
                         </dt>
                         <dd>
                           <Chip state={budget.leftPpm >= 0 ? 'up' : 'down'}>
-                            {figure(budget.missed)} of {figure(budget.allowed)}
+                            {usedPercent(budget)} % used
                           </Chip>
+                          {spentText(budget)}
                         </dd>
                       </div>
                     )}

@@ -35,7 +35,7 @@ export function RangeLegend({
         </span>
         <span>
           <i className="swatch band" />
-          likely range, 95 %, a window as one trial
+          likely range (95 %; each window is one trial)
         </span>
         <span>
           <i

@@ -13,7 +13,7 @@ export async function recompute(chain: PapiVerifyChain, sources: readonly Droppe
       worker.addEventListener('error', ({ message }) => {
         // One that cannot be loaded tells nothing.
         const what = message ? `the worker failed: ${message}` : 'the worker of this page cannot be loaded';
-        reject(new Error(`${what}; load the page again`));
+        reject(new Error(`${what}; try again; if its server has a new version, load the page again`));
       });
       worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
         if (data.kind === 'verdict') resolve(data);

@@ -5,10 +5,10 @@ import fc from 'fast-check';
 import { whyNotShown } from '../../src/chain/almanac-apis.ts';
 import { base32Decode, base32Encode, base58Encode, blake2AsU8a } from '../../src/chain/crypto.ts';
 import { csvText } from '../../src/design/csv.ts';
+import { budgetOf } from '../../src/record/budget.ts';
 import { parseObjective } from '../../src/record/objective.ts';
 import { agreementOf } from '../../src/reporters/agreement.ts';
 import { ticks } from '../../src/scalability/ticks.ts';
-import { budgetOf } from '../../src/validator/budget.ts';
 
 describe('what the pages do not show', () => {
   const idOf = (name: string): readonly [string, number] => [hexText(utilCrypto.blake2AsU8a(name, 64)), 1];

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
@@ -12,6 +13,8 @@ export interface SocketOptions {
   readonly timeoutMs: number;
   /** A message of more bytes ends the connection; 64 MiB where it is left out. */
   readonly maxMessageBytes?: number;
+  /** Told the connection beneath, before the WebSocket is open. */
+  readonly onStream?: (stream: Duplex) => void;
 }
 
 /**
@@ -21,12 +24,13 @@ export interface SocketOptions {
  */
 export async function openSocket(
   url: string,
-  { signal, timeoutMs, maxMessageBytes = usualMessageBytes }: SocketOptions,
+  { signal, timeoutMs, maxMessageBytes = usualMessageBytes, onStream }: SocketOptions,
 ): Promise<WebSocket> {
   signal?.throwIfAborted();
   const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: maxMessageBytes });
   // Once the outcome is known, a late error of the dying socket concerns nobody.
   socket.on('error', () => undefined);
+  if (onStream) socket.once('upgrade', (response) => onStream(response.socket));
   let cleanUp = (): void => undefined;
   try {
     await new Promise<void>((resolve, reject) => {

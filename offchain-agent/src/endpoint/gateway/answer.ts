@@ -1,5 +1,6 @@
 import { logFault } from '../../base/fault.ts';
 import { isSampleId, type Receipt, receiptBytes } from '../../sli/receipt.ts';
+import { answeredOutcome } from './answered-outcome.ts';
 import {
   type Caller,
   type CallOutcome,
@@ -7,9 +8,9 @@ import {
   guarded,
   type OnOutcome,
   ownOutcome,
-  replyOutcome,
 } from './caller.ts';
 import type { CallError } from './exchange.ts';
+import { FastCalls } from './fast-calls.ts';
 import { FinalHashes } from './final-hashes.ts';
 import type { GatewayIdentity } from './identity.ts';
 import { type Call, resultTail } from './message.ts';
@@ -30,6 +31,7 @@ interface AnswererOptions {
   readonly subscriptions: NetworkSubscriptions;
   readonly identity: GatewayIdentity;
   readonly version: string;
+  readonly hasFastPath: boolean;
 }
 
 const hashPattern = /^0x[0-9a-fA-F]{64}$/;
@@ -43,14 +45,16 @@ const submitterMs = 60_000;
 /** Answers the calls of one network by the class of their method. */
 export class Answerer {
   readonly network: GatewayNetwork;
+  readonly fast: FastCalls;
   readonly #subscriptions: NetworkSubscriptions;
   readonly #identity: GatewayIdentity;
   readonly #version: string;
   /** Where each client last handed in a transaction: its pool knows of it first. */
   readonly #submitters = new Map<string, { readonly upstream: Upstream; readonly atMs: number }>();
 
-  constructor({ network, subscriptions, identity, version }: AnswererOptions) {
+  constructor({ network, subscriptions, identity, version, hasFastPath }: AnswererOptions) {
     this.network = network;
+    this.fast = new FastCalls(network, hasFastPath);
     this.#subscriptions = subscriptions;
     this.#identity = identity;
     this.#version = version;
@@ -249,22 +253,10 @@ export class Answerer {
   ): void {
     const told = guarded(done, (answered: Answered) => {
       onAnswer?.(answered);
-      done(outcomeOf(answered, this.network));
+      done(answeredOutcome(answered, this.network));
     });
     this.network.pool.call({ method, params, ...ask }, told);
   }
-}
-
-/** The outcome of what upstreams were asked, or why none of them answered. */
-function outcomeOf(
-  { reply, upstream, tries, upstreamUs, failure }: Answered,
-  network: GatewayNetwork,
-): CallOutcome {
-  const more = { tries, upstreamUs, ...(upstream && { upstream: upstream.name }) };
-  if (reply) return replyOutcome(reply, more);
-  const seenMs = network.seenAtMs();
-  const seen = seenMs === 0 ? 'none was ever seen' : `one was last seen at ${new Date(seenMs).toISOString()}`;
-  return { ...errorOutcome(-32_603, `Internal error: ${failure}; ${seen}`), ...more };
 }
 
 function tookOf({ code, tail, upstreamUs }: CallOutcome): Took {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { headerHash, wholeHeader } from '../../chain/block/header-hash.ts';
+import { hashesBetween } from './hash-range.ts';
 import type { GatewayNetwork } from './network.ts';
 import { readResult } from './reply.ts';
 
@@ -54,6 +55,12 @@ class BlockBodies {
     const reading = this.#reading.get(hash) ?? this.#ask(hash);
     this.#reading.set(hash, reading);
     return await reading;
+  }
+
+  /** Reads blocks at once that an upstream has from one height up to another. */
+  async readBetween(first: number, last: number): Promise<void> {
+    const hashes = await hashesBetween(this.#network.pool, first, last);
+    await Promise.all(hashes.map(async (hash) => await this.read(hash)));
   }
 
   async #ask(hash: string): Promise<BlockBody | undefined> {

@@ -17,10 +17,13 @@ export class BlockTree {
   readonly #blocks = new NewestBlocks<Known>(mostBlocks);
   /** Heights by hash. */
   readonly #onChain = new Map<string, number>();
+  /** Rises with each change of who has which block. */
+  version = 0;
 
   /** @returns whether nobody told of it before */
   note(upstream: Upstream, block: Block): boolean {
     const known = this.#blocks.get(block.hash);
+    if (!known?.by.has(upstream)) this.version += 1;
     if (known) {
       known.by.add(upstream);
       return false;
@@ -77,11 +80,13 @@ export class BlockTree {
   }
 
   clear(): void {
+    this.version += 1;
     this.#blocks.clear();
     this.#onChain.clear();
   }
 
   forget(upstream: Upstream): void {
+    this.version += 1;
     for (const { by } of this.#blocks.values()) by.delete(upstream);
   }
 }

@@ -19,6 +19,16 @@ export class AnswerCache {
     return this.#bytes;
   }
 
+  /** Whether it keeps nothing. */
+  get isOff(): boolean {
+    return this.#mostBytes === 0;
+  }
+
+  /** Whether an answer is there; nobody has asked for it yet. */
+  has(question: string): boolean {
+    return this.#answers.has(question);
+  }
+
   get(question: string): Buffer | undefined {
     const answer = this.#answers.get(question);
     if (!answer) {

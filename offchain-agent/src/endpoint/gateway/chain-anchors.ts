@@ -82,6 +82,14 @@ export class ChainAnchors implements ChainMemory {
     this.#findHighest();
   }
 
+  /** Forgets the blocks above a height that these upstreams alone had. What others had too, they had: a reset is known by that. */
+  forgetWordOf(names: ReadonlySet<string>, above = -1): void {
+    for (const anchors of [this.#sparse, this.#recent])
+      for (const [number, { by }] of anchors)
+        if (number > above && [...by].every((name) => names.has(name))) anchors.delete(number);
+    this.#findHighest();
+  }
+
   /** Whether the highest known final block is the word of these upstreams alone. */
   isWordOf(names: ReadonlySet<string>): boolean {
     const highest = this.#sparse.get(this.#highest) ?? this.#recent.get(this.#highest);

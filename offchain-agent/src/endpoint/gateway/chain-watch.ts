@@ -32,6 +32,8 @@ export class ChainWatch {
   #chain: string;
   #mustLook = false;
   #isLooking = false;
+  /** Whether blocks are left that were not searched yet. */
+  #isUnfinished = false;
 
   constructor(options: ChainWatchOptions) {
     const { network, extrinsic, floor, signal } = options;
@@ -61,8 +63,8 @@ export class ChainWatch {
     while (this.#mustLook && !signal.aborted) {
       this.#mustLook = false;
       if (await this.#lookOnce()) continue;
-      await network.clock.sleep(rereadMs, signal);
       this.#mustLook = true;
+      if (!this.#isUnfinished) await network.clock.sleep(rereadMs, signal);
     }
     this.#isLooking = false;
   }
@@ -81,7 +83,9 @@ export class ChainWatch {
       return true;
     }
     if (isNew && final === 'absent') this.#search.raiseFloor(finalized.number);
-    const now = best ? await this.#search.look(best) : 'absent';
+    this.#isUnfinished = final === 'unknown' && this.#search.isUnfinished;
+    const now = best ? await this.#search.look(best, !this.#isUnfinished) : 'absent';
+    this.#isUnfinished ||= now === 'unknown' && this.#search.isUnfinished;
     if (isOver()) return true;
     if (typeof now === 'object') onFound(now, false);
     else if (best && now === 'absent') onAbsent(best);

@@ -1,4 +1,5 @@
 import { type BlockBody, blockBodies } from './block-bodies.ts';
+import { leastAtOnce } from './hash-range.ts';
 import type { GatewayNetwork } from './network.ts';
 import type { Block } from './told-blocks.ts';
 
@@ -15,29 +16,30 @@ export type ChainSearch = ExtrinsicPlace | 'absent' | 'unknown';
 /** A chain down to the floor: the block in it that has the extrinsic, or the blocks in it that could not be read. */
 interface Verdict {
   readonly found?: ExtrinsicPlace;
-  readonly unread: readonly Unread[];
-  /** Whether more blocks could not be read than are listed. */
-  readonly isPartial?: boolean;
+  readonly unread: readonly SomeBlock[];
+  /** The highest block that was not searched yet. */
+  readonly rest?: SomeBlock;
 }
 
-interface Unread {
-  readonly hash: string;
-  readonly number: number;
-}
+type SomeBlock = Pick<Block, 'hash' | 'number'>;
 
 /** Reorganizations deeper than this are read again. */
 const mostVerdicts = 16;
-/** Blocks that one search reads: half a day of 12 s each, in which finality may have stalled. */
-const mostSteps = 4_096;
+/** Blocks that are searched before a newer tip gets its turn: an extrinsic is mostly in one of the newest. */
+const mostSteps = 256;
+/** Blocks that are read at once. */
+const ahead = 32;
 /** Blocks that could not be read are read again later: of so many at a time, until so many attempts fail. */
 const mostUnread = 256;
 const mostFailures = 8;
+
 /** Searches chains for one extrinsic, from their tips down to a block in which the extrinsic cannot be. */
 export class ExtrinsicSearch {
   readonly #network: GatewayNetwork;
   readonly #extrinsic: string;
   readonly #verdicts = new Map<string, Verdict>();
   #floor: number;
+  #isUnfinished = false;
 
   /** @param floor the height at and below which the extrinsic cannot be */
   constructor(network: GatewayNetwork, extrinsic: string, floor: number) {
@@ -48,6 +50,11 @@ export class ExtrinsicSearch {
 
   get floor(): number {
     return this.#floor;
+  }
+
+  /** Whether the last search went on, and has blocks left. */
+  get isUnfinished(): boolean {
+    return this.#isUnfinished;
   }
 
   /** Takes a finalized block whose chain lacks the extrinsic: nothing below it is searched again. */
@@ -61,57 +68,76 @@ export class ExtrinsicSearch {
     this.#floor = floor;
   }
 
-  /** Searches the chain that ends in a block. */
-  async look(tip: Pick<Block, 'hash' | 'number'>): Promise<ChainSearch> {
-    const { found, unread, isPartial = false } = await this.#verdictOf(tip);
-    if (found) return found;
-    const left: Unread[] = [];
+  /** Searches the chain that ends in a block. @param goesOn whether it also goes on where an earlier search ended */
+  async look(tip: SomeBlock, goesOn = true): Promise<ChainSearch> {
+    const known = this.#verdicts.get(tip.hash);
+    let verdict = known ?? (await this.#walk(tip, []));
+    if (verdict.rest && goesOn) verdict = await this.#walk(verdict.rest, verdict.unread);
+    this.#isUnfinished = verdict.rest !== undefined && verdict.rest.hash !== known?.rest?.hash;
+    const { rest } = verdict;
+    const left: SomeBlock[] = [];
+    const found = verdict.found ?? (await this.#readAgain(verdict.unread, left));
+    this.#note([tip.hash], found ? { found, unread: [] } : { unread: left, ...(rest && { rest }) });
+    return found ?? (left.length > 0 || rest ? 'unknown' : 'absent');
+  }
+
+  /** Reads blocks that could not be read before. @param left gets those that still cannot */
+  async #readAgain(unread: readonly SomeBlock[], left: SomeBlock[]): Promise<ExtrinsicPlace | undefined> {
     for (const block of unread) {
       if (block.number <= this.#floor) continue;
       const body = left.length < mostFailures ? await this.#read(block.hash) : undefined;
       const index = body?.indexOf(this.#extrinsic);
-      if (index !== undefined) return this.#found([tip.hash], { ...block, index });
+      if (index !== undefined) return { ...block, index };
       if (!body) left.push(block);
     }
-    if (left.length < unread.length) this.#note([tip.hash], { unread: left, isPartial });
-    return left.length > 0 || isPartial ? 'unknown' : 'absent';
+    return undefined;
   }
 
-  async #verdictOf(tip: Pick<Block, 'hash' | 'number'>): Promise<Verdict> {
+  /** Searches from a block down. @param above could not be read */
+  async #walk(from: SomeBlock, above: readonly SomeBlock[]): Promise<Verdict> {
     const walked: string[] = [];
-    const unread: Unread[] = [];
-    let { hash, number } = tip;
+    const unread = [...above];
+    let { hash, number } = from;
     while (number > this.#floor) {
       const known = this.#verdicts.get(hash);
-      if (known?.found) return this.#note(walked, known);
-      if (known) return this.#note(walked, joined(unread, known));
+      if (known?.found) return this.#noteSame(walked, known);
+      if (known) return this.#noteSame(walked, { ...known, unread: [...unread, ...known.unread] });
+      const rest = { hash, number };
+      if (walked.length >= mostSteps || unread.length >= mostUnread) return { unread, rest };
+      if (walked.length % ahead === leastAtOnce) await this.#readAhead(number);
       const body = await this.#read(hash);
       const index = body?.indexOf(this.#extrinsic);
       walked.push(hash);
-      if (index !== undefined) return { found: this.#found(walked, { hash, number, index }), unread: [] };
+      if (index !== undefined) return this.#noteSame(walked, { found: { hash, number, index }, unread: [] });
       const parent = body?.parent ?? this.#network.blocks.get(hash)?.parent;
-      if (!body) unread.push({ hash, number });
-      // Without its parent nothing below is known: the next search walks the same way again.
-      if (parent === undefined || walked.length > mostSteps) return { unread, isPartial: true };
+      // Without its parent nothing below is known.
+      if (parent === undefined) return { unread, rest };
+      if (!body) unread.push(rest);
       hash = parent;
       number -= 1;
     }
-    return this.#note(walked, { unread });
+    return this.#noteSame(walked, { unread });
   }
 
-  #found(walked: readonly string[], found: ExtrinsicPlace): ExtrinsicPlace {
-    this.#note(walked, { found, unread: [] });
-    return found;
+  /** One after the other, blocks of a long chain would take too long. */
+  async #readAhead(number: number): Promise<void> {
+    const first = Math.max(this.#floor + 1, number - ahead + 1);
+    if (number - first >= leastAtOnce) await blockBodies(this.#network).readBetween(first, number);
   }
 
   async #read(hash: string): Promise<BlockBody | undefined> {
     return await blockBodies(this.#network).read(hash);
   }
 
-  /** Stores the verdict of a tip, and of the blocks below it where the verdict is the same. */
-  #note(walked: readonly string[], verdict: Verdict): Verdict {
-    const isSame = verdict.found !== undefined || (verdict.unread.length === 0 && !verdict.isPartial);
-    for (const hash of isSame ? walked.toReversed() : walked.slice(0, 1)) {
+  /** Stores the verdict of a block for those above it that were searched, where it is the same. */
+  #noteSame(walked: readonly string[], verdict: Verdict): Verdict {
+    const isSame = verdict.found !== undefined || (verdict.unread.length === 0 && !verdict.rest);
+    if (isSame) this.#note(walked.toReversed(), verdict);
+    return verdict;
+  }
+
+  #note(hashes: readonly string[], verdict: Verdict): void {
+    for (const hash of hashes) {
       this.#verdicts.delete(hash);
       this.#verdicts.set(hash, verdict);
     }
@@ -119,14 +145,7 @@ export class ExtrinsicSearch {
       if (this.#verdicts.size <= mostVerdicts) break;
       this.#verdicts.delete(oldest);
     }
-    return verdict;
   }
-}
-
-function joined(unread: readonly Unread[], below: Verdict): Verdict {
-  const all = [...unread, ...below.unread];
-  const isPartial = below.isPartial === true || all.length > mostUnread;
-  return { unread: all.slice(0, mostUnread), isPartial };
 }
 
 /** Returns the bytes that a node reads: a length first, and what follows the counted bytes is dropped. */

@@ -45,6 +45,10 @@ export class FailingChoice extends UpstreamChoice {
     return this.failing.by(upstream)[0];
   }
 
+  protected override get failingVersion(): number {
+    return this.failing.version;
+  }
+
   #hasOther(not: readonly Upstream[], method: string): boolean {
     return this.fresh().some((one) => !not.includes(one) && (one.offers(method) || !this.isKnown(method)));
   }

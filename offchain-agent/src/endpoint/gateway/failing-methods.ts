@@ -54,6 +54,8 @@ export class FailingMethods {
   readonly #accounts = new WeakMap<Upstream, Map<string, Account>>();
   /** By method, the upstreams that fail it, each with the call of its trial: one that another upstream answered. */
   readonly #failing = new Map<string, Map<Upstream, ComparedCall>>();
+  /** Rises with each change of who fails which methods. */
+  version = 0;
 
   constructor(options: FailingOptions) {
     this.#options = options;
@@ -125,6 +127,7 @@ export class FailingMethods {
     if (!this.#options.isReplaced(upstream, method)) return;
     const failing = this.#failing.get(method) ?? new Map<Upstream, ComparedCall>();
     this.#failing.set(method, failing.set(upstream, call));
+    this.version += 1;
     const { log } = this.#options;
     log.error(
       { upstream: upstream.name, method },
@@ -165,6 +168,7 @@ export class FailingMethods {
   #forget(upstream: Upstream, method: string): void {
     const failing = this.#failing.get(method);
     failing?.delete(upstream);
+    this.version += 1;
     if (failing?.size === 0) this.#failing.delete(method);
   }
 

@@ -23,6 +23,8 @@ interface GatewayOptions {
   readonly version: string;
   /** Of what looks after upstreams; tests move it by hand. */
   readonly clock?: GatewayClock;
+  /** False lets all calls take the other path, for comparison. */
+  readonly hasFastPath?: boolean;
 }
 
 export interface UpstreamStatus {
@@ -75,6 +77,8 @@ export interface GatewayStatus {
 export interface Gateway {
   readonly port: number;
   status(): GatewayStatus;
+  /** How many calls were answered on the fast path. */
+  fastCalls(): number;
   /**
    * Looks at another configuration while it serves.
    * @returns what makes it hold, and cannot fail
@@ -94,6 +98,7 @@ export async function openGateway({
   log,
   version,
   clock = gatewayClock,
+  hasFastPath = true,
 }: GatewayOptions): Promise<Gateway> {
   let config = first;
   let trusted = addressList(config.trustProxy);
@@ -103,7 +108,8 @@ export async function openGateway({
 
   const openNetwork = (one: GatewayNetworkConfig): Answerer => {
     const network = new GatewayNetwork({ config: one, region: config.region, cache, log, clock });
-    return new Answerer({ network, subscriptions: new NetworkSubscriptions(network), identity, version });
+    const subscriptions = new NetworkSubscriptions(network);
+    return new Answerer({ network, subscriptions, identity, version, hasFastPath });
   };
   for (const one of config.networks) answerers.set(one.name, openNetwork(one));
 
@@ -158,6 +164,7 @@ export async function openGateway({
   return {
     port: taken,
     status,
+    fastCalls: () => [...answerers.values()].reduce((sum, { fast }) => sum + fast.answered, 0),
     prepare: (next) => {
       requireSame(config, next);
       const proxies = addressList(next.trustProxy);

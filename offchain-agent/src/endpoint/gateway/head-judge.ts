@@ -205,6 +205,7 @@ export class HeadJudge {
     );
     const standings = new Map(judgement.standings);
     if (this.#isVoid(current, judgement)) return;
+    this.#memory.confirm(current, judgement);
     if (await this.#memory.isRetracted(judgement, standings)) return void (this.#isDue = true);
     const leads = await this.#leads.check(current, judgement, standings);
     this.#hasLead = current.some(({ upstream }) => this.#recordOf(upstream).lead !== undefined);
@@ -252,7 +253,7 @@ export class HeadJudge {
       const standing = standings.get(node);
       if (!standing) continue;
       const { upstream } = node;
-      upstream.isUndecided = isUndecided(standing);
+      upstream.isUndecided = isUndecided(standing) || leads.has(node);
       const why = standingText(standing) ?? leads.get(node);
       this.#setStrange(upstream, why);
       if (why !== undefined) continue;

@@ -66,7 +66,7 @@ export class LeadCheck {
     else if (verdict)
       setContradicted(leader, verdict, ({ upstream }, block) => proves(upstream, block), standings);
     if (verdict) return doubts;
-    await lead.ask(leader, highest);
+    await lead.ask(leader, below);
     const { number, hash } = leader.best;
     if (!lead.isBelieved)
       doubts.set(

@@ -3,6 +3,7 @@ import type { Logger } from '../../base/logger.ts';
 import { headerHash, wholeHeader } from '../../chain/block/header-hash.ts';
 import type { BlockTree } from './block-tree.ts';
 import { FanOut } from './fan-out.ts';
+import { hashesBetween, leastAtOnce } from './hash-range.ts';
 import { NewestBlocks } from './newest-blocks.ts';
 import type { Pool } from './pool.ts';
 import { readResult } from './reply.ts';
@@ -12,8 +13,6 @@ import type { Upstream } from './upstream.ts';
 /** A longer hole is left open, and said; so is one of larger headers. */
 const longestHole = 256;
 const mostHoleBytes = 67_108_864;
-/** Blocks of a shorter hole are read one after the other. */
-const leastAtOnce = 3;
 /** So many are read at once where it is not known how many are lacking. */
 const mostAtOnce = 32;
 /** What was sent last, for whoever missed some of it. */
@@ -39,6 +38,8 @@ export class MergedHeads {
   readonly #listeners: Readonly<Record<HeadKind, FanOut<Block>>>;
   readonly #sentBest = new NewestBlocks<{ readonly block: Block }>(keptBlocks);
   readonly #finalizedHashes = new Map<number, string>();
+  /** What was told as final, and taken back: where it turns out to be right it is not told again. */
+  readonly #retracted = new Map<number, string>();
   readonly #seen = new Set<string>();
   /** Counts how often the chain has begun anew: what was still looked for before is of no chain any more. */
   #life = 0;
@@ -113,6 +114,7 @@ export class MergedHeads {
     this.finalized = undefined;
     this.#sentBest.clear();
     this.#finalizedHashes.clear();
+    this.#retracted.clear();
     this.#seen.clear();
     this.#bestQueue.clear();
     this.#finalizedQueue.clear();
@@ -122,8 +124,11 @@ export class MergedHeads {
   retractFrom(number: number): void {
     this.#life += 1;
     this.#finalizedQueue.clear();
-    for (const height of this.#finalizedHashes.keys())
-      if (height >= number) this.#finalizedHashes.delete(height);
+    for (const [height, hash] of this.#finalizedHashes) {
+      if (height < number) continue;
+      this.#finalizedHashes.delete(height);
+      this.#retracted.set(height, hash);
+    }
     const last = Math.max(-1, ...this.#finalizedHashes.keys());
     this.finalized = this.#blocks.get(this.#finalizedHashes.get(last) ?? '');
     for (const [hash, { block }] of this.#sentBest) if (block.number >= number) this.#sentBest.delete(hash);
@@ -236,17 +241,9 @@ export class MergedHeads {
   async #between(first: number, last: number, prefer?: Upstream): Promise<ReadonlyMap<string, Block>> {
     const blocks = new Map<string, Block>();
     if (last - first < leastAtOnce) return blocks;
-    const heights = Array.from({ length: last - first + 1 }, (_, index) => first + index);
-    const reply = await this.#pool.ask({
-      method: 'chain_getBlockHash',
-      params: JSON.stringify([heights]),
-      isIdempotent: true,
-      ...(prefer && { prefer }),
-    });
-    const hashes = readResult(reply, (result) => (Array.isArray(result) ? (result as unknown[]) : [])) ?? [];
+    const hashes = await hashesBetween(this.#pool, first, last, prefer);
     const read = hashes.map(async (hash) => {
-      const block =
-        typeof hash === 'string' ? (this.#blocks.get(hash) ?? (await this.#fetch(hash, prefer))) : undefined;
+      const block = this.#blocks.get(hash) ?? (await this.#fetch(hash, prefer));
       if (block) blocks.set(block.hash, block);
     });
     await Promise.all(read);
@@ -294,6 +291,8 @@ export class MergedHeads {
     this.#finalizedHashes.set(block.number, block.hash);
     const [oldest] = this.#finalizedHashes.keys();
     if (oldest !== undefined && this.#finalizedHashes.size > keptBlocks) this.#finalizedHashes.delete(oldest);
-    this.#listeners.finalizedHeads.emit(block);
+    const isTold = this.#retracted.get(block.number) === block.hash;
+    for (const height of this.#retracted.keys()) if (height <= block.number) this.#retracted.delete(height);
+    if (!isTold) this.#listeners.finalizedHeads.emit(block);
   }
 }

@@ -1,6 +1,7 @@
 const kept = 128;
 const recountEvery = 32;
-const leastHedgeMs = 20;
+/** No call is sent twice before, ms. */
+export const leastHedgeMs = 20;
 const mostHedgedShare = 0.05;
 
 interface Pace {

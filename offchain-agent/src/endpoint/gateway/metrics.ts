@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
+import { CallFigures } from './call-figures.ts';
 import { refusalReasons } from './door/denial.ts';
 import type { DoorCounts } from './door/door.ts';
 import type { QuotaFigure } from './door/quotas.ts';
@@ -39,12 +40,8 @@ export interface GatewayMetrics extends DoorCounts {
 }
 
 const transports = ['http', 'ws'];
-const outcomes = ['result', 'error', 'refused'];
 const directions = ['in', 'out'];
 const mostCodes = 64;
-const buckets = [
-  0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30,
-];
 
 /**
  * @param networks whose series are there from the start
@@ -61,16 +58,10 @@ export function createGatewayMetrics(
     labelNames,
     registers: [registry],
   });
-  const calls = new Counter(of('calls_total', 'Calls by outcome.', ['network', 'method', 'outcome']));
-  const seconds = new Histogram({
-    ...of('call_seconds', 'From the arrival of a call to its reply.', ['network', 'method']),
-    buckets,
-  });
+  const figuresOfCalls = new CallFigures(of, registry);
+  const { bytes } = figuresOfCalls;
   const errors = new Counter(
     of('errors_total', 'Calls answered with an error, by code.', ['network', 'code']),
-  );
-  const bytes = new Counter(
-    of('bytes_total', 'Bytes of payload, without framing, headers and TLS.', ['network', 'direction']),
   );
   const hits = new Counter(of('cache_hits_total', 'Calls that the cache answered.', ['network']));
   const retries = new Counter(of('retries_total', 'Upstreams asked beyond the first.', ['network']));
@@ -115,7 +106,6 @@ export function createGatewayMetrics(
     for (const reason of refusalReasons) refusals.inc({ network, reason }, 0);
     for (const counter of [hits, retries, pushes]) counter.inc({ network }, 0);
   }
-  const heard = new Set<string>();
   const codes = new Set<number>();
   // Nodes and runtimes have codes of their own without end.
   function codeOf(code: number): string {
@@ -127,15 +117,8 @@ export function createGatewayMetrics(
     contentType: registry.contentType,
     call: ({ client: { network }, code, us, tries, cached, bytesIn, bytesOut }, method) => {
       const outcome = code === 0 ? 'result' : code === rateLimited ? 'refused' : 'error';
-      if (!heard.has(`${network} ${method}`)) {
-        heard.add(`${network} ${method}`);
-        for (const one of outcomes) calls.inc({ network, method, outcome: one }, 0);
-      }
-      calls.inc({ network, method, outcome });
-      if (outcome !== 'refused') seconds.observe({ network, method }, us / 1e6);
+      figuresOfCalls.add({ network, method, outcome, seconds: us / 1e6, bytesIn, bytesOut });
       if (code !== 0) errors.inc({ network, code: codeOf(code) });
-      bytes.inc({ network, direction: 'in' }, bytesIn);
-      bytes.inc({ network, direction: 'out' }, bytesOut);
       if (cached) hits.inc({ network });
       if (tries > 1) retries.inc({ network }, tries - 1);
     },

@@ -53,6 +53,7 @@ export class GatewayNetwork {
   readonly #ended = new AbortController();
   /** Upstreams that clients may follow. */
   readonly #followed = new Set<Upstream>();
+  #wasFresh = false;
   readonly #judge: HeadJudge;
   readonly #proofs: FinalityProofs;
   #looking: Promise<void> | undefined;
@@ -230,16 +231,21 @@ export class GatewayNetwork {
 
   /** What no message tells: who is late, whose head no upstream has any more, and whether the chain was reset. */
   #look(): void {
+    const isFresh = this.pool.fresh().length > 0;
+    // Where none was fresh, one that is late was better than none.
+    const isBetter = isFresh && !this.#wasFresh;
+    this.#wasFresh = isFresh;
     for (const upstream of this.pool.upstreams) {
       const { isLiving } = upstream;
-      if (!this.pool.isLost(upstream)) this.#followed.add(upstream);
-      else if (this.#followed.delete(upstream) && isLiving && !upstream.unanswered) {
-        this.log.warn(
-          { upstream: upstream.name },
-          `followers leave an upstream: ${this.pool.staleness(upstream)}`,
-        );
-        this.#lost(upstream);
+      if (!this.pool.isLost(upstream)) {
+        this.#followed.add(upstream);
+        continue;
       }
+      const wasFollowed = this.#followed.delete(upstream);
+      if (!isLiving || upstream.unanswered || !(wasFollowed || isBetter)) continue;
+      const why = this.pool.staleness(upstream);
+      if (wasFollowed) this.log.warn({ upstream: upstream.name }, `followers leave an upstream: ${why}`);
+      this.#lost(upstream);
     }
     this.#judge.look();
     this.heads.derive();

@@ -3,6 +3,9 @@ import type { Attempt } from './late-calls.ts';
 import type { Reply } from './reply.ts';
 import type { Upstream } from './upstream.ts';
 
+/** Upstreams that one call is sent to. */
+export const mostTries = 6;
+
 /** A call for any upstream that fits. */
 export interface Ask {
   readonly method: string;

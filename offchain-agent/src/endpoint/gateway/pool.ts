@@ -1,49 +1,40 @@
 import { contained, logFault } from '../../base/fault.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { BlockTree } from './block-tree.ts';
-import { CallWindow } from './call-window.ts';
+import { CallSpeeds, type SentTimes } from './call-speeds.ts';
 import { type GatewayClock, gatewayClock } from './clock.ts';
 import { compareAnswers, doubtIn, noteAnswer, type UpstreamAnswer } from './compare-answers.ts';
 import { deniesOwnBest } from './doubt.ts';
 import { FailingChoice } from './failing-choice.ts';
+import { FastAttempts } from './fast/fast-attempts.ts';
+import type { FastCall } from './fast/fast-call.ts';
 import { type Attempt, LateCalls } from './late-calls.ts';
-import { MethodPace } from './method-pace.ts';
 import { ownBlock } from './other-block.ts';
-import { type Answered, type Ask, type Pending, pendingCall } from './pending-call.ts';
+import { type Answered, type Ask, mostTries, type Pending, pendingCall } from './pending-call.ts';
 import { isUnknownBlock, type Reply } from './reply.ts';
+import { SecondAttempts } from './second-attempts.ts';
 import { Sweeps } from './sweeps.ts';
 import type { Upstream } from './upstream.ts';
 import type { Overdue } from './upstream-link.ts';
-import { WatchedTime } from './watched-time.ts';
 
-/** What a pause of this process adds to how long a call took. */
-const longestStepMs = 20;
 const limitMs = 30_000;
 /** How long a call waits for any upstream at all. */
 const patienceMs = 5_000;
 const unknownWaitMs = 500;
 /** How long a doubted answer waits for that of another upstream. */
 const doubtMs = 5_000;
-const mostTries = 6;
 /** A call to which nodes talk nonsense must not cost all of them their connections, time after time. */
 const mostNonsense = 2;
-/** Whatever the share of calls that are sent twice, one that is so late is sent to another upstream too. */
-const lateMs = 1_000;
-const lateSubmitMs = 2_000;
-/** So many at a time: where all upstreams are slow, asking twice makes them slower. */
-const mostLate = 128;
-
 /** The upstreams of a network: which one is asked, and what is asked again. */
 export class Pool extends FailingChoice {
   readonly #blocks: BlockTree;
   readonly #clock: GatewayClock;
-  readonly #pace = new MethodPace();
-  readonly #window = new CallWindow();
-  readonly #attentive = new WatchedTime(longestStepMs);
+  readonly #speeds = new CallSpeeds();
   readonly #pending = new Set<Pending>();
+  readonly fast: FastAttempts;
   readonly #lateCalls = new LateCalls((upstream, call) => this.leave(upstream, call));
   readonly #sweeps: Sweeps;
-  #late = 0;
+  readonly #second: SecondAttempts;
 
   constructor(region: string, blocks: BlockTree, log: Logger, clock: GatewayClock = gatewayClock) {
     super(region, blocks, log, clock);
@@ -53,8 +44,26 @@ export class Pool extends FailingChoice {
     this.#sweeps = new Sweeps({
       clock,
       signal: this.ended.signal,
-      isBusy: () => this.#pending.size > 0 || this.#lateCalls.isWaiting,
+      isBusy: () => this.#pending.size + this.fast.size > 0 || this.#lateCalls.isWaiting,
       sweep: contained(() => this.#sweep(), onFault),
+    });
+    this.#second = new SecondAttempts({
+      pace: this.#speeds.pace,
+      time: this.time,
+      choose: ({ ask, asked }) => this.choose(ask.method, ask.hash, asked),
+      isFresh: (upstream) => this.staleness(upstream) === undefined,
+      send: (pending, upstream, onOver) => this.#send(pending, upstream, onOver),
+    });
+    this.fast = new FastAttempts({
+      clock,
+      time: this.time,
+      speeds: this.#speeds,
+      onValue: (upstream, reply, call) => {
+        this.noteReply(upstream, reply);
+        noteAnswer(this.failing, { reply, upstream }, call, []);
+      },
+      onJoin: (pending) => this.#pending.add(pending),
+      onHeard: (...heard) => this.#heard(...heard),
     });
     this.#sweeps.run().catch(onFault);
   }
@@ -62,6 +71,7 @@ export class Pool extends FailingChoice {
   close(): void {
     this.ended.abort();
     this.#sweeps.wake();
+    this.fast.leave();
     for (const pending of this.#pending) this.#finish(pending, undefined, undefined, 'the gateway ends');
   }
 
@@ -69,24 +79,33 @@ export class Pool extends FailingChoice {
   look(): void {
     const nowMs = this.#clock.monotonicMs();
     this.time.look(nowMs);
-    this.#attentive.look(nowMs);
+    this.#speeds.look(nowMs);
   }
 
   /** Whether an upstream can have one more call that does not wait there for others. */
   takesMore(): boolean {
-    if (this.#window.isOpen) return true;
+    if (this.#speeds.window.isOpen) return true;
     const fresh = this.fresh();
-    return fresh.length === 0 || fresh.some(({ outstanding }) => this.#window.hasRoom(outstanding));
+    return fresh.length === 0 || fresh.some(({ outstanding }) => this.#speeds.window.hasRoom(outstanding));
   }
 
   call(ask: Ask, done: (answered: Answered) => void): void {
     const pending = pendingCall(ask, done, this.#clock.monotonicMs());
-    if (this.#sweeps.isIdle) {
-      this.look();
-      this.#sweeps.wake();
-    }
+    this.#endIdle();
     this.#pending.add(pending);
     this.#attempt(pending);
+  }
+
+  /** Sends a call that expects one value of one upstream. */
+  sendFast(call: FastCall, upstream: Upstream): void {
+    this.#endIdle();
+    this.fast.send(call, upstream);
+  }
+
+  #endIdle(): void {
+    if (!this.#sweeps.isIdle) return;
+    this.look();
+    this.#sweeps.wake();
   }
 
   async ask(ask: Ask): Promise<Reply | undefined> {
@@ -99,10 +118,13 @@ export class Pool extends FailingChoice {
     upstream.leaveUntilAnswered(call);
   }
 
-  /** What waits for an upstream that is lost goes elsewhere, where it may. */
+  /** What waits for an upstream that is lost, or late, goes elsewhere, where it may. */
   moveFrom(upstream: Upstream): void {
+    this.fast.leave(upstream);
     for (const pending of this.#pending) {
       if (!pending.alive.has(upstream) || !pending.ask.isIdempotent) continue;
+      // One that is late answers about a block as any other does, and may be the only one that has it.
+      if (upstream.isLiving && pending.ask.hash !== undefined) continue;
       pending.alive.delete(upstream);
       upstream.outstanding -= 1;
       if (pending.alive.size === 0) this.#attempt(pending);
@@ -141,34 +163,43 @@ export class Pool extends FailingChoice {
   #send(pending: Pending, upstream: Upstream, onOver?: () => void): void {
     const { method } = pending.ask;
     const sentMs = this.#clock.monotonicMs();
-    const attentiveMs = this.#attentive.at(sentMs);
+    const times = { sentMs, attentiveMs: this.#speeds.attentiveMs(sentMs) };
     const attempt: Attempt = { upstream, sentMs: this.time.ms, isOver: false };
     pending.asked.push(upstream);
     pending.attempts.push(attempt);
     pending.alive.add(upstream);
     upstream.outstanding += 1;
-    upstream.send(method, pending.ask.params, (reply, isNonsense = false) => {
-      attempt.isOver = true;
-      if (isNonsense) pending.nonsense += 1;
-      onOver?.();
-      if (!pending.alive.delete(upstream)) return;
-      const nowMs = this.#clock.monotonicMs();
-      // Of errors nothing is learnt: their methods may be made up, and without end.
-      if (reply && !reply.isError)
-        this.#window.note(upstream, method, this.#attentive.at(nowMs) - attentiveMs, nowMs);
-      upstream.outstanding -= 1;
-      if (pending.isDone) return;
-      if (reply) {
-        const tookMs = nowMs - sentMs;
-        this.#lateCalls.answeredElsewhere(pending.attempts, pending.ask, tookMs);
-        // Errors come fast: a node that fails must not look like the fastest one.
-        if (!reply.isError) {
-          upstream.noteLatency(tookMs);
-          this.#pace.note(method, tookMs);
-        }
-        this.#onReply(pending, reply, upstream);
-      } else if (pending.alive.size === 0) this.#onLost(pending);
-    });
+    upstream.send(method, pending.ask.params, (reply, isNonsense = false) =>
+      this.#heard(pending, attempt, times, reply, isNonsense, onOver),
+    );
+  }
+
+  #heard(
+    pending: Pending,
+    attempt: Attempt,
+    times: SentTimes,
+    reply: Reply | undefined,
+    isNonsense: boolean,
+    onOver?: () => void,
+  ): void {
+    const { upstream } = attempt;
+    const { method } = pending.ask;
+    attempt.isOver = true;
+    if (isNonsense) pending.nonsense += 1;
+    onOver?.();
+    if (!pending.alive.delete(upstream)) return;
+    const nowMs = this.#clock.monotonicMs();
+    // Of errors nothing is learnt: their methods may be made up, and without end.
+    if (reply && !reply.isError) this.#speeds.noteResult(upstream, method, times, nowMs);
+    upstream.outstanding -= 1;
+    if (pending.isDone) return;
+    if (reply) {
+      const tookMs = nowMs - times.sentMs;
+      this.#lateCalls.answeredElsewhere(pending.attempts, pending.ask, tookMs);
+      // Errors come fast: a node that fails must not look like the fastest one.
+      if (!reply.isError) this.#speeds.noteTook(upstream, method, tookMs);
+      this.#onReply(pending, reply, upstream);
+    } else if (pending.alive.size === 0) this.#onLost(pending);
   }
 
   #onReply(pending: Pending, told: Reply, upstream: Upstream): void {
@@ -246,6 +277,7 @@ export class Pool extends FailingChoice {
     this.look();
     const nowMs = this.#clock.monotonicMs();
     this.#lateCalls.look(this.time.ms);
+    this.fast.leaveLate(nowMs);
     for (const pending of this.#pending) {
       const waitedMs = nowMs - pending.beganMs;
       if (waitedMs > limitMs)
@@ -255,32 +287,7 @@ export class Pool extends FailingChoice {
       } else if (pending.doubted && nowMs - pending.doubted.atMs > doubtMs)
         this.#finish(pending, pending.doubted.reply, pending.doubted.upstream);
       else if (pending.alive.size === 0 && !pending.hasWaited) this.#attempt(pending);
-      else if (!this.#askLate(pending)) this.#hedge(pending, waitedMs);
+      else this.#second.look(pending, waitedMs);
     }
-  }
-
-  /** @returns whether it was sent to one more */
-  #askLate(pending: Pending): boolean {
-    const { ask, asked, attempts } = pending;
-    const last = attempts.at(-1);
-    const limit = ask.isNeverHedged ? lateSubmitMs : lateMs;
-    if (!last || !ask.isIdempotent || this.time.ms - last.sentMs < limit) return false;
-    if (asked.length >= mostTries || this.#late >= mostLate) return false;
-    const upstream = this.choose(ask.method, ask.hash, asked);
-    if (!upstream || this.staleness(upstream) !== undefined) return false;
-    this.#late += 1;
-    this.#send(pending, upstream, () => {
-      this.#late -= 1;
-    });
-    return true;
-  }
-
-  #hedge(pending: Pending, waitedMs: number): void {
-    const { ask, asked, isHedged } = pending;
-    if (isHedged || !ask.isIdempotent || ask.isNeverHedged || !this.#pace.mayHedge(ask.method, waitedMs))
-      return;
-    pending.isHedged = true;
-    const upstream = this.choose(ask.method, ask.hash, asked);
-    if (upstream) this.#send(pending, upstream);
   }
 }

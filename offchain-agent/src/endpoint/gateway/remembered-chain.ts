@@ -53,10 +53,17 @@ export class RememberedChain {
     const last = heights.at(-1);
     if (last === undefined) return;
     this.#taught.set(upstream, last);
-    for (const height of heights) {
-      const hash = await hashAt(upstream, height, clock);
-      if (typeof hash === 'string' && isOnChain(upstream))
-        this.anchors.note({ number: height, hash }, upstream.name);
+    // One after the other they would keep heads from being judged meanwhile.
+    const asked = heights.map(async (number) => ({ number, hash: await hashAt(upstream, number, clock) }));
+    for (const { number, hash } of await Promise.all(asked))
+      if (typeof hash === 'string' && isOnChain(upstream)) this.anchors.note({ number, hash }, upstream.name);
+  }
+
+  /** Counts the upstreams on the chain that have a remembered block: the word of two outlasts either of them. */
+  confirm(nodes: readonly JudgedUpstream[], { standings, remembering }: Judgement): void {
+    for (const node of nodes) {
+      const known = remembering.has(node) ? this.anchors.upTo(node.best.number) : undefined;
+      if (known && standings.get(node)?.kind === 'on_chain') this.anchors.note(known, node.name);
     }
   }
 
@@ -142,13 +149,15 @@ export class RememberedChain {
       const standing = standings.get(node);
       return standing && standing.kind !== 'on_chain' && !isUndecided(standing);
     });
-    const right = nodes.find((node) => standings.get(node)?.kind === 'on_chain');
+    // One at the genesis contradicts nothing.
+    const right = nodes.find((node) => standings.get(node)?.kind === 'on_chain' && node.best.number > 0);
     if (wrong.length === 0 || !right) return false;
-    if (!this.anchors.isWordOf(new Set(wrong.map(({ name }) => name)))) return false;
+    const names = new Set(wrong.map(({ name }) => name));
+    if (!this.anchors.isWordOf(names)) return false;
     // What the others have too is right, whoever called it final first.
     const common = this.anchors.below(right.best.number)[await this.#lastCommon(right)];
     if (common) this.anchors.note(common, right.name);
-    for (const { name } of wrong) this.anchors.forgetUpstream(name, common?.number);
+    this.anchors.forgetWordOf(names, common?.number);
     return this.#retract('a reported finalized block is confirmed by no other upstream');
   }
 

@@ -152,7 +152,9 @@ function isCallError({ error, result }: Readonly<Record<string, unknown>>): bool
 }
 
 function startsWith(data: Buffer, head: Buffer): boolean {
-  return data.length >= head.length && data.compare(head, 0, head.length, 0, head.length) === 0;
+  if (data.length < head.length) return false;
+  for (let at = 0; at < head.length; at += 1) if (data[at] !== head[at]) return false;
+  return true;
 }
 
 /** Whether one JSON value and no more stands from a place to the braces at the end; of a large one the ends alone are looked at. */
@@ -164,6 +166,7 @@ function isOneValue(data: Buffer, from: number, braces: number): boolean {
 }
 
 function isJson(data: Buffer, from: number, end: number): boolean {
+  if (isPlainText(data, from, end)) return true;
   // What bytes of text mean does not change whether it is one value.
   try {
     JSON.parse(data.toString('latin1', from, end));
@@ -171,6 +174,16 @@ function isJson(data: Buffer, from: number, end: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether it is text in quotes without escapes, as most values of storage. */
+function isPlainText(data: Buffer, from: number, end: number): boolean {
+  if (end - from < 2 || data[from] !== 0x22 || data[end - 1] !== 0x22) return false;
+  for (let at = from + 1; at < end - 1; at += 1) {
+    const byte = data[at] ?? 0;
+    if (byte < 0x20 || byte === 0x22 || byte === 0x5c) return false;
+  }
+  return true;
 }
 
 /** @param otherwise returned for invalid JSON */

@@ -57,6 +57,12 @@ export class Requests {
   }
 }
 
+export const tooManyArrivals: GatewayRefusal = {
+  status: 429,
+  reason: 'this address asks more often than it may',
+  retryAfterS: 1,
+};
+
 export const noPlace: Readonly<Record<PlaceFault, GatewayRefusal>> = {
   client: {
     status: 429,
@@ -64,12 +70,7 @@ export const noPlace: Readonly<Record<PlaceFault, GatewayRefusal>> = {
     retryAfterS: 1,
   },
   all: { status: 503, reason: 'the gateway has as many connections as it takes', retryAfterS: 1 },
-};
-
-export const tooManyArrivals: GatewayRefusal = {
-  status: 429,
-  reason: 'this address asks more often than it may',
-  retryAfterS: 1,
+  rate: tooManyArrivals,
 };
 
 export const noNetwork: GatewayRefusal = {

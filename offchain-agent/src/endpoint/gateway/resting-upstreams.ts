@@ -8,6 +8,8 @@ const longestRestMs = 30_000;
 export class RestingUpstreams {
   readonly #rests = new WeakMap<Upstream, { untilMs: number; forMs: number }>();
   readonly #nowMs: () => number;
+  /** Rises with each change. */
+  version = 0;
 
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs;
@@ -26,10 +28,11 @@ export class RestingUpstreams {
     const isLimit = isRateLimit(reply);
     if (isResting) return isLimit;
     if (!isLimit) {
-      if (last) this.#rests.delete(upstream);
+      if (last && this.#rests.delete(upstream)) this.version += 1;
       return false;
     }
     const forMs = last ? Math.min(longestRestMs, 2 * last.forMs) : firstRestMs;
+    this.version += 1;
     this.#rests.set(upstream, { untilMs: nowMs + forMs, forMs });
     return true;
   }

@@ -2,8 +2,10 @@ import { ByteParts } from '../../base/byte-parts.ts';
 import type { FairTurns } from '../../base/fair-turns.ts';
 import { contained, logFault } from '../../base/fault.ts';
 import type { Answerer } from './answer.ts';
+import { BatchBytes, batchTooLarge } from './batch-bytes.ts';
 import { type Caller, type CallOutcome, faultOutcome, type OnOutcome } from './caller.ts';
 import type { CallDenial, CallError, Client, Delay, Door, GatewayRefusal } from './exchange.ts';
+import type { FastCall } from './fast/fast-call.ts';
 import {
   answerTo,
   type Call,
@@ -26,6 +28,8 @@ interface Serving {
   readonly bounds: MessageBounds & { readonly batchAnswerBytes?: number };
   /** Why the message is not read. */
   readonly refused?: CallError;
+  /** What admission control said already to the one call of the message. */
+  readonly judged?: { readonly refused: CallDenial | undefined };
   /** Told how many bytes of answers wait for others of their batch; less than 0 gives them back. */
   readonly hold?: (bytes: number) => void;
   /** Told of each call whether it was refused for its rate. */
@@ -35,6 +39,8 @@ interface Serving {
   /** Whether the client is gone: the rest of its batch is dropped. */
   readonly hasLeft: () => boolean;
 }
+
+type Finishing = Pick<Serving, 'answerer' | 'door' | 'caller'>;
 
 interface Answered {
   readonly request: Call | NoCall;
@@ -73,8 +79,6 @@ export function delayOf(
 
 const internalError: CallError = { code: -32_603, message: 'Internal error' };
 
-/** As nodes have it. */
-const batchTooLarge = -32_011;
 const noTail = Buffer.alloc(0);
 
 const comma = Buffer.from(',');
@@ -142,7 +146,7 @@ function onFault({ answerer }: Pick<Serving, 'answerer'>, request?: Call | NoCal
 }
 
 function outcomeOf(request: Call | NoCall, serving: Serving, done: OnOutcome): void {
-  const { answerer, door, caller, onJudged, refused: unread } = serving;
+  const { answerer, door, caller, judged, onJudged, refused: unread } = serving;
   const refuse = (error: CallDenial): void => {
     const { code, refusal } = error;
     const tail = errorTail(error);
@@ -152,7 +156,9 @@ function outcomeOf(request: Call | NoCall, serving: Serving, done: OnOutcome): v
     () => {
       if (unread && !isCall(request)) return refuse(request.error);
       // Invalid requests count toward the rate limit too, since they are parsed and answered.
-      const refused = door.call(caller.client, isCall(request) ? request.method : '', request.bytes);
+      const refused = judged
+        ? judged.refused
+        : door.call(caller.client, isCall(request) ? request.method : '', request.bytes);
       const isTooFast = refused?.code === rateLimited;
       onJudged?.(isTooFast);
       if (!isCall(request)) refuse(isTooFast ? refused : request.error);
@@ -163,8 +169,22 @@ function outcomeOf(request: Call | NoCall, serving: Serving, done: OnOutcome): v
   )();
 }
 
+/** Answers a call that was begun elsewhere with its outcome; it never throws. */
+export function finishCall(
+  call: Pick<FastCall, 'id' | 'method' | 'bytes' | 'params'>,
+  given: CallOutcome,
+  us: number,
+  serving: Finishing,
+  reply: OnAnswer,
+): void {
+  const { id, method, bytes, params: paramsText } = call;
+  const request: Call = { id, method, bytes, paramsText, params: undefined };
+  if (given.fault !== undefined) onFault(serving, request)(given.fault);
+  finish([{ request, outcome: publicOutcome(given, request, serving), us }], undefined, serving, reply);
+}
+
 /** The only way of outcomes to clients, so that no error of the gateway tells where nodes are. */
-function publicOutcome(outcome: CallOutcome, request: Call | NoCall, serving: Serving): CallOutcome {
+function publicOutcome(outcome: CallOutcome, request: Call | NoCall, serving: Finishing): CallOutcome {
   const { error } = outcome;
   if (!error) return outcome;
   try {
@@ -185,7 +205,7 @@ function publicOutcome(outcome: CallOutcome, request: Call | NoCall, serving: Se
 function finish(
   dones: readonly Answered[],
   batch: BatchBytes | undefined,
-  serving: Serving,
+  serving: Finishing,
   reply: OnAnswer,
 ): void {
   // One error for the whole batch counts as the answer of its first call.
@@ -205,7 +225,7 @@ function refusalOf(dones: readonly Answered[]): GatewayRefusal | undefined {
   return last;
 }
 
-function answersOf(dones: readonly Answered[], serving: Serving): (ByteParts | undefined)[] {
+function answersOf(dones: readonly Answered[], serving: Finishing): (ByteParts | undefined)[] {
   const { answerer } = serving;
   return dones.map(({ request, outcome }) => {
     const { id } = request;
@@ -223,7 +243,7 @@ function tellDoor(
   dones: readonly Answered[],
   answers: readonly (ByteParts | undefined)[],
   bytesOut: number,
-  { door, caller }: Serving,
+  { door, caller }: Finishing,
 ): void {
   // Brackets and commas go with the first answer: the sum is what is on the wire.
   let rest = bytesOut - answers.reduce((sum, answer) => sum + (answer?.length ?? 0), 0);
@@ -247,43 +267,6 @@ function tellDoor(
       bytesOut: own + extra,
     });
   });
-}
-
-/** What the answers of a batch have together: beyond the bound they are let go, and one error stands for all, as nodes do it. */
-class BatchBytes {
-  readonly #most: number;
-  readonly #hold: (bytes: number) => void;
-  #bytes = 0;
-  isTooLarge = false;
-
-  constructor({ bounds, hold = () => undefined }: Serving) {
-    this.#most = bounds.batchAnswerBytes ?? Number.POSITIVE_INFINITY;
-    this.#hold = hold;
-  }
-
-  get error(): ByteParts {
-    const data = `Exceeded max limit of ${this.#most}`;
-    return answerTo(
-      'null',
-      errorTail({ code: batchTooLarge, message: 'The batch response was too large', data }),
-    );
-  }
-
-  /** @returns `full` for the answer with which they are too many */
-  add(bytes: number): 'full' | undefined {
-    if (this.isTooLarge) return undefined;
-    this.#bytes += bytes;
-    this.#hold(bytes);
-    if (this.#bytes <= this.#most) return undefined;
-    this.isTooLarge = true;
-    this.end();
-    return 'full';
-  }
-
-  end(): void {
-    this.#hold(-this.#bytes);
-    this.#bytes = 0;
-  }
 }
 
 /** An outcome without its answer. */

@@ -5,7 +5,7 @@ import type { UpstreamChoice } from './upstream-choice.ts';
 
 interface ServedHeadParts {
   readonly heads: Pick<MergedHeads, 'best'>;
-  readonly pool: Pick<UpstreamChoice, 'canServe' | 'isAnswered' | 'highestBehind'>;
+  readonly pool: Pick<UpstreamChoice, 'canServe' | 'isAnswered' | 'highestBehind' | 'fresh' | 'version'>;
   readonly clock: GatewayClock;
   /** Whether upstreams that are behind serve their head where no better one is left. */
   readonly servesBehind: () => boolean;
@@ -16,6 +16,9 @@ interface ServedHeadParts {
 export class ServedHead {
   readonly #parts: ServedHeadParts;
   readonly #waiters = new Set<() => void>();
+  /** The head that was there at a version of the choice of upstreams. */
+  #best: Block | undefined;
+  #version = -1;
 
   constructor(parts: ServedHeadParts) {
     this.#parts = parts;
@@ -25,7 +28,14 @@ export class ServedHead {
   get block(): Block | undefined {
     const { heads, pool, servesBehind } = this.#parts;
     const { best } = heads;
-    if (best && pool.canServe(best) && pool.isAnswered(best)) return best;
+    const { version } = pool;
+    // Of every call at the head, though it rarely changes. Where none is fresh, time alone decides too.
+    if (best && best === this.#best && version === this.#version) return best;
+    if (best && pool.canServe(best) && pool.isAnswered(best)) {
+      this.#best = pool.fresh().length > 0 ? best : undefined;
+      this.#version = version;
+      return best;
+    }
     return best && servesBehind() ? pool.highestBehind() : undefined;
   }
 

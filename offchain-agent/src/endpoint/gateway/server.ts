@@ -12,33 +12,23 @@ import { contained, logFault } from '../../base/fault.ts';
 import { HeldBytes } from '../../base/held-bytes.ts';
 import type { Logger } from '../../base/logger.ts';
 import { ReadPace } from '../../base/read-pace.ts';
-import { callerOf } from './caller.ts';
 import type { GatewayLimits } from './config.ts';
 import { Arrivals } from './door/arrivals.ts';
 import { originFault, originHeaders } from './door/origins.ts';
-import type { Client, Door, GatewayRefusal } from './exchange.ts';
+import type { Door } from './exchange.ts';
+import { answerRequest } from './http-answer.ts';
 import {
   createStrictServer,
-  isMessage,
   preflight,
-  readBody,
   refuse,
   refuseUpgrade,
   sendJson,
   UnreadAnswers,
 } from './http-exchange.ts';
-import {
-  delayed,
-  hostOf,
-  noNetwork,
-  noPlace,
-  type Place,
-  pathOf,
-  Requests,
-  tooManyArrivals,
-} from './request.ts';
-import { costOf, delayOf, messageCredit, serveMessage } from './serve-message.ts';
+import { hostOf, noNetwork, noPlace, type Place, pathOf, Requests, tooManyArrivals } from './request.ts';
+import { messageCredit } from './serve-message.ts';
 import { ClientSession } from './session.ts';
+import { ReadBound } from './wire/read-bound.ts';
 
 interface ServerOptions {
   readonly door: Door;
@@ -69,6 +59,7 @@ export class GatewayServer {
   readonly #unread = new UnreadAnswers();
   readonly #messages: FairTurns;
   readonly #reading = new ReadPace();
+  readonly #readBound = new ReadBound();
   #sweeps = 0;
   #timer: NodeJS.Timeout | undefined;
   readonly #requests: Requests;
@@ -83,8 +74,6 @@ export class GatewayServer {
     this.#sockets = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
-      // One message of a connection a turn of the event loop: a flood over one does not keep the others, nor /ready, waiting.
-      allowSynchronousEvents: false,
       maxPayload: limits().messageBytes,
       skipUTF8Validation: false,
     });
@@ -197,40 +186,15 @@ export class GatewayServer {
     if (strange) return refuse(response, strange);
     const admitted = this.#options.door.admit(this.#requests.arrival(request, place, 'http', address));
     if ('refuse' in admitted) return refuse(response, admitted.refuse);
-    this.#answer(request, response, place, admitted.client);
-  }
-
-  #answer(request: IncomingMessage, response: ServerResponse, { answerer }: Place, client: Client): void {
     const { door, limits } = this.#options;
-    const caller = callerOf(client);
-    const holding = this.#held.open(caller.turn, () => request.socket.destroy());
-    const end = (): void => {
-      response.off('close', end);
-      request.socket.off('close', end);
-      holding.close();
-      door.left(client);
-    };
-    response.on('close', end);
-    // An answer whose turn on its connection never came is told of no end.
-    request.socket.on('close', end);
-    readBody(request, response, { messageBytes: limits().messageBytes, holding }, (body) => {
-      const delay = delayOf(body, client, { door, answerer });
-      if (delay) return refuse(response, delayed(delay));
-      const hasLeft = (): boolean => request.socket.destroyed;
-      const hold = (bytes: number): void => holding.change(bytes);
-      const serving = { answerer, door, caller, hold, hasLeft, messages: this.#messages };
-      const reply = (answer: ByteParts | undefined, refusal?: GatewayRefusal): void => {
-        if (response.destroyed || hasLeft() || (answer && !holding.hold(answer.length))) return;
-        // Where nothing answers at all, whoever balances between gateways must be able to see it.
-        const isDown = answerer.network.pool.upstreams.every(({ isUp }) => !isUp);
-        const status = isMessage(body) ? (isDown ? 503 : 200) : 400;
-        const { status: shown, retryAfterS } = refusal ?? { status };
-        sendJson(response, shown, answer ?? ByteParts.of(), retryAfterS);
-        this.#unread.add(response);
-      };
-      this.#messages.take(caller.turn, costOf(body), () => {
-        if (!hasLeft()) serveMessage(body, { ...serving, bounds: limits() }, reply);
-      });
+    answerRequest(request, response, {
+      answerer: place.answerer,
+      client: admitted.client,
+      door,
+      limits: limits(),
+      held: this.#held,
+      messages: this.#messages,
+      onAnswered: () => this.#unread.add(response),
     });
   }
 
@@ -263,6 +227,7 @@ export class GatewayServer {
     socket.once('close', onEarlyClose);
     this.#sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
       socket.off('close', onEarlyClose);
+      this.#readBound.add(webSocket);
       const session = new ClientSession({
         socket: webSocket,
         stream: socket,

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import { AnswerPace, readAgainBytes } from '../../base/answer-pace.ts';
-import { ByteParts, sendMessage } from '../../base/byte-parts.ts';
+import { ByteParts } from '../../base/byte-parts.ts';
 import { policyViolation } from '../../base/close-codes.ts';
 import type { FairTurns } from '../../base/fair-turns.ts';
 import type { HeldBytes, Holding } from '../../base/held-bytes.ts';
@@ -9,11 +9,14 @@ import type { PacedReader, ReadPace } from '../../base/read-pace.ts';
 import { holdUnfinished } from '../../base/unfinished-bytes.ts';
 import type { Answerer } from './answer.ts';
 import { type Caller, type CallOutcome, callerOf, type Subscriber, type Subscription } from './caller.ts';
+import { ClientRest } from './client-rest.ts';
 import type { GatewayLimits } from './config.ts';
 import type { CallError, Client, Door } from './exchange.ts';
+import type { FastAsker, FastCall } from './fast/fast-call.ts';
 import type { Call } from './message.ts';
-import { costOf, delayOf, serveMessage } from './serve-message.ts';
+import { costOf, delayOf, finishCall, serveMessage } from './serve-message.ts';
 import { StickyLink } from './sticky-link.ts';
+import { ClientWriter } from './wire/client-writer.ts';
 
 interface SessionOptions {
   readonly socket: WebSocket;
@@ -34,37 +37,34 @@ interface SessionOptions {
 const firstGuess = 65_536;
 /** However large its answers are, it may ask for so many at a time. */
 const leastOutstanding = 4;
-const longestRestMs = 1_000;
-/** The first rest of a connection over its rate; each further refusal in a row doubles it. */
-const firstRestMs = 10;
 /** What a subscription takes by itself, bytes. */
 const subscriptionBytes = 1_024;
 /** As nodes say it. */
 const tooManySubscriptions = -32_006;
 
 /** One client's WebSocket: its calls, its subscriptions, and what it may leave unread. */
-export class ClientSession implements Subscriber, PacedReader {
+export class ClientSession implements Subscriber, PacedReader, FastAsker {
   readonly client: Client;
+  readonly door: Door;
   /** Whether it has answered the last ping. */
   isAlive = true;
   readonly #options: SessionOptions;
   readonly #subscriptions = new Map<string, Subscription>();
-  readonly #caller: Caller;
+  readonly caller: Caller;
   readonly #socket: WebSocket;
+  readonly #writer: ClientWriter;
   #sticky: StickyLink | undefined;
   /** What had come before it was paused. */
   readonly #waiting: Buffer[] = [];
   readonly #held: Holding;
   /** Of subscriptions, as they are counted. */
   #keptBytes = 0;
-  /** Calls in a row that were refused. */
-  #refusals = 0;
   #isServing = false;
   #outstanding = 0;
   readonly #answers = new AnswerPace(firstGuess);
   /** Places of subscriptions, also of those that are not open yet. */
   #reserved = 0;
-  #rest: NodeJS.Timeout | undefined;
+  readonly #rest = new ClientRest(() => this.#serveWaiting());
   #isPaused = false;
   #isHeldBack = false;
   #isOver = false;
@@ -72,9 +72,18 @@ export class ClientSession implements Subscriber, PacedReader {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.client = options.client;
+    this.door = options.door;
     this.#socket = options.socket;
-    this.#caller = callerOf(options.client, this);
-    this.#held = options.held.open(this.#caller.turn, () => this.terminate());
+    this.caller = callerOf(options.client, this);
+    this.#held = options.held.open(this.caller.turn, () => this.terminate());
+    this.#writer = new ClientWriter({
+      socket: options.socket,
+      stream: options.stream,
+      held: this.#held,
+      onSent: () => {
+        if (this.#isPaused) this.#serveWaiting();
+      },
+    });
     holdUnfinished(this.#socket, options.stream, this.#held);
     options.stream.prependListener('data', (chunk: Buffer) => options.reading.read(this, chunk.length));
     this.#socket.on('message', (data) => this.#onMessage(data));
@@ -146,10 +155,12 @@ export class ClientSession implements Subscriber, PacedReader {
 
   ping(): void {
     this.isAlive = false;
+    this.#writer.flush();
     this.#socket.ping();
   }
 
   end(code: number, reason: string): void {
+    this.#writer.flush();
     this.#socket.close(code, reason);
   }
 
@@ -190,69 +201,74 @@ export class ClientSession implements Subscriber, PacedReader {
 
   #serve(data: Buffer): void {
     this.#outstanding += 1;
-    this.#options.messages.take(this.#caller.turn, costOf(data), () => this.#answer(data));
-  }
-
-  #answer(data: Buffer): void {
-    if (this.#isOver) return;
-    const { answerer, door, limits, messages } = this.#options;
-    const delay = delayOf(data, this.client, this.#options);
-    const serving = {
-      answerer,
-      door,
-      caller: this.#caller,
-      bounds: limits(),
-      ...(delay && { refused: delay.error }),
-      hold: (bytes: number) => this.#held.change(bytes),
-      onJudged: (isRefused: boolean) => this.#pauseOverRate(isRefused),
-      messages,
-      hasLeft: () => this.#isOver,
-    };
-    if (delay) this.#restFor(Math.min(delay.waitMs, longestRestMs));
-    serveMessage(data, serving, (answer) => {
-      this.#outstanding -= 1;
-      this.#held.release(2 * data.length);
-      this.#answers.answered(answer?.length ?? 0);
-      if (answer) this.#send(answer);
-      this.#serveWaiting();
+    const { answerer, messages } = this.#options;
+    const cost = costOf(data);
+    const begun = answerer.fast.begin(data, this, () => messages.takeNow(this.caller.turn, cost));
+    if (begun === 'begun') return;
+    messages.take(this.caller.turn, cost, () => {
+      if (this.#isOver) return;
+      const mayBeFast = begun === 'wait';
+      if (!mayBeFast || answerer.fast.begin(data, this, () => true) !== 'begun') this.#answer(data);
     });
   }
 
-  /** Whoever sends much too fast is not read for a while: what comes next waits where it came from. */
-  #restFor(ms: number): void {
-    clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => {
-      this.#rest = undefined;
-      this.#serveWaiting();
-    }, ms);
+  serve(data: Buffer, refused: CallError | undefined): void {
+    this.#answer(data, { refused });
   }
 
-  /** Whoever is refused call after call is read ever more slowly: an answer that says no costs as much as one that says yes. */
-  #pauseOverRate(isRefused: boolean): void {
-    if (!isRefused) this.#refusals = 0;
-    else if (this.#rest === undefined) {
-      this.#restFor(Math.min(firstRestMs * 2 ** this.#refusals, longestRestMs));
-      this.#refusals += 1;
-    }
+  onAdmitted(): void {
+    this.#rest.judged(false);
+  }
+
+  answerFast({ id, bytes }: FastCall, tail: Buffer): void {
+    this.#endCall(bytes, this.#writer.sendAnswer(id, tail));
+    this.#serveWaiting();
+  }
+
+  finish(call: FastCall, outcome: CallOutcome, us: number): void {
+    finishCall(call, outcome, us, { ...this.#options, caller: this.caller }, (answer) =>
+      this.#reply(call.bytes, answer),
+    );
+  }
+
+  #reply(bytes: number, answer: ByteParts | undefined): void {
+    this.#endCall(bytes, answer?.length ?? 0);
+    if (answer) this.#send(answer);
+    this.#serveWaiting();
+  }
+
+  #endCall(bytes: number, answerBytes: number): void {
+    this.#outstanding -= 1;
+    this.#held.release(2 * bytes);
+    this.#answers.answered(answerBytes);
+  }
+
+  #answer(data: Buffer, judged?: { readonly refused: CallError | undefined }): void {
+    const { limits } = this.#options;
+    const delay = delayOf(data, this.client, this.#options);
+    const serving = {
+      ...this.#options,
+      caller: this.caller,
+      bounds: limits(),
+      ...(delay && { refused: delay.error }),
+      ...(judged && { judged }),
+      hold: (bytes: number) => this.#held.change(bytes),
+      onJudged: (isRefused: boolean) => this.#rest.judged(isRefused),
+      hasLeft: () => this.#isOver,
+    };
+    if (delay) this.#rest.begin(delay.waitMs);
+    serveMessage(data, serving, (answer) => this.#reply(data.length, answer));
   }
 
   /** @returns whether it was sent */
   #send(message: ByteParts): boolean {
-    if (this.#isOver || this.#socket.readyState !== this.#socket.OPEN) return false;
-    if (!this.#held.hold(message.length)) return false;
-    sendMessage(this.#socket, message, () => {
-      this.#held.release(message.length);
-      if (this.#isPaused) this.#serveWaiting();
-    });
-    return true;
+    return !this.#isOver && this.#writer.send(message);
   }
 
   /** Whether too much of it is under way, or lies unread: as many calls as bring about so much as it may leave unread. */
   get #isBusy(): boolean {
     const most = Math.min(this.#options.limits().outstanding, Math.max(leastOutstanding, this.#answers.fit));
-    return (
-      this.#rest !== undefined || this.#outstanding >= most || this.#socket.bufferedAmount > readAgainBytes
-    );
+    return this.#rest.isOn || this.#outstanding >= most || this.#writer.waiting > readAgainBytes;
   }
 
   holdBack(isHeld: boolean): void {
@@ -273,7 +289,7 @@ export class ClientSession implements Subscriber, PacedReader {
     this.#isOver = true;
     this.#options.reading.end(this);
     this.#sticky?.close();
-    clearTimeout(this.#rest);
+    this.#rest.end();
     for (const subscription of this.#subscriptions.values()) subscription.stop();
     this.#subscriptions.clear();
     this.#waiting.length = 0;

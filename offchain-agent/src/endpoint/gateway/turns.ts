@@ -60,8 +60,9 @@ export class Turns {
    * @param begin is given what ends it, called once; it never throws
    */
   take(client: string, method: string, begin: (end: (took: Took) => void) => void): void {
-    const { bytes, ms } = this.#expectedOf(method);
-    this.#turns.take(client, ms + (ownBytes + bytes) / bytesPerMs, () => this.#begin(method, begin));
+    this.takeLater(client, method, (cost) =>
+      begin(({ bytes, upstreamMs }) => this.end(method, cost, bytes, upstreamMs)),
+    );
   }
 
   /**
@@ -72,23 +73,46 @@ export class Turns {
     this.#answers.take(client, (ownBytes + bytes) / bytesPerMs, give);
   }
 
-  #begin(method: string, begin: (end: (took: Took) => void) => void): void {
-    const cost = ownBytes + this.#expectedOf(method).bytes;
+  /** Begins a call where it is the client's turn now. @returns what `end` is told later; undefined where it has to wait */
+  takeNow(client: string, method: string): number | undefined {
+    const { bytes, ms } = this.#expectedOf(method);
+    return this.#turns.takeNow(client, ms + (ownBytes + bytes) / bytesPerMs)
+      ? this.#count(ownBytes + bytes)
+      : undefined;
+  }
+
+  /** Begins a call when it is the client's turn. @param begin is given what `end` is told later; it never throws */
+  takeLater(client: string, method: string, begin: (cost: number) => void): void {
+    const { bytes, ms } = this.#expectedOf(method);
+    this.#turns.take(client, ms + (ownBytes + bytes) / bytesPerMs, () =>
+      begin(this.#count(ownBytes + this.#expectedOf(method).bytes)),
+    );
+  }
+
+  /** Ends a call that has begun. @param cost as it was expected */
+  end(method: string, cost: number, bytes: number | undefined, upstreamMs: number): void {
+    this.#learn(method, bytes, upstreamMs);
+    this.#bytesUnderWay -= cost;
+    this.#underWay -= 1;
+    this.#turns.next();
+  }
+
+  /** Whether an answer is the client's turn now; where not, `answer` waits for it. */
+  answerNow(client: string, bytes: number): boolean {
+    return this.#answers.takeNow(client, (ownBytes + bytes) / bytesPerMs);
+  }
+
+  #count(cost: number): number {
     this.#bytesUnderWay += cost;
     this.#underWay += 1;
-    begin((took) => {
-      this.#learn(method, took);
-      this.#bytesUnderWay -= cost;
-      this.#underWay -= 1;
-      this.#turns.next();
-    });
+    return cost;
   }
 
   #expectedOf(method: string): Readonly<Expected> {
     return this.#expected.get(method) ?? firstGuess;
   }
 
-  #learn(method: string, { bytes, upstreamMs }: Took): void {
+  #learn(method: string, bytes: number | undefined, upstreamMs: number): void {
     const expected = this.#expected.get(method);
     if (!expected) {
       if (bytes !== undefined) this.#expected.set(method, { bytes, ms: upstreamMs });

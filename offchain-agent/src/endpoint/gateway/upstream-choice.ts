@@ -1,4 +1,5 @@
 import type { BlockTree } from './block-tree.ts';
+import { ChoiceState } from './choice-state.ts';
 import { HeadTimes } from './head-times.ts';
 import { ruleOf } from './method.ts';
 import type { Reply } from './reply.ts';
@@ -12,6 +13,12 @@ const mostLag = 1;
 /** Nobody follows one that still lacks a head which another one told of so long ago: clients hear of a head within 3 s. */
 const latestHeadMs = 2_500;
 
+/** The upstreams that may be asked for a method, before it is looked at who has a block; those of the own region first. */
+interface Candidates {
+  readonly inRegion: readonly Upstream[];
+  readonly served: readonly Upstream[];
+}
+
 /** The upstreams of a network, and which of them may be asked. */
 export class UpstreamChoice {
   readonly upstreams: Upstream[] = [];
@@ -23,6 +30,12 @@ export class UpstreamChoice {
   readonly #resting = new RestingUpstreams(() => this.time.ms);
   readonly #region: string;
   readonly #blocks: BlockTree;
+  readonly #state = new ChoiceState();
+  #chosenAt = -1;
+  #fresh: readonly Upstream[] = [];
+  /** By method: for calls of a block or of what never changes, and for others. */
+  readonly #timeless = new Map<string, Candidates>();
+  readonly #timely = new Map<string, Candidates>();
 
   constructor(region: string, blocks: BlockTree) {
     this.#region = region;
@@ -73,8 +86,37 @@ export class UpstreamChoice {
     return Math.max(this.top()?.number ?? -1, this.finalHeight());
   }
 
-  fresh(): Upstream[] {
-    return this.upstreams.filter((upstream) => this.staleness(upstream) === undefined);
+  fresh(): readonly Upstream[] {
+    this.#renew();
+    return this.#fresh;
+  }
+
+  /** Rises whenever something changed by which upstreams are chosen. */
+  get version(): number {
+    const { time, upstreams } = this;
+    this.#state.look(upstreams, [
+      time.ms,
+      this.finalHeight(),
+      this.#resting.version,
+      this.#blocks.version,
+      this.failingVersion,
+    ]);
+    return this.#state.version;
+  }
+
+  /** Rises with each change of who fails which methods. */
+  protected get failingVersion(): number {
+    return 0;
+  }
+
+  /** Forgets what was chosen before the last change. */
+  #renew(): void {
+    const { version } = this;
+    if (version === this.#chosenAt) return;
+    this.#chosenAt = version;
+    this.#timeless.clear();
+    this.#timely.clear();
+    this.#fresh = this.upstreams.filter((upstream) => this.staleness(upstream) === undefined);
   }
 
   /** Whether calls at a head can be answered: by one that is fresh, or, where none is, by one that is slow. */
@@ -104,6 +146,28 @@ export class UpstreamChoice {
    * busy for its speed. Where none is fresh, one that answers and is not behind, or, for what does not depend on the head, one on the chain.
    */
   choose(method: string, hash?: string, not: readonly Upstream[] = []): Upstream | undefined {
+    const { inRegion, served } =
+      not.length === 0
+        ? this.#known(method, hash !== undefined)
+        : this.#candidates(method, hash !== undefined, not);
+    if (hash === undefined) return leastBusy(inRegion);
+    const has = (upstream: Upstream): boolean => this.#blocks.isAt(upstream, hash);
+    return leastBusy(inRegion, has) ?? leastBusy(served, has) ?? leastBusy(inRegion);
+  }
+
+  #known(method: string, hasHash: boolean): Candidates {
+    this.#renew();
+    const lists = hasHash ? this.#timeless : this.#timely;
+    let known = lists.get(method);
+    if (!known) {
+      known = this.#candidates(method, hasHash, []);
+      // Names that a client made up are sent nowhere, and kept nowhere.
+      if (this.isKnown(method)) lists.set(method, known);
+    }
+    return known;
+  }
+
+  #candidates(method: string, hasHash: boolean, not: readonly Upstream[]): Candidates {
     const connected = this.upstreams.filter(
       (upstream) =>
         upstream.isUp &&
@@ -121,14 +185,11 @@ export class UpstreamChoice {
     const near =
       ready.length > 0 ? ready : able.filter((one) => isOfUse(one) && highest - one.best <= mostLag);
     // What does not change with the head can be read from one that is behind.
-    const isTimeless = (): boolean => hash !== undefined || ruleOf(method).kind === 'constant';
+    const isTimeless = (): boolean => hasHash || ruleOf(method).kind === 'constant';
     const served =
       near.length === 0 && isTimeless() ? able.filter((one) => isOfUse(one) || one.isUndecided) : near;
     const own = served.filter(({ config }) => (config.region ?? this.#region) === this.#region);
-    const inRegion = own.length > 0 ? own : served;
-    if (hash === undefined) return leastBusy(inRegion);
-    const has = (upstream: Upstream): boolean => this.#blocks.isAt(upstream, hash);
-    return leastBusy(inRegion.filter(has)) ?? leastBusy(served.filter(has)) ?? leastBusy(inRegion);
+    return { inRegion: own.length > 0 ? own : served, served };
   }
 
   /** Whether an upstream is fresh, and was not asked too much just now. */
@@ -156,12 +217,15 @@ function isOfUse({ strange, best }: Upstream): boolean {
   return best >= 0 && strange === undefined;
 }
 
-function leastBusy(upstreams: readonly Upstream[]): Upstream | undefined {
+function leastBusy(
+  upstreams: readonly Upstream[],
+  isMeant: (upstream: Upstream) => boolean = () => true,
+): Upstream | undefined {
   let least: Upstream | undefined;
   let leastMs = Number.POSITIVE_INFINITY;
   for (const upstream of upstreams) {
     const ms = (upstream.outstanding + 1) * Math.max(upstream.latencyMs, 0.05);
-    if (ms < leastMs) {
+    if (ms < leastMs && isMeant(upstream)) {
       least = upstream;
       leastMs = ms;
     }

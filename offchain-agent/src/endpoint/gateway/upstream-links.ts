@@ -5,6 +5,8 @@ import { answerLimitMs } from './hand-shake.ts';
 import type { Reply } from './reply.ts';
 import { type Overdue, UpstreamLink } from './upstream-link.ts';
 
+/** Connections that carry the calls of all. */
+const callLinks = 2;
 /** A node gives 1,024 to a connection. */
 const mostSubscriptions = 1_000;
 /** A call that begins something is answered at once by every node that is well. */
@@ -22,6 +24,9 @@ interface UpstreamLinksOptions {
 export class UpstreamLinks {
   readonly #options: UpstreamLinksOptions;
   readonly #open = new Set<UpstreamLink>();
+  /** The main one, and those of calls that go to any upstream. */
+  shared: UpstreamLink[] = [];
+  #turn = 0;
   #forSubscriptions: UpstreamLink[] = [];
   #opening: Promise<UpstreamLink> | undefined;
 
@@ -43,6 +48,21 @@ export class UpstreamLinks {
       if (link.fault !== undefined) log.warn({ fault: link.fault }, 'an upstream talks nonsense');
     });
     return link;
+  }
+
+  /** Opens those of calls, behind the main one. @throws AgentError `unreachable/*` */
+  async openShared(): Promise<void> {
+    while (this.shared.length <= callLinks) {
+      const link = await this.open();
+      link.isShared = true;
+      this.shared.push(link);
+    }
+  }
+
+  /** The one that the next call goes over. */
+  next(): UpstreamLink | undefined {
+    this.#turn += 1;
+    return this.shared[1 + (this.#turn % callLinks)];
   }
 
   /** One that has room for one more subscription. @throws AgentError when none can be opened */

@@ -9,13 +9,12 @@ import { genesisOf, methodsOf, subscribeHeads, subscribeRuntime, type ToldKind }
 import { Probe, type ProbeFault, probeLimitMs } from './probe.ts';
 import { type Block, ToldBlocks } from './told-blocks.ts';
 import type { UpstreamEvents } from './upstream-events.ts';
-import type { OnReply, Overdue, UpstreamLink } from './upstream-link.ts';
+import type { OnReply, Overdue, UpstreamLink, WaitingCall } from './upstream-link.ts';
 import { endOf, UpstreamLinks } from './upstream-links.ts';
 
 const probeEveryMs = 400;
 /** One that stayed connected for less is tried again ever later. */
 const steadyMs = 10_000;
-const callLinks = 2;
 const firstTrialMs = 1_000;
 const lastTrialMs = 15_000;
 
@@ -48,7 +47,7 @@ export class Upstream {
   strange: string | undefined;
   /** Whether its last head is not known to be on the chain. */
   isUnplaced = true;
-  /** Whether it disagrees with as many others, so that it may be right or wrong. */
+  /** Whether it disagrees with as many others, or leads them without proof, so that it may be right or wrong. */
   isUndecided = false;
   /** Whether it was tried to connect to it. */
   hasTried = false;
@@ -66,9 +65,6 @@ export class Upstream {
   #listsMethods = true;
   /** From the handshake until its loss was reported. */
   #isUp = false;
-  /** The main one, and those of calls that go to any upstream. */
-  #links: UpstreamLink[] = [];
-  #turn = 0;
 
   constructor(
     config: UpstreamConfig,
@@ -98,7 +94,7 @@ export class Upstream {
 
   /** Whether it is connected; false as soon as one of its connections is closed. */
   get isUp(): boolean {
-    return this.#isUp && this.#links.every(({ isClosed }) => !isClosed);
+    return this.#isUp && this.#all.shared.every(({ isClosed }) => !isClosed);
   }
 
   /** Whether it is connected and answers. */
@@ -140,10 +136,16 @@ export class Upstream {
 
   /** Sends a call over the shared connections. */
   send(method: string, params: string, onReply: OnReply): void {
-    this.#turn += 1;
-    const link = this.#links[1 + (this.#turn % callLinks)];
+    const link = this.#all.next();
     if (link) link.send(method, params, onReply);
     else onReply(undefined);
+  }
+
+  /** As `send`, for a call of ASCII alone that takes its reply itself. */
+  sendFast(call: WaitingCall): void {
+    const link = this.#all.next();
+    if (link) link.sendFast(call);
+    else call.onReply(undefined);
   }
 
   /** A connection that has room for one more subscription. @throws AgentError when none can be opened */
@@ -175,7 +177,7 @@ export class Upstream {
 
   async #connect(): Promise<void> {
     const main = await this.openLink();
-    this.#links = [main];
+    this.#all.shared = [main];
     const genesis = await genesisOf(main, this.#clock);
     const wrong = this.#events.checkGenesis(this, genesis);
     if (wrong !== undefined) {
@@ -188,11 +190,7 @@ export class Upstream {
     this.#listsMethods = methods !== undefined;
     await this.#probe.begin(this.#all, main, genesis);
     this.methods = methods ?? new Set();
-    while (this.#links.length <= callLinks) {
-      const link = await this.openLink();
-      link.isShared = true;
-      this.#links.push(link);
-    }
+    await this.#all.openShared();
     this.refused = undefined;
     this.#forgetHeads();
     this.#events.onBegin(this);
@@ -235,11 +233,11 @@ export class Upstream {
 
   /** Probes it again and again, until a connection is lost. */
   async #watch(): Promise<void> {
-    const [main] = this.#links;
-    const end = endOf(this.#links, this.#signal);
+    const [main] = this.#all.shared;
+    const end = endOf(this.#all.shared, this.#signal);
     try {
       while (!this.#signal.aborted) {
-        const lost = this.#links.find((link) => link.isClosed);
+        const lost = this.#all.shared.find((link) => link.isClosed);
         if (lost || !main) throw new Error(this.refused ?? lost?.fault ?? 'the connection was lost');
         const beganMs = this.#clock.monotonicMs();
         this.#all.ping(probeEveryMs);
@@ -261,7 +259,7 @@ export class Upstream {
       this.#log.info({}, 'an upstream answers again');
       this.#events.onUp(this);
     }
-    const overdue = this.#all.judge(this.#links, beganMs);
+    const overdue = this.#all.judge(this.#all.shared, beganMs);
     if (overdue) this.#events.onOverdue(this, overdue);
   }
 

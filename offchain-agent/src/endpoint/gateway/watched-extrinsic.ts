@@ -157,11 +157,10 @@ class WatchedExtrinsic implements Subscription {
     } else if (end.kind === 'refused') await this.#onRefusal(end.reply, upstream);
     else if (end.state === 'lapsed' || (end.state === 'dropped' && this.#told.isInBlock)) this.#loseSight();
     else if (end.state === 'dropped') this.#noteDropped(upstream);
-    else if (!this.#opening.mayBeHeld && this.#droppedBy.size === 0) this.#last(end.text);
-    else {
+    else if (this.#opening.mayBeHeld || this.#droppedBy.size > 0 || (await this.#isInBest())) {
       if (end.state === 'usurped') this.#usurped = end.text;
       this.#noteRefused();
-    }
+    } else this.#last(end.text);
   }
 
   async #onRefusal(reply: Reply, upstream: Upstream): Promise<void> {
@@ -182,6 +181,12 @@ class WatchedExtrinsic implements Subscription {
     if (!isHeld) return this.#opening.refuseWith(reply, this.#tries, upstream);
     this.#begin(upstream);
     this.#noteRefused();
+  }
+
+  /** Whether a known block has it: the node that gave it up may lack that block. */
+  async #isInBest(): Promise<boolean> {
+    this.#follow();
+    return typeof (await this.#chain?.inBest()) === 'object';
   }
 
   #noteRefused(): void {

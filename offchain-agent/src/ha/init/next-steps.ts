@@ -9,7 +9,7 @@ export function nextSteps(plan: InitPlan): string {
   return [
     '# Next steps',
     '',
-    `One validator on ${nodes.map(({ name }) => name).join(', ')}. Until the last step nothing signs in a new way; the node that runs today goes on.`,
+    `One validator on ${nodes.map(({ name }) => name).join(', ')}. Only the last step changes who signs; until then today's node continues.`,
     '',
     ...steps.flatMap(([title, ...lines], index) => [`## ${index + 1}. ${title}`, '', ...lines, '']),
   ].join('\n');

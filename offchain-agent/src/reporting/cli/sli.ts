@@ -14,7 +14,7 @@ export function addSli(program: Command): void {
     .option('--indicator <name>', `indicator: ${indicatorNames.join(', ')}`, 'authorship')
     .option('--period <kind>', `period: ${periodKinds.join(', ')}`, 'day')
     .option('--at <date>', 'UTC date or time in the period (default: last closed)')
-    .option('--last <count>', 'number of periods, up to the last one')
+    .option('--last <count>', 'number of periods up to the last one, or days, such as 30d')
     .option('--require <share>', 'exit 1 if a closed period is below it, such as 99.5%')
     .option('--network <id>', 'network ID; 0 is the chain itself', '0')
     .option('--url <url>', 'chain RPC endpoint (default: running demo or network)')

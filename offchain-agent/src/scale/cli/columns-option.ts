@@ -12,5 +12,5 @@ export function withColumns(command: Command): Command {
   return command
     .option('--columns <names>', 'table columns, such as n=nodes,throughput=tps')
     .option('--where <row>', 'table rows, such as database=postgres')
-    .option('--failed <how>', 'failed answers in throughput: included, excluded or ignore');
+    .option('--failed <how>', 'failed answers: included, excluded or ignore');
 }

@@ -31,8 +31,7 @@ export function addGate(program: Command): void {
     .addHelpText(
       'after',
       `
-Measure by \`almanac sweep --against\`.
-Rules: docs/reference/scaling-formulas.md
+Measure: almanac sweep --against. Rules: docs/reference/scaling-formulas.md
 Exit codes: 0 pass or improve, 1 regress, 2 bad input, 3 inconclusive.`,
     )
     .action(lazyAction(async () => (await import('./gate/run.ts')).runGate));

@@ -10,9 +10,9 @@ const comparisons = 200;
 /** The share of simulated comparisons that must be decided: above 90 %, as the noise itself is estimated. */
 const decided = 0.92;
 /** Few repetitions take noise for smaller than it is as often as for larger, and the first is the worse advice. */
-const estimateShare = 1.5;
+const estimateShare = 2;
 /** Where some runs had no throughput: how many do elsewhere, and as how many runs that counts. */
-const usualStops = 0.03;
+const usualStops = 0.04;
 const priorRuns = 20;
 /** A size whose pairs differ so many times as much as those of the middle one has a run that stalled. */
 const oddSpread = 25;

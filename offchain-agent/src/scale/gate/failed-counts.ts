@@ -47,30 +47,39 @@ export function sumOf(counts: readonly Count[]): {
   return { failed, answers, share: answers === 0 ? 0 : failed / answers };
 }
 
-/** What both sides counted, by size; of a stored run only all sizes together are known. */
-export function countsOf(sides: {
-  readonly baseline: FailingSide;
-  readonly candidate: FailingSide;
-}): SizeCounts[] {
-  const { baseline, candidate } = sides;
-  if (baseline.stored || candidate.stored) {
-    const all = ({ points, stored }: FailingSide): Count[] =>
-      stored
-        ? [
-            {
-              failed: stored.share * (stored.answers ?? assumedAnswers),
-              answers: stored.answers ?? assumedAnswers,
-              pair: undefined,
-            },
-          ]
-        : [{ ...sumOf(points.flatMap(countOf)), pair: undefined }];
-    return [{ n: 0, before: all(baseline), now: all(candidate) }];
-  }
-  const sizes = [...new Set(baseline.points.map(({ n }) => n))].toSorted((a, b) => a - b);
-  return sizes.flatMap((n) => {
+/** What both sides counted, by size; of a stored run only all sizes together are known, which the other side must have, too. */
+export function countsOf({ baseline, candidate }: Sides): SizeCounts[] {
+  if (baseline.stored || candidate.stored)
+    return [{ n: 0, before: [wholeOf(baseline, candidate)], now: [wholeOf(candidate, baseline)] }];
+  return sizesOf(baseline).flatMap((n) => {
     const [before, now] = [baseline, candidate].map(({ points }) =>
       points.filter((point) => point.n === n).flatMap(countOf),
     );
     return before && now && before.length > 0 && now.length > 0 ? [{ n, before, now }] : [];
   });
+}
+
+/** Whether a stored run has sizes in its share that the other side did not measure: then the shares are of other things. */
+export function isOfOtherSizes({ baseline, candidate }: Sides): boolean {
+  const lacks = (side: FailingSide, other: FailingSide): boolean =>
+    side.stored !== undefined && sizesOf(side).some((n) => !other.points.some((point) => point.n === n));
+  return lacks(baseline, candidate) || lacks(candidate, baseline);
+}
+
+interface Sides {
+  readonly baseline: FailingSide;
+  readonly candidate: FailingSide;
+}
+
+function wholeOf({ points, stored }: FailingSide, other: FailingSide): Count {
+  if (!stored) {
+    const shared = points.filter(({ n }) => other.points.some((point) => point.n === n));
+    return { ...sumOf(shared.flatMap(countOf)), pair: undefined };
+  }
+  const { share, answers = assumedAnswers } = stored;
+  return { failed: share * answers, answers, pair: undefined };
+}
+
+function sizesOf({ points }: FailingSide): number[] {
+  return [...new Set(points.map(({ n }) => n))].toSorted((a, b) => a - b);
 }

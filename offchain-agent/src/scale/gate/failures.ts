@@ -1,6 +1,6 @@
 import { type FailedAnswers, failedAnswers } from '../campaign/failed-answers.ts';
 import type { Mode } from './differences.ts';
-import { countsOf, type FailingSide, shareAt } from './failed-counts.ts';
+import { countsOf, type FailingSide, isOfOtherSizes, shareAt } from './failed-counts.ts';
 import { type RiseTest, riseTests } from './rise-tests.ts';
 
 /** A rise at one size that stands out by itself, where it was measured three times. */
@@ -28,7 +28,9 @@ export interface FailureCause {
     /** At one size, as one network or one run measured it. */
     | 'size_once'
     /** Only one of the sides counts its failed answers. */
-    | 'unknown';
+    | 'unknown'
+    /** The share of a stored run is of sizes that the other side did not measure. */
+    | 'other_sizes';
   /** Undefined for all sizes together. */
   readonly n: number | undefined;
   /** Shares; undefined for a side that does not count. */
@@ -67,11 +69,12 @@ export function judgeFailures(
       cause: causeOf('limit', { ...over, baseline: before ?? baseline?.share }),
     };
   }
-  if (!baseline || !candidate) {
-    const isBlind = ((baseline ?? candidate)?.worst.share ?? 0) > noticeable;
+  const isUnknown = !baseline || !candidate;
+  if (isUnknown || isOfOtherSizes(sides)) {
+    const isBlind = Math.max(baseline?.worst.share ?? 0, candidate?.worst.share ?? 0) > noticeable;
     const rise = { n: undefined, baseline: baseline?.share, candidate: candidate?.share };
     return isBlind
-      ? { ...whole, verdict: 'inconclusive', cause: causeOf('unknown', rise) }
+      ? { ...whole, verdict: 'inconclusive', cause: causeOf(isUnknown ? 'unknown' : 'other_sizes', rise) }
       : { ...whole, verdict: 'pass', cause: undefined };
   }
   const { tests, dispersion } = riseTests(countsOf(sides), mode, significance);

@@ -1,10 +1,8 @@
 import { belowHistory, confirmsBelow, historyOf } from './history.ts';
 import { defaultPolicy } from './verdict.ts';
 
-/** How often equal releases are refused by their history. */
+/** How often equal releases are refused by their history, up to a release. */
 interface HistoryRates {
-  /** How much each release resembles the one before it, from 0 to 1. */
-  readonly correlation: number;
   /** The share of histories in which one is refused, and in which a second run is asked for. */
   readonly refused: number;
   readonly alarmed: number;
@@ -20,21 +18,23 @@ const seed = 20_260_101;
  */
 export function historyRates(of: {
   readonly accepted: number;
-  readonly judged: number;
+  /** Up to which releases, in ascending order: one simulation, so that no later rate is below an earlier one. */
+  readonly judged: readonly number[];
+  /** How much each release resembles the one before it, from 0 to 1. */
   readonly correlation: number;
-}): HistoryRates {
+}): HistoryRates[] {
   const { accepted, judged, correlation } = of;
   const normal = normals(seed);
-  let [refused, alarmed] = [0, 0];
-  for (let i = 0; i < histories; i++) {
-    let last = normal();
+  const last = judged.at(-1) ?? 0;
+  const firsts = Array.from({ length: histories }, () => {
+    let level = normal();
     const next = (): number => {
-      last = correlation * last + Math.sqrt(1 - correlation ** 2) * normal();
-      return spread * last;
+      level = correlation * level + Math.sqrt(1 - correlation ** 2) * normal();
+      return spread * level;
     };
     const levels = Array.from({ length: accepted }, next);
-    let [isRefused, isAlarmed] = [false, false];
-    for (let release = 0; release < judged; release++) {
+    const first = { refused: Number.POSITIVE_INFINITY, alarmed: Number.POSITIVE_INFINITY };
+    for (let release = 1; release <= last; release++) {
       const candidate = next();
       const history = historyOf(levels);
       const past = { levels, baselineEnds: accepted };
@@ -42,15 +42,20 @@ export function historyRates(of: {
         levels.push(candidate);
         continue;
       }
-      isAlarmed = true;
+      first.alarmed = Math.min(first.alarmed, release);
       const again = next();
-      isRefused ||= confirmsBelow(history, past, { candidate, again }, defaultPolicy.magnitude);
+      if (confirmsBelow(history, past, { candidate, again }, defaultPolicy.magnitude))
+        first.refused = Math.min(first.refused, release);
       levels.push(again);
     }
-    if (isRefused) refused += 1;
-    if (isAlarmed) alarmed += 1;
-  }
-  return { correlation, refused: refused / histories, alarmed: alarmed / histories };
+    return first;
+  });
+  const share = (isCounted: (first: HistoryRates) => boolean): number =>
+    firsts.filter(isCounted).length / histories;
+  return judged.map((until) => ({
+    refused: share(({ refused }) => refused <= until),
+    alarmed: share(({ alarmed }) => alarmed <= until),
+  }));
 }
 
 /** Of a release, as ln: above the smallest deviation and the magnitude, so that neither decides. */

@@ -46,7 +46,7 @@ const neighbours = 3;
 const differenceShare = 0.9539;
 const farOff = 4;
 const leastSegment = 3;
-const cutSignificance = 0.0002;
+const cutSignificance = 0.002;
 /**
  * How often chance raises an alarm and how often it confirms one where nothing changed, by release. Chosen by simulation, so that a
  * whole history of equal releases keeps to its rate (`history --explain`).

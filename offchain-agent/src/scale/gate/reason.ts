@@ -95,6 +95,8 @@ function failedReason({ what, n, baseline, candidate }: FailureCause, { mostFail
       return candidate === undefined
         ? `failed answers of the candidate are unknown, of the baseline ${before}: measure both with what counts them`
         : `${failed} of the answers failed, and how many of the baseline is unknown: measure both with what counts them`;
+    case 'other_sizes':
+      return `failed answers are ${failed}, of the baseline ${before}, of different sizes, as a stored run has one share: measure the same sizes`;
   }
 }
 

@@ -4,17 +4,18 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { clientGroup } from '../../base/client-address.ts';
+import { errorPage } from './error-page.ts';
 
 const files = /^\/(?:assets\/|status\.(?:css|js)$)/;
 
 /** Everything that is answered comes from here, and nothing is run that is not ours. */
-const contentPolicy = (scripts: string): string =>
+export const contentPolicy = (scripts: string, styles = "'self'"): string =>
   [
     "default-src 'self'",
     `script-src ${scripts}`,
     "connect-src 'self' ws: wss:",
     "img-src 'self' data:",
-    "style-src 'self'",
+    `style-src ${styles}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
@@ -23,12 +24,20 @@ const contentPolicy = (scripts: string): string =>
 
 /**
  * Headers for browsers, which trust nothing that is not from here.
- * @param scripts what may run; the light client of the pages is WebAssembly
+ * @param scripts what may run
  */
 export function addPageHeaders(server: FastifyInstance, scripts = "'self'"): void {
+  server.addHook('onSend', async ({ url, headers }, reply, payload) => {
+    const isRead = headers.accept?.includes('text/html') && !url.startsWith('/api/');
+    if (reply.statusCode < 400 || !isRead || typeof payload !== 'string') return payload;
+    void reply.type('text/html; charset=utf-8');
+    return errorPage(reply.statusCode, payload);
+  });
   server.addHook('onSend', async (_request, reply) => {
+    // A page with styles and scripts in it has said which.
+    if (!reply.hasHeader('content-security-policy'))
+      void reply.header('content-security-policy', contentPolicy(scripts));
     void reply.headers({
-      'content-security-policy': contentPolicy(scripts),
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
     });

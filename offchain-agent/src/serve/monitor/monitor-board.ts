@@ -229,10 +229,7 @@ export class MonitorBoard {
       month,
       measuredUntilS: measured && measured.startS + windowS,
       totals: record.totals,
-      budget:
-        month?.sharePpm === undefined
-          ? undefined
-          : errorBudget(month, { objectivePpm, windowS, asOfS: history.closedUntilS }),
+      budget: month?.sharePpm === undefined ? undefined : errorBudget(month, { objectivePpm, windowS }),
       burnRate: burnRate(last?.sharePpm, objectivePpm),
     };
     return {

@@ -61,15 +61,13 @@ export function monthDocument(inputs: MonthInputs) {
   };
 }
 
-function outsideRows({ outside, endS, inside, annotations = noAnnotations }: MonthInputs) {
+function outsideRows({ outside, inside, annotations = noAnnotations }: MonthInputs) {
   if (!outside) return [];
   const { report, facts } = outside;
-  const { windowS, head, network } = report.status;
-  const asOfS = Math.min(endS, Math.floor(head.timeMs / 1_000));
+  const { windowS, network } = report.status;
   return report.rows.map(({ target, label, indicator, measured, objectivePpm, isMet }) => {
     const { sharePpm, part, whole, coveragePpm, reporters } = measured;
-    const budget =
-      sharePpm === undefined ? undefined : errorBudget(measured, { objectivePpm, windowS, asOfS });
+    const budget = sharePpm === undefined ? undefined : errorBudget(measured, { objectivePpm, windowS });
     const place = annotations.endpoints.find((one) => one.target === target || one.target === label);
     const uses =
       place &&
@@ -106,7 +104,11 @@ function outsideRows({ outside, endS, inside, annotations = noAnnotations }: Mon
 function insideRows({ inside, objectivePpm, startS, endS }: MonthInputs) {
   return (inside?.uses ?? []).map((use) => {
     const { region, network, calls, failed, limited, pushes, bytesIn, bytesOut, minutes, gateways } = use;
-    const allowed = Math.floor((calls * (million - objectivePpm)) / million);
+    const budget = errorBudget(
+      { part: calls - failed, whole: calls, windows: minutes },
+      { objectivePpm, windowS: minuteS },
+    );
+    const allowed = budget?.allowed ?? 0;
     const all = ((endS - startS) / minuteS) * Math.max(1, gateways);
     return {
       region,

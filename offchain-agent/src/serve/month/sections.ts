@@ -1,3 +1,4 @@
+import { figure } from '../../base/figure.ts';
 import { milliseconds, percent } from '../../base/format.ts';
 import type { MonthDocument } from './document.ts';
 import { sources } from './inputs.ts';
@@ -84,7 +85,7 @@ export function sectionsOf(document: MonthDocument): Section[] {
           String(row.failed),
           String(row.limited),
           `${percent(objective)} % ${metText(row.met)}`,
-          `${row.budget.left} of ${row.budget.allowed} calls`,
+          `${figure(row.budget.left)} of ${figure(row.budget.allowed)} calls`,
           share(row.coverage_ppm),
           row.source,
           row.basis,

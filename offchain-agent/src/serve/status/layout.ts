@@ -12,6 +12,9 @@ export interface PageFrame {
 }
 
 const refreshSeconds = 60;
+/** That of the pages, without a request. */
+const icon =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%230b5cad'/%3E%3Cpath d='M3 12l5-9 5 9' stroke='white' stroke-width='2' fill='none'/%3E%3C/svg%3E";
 
 /** A whole page: its first view needs no script, and nothing of it comes from elsewhere. */
 export function page(
@@ -27,6 +30,7 @@ export function page(
 <meta charset="utf-8">
 <title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="${icon}">
 <link rel="stylesheet" href="/status.css">
 ${feed !== undefined && html`<link rel="alternate" type="application/atom+xml" title="Incidents" href="${feed}">`}
 <noscript><meta http-equiv="refresh" content="${refreshSeconds}"></noscript>

@@ -1,6 +1,7 @@
 import { percent, utc } from '../../base/format.ts';
 import { html, type Markup } from '../../base/markup.ts';
 import type { ErrorBudget } from '../../sli/error-budget.ts';
+import { spentText } from '../../words/spent-text.ts';
 import { dayBars, mostDays } from './bars.ts';
 import type { Incident } from './incidents.ts';
 import { instant, networkPath, type PageFrame, page, stateBadge } from './layout.ts';
@@ -108,8 +109,10 @@ function checkTable(checks: readonly Check[]): Markup {
 function budgetText(budget: ErrorBudget | undefined): string {
   if (!budget) return '?';
   const { leftS, leftPpm, allowedS } = budget;
-  if (leftS < 0) return `none: ${durationText(leftS)} more than the ${durationText(allowedS)} allowed`;
-  return `${durationText(leftS)} of ${durationText(allowedS)} (${percent(leftPpm)} %)`;
+  const counts = `${spentText(budget)};`;
+  if (leftPpm < 0)
+    return `none: ${counts} ${durationText(leftS)} more than the ${durationText(allowedS)} allowed`;
+  return `${percent(leftPpm)} %: ${counts} ${durationText(leftS)} of ${durationText(allowedS)}`;
 }
 
 function pagesNav(path: string, current: number, pages: number): Markup | undefined {

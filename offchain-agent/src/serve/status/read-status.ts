@@ -170,9 +170,7 @@ export class StatusReader {
           totals: windows?.totalsOf(target) ?? { part: 0, whole: 0 },
           // Where the share is not known, neither is what was spent.
           budget:
-            ofMonth?.sharePpm === undefined
-              ? undefined
-              : errorBudget(ofMonth, { objectivePpm, windowS, asOfS: nowS }),
+            ofMonth?.sharePpm === undefined ? undefined : errorBudget(ofMonth, { objectivePpm, windowS }),
           burnRate: burnRate(last?.sharePpm, objectivePpm),
         },
       ];

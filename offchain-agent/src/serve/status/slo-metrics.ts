@@ -50,7 +50,7 @@ const series: readonly Series[] = [
   {
     name: 'almanac_slo_budget_left_ratio',
     type: 'gauge',
-    help: 'Remaining error budget of the month; below 0 when more was missed.',
+    help: 'Remaining error budget of the month so far; below 0 when more was missed.',
     read: ({ budget }) => ratio(budget?.leftPpm),
   },
   {

@@ -59,7 +59,7 @@ const budget = z
   .meta({
     id: 'Budget',
     description:
-      'Error budget of this month, in counts and seconds, and the rest; below 0 when more was missed.',
+      'Error budget of what was measured of this month so far, in counts and seconds, and the rest; below 0 when more was missed.',
   });
 
 const targetStatus = z

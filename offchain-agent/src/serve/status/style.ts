@@ -63,6 +63,16 @@ ul { padding-left: 1.25rem; }
 
 /** Reads the page again and puts what has changed in place. Without scripts the page asks the browser to. */
 export const statusScript = `
+const theme = () => {
+  try {
+    // As the pages of the same server keep it.
+    document.documentElement.dataset.theme = localStorage.getItem('almanac-theme') ?? 'system';
+  } catch {
+    // A browser without storage has the system's colors.
+  }
+};
+theme();
+addEventListener('storage', theme);
 const everyMs = 20_000;
 let tag;
 const localTimes = () => {

@@ -190,7 +190,7 @@ export function describeIncident(incident: Incident, status: NetworkStatus): str
 
 /** What makes an incident (F26). */
 export function incidentRuleText({ windowS }: Pick<NetworkStatus, 'windowS'>): string {
-  return `An incident is consecutive closed windows (${durationText(windowS)} each) under the objective, by one indicator, with more misses than chance explains (formula F26). A target that just meets the objective has an incident in at most one of a hundred times ${lookedAtWindows} windows. It begins with the first of these windows and ends with the first measured one at or above the objective.`;
+  return `An incident is consecutive closed windows (${durationText(windowS)} each) under the objective, by one indicator, with more misses than chance explains (formula F26). A target that just meets the objective has an incident by chance in at most 1 % of spans of ${lookedAtWindows} windows. It begins with the first of these windows and ends with the first measured one at or above the objective.`;
 }
 
 const sourceText = {

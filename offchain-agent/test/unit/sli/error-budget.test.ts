@@ -1,17 +1,16 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
-import { burnRate, errorBudget } from '../../../src/sli/error-budget.ts';
+import { burnRate, errorBudget, usedPercent } from '../../../src/sli/error-budget.ts';
 import { sharePpm } from '../../../src/sli/ppm.ts';
+import { spentText } from '../../../src/words/spent-text.ts';
 
-const monthS = 30 * 86_400;
 const objectivePpm = 990_000;
-const windowS = 3_600;
-const month = { startS: 0, endS: monthS, part: 999, whole: 1_000, windows: 100 };
-const over = { objectivePpm, windowS, asOfS: monthS };
+const terms = { objectivePpm, windowS: 3_600 };
+const month = { part: 999, whole: 1_000, windows: 720 };
 
 describe('errorBudget', () => {
   it('of a month that is over is a hundredth of its slots at 99 %, less what was missed', () => {
-    deepEqual(errorBudget(month, { ...over, asOfS: monthS + 1 }), {
+    deepEqual(errorBudget(month, terms), {
       objectivePpm,
       allowed: 10,
       missed: 1,
@@ -22,23 +21,26 @@ describe('errorBudget', () => {
     });
   });
 
-  it('of an open month allows what is to come, too, as much of it in each window as was measured', () => {
-    const budget = errorBudget(month, { ...over, asOfS: monthS - 900 * windowS });
-    deepEqual([budget?.allowed, budget?.missed, budget?.leftPpm, budget?.spentS], [100, 1, 990_000, 260]);
+  it('of an open month counts what was measured so far, as a reader checks it by hand', () => {
+    const budget = errorBudget({ part: 279, whole: 288, windows: 96 }, terms);
+    ok(budget);
+    equal(spentText(budget), '9 missed, 2.88 allowed so far');
+    equal(usedPercent(budget), 313);
+    equal(budget.leftPpm, -2_125_000);
   });
 
-  it('of a network that is measured since an hour is not gone with one slot', () => {
-    const hour = { ...month, part: 599, whole: 600, windows: 1 };
-    ok((errorBudget(hour, { ...over, asOfS: monthS / 2 })?.leftPpm ?? 0) > 990_000);
+  it('of a monitor that saw 114 seconds spends the outage of 57 seconds, whenever in a month it began', () => {
+    const budget = errorBudget({ part: 11, whole: 22, windows: 1 }, { objectivePpm, windowS: 114 });
+    deepEqual([budget?.spentS, budget?.allowedS, budget?.leftS], [57, 1.14, -55.86]);
   });
 
   it('is below nothing when more was missed than is allowed, rounded down', () => {
-    const left = (part: number) => errorBudget({ ...month, part }, over)?.leftPpm;
+    const left = (part: number) => errorBudget({ ...month, part }, terms)?.leftPpm;
     deepEqual([left(990), left(989), left(0)], [0, -100_000, -99_000_000]);
-    equal(errorBudget({ ...month, part: 2, whole: 3 }, over)?.leftPpm, -32_333_334);
+    equal(errorBudget({ ...month, part: 2, whole: 3 }, terms)?.leftPpm, -32_333_334);
   });
 
-  it('of a period that is over is left exactly when the share is not below the objective', () => {
+  it('remains exactly when the share is not below the objective', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 1_000_000_000 }),
@@ -46,10 +48,11 @@ describe('errorBudget', () => {
         fc.integer({ min: 1, max: 999_999 }),
         (whole, share, objective) => {
           const part = Math.round(whole * share);
-          const budget = errorBudget({ ...month, part, whole }, { ...over, objectivePpm: objective });
+          const budget = errorBudget({ ...month, part, whole }, { ...terms, objectivePpm: objective });
           ok(budget);
           const isMet = (sharePpm(BigInt(part), BigInt(whole)) ?? 0) >= objective;
           equal(budget.leftPpm >= 0, isMet);
+          equal(usedPercent(budget) <= 100, isMet);
           ok(budget.leftPpm <= 1_000_000);
           // Count and time say the same, but for the second that is rounded up.
           ok(
@@ -61,10 +64,9 @@ describe('errorBudget', () => {
     );
   });
 
-  it('is unknown where nothing was to be kept, nothing may be missed, or the period has no end', () => {
-    equal(errorBudget({ ...month, whole: 0, part: 0 }, over), undefined);
-    equal(errorBudget({ ...month, endS: undefined }, over), undefined);
-    equal(errorBudget(month, { ...over, objectivePpm: 1_000_000 }), undefined);
+  it('has no value where nothing was to be kept, or nothing may be missed', () => {
+    equal(errorBudget({ ...month, whole: 0, part: 0 }, terms), undefined);
+    equal(errorBudget(month, { ...terms, objectivePpm: 1_000_000 }), undefined);
   });
 });
 

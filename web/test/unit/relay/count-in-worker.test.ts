@@ -37,7 +37,9 @@ describe('the worker of the relay page', () => {
         onDone: () => undefined,
         onFailed: (failure) => failures.push(failure),
       });
-      deepEqual(failures, [{ message, hint: 'load the page again' }]);
+      deepEqual(failures, [
+        { message, hint: 'try again; if its server has a new version, load the page again' },
+      ]);
     });
   }
 });

@@ -36,6 +36,8 @@ interface Guest {
   readonly address: Holder;
   readonly key?: ShownKey & { readonly holder: Holder };
   subscriptions: number;
+  /** Whose limits its calls are under. */
+  holders?: readonly Holder[];
 }
 
 /** Who may come in and who may call: keys, their quotas, and how much a second of a key, an address and a connection. */
@@ -179,15 +181,11 @@ export class Permits {
     const nowMs = this.#clock.monotonicMs();
     const key = guest.key && this.#keys.byId(guest.key.id);
     const denial = this.#denial(client, guest, key, method, nowMs);
-    if (!denial) {
-      const cost = costOf(key, method);
-      for (const { calls, bytes } of this.#holdersOf(guest, key, nowMs)) {
-        calls?.take(cost, nowMs);
-        bytes?.take(bytesIn, nowMs);
-      }
-      return undefined;
-    }
-    return this.#told(client, denial);
+    if (denial) return this.#told(client, denial);
+    const cost = costOf(key, method);
+    pay(guest.key?.holder ?? guest.address, cost, bytesIn, nowMs);
+    pay(guest.connection, cost, bytesIn, nowMs);
+    return undefined;
   }
 
   /** What has left is paid for afterwards. */
@@ -247,9 +245,10 @@ export class Permits {
   #holdersOf(guest: Guest, key: Key | undefined, nowMs: number): readonly Holder[] {
     const { perConnection } = this.#keys.rules;
     const first = guest.key?.holder ?? guest.address;
-    this.#refresh(first, key ?? this.#addressRates(), nowMs);
+    if (first.generation !== this.#generation) this.#refresh(first, key ?? this.#addressRates(), nowMs);
     this.#refresh(guest.connection, perConnection, nowMs);
-    return [first, guest.connection];
+    guest.holders ??= [first, guest.connection];
+    return guest.holders;
   }
 
   /** Those of the file of keys, or else those of the gateway's configuration; a burst belongs to its rate. */
@@ -283,6 +282,11 @@ export class Permits {
     this.#options.onRefusal(network, reason);
     return { refuse };
   }
+}
+
+function pay({ calls, bytes }: Holder, cost: number, bytesIn: number, nowMs: number): void {
+  calls?.take(cost, nowMs);
+  bytes?.take(bytesIn, nowMs);
 }
 
 /** A method may be called as a client likes, also `constructor`. */

@@ -112,17 +112,15 @@ export class Quotas {
       const before = running.bytes;
       running.bytes += bytes;
       const limit = key && this.limit(key, period);
-      const event = { key: name, period, startMs: running.startMs, usedBytes: running.bytes };
-      if (limit !== undefined && before < limit && running.bytes >= limit)
-        this.#tell({ ...event, kind: 'quota', bytes: limit });
-      if (period === 'month') this.#steps(before, event);
+      const { startMs, bytes: usedBytes } = running;
+      if (limit !== undefined && before < limit && usedBytes >= limit)
+        this.#tell({ key: name, period, startMs, usedBytes, kind: 'quota', bytes: limit });
+      if (period !== 'month') continue;
+      const step = this.#keys.rules.announceEvery;
+      const reached = Math.floor(usedBytes / step);
+      if (reached > Math.floor(before / step))
+        this.#tell({ key: name, period, startMs, usedBytes, kind: 'step', bytes: reached * step });
     }
-  }
-
-  #steps(before: number, event: Omit<QuotaEvent, 'kind' | 'bytes'>): void {
-    const step = this.#keys.rules.announceEvery;
-    const reached = Math.floor(event.usedBytes / step);
-    if (reached > Math.floor(before / step)) this.#tell({ ...event, kind: 'step', bytes: reached * step });
   }
 
   #running(key: string, period: UsagePeriod, nowMs: number): Running {

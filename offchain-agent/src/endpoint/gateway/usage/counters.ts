@@ -62,6 +62,24 @@ export interface UsageMinute {
   readonly upstreams: readonly UpstreamWork[];
 }
 
+interface Work {
+  readonly network: string;
+  readonly upstream: string;
+  calls: number;
+  us: number;
+}
+
+/** What the last call of a method counted in: most of the next ones count there, too. */
+interface LastPlaces {
+  readonly network: string;
+  readonly key: string | undefined;
+  readonly code: number;
+  readonly upstream: string | undefined;
+  readonly row: UsageRow;
+  readonly latencies: Latencies | undefined;
+  readonly work: Work | undefined;
+}
+
 interface Latencies {
   readonly network: string;
   readonly method: string;
@@ -74,7 +92,8 @@ export class UsageCounters {
   readonly #codes = new Set<number>([0, rateLimited, unknownMethod]);
   readonly #rows = new Map<string, UsageRow>();
   readonly #latencies = new Map<string, Latencies>();
-  readonly #upstreams = new Map<string, { network: string; upstream: string; calls: number; us: number }>();
+  readonly #upstreams = new Map<string, Work>();
+  readonly #last = new Map<string, LastPlaces>();
 
   /** The name under which a method counts: its own once an upstream, or the cache, has answered to it. */
   nameOf(method: string): string {
@@ -82,9 +101,15 @@ export class UsageCounters {
   }
 
   told(exchange: Exchange): void {
-    const { client, code, us, upstream, upstreamUs, tries, cached, at } = exchange;
+    const { client, code, us, upstreamUs, tries, cached, at } = exchange;
     const method = this.#learn(exchange);
-    const row = this.#row(client.network, client.key, method, this.#code(code));
+    const last = this.#last.get(method);
+    const isSame =
+      last?.code === code &&
+      last.network === client.network &&
+      last.key === client.key &&
+      last.upstream === exchange.upstream;
+    const { row, latencies, work } = isSame ? last : this.#places(exchange, method);
     row.calls += 1;
     row.us += us;
     row.upstream_us += upstreamUs;
@@ -93,8 +118,14 @@ export class UsageCounters {
     row.retries += Math.max(0, tries - 1);
     if (cached) row.cache_hits += 1;
     if (cached || (code === 0 && at !== undefined && tries > 0)) row.cacheable += 1;
-    if (code !== rateLimited) this.#latency(client.network, method, us);
-    if (upstream !== undefined) this.#work(client.network, upstream, upstreamUs);
+    if (latencies) {
+      const index = bucketIndex(Math.max(0, Math.round(us)));
+      latencies.counts[index] = (latencies.counts[index] ?? 0) + 1;
+    }
+    if (work) {
+      work.calls += 1;
+      work.us += upstreamUs;
+    }
   }
 
   pushed(network: string, key: string | undefined, method: string, bytes: number): void {
@@ -121,6 +152,7 @@ export class UsageCounters {
     this.#rows.clear();
     this.#latencies.clear();
     this.#upstreams.clear();
+    this.#last.clear();
   }
 
   get methods(): string[] {
@@ -165,23 +197,29 @@ export class UsageCounters {
     return row;
   }
 
-  #latency(network: string, method: string, us: number): void {
-    const name = `${network}\n${method}`;
-    let one = this.#latencies.get(name);
-    if (!one) {
-      one = { network, method, counts: new Uint32Array(bucketCount) };
-      this.#latencies.set(name, one);
-    }
-    const index = bucketIndex(Math.max(0, Math.round(us)));
-    one.counts[index] = (one.counts[index] ?? 0) + 1;
+  #places({ client: { network, key }, code, upstream }: Exchange, method: string): LastPlaces {
+    const row = this.#row(network, key, method, this.#code(code));
+    const latencies = code === rateLimited ? undefined : this.#latenciesOf(network, method);
+    const work = upstream === undefined ? undefined : this.#work(network, upstream);
+    const places = { network, key, code, upstream, row, latencies, work };
+    this.#last.set(method, places);
+    return places;
   }
 
-  #work(network: string, upstream: string, us: number): void {
+  #latenciesOf(network: string, method: string): Latencies {
+    const name = `${network}\n${method}`;
+    const known = this.#latencies.get(name);
+    if (known) return known;
+    const one = { network, method, counts: new Uint32Array(bucketCount) };
+    this.#latencies.set(name, one);
+    return one;
+  }
+
+  #work(network: string, upstream: string): Work {
     const name = `${network}\n${upstream}`;
     const one = this.#upstreams.get(name) ?? { network, upstream, calls: 0, us: 0 };
-    one.calls += 1;
-    one.us += us;
     this.#upstreams.set(name, one);
+    return one;
   }
 }
 

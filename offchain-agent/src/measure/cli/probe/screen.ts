@@ -68,7 +68,7 @@ function remarks({ endpoint, tally, peerId, genesisHash, head, age }: ProbedEndp
   if (failed.length > 0) lines.push(`${endpoint.shown} did not answer: ${reasons(new Map(failed))}.`);
   if (tally.untaken.size > 0)
     lines.push(
-      `${endpoint.shown}: not measured, and no fault of it: ${reasons(tally.untaken)}; this machine stood still or was offline, or the run was ended.`,
+      `${endpoint.shown}: not measured, through no fault of the endpoint: ${reasons(tally.untaken)}; this machine was suspended or offline, or the run ended.`,
     );
   return lines;
 }

@@ -63,7 +63,7 @@ function notesOfDuties(state: WatchState<Counts>, basis: string): string[] {
   const partly =
     state.slotsWithoutOwner > 0 ? [`Slots without an owner: ${state.slotsWithoutOwner}; ${noOwner}.`] : [];
   return [
-    `Duties: ${basis}; slots that were the validator's own and that no other's block took. Orphaned: its sealed block came in here and a fork dropped it; known only while this watch listens.`,
+    `Duties: ${basis}; slots that were the validator's own and that no other's block took. Orphaned: its sealed block arrived here and a fork dropped it; known only while this watch listens.`,
     ...partly,
   ];
 }

@@ -10,7 +10,7 @@ export function lostBeside(lost: LostSlots, everybody: readonly Named[]): Beside
     columns: [{ title: 'lost', align: 'right' }],
     cells: ({ key }) => [String(lost.of(key))],
     notes: () => [
-      'Lost: missed slots in which its sealed block came in here and became nothing; known only while this watch listens.',
+      'Lost: missed slots whose sealed block arrived here but is in no chain; known only while this watch listens.',
       ...lost.passedOver.map(
         ({ validator, victims }) =>
           `Builds past blocks of others: ${labelOf(validator)}, behind whom ${victims.map((one) => `${labelOf(one.validator)} lost ${one.lost}`).join(', ')}.`,

@@ -2,15 +2,17 @@ import { AgentError } from '../../../base/error.ts';
 import { accountHex } from '../../../chain/address.ts';
 import { lastPeriodsStart } from '../../../chain/records/history-start.ts';
 import type { SliRecords } from '../../../chain/records/records.ts';
+import { maxHistoryRows } from '../../../chain/records/row-limit.ts';
 import type { RecordFigures, SliAnswer, TargetRef } from '../../../chain/records/sli-answer.ts';
-import type { PeriodKind } from '../../../sli/calendar.ts';
+import type { Last } from '../../../cli/parse-last.ts';
+import { type PeriodKind, secondsPerDay } from '../../../sli/calendar.ts';
 import { allAuthors } from '../../../words/target-label.ts';
 
 /** What of a target is asked for: now (the last closed and the open period), one period, or a history. */
 export type Span =
   | { readonly kind: 'now' }
   | { readonly kind: 'at'; readonly atS: number }
-  | { readonly kind: 'last'; readonly count: number };
+  | ({ readonly kind: 'last' } & Last);
 
 /** One period of one target or group; `answer` is absent where the chain has no record. */
 export interface ReportRow<Figures extends RecordFigures = RecordFigures> {
@@ -33,7 +35,7 @@ export async function readReport(
   period: PeriodKind,
   span: Span,
 ): Promise<readonly TargetReport[]> {
-  const fromS = span.kind === 'last' ? await lastPeriodsStart(records, period, span.count) : 0;
+  const fromS = span.kind === 'last' ? await startOf(records, period, span) : 0;
   const reports = targets.map(async (asked): Promise<TargetReport> => {
     const rows = await readRows(records, asked.target, period, span, fromS);
     return { ...asked, who: rows.find(({ answer }) => answer)?.answer?.who, rows };
@@ -49,12 +51,36 @@ async function readRows(
   fromS: number,
 ): Promise<ReportRow<SliAnswer>[]> {
   if (span.kind === 'last') {
-    const history = await records.history(target, period, fromS, span.count);
-    return history.map((row) => ({ startS: row.period.startS, answer: row.answer }));
+    const rows = await records.history(target, period, fromS, 'count' in span ? span.count : maxHistoryRows);
+    const history = rows.map((row) => ({ startS: row.period.startS, answer: row.answer }));
+    return 'count' in span ? history : await untilNow(records, period, span.days, history);
   }
   if (span.kind === 'at') return present([await records.answer(target, period, span.atS)]);
   const { closed, open } = await records.current(target, period);
   return present([closed, open]);
+}
+
+async function startOf(records: Records, period: PeriodKind, last: Last): Promise<number> {
+  if ('count' in last) return await lastPeriodsStart(records, period, last.count);
+  const sinceS = Math.max(0, Math.floor(records.asOfMs / 1_000) - last.days * secondsPerDay);
+  return (await records.periodOf(period, sinceS))?.startS ?? 0;
+}
+
+/** @throws AgentError `bad_input/span` when the days have more periods than one answer */
+async function untilNow(
+  records: Records,
+  period: PeriodKind,
+  days: number,
+  rows: readonly ReportRow<SliAnswer>[],
+): Promise<ReportRow<SliAnswer>[]> {
+  const open = await records.periodOf(period, Math.floor(records.asOfMs / 1_000));
+  const openS = open?.startS ?? Number.POSITIVE_INFINITY;
+  if ((rows.at(-1)?.startS ?? openS) < openS)
+    throw new AgentError(
+      'bad_input/span',
+      `--last ${days}d has more than ${maxHistoryRows} periods; ask for fewer days, or for a longer --period`,
+    );
+  return rows.filter(({ startS }) => startS <= openS);
 }
 
 /** A row for each answer that there is. */

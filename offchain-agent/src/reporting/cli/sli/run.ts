@@ -2,11 +2,12 @@ import { AgentError } from '../../../base/error.ts';
 import { exitCode } from '../../../base/exit.ts';
 import { exactPercent } from '../../../base/format.ts';
 import { parseInstant } from '../../../base/instant.ts';
-import { parseCount, parseShare } from '../../../base/parse.ts';
+import { parseShare } from '../../../base/parse.ts';
 import { maxHistoryRows } from '../../../chain/records/row-limit.ts';
 import type { OpenRecords } from '../../../cli/open-at.ts';
 import { say } from '../../../cli/output.ts';
 import { parseNetwork } from '../../../cli/parse.ts';
+import { parseLast } from '../../../cli/parse-last.ts';
 import { parseListen } from '../../../cli/parse-listen.ts';
 import { parseIndicator, parsePeriodKind, requireKnownInstant } from '../../../cli/question.ts';
 import { serveMetrics } from '../../../cli/serve-metrics.ts';
@@ -144,8 +145,7 @@ function parseSpan(options: SliCommandOptions): Span {
     );
   }
   if (options.at !== undefined) return { kind: 'at', atS: parseInstant(options.at, '--at') };
-  if (options.last !== undefined)
-    return { kind: 'last', count: parseCount(options.last, '--last', maxHistoryRows) };
+  if (options.last !== undefined) return { kind: 'last', ...parseLast(options.last, maxHistoryRows) };
   return { kind: 'now' };
 }
 

@@ -2,12 +2,14 @@ import { AgentError } from '../../../base/error.ts';
 import { isoTime, utc } from '../../../base/format.ts';
 import { parseInstant } from '../../../base/instant.ts';
 import { parseCount } from '../../../base/parse.ts';
+import { daysRanking } from '../../../chain/records/days-ranking.ts';
 import { periodLabel } from '../../../chain/records/period-label.ts';
 import { recordDocument } from '../../../chain/records/record-document.ts';
 import type { Ranking, SliAnswer } from '../../../chain/records/sli-answer.ts';
 import { shownBasis } from '../../../chain/rpc/basis.ts';
 import type { OpenRecords } from '../../../cli/open-at.ts';
 import { parseNetwork } from '../../../cli/parse.ts';
+import { parseLast } from '../../../cli/parse-last.ts';
 import { ofNetwork, parseIndicator, parsePeriodKind, requireKnownInstant } from '../../../cli/question.ts';
 import { renderTable } from '../../../cli/table.ts';
 import { showRecords } from '../../../cli/watch-records.ts';
@@ -18,7 +20,8 @@ import { allAuthors, targetLabel, targetLine } from '../../../words/target-label
 interface ValidatorsCommandOptions {
   readonly indicator: string;
   readonly sort: string;
-  readonly period: string;
+  readonly period?: string;
+  readonly last?: string;
   readonly at?: string;
   readonly top?: string;
   readonly network?: string;
@@ -29,6 +32,10 @@ interface ValidatorsCommandOptions {
 
 /** More validators no chain of this kind has. */
 const maxTop = 100_000;
+/** As the pages begin. */
+const usualDays = 30;
+/** As many as the pages offer. */
+const mostDays = 90;
 
 const orders = {
   /** The chain's own order: lower bound, then SLI, then id. */
@@ -39,11 +46,12 @@ const orders = {
 } as const satisfies Record<string, (a: RankedRow, b: RankedRow) => number>;
 
 /**
- * Prints the ranking of a period: the one of `--at`, else the last closed one, else the open one.
+ * Prints the ranking of the last days, or of a period: the one of `--at`, else the last closed one, else the open one.
  * @throws AgentError `unknown/no_data` when the chain has no records of the period
  */
 export async function runValidators(options: ValidatorsCommandOptions): Promise<void> {
-  const period = parsePeriodKind(options.period);
+  const days = parseDays(options);
+  const period = parsePeriodKind(options.period ?? 'day');
   const indicator = parseIndicator(options.indicator, indicatorNames);
   const order = parseSortOrder(options.sort, indicator);
   const atS = options.at === undefined ? undefined : parseInstant(options.at, '--at');
@@ -53,8 +61,12 @@ export async function runValidators(options: ValidatorsCommandOptions): Promise<
     const { records, names } = open;
     if (records.isRelayed) parseSortOrder(options.sort, indicator, true);
     if (atS !== undefined) requireKnownInstant(records, atS, options.at ?? '');
+    // Of a parachain's slots no share is known, so that several days of them rank nobody.
+    const span =
+      days !== undefined && !records.isRelayed ? await daysRanking(records, indicator, days) : undefined;
     // A young chain has closed no period yet: the open one, marked provisional, is better than nothing.
     const ranking =
+      span ??
       (await records.ranking(period, atS)) ??
       (atS === undefined ? await records.ranking(period, Math.floor(records.asOfMs / 1_000)) : undefined);
     if (!ranking) throw noRecords(options);
@@ -63,24 +75,47 @@ export async function runValidators(options: ValidatorsCommandOptions): Promise<
       answer,
     }));
     const shown = sortRows(rows, order).slice(0, top);
-    if (options.json) display.document(rankingDocument(shown, ranking, indicator, open));
-    else display.show(rankingScreen(shown, ranking, indicator, open));
+    if (options.json)
+      display.document(rankingDocument(shown, { ...ranking, days: span && days }, indicator, open));
+    else display.show(rankingScreen(shown, { ...ranking, days: span && days }, indicator, open));
   });
+}
+
+/** A ranking, with the number of its days where it is of several. */
+type ShownRanking = Ranking & { readonly days: number | undefined };
+
+/** The days that are asked for; undefined where one period is. */
+function parseDays({ last, period, at }: ValidatorsCommandOptions): number | undefined {
+  if (last === undefined) return period === undefined && at === undefined ? usualDays : undefined;
+  if (period !== undefined || at !== undefined)
+    throw new AgentError(
+      'bad_input/span',
+      '--last ranks by days up to now, --period and --at by one period; give one of them',
+    );
+  const asked = parseLast(last, mostDays);
+  if ('count' in asked)
+    throw new AgentError('bad_input/count', `--last: "${last}" has no unit; expected days, such as 30d`);
+  return parseCount(String(asked.days), '--last', mostDays);
 }
 
 function rankingScreen(
   rows: readonly RankedRow[],
-  ranking: Ranking,
+  ranking: ShownRanking,
   indicator: IndicatorName,
   { records, chainName, basis, url, names }: OpenRecords,
 ): string[] {
   const { kind, startS } = ranking.period;
   const state = ranking.provisional ? 'open, provisional' : 'closed';
+  const until = periodLabel('day', (ranking.endS ?? startS) - 1);
+  const which =
+    ranking.days === undefined
+      ? `${kind} ${periodLabel(kind, startS)} (${state})`
+      : `last ${ranking.days} days (${periodLabel('day', startS)} to ${until}, closed)`;
   const { isRelayed } = records;
   // Who comes first there is no better than who comes last.
   const place = isRelayed ? [] : [{ title: '#', align: 'right' } as const];
   return [
-    `${chainName} at ${url}: ${indicator}${ofNetwork(records)}, ${shownBasis(basis, indicator)}, ${kind} ${periodLabel(kind, startS)} (${state}), as of ${utc(records.asOfMs)} UTC (finalized block ${records.blockNumber})`,
+    `${chainName} at ${url}: ${indicator}${ofNetwork(records)}, ${shownBasis(basis, indicator)}, ${which}, as of ${utc(records.asOfMs)} UTC (finalized block ${records.blockNumber})`,
     '',
     ...renderTable(
       [...place, { title: 'validator' }, ...recordColumns(indicator, isRelayed)],
@@ -97,7 +132,7 @@ function rankingScreen(
 
 function rankingDocument(
   rows: readonly RankedRow[],
-  ranking: Ranking,
+  ranking: ShownRanking,
   indicator: IndicatorName,
   { records, chainName, basis, url }: OpenRecords,
 ) {
@@ -109,6 +144,7 @@ function rankingDocument(
     network: records.network,
     indicator,
     period: ranking.period.kind,
+    ...(ranking.days !== undefined && { last_days: ranking.days }),
     start_s: ranking.period.startS,
     start_at: isoTime(ranking.period.startS),
     provisional: ranking.provisional,
@@ -127,7 +163,7 @@ function rankingDocument(
   };
 }
 
-function noRecords({ at, period }: ValidatorsCommandOptions): AgentError {
+function noRecords({ at, period = 'day' }: ValidatorsCommandOptions): AgentError {
   const which =
     at === undefined
       ? 'no records yet'

@@ -13,7 +13,11 @@ export interface FailureColumn {
   readonly isPercent: boolean;
 }
 
-const says = { nothing: /^(?:none|no|null|ok|false|nil|\[\]|\{\})$/i };
+/** Words in the place of a count, by which nothing failed. */
+const says = {
+  nothing: /^(?:none|no|null|ok|false|nil|\[\]|\{\})$/i,
+  success: /^(?:true|yes|pass(?:ed)?|success(?:ful)?)$/i,
+};
 
 /** The columns of a table that say something of failed answers, with remarks about those that cannot be read. */
 export class FailureColumns {
@@ -96,8 +100,8 @@ export class FailureColumns {
     });
     if (odd === undefined)
       return values.some((value) => value !== undefined) ? { index, name, values, isPercent } : undefined;
-    const isOfFailures = meaning !== 'answers' && meaning !== 'seconds' && meaning !== 'succeeded';
-    if (isOfFailures && !says.nothing.test(odd))
+    const isSaid = meaning.startsWith('succeeded') && says.success.test(odd);
+    if (meaning !== 'answers' && meaning !== 'seconds' && !isSaid && !says.nothing.test(odd))
       this.notes.push(
         `${this.#source}: "${shownCell(name, 40)}" is not read, and can be of failed answers: "${shownCell(odd)}" is not a count`,
       );

@@ -30,7 +30,8 @@ const deviation =
 const doubt =
   /\b(?:warn(?:ing)?s?|retr(?:y|ies)|retried|drop(?:s|ped)?|abort(?:s|ed)?|reject(?:s|ed|ions?)?|refused|lost|loss|resets?|mismatch(?:es)?|exceptions?|faults?|conflicts?|cancell?ed|unanswered|invalid|incomplete|throttled|shed|overload(?:ed)?)\b/;
 const success = /\b(?:succ|success|successes|successful|succeeded|ok|passed|good)\b/;
-const share = /%|\b(?:percent|percentage|pct|ratio|share|fraction|proportion|rate|ppm)\b/;
+const share =
+  /[%‰]|\b(?:percent|percentage|pct|ratio|share|fraction|proportion|rate|ppm|taux|fehler(?:quote|rate))\b/;
 const time = /\/(?:s|sec|secs|second|seconds)\b|\b(?:eps|fps)\b/;
 const all =
   /^(?:#|num|number of|no of|n|total|all|completed?|sent|count of)? ?(?:requests?|reqs?|samples?|answers?|responses?|replies|transactions?|txs?|txns?|calls?|queries|operations?|messages?|invocations?|hits)(?: (?:count|total|sent|completed|done|made))?$|^(?:total|total count|completed|attempts|attempted|sent)$/;

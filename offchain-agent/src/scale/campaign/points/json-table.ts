@@ -1,15 +1,8 @@
 import { messageOf } from '../../../base/error.ts';
 import { meaningOf } from './column-name.ts';
 import { failureMeaning } from './failure-name.ts';
-import { failuresOf } from './row-failures.ts';
-import {
-  mostCells,
-  type PointTable,
-  type RowFailures,
-  shownCell,
-  type TableRow,
-  tableFault,
-} from './table.ts';
+import { isFields, jsonToolOf } from './json-tools.ts';
+import { mostCells, type PointTable, shownCell, type TableRow, tableFault } from './table.ts';
 
 const example = '[{"n": 4, "throughput": 1200}, ...]';
 /** Deeper objects are no row of a table. */
@@ -129,10 +122,6 @@ function typedOf(rows: readonly (readonly unknown[])[], width: number): Readonly
 
 /** JMH keeps its score one level down, and says in `mode` and `scoreUnit` what it is. */
 function benchmarkOf(fields: Fields): Fields {
-  if (isAutocannon(fields)) {
-    const { url, connections, pipelining, requests } = fields;
-    return { url, connections, pipelining, 'requests/s': requests['average'] };
-  }
   const { primaryMetric: metric, benchmark, mode, threads, params } = fields;
   if (!isFields(metric)) return fields;
   return {
@@ -145,35 +134,13 @@ function benchmarkOf(fields: Fields): Fields {
   };
 }
 
-/** Its `throughput` is bytes: its requests per second are the average of `requests`. */
-function isAutocannon(fields: Fields): fields is Fields & { requests: Fields } {
-  const { connections, requests, throughput } = fields;
-  return (
-    typeof connections === 'number' &&
-    isFields(requests) &&
-    typeof requests['average'] === 'number' &&
-    isFields(throughput)
-  );
-}
-
-/** Redirects are answers; what went wrong on the way is no answer that its rate counts. */
-function autocannonFailures(fields: Fields & { requests: Fields }, place: string): RowFailures | undefined {
-  const count = (name: string): number => (typeof fields[name] === 'number' ? (fields[name] as number) : 0);
-  const { total: answers } = fields.requests;
-  if (typeof fields['non2xx'] !== 'number' || typeof answers !== 'number') return undefined;
-  const wrong = Math.max(0, count('non2xx') - count('1xx') - count('3xx'));
-  // An answer that failed can have another body than was expected, too.
-  const failed = Math.min(answers, Math.max(wrong, count('mismatches')));
-  return failuresOf({ answers, failed, lost: count('errors') }, 'autocannon', place);
-}
-
 /** The rows of objects, with the failed answers of those whose tool is known. */
 function objectsTable(values: readonly Fields[]): PointTable | undefined {
-  const table = rowsTable(values.map(benchmarkOf));
-  if (!table || !values.every(isAutocannon)) return table;
+  const tool = jsonToolOf(values);
+  const table = rowsTable(values.map((value) => tool?.row(value) ?? benchmarkOf(value)));
+  if (!table || !tool) return table;
   const rows = table.rows.map((row, index) => {
-    const fields = values[index];
-    const failures = fields && isAutocannon(fields) ? autocannonFailures(fields, row.place) : undefined;
+    const failures = tool.failures(values[index] ?? {}, row.place);
     return { ...row, ...(failures && { failures }) };
   });
   return { ...table, rows };
@@ -239,8 +206,4 @@ function cellOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? String(value)
     : '';
-}
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { isFields } from './json-table.ts';
+import { isFields } from './json-tools.ts';
 import { failuresOf } from './row-failures.ts';
 import { leastSeconds, type PointTable, type TableRow, tableFault } from './table.ts';
 

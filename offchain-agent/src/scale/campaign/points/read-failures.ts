@@ -179,7 +179,7 @@ class FailureReader {
     const known = values.filter((value) => value !== undefined);
     const saysPercent = isPercent || /%|percent|pct/i.test(name);
     const isAbove = known.some((value) => value > 1);
-    const unit = /ppm/i.test(name) ? 1e6 : saysPercent || isAbove ? 100 : 1;
+    const unit = /ppm/i.test(name) ? 1e6 : /‰/.test(name) ? 1e3 : saysPercent || isAbove ? 100 : 1;
     const bad = (value: number): number => (isOfGood ? 1 - value / unit : value / unit);
     if (known.some((value) => bad(value) !== 0)) {
       const example = known.find((value) => bad(value) !== 0) ?? 0;

@@ -15,6 +15,8 @@ type CountKind =
   | 'failed_in_all'
   /** Failed ones that its rate does not count. */
   | 'lost'
+  /** The same, which `failed` counts, too. */
+  | 'lost_in_failed'
   /** The failed ones as a percentage. */
   | 'failed_percent';
 
@@ -59,9 +61,11 @@ export function addedCounts(left: RunCounts, right: RunCounts): RunCounts {
 
 /** The counts of a run, no failure counted twice. */
 export function answerCounts(counts: RunCounts): AnswerCounts {
-  const { succeeded, lost, failed_percent: percent } = counts;
+  const { succeeded, failed_percent: percent, lost_in_failed: within = 0 } = counts;
+  const lost = counts.lost ?? counts.lost_in_failed;
   const answers = counts.answers ?? (succeeded === undefined ? counts.about_answers : undefined);
-  const { failed, wrong_status: status, wrong_length: length, failed_in_all: all } = counts;
+  const { wrong_status: status, wrong_length: length, failed_in_all: all } = counts;
+  const failed = counts.failed && Math.max(0, counts.failed - within);
   const isCounted = [failed, status, length, all].some((one) => one !== undefined);
   const most = Math.max((failed ?? 0) + Math.max(status ?? 0, length ?? 0), all ?? 0);
   return {

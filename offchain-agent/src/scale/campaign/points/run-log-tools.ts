@@ -32,6 +32,20 @@ export interface RunLog {
   readonly isOfSeveral?: true;
 }
 
+/** A tool that does not print how many there were at once: the command line above a run says it. */
+function ofCommand(tool: string, names: string, counted: readonly CountLine[]): RunLog {
+  const before = `^(?:(?!\\b(?:${names})\\s).)*\\b(?:${names})\\s`;
+  return {
+    tool,
+    counts: 'workers',
+    n: new RegExp(`${before}(?:.*\\s)?-c[ =]?(\\d+)(?:\\s|$)`),
+    begin: new RegExp(`${before}(?:.*https?:\\/\\/|(?:.*\\s)?-c[ =]?\\d)`),
+    throughput: /^\s*Requests\/sec:\s+([\d.]+)\s*$/,
+    subject: [new RegExp(`${before}.*?(https?:\\/\\/\\S+)`)],
+    counted,
+  };
+}
+
 /** The tools whose output is read. */
 export const runLogs: readonly RunLog[] = [
   {
@@ -151,8 +165,8 @@ export const runLogs: readonly RunLog[] = [
     setting: [/^(?:(?!\bh2load\s).)*\bh2load\s(?:.*\s)?(-m\s*\d+)/],
     counted: [
       {
-        line: /^requests: \d+ total, \d+ started, (\d+) done, (\d+) succeeded, \d+ failed, (\d+) errored/,
-        kinds: ['answers', 'succeeded', 'lost'],
+        line: /^requests: \d+ total, \d+ started, \d+ done, (\d+) succeeded, (\d+) failed, (\d+) errored/,
+        kinds: ['succeeded', 'failed', 'lost_in_failed'],
       },
     ],
   },
@@ -195,19 +209,39 @@ export const runLogs: readonly RunLog[] = [
     subject: [/^\s*(Faults: \d+) node/, /^\s*(Transaction size: [\d,]+ B)/],
     setting: [/^\s*(Worker\(s\) per node: \d+)/, /^\s*(Input rate: [\d,]+) tx\/s/],
   },
+  ofCommand('hey', 'hey|oha', [
+    { line: /^\s*\[[123]\d\d\]\s+(\d+) responses?\b/, kinds: ['succeeded'] },
+    { line: /^\s*\[[45]\d\d\]\s+(\d+) responses?\b/, kinds: ['failed'] },
+    // Requests that the end of the test cut off are no failures.
+    { line: /^\s*\[(\d+)\]\s+(?!aborted due to deadline)[A-Za-z]/, kinds: ['failed'] },
+  ]),
+  // It lists failures by their text as well.
+  ofCommand('ghz', 'ghz', [
+    { line: /^\s*\[OK\]\s+(\d+) responses?\b/, kinds: ['succeeded'] },
+    { line: /^\s*\[[A-Z]\w+\]\s+(\d+) responses?\b/, kinds: ['failed'] },
+  ]),
   {
-    tool: 'hey',
-    counts: 'workers',
-    // It does not print it: the command line above a run says it.
-    n: /^(?:(?!\b(?:hey|oha|ghz)\s).)*\b(?:hey|oha|ghz)\s(?:.*\s)?-c[ =]?(\d+)(?:\s|$)/,
-    begin: /^(?:(?!\b(?:hey|oha|ghz)\s).)*\b(?:hey|oha|ghz)\s(?:.*https?:\/\/|(?:.*\s)?-c[ =]?\d)/,
-    throughput: /^\s*Requests\/sec:\s+([\d.]+)\s*$/,
-    subject: [/^(?:(?!\b(?:hey|oha|ghz)\s).)*\b(?:hey|oha|ghz)\s.*?(https?:\/\/\S+)/],
+    tool: 'drill',
+    counts: 'clients',
+    n: /^Concurrency (\d+)\s*$/,
+    throughput: /^Requests per second\s+([\d.]+)\s/,
+    subject: [/^Base URL (\S+)/],
     counted: [
-      { line: /^\s*\[(?:[123]\d\d|OK)\]\s+(\d+) responses?\b/, kinds: ['succeeded'] },
-      { line: /^\s*\[(?:[45]\d\d|[A-Z]\w+)\]\s+(\d+) responses?\b/, kinds: ['failed'] },
-      // Requests that the end of the test cut off are no failures.
-      { line: /^\s*\[(\d+)\]\s+(?!aborted due to deadline)[A-Za-z]/, kinds: ['failed'] },
+      { line: /^Total requests\s+(\d+)\s*$/, kinds: ['answers'] },
+      { line: /^Successful requests\s+(\d+)\s*$/, kinds: ['succeeded'] },
+      { line: /^Failed requests\s+(\d+)\s*$/, kinds: ['failed'] },
+    ],
+  },
+  {
+    tool: 'fortio',
+    counts: 'threads',
+    n: /^Starting at .*\bwith (\d+) thread/,
+    throughput: /^All done \d+ calls .*, ([\d.]+) qps\s*$/,
+    subject: [/^Fortio \S+ running at .*: (\S+)\s*$/],
+    counted: [
+      { line: /^(?:\S+ )?Code +(?:[123]\d\d|OK|SERVING) : (\d+)/, kinds: ['succeeded'] },
+      // -1 is a request without an answer.
+      { line: /^(?:\S+ )?Code +\S+ : (\d+)/, kinds: ['failed'] },
     ],
   },
   {

@@ -24,16 +24,16 @@ export function explainLines(subject: ChainSubject): string[] {
   const { segments, deviation, degrees, correlation, level, low, leftOut } = history;
   const accepted = Math.max(leastReleases, Math.min(baselineEnds, levels.length));
   return [
-    `gate: ${levels.length} releases ${same}, ${baselineEnds} up to the accepted baseline`,
-    `runs of neighbours differ by ${percent(deviation)} (${degrees} degrees of freedom); neighbours resemble each other by ${correlation.toFixed(2)}`,
+    `gate: ${levels.length} releases ${same}, ${subject.info.baseline === undefined ? 'without an accepted baseline' : `${baselineEnds} up to the accepted baseline`}`,
+    `runs of neighbours differ by ${percent(deviation)} (${degrees} degrees of freedom); neighbours resemble each other by up to ${correlation.toFixed(2)}`,
     `levels begin at run ${segments.map(({ from }) => runs[from]).join(', ')}${leftOut.length > 0 ? `; single bad runs left out: ${leftOut.map((i) => runs[i]).join(', ')}` : ''}`,
     `the next release is below from ${signed(changeOf(low - level))} on, or if releases since the baseline drift down`,
     `equal releases rejected after ${accepted} accepted ones, simulated:`,
     ...correlations.map((value) => {
-      const rates = judged.map((count) => {
-        const { refused, alarmed } = historyRates({ accepted, judged: count, correlation: value });
-        return `${count}: ${percent(refused)} (second run asked for ${percent(alarmed)})`;
-      });
+      const rates = historyRates({ accepted, judged, correlation: value }).map(
+        ({ refused, alarmed }, i) =>
+          `${judged[i]}: ${percent(refused)} (second run asked for ${percent(alarmed)})`,
+      );
       return `  ${value === 0 ? 'independent' : `neighbours alike by ${value}`}: within ${rates.join(', within ')}`;
     }),
   ];

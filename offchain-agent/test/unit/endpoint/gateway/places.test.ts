@@ -107,9 +107,22 @@ describe('the connections of a gateway', function () {
     for (const socket of sockets) socket.terminate();
   });
 
-  it('resets an address that opens connections faster than it may make calls, and no other', async () => {
+  it('tells an address that opens connections faster than it may make calls to come back later, and no other', async () => {
     await open({ callsPerSecond: 0.001, callsBurst: 5 });
     for (let n = 0; n < 5; n += 1) await connect(hostile);
+    const sixth = new WebSocket(scene.wsUrl, { localAddress: hostile, perMessageDeflate: false });
+    const [, response] = (await once(sixth, 'unexpected-response')) as [
+      unknown,
+      { statusCode: number; headers: Record<string, string> },
+    ];
+    deepEqual([response.statusCode, response.headers['retry-after']], [429, '1']);
+    deepEqual(await (await connect(hostile)).send(call).answered(), [429]);
+    await isServed();
+  });
+
+  it('resets connections that come too often once many of them wait', async () => {
+    await open({ callsPerSecond: 0.001, callsBurst: 5 });
+    for (let n = 0; n < 5 + 64; n += 1) await connect(hostile);
     await RawConnection.begin(scene.gateway.port, hostile).closed();
     await isServed();
   });

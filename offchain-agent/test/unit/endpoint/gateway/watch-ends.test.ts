@@ -49,6 +49,22 @@ describe('the end of a transaction that a gateway watches', () => {
       );
     });
 
+  for (const last of ['invalid', { usurped: `0x${'11'.repeat(32)}` }])
+    it(`does not end with ${JSON.stringify(last)} while a block of another node has it`, async () => {
+      const [subscription, first, other] = await ready();
+      refuse(first, 'outdated');
+      refuse(other, 'outdated');
+      included.add(at(2).hash);
+      const { result: heads } = await client.call('chain_subscribeNewHeads');
+      await client.told(heads, 1);
+      grow(other, 2);
+      await client.told(heads, 2);
+      first.push(watch, update, last);
+      deepEqual(await told(subscription, 2), ['ready', { inBlock: at(2).hash }]);
+      other.finalized(at(2));
+      deepEqual((await told(subscription, 3)).at(-1), { finalized: at(2).hash });
+    });
+
   it('goes to another node when its node drops it, and ends as dropped when all do', async () => {
     const [subscription, first, other] = await ready();
     first.push(watch, update, 'dropped');

@@ -120,6 +120,23 @@ describe('the failed answers of a gate', () => {
     equal(judgeFailures({ baseline: candidate, candidate: stored }, 'shared', policy).verdict, 'pass');
   });
 
+  it('compare with a run on a chain by the sizes that it has, and not where it has others', () => {
+    const stored = {
+      points: side([1, undefined], [2, undefined]).points,
+      stored: { share: 0.01, answers: 10_000 },
+    };
+    const more = side([1, 0.01], [2, 0.01], [4, 0.1]);
+    equal(judgeFailures({ baseline: stored, candidate: more }, 'shared', policy).verdict, 'pass');
+    const fewer = { baseline: stored, candidate: side([1, 0.001]) };
+    equal(judgeFailures(fewer, 'shared', policy).verdict, 'pass');
+    const { verdict, cause } = judgeFailures(
+      { baseline: stored, candidate: side([1, 0.1]) },
+      'shared',
+      policy,
+    );
+    deepEqual([verdict, cause?.what], ['inconclusive', 'other_sizes']);
+  });
+
   it('ignore a rise of less than a thousandth of all answers', () => {
     const many = (share: number) => ({
       points: sizes.map((n) => ({ n, failed_share: share, answers: 1_000_000 })),

@@ -142,11 +142,19 @@ describe('the status pages of a chain', () => {
     match(body, /aria-label="v1: 1 day from 2026-11-20 to 2026-11-20: 1 operational"/);
   });
 
+  it('shows browsers a page where there is none, and programs JSON', async () => {
+    const shown = await scene.server.inject({ url: '/status/9', headers: { accept: 'text/html,*/*;q=0.8' } });
+    equal(shown.statusCode, 404);
+    match(String(shown.headers['content-type']), /text\/html/);
+    match(shown.body, /<h1>Page not found<\/h1>/);
+    equal((await scene.server.inject('/status/9')).json().error !== undefined, true);
+  });
+
   it('tells counts beside percentages, and what is left of the budget', async () => {
     scene.record(1, 10, 9);
     const { body } = await scene.get('/status/0');
     match(body, /95\.00 % \(19 of 20 slots authored\)/);
-    match(body, /7 h 11 min of 7 h 12 min \(99\.97 %\)/);
+    match(body, /none: 1 missed, 0\.2 allowed so far; 1 s more than the 0 s allowed/);
     match(body, /<td>10\.0<\/td>/);
   });
 

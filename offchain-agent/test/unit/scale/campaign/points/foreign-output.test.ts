@@ -48,6 +48,15 @@ describe('output that is not read', () => {
     );
   });
 
+  it('gives the points of Locust with a column of users, at any place', () => {
+    const text =
+      'Type,Name,Request Count,Failure Count,Requests/s,Failures/s,Users\n,Aggregated,100,50,12,6,4\n,Aggregated,200,0,20,0,8';
+    assert.deepEqual(read(text), [
+      [4, 6, 0.5],
+      [8, 20, 0],
+    ]);
+  });
+
   it('fails for a rate of wrk2 that its own counts contradict', () => {
     const text =
       'Running 10s test @ http://a/\n  1 threads and 4 connections\n  12229 requests in 10.00s, 4MB read\nRequests/sec:  663801593.00';

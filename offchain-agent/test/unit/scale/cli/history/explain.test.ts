@@ -1,4 +1,4 @@
-import { equal, match } from 'node:assert/strict';
+import { deepEqual, equal, match } from 'node:assert/strict';
 import { explainLines } from '../../../../../src/scale/cli/history/explain.ts';
 import { historyRates } from '../../../../../src/scale/gate/history-rates.ts';
 import { readChainSubject } from '../../../../../src/scale/gate/side.ts';
@@ -24,10 +24,15 @@ describe('the explanation of a history', () => {
   it('keeps to 5 % over a whole history, and to about 10 % where neighbours resemble each other', () => {
     for (const accepted of [8, 12]) {
       const [independent, alike] = [0, 0.5].map((correlation) =>
-        historyRates({ accepted, judged: 20, correlation }),
+        historyRates({ accepted, judged: [1, 10, 20], correlation }).map(({ refused }) => refused),
       );
-      equal((independent?.refused ?? 1) <= 0.05, true, JSON.stringify(independent));
-      equal((alike?.refused ?? 1) <= 0.12, true, JSON.stringify(alike));
+      for (const rates of [independent, alike])
+        deepEqual(
+          rates,
+          rates?.toSorted((a, b) => a - b),
+        );
+      equal((independent?.at(-1) ?? 1) <= 0.05, true, JSON.stringify(independent));
+      equal((alike?.at(-1) ?? 1) <= 0.12, true, JSON.stringify(alike));
     }
   });
 });

@@ -1,0 +1,166 @@
+import { randomFillSync } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+
+const textMessage = 0x81;
+const maskBit = 0x80;
+/** Bytes of the longest head of a frame here: two, eight of the length, four of the mask. */
+const longestHead = 14;
+const firstBytes = 1_024;
+/** What waits for the end of the turn at most, bytes. */
+const mostWaiting = 65_536;
+const maskPool = Buffer.alloc(8_192);
+let maskAt = maskPool.length;
+
+interface FrameWriterOptions {
+  readonly stream: Duplex;
+  /** Clients mask what they send. */
+  readonly isMasked: boolean;
+  /** Whether the connection takes messages still. */
+  readonly isOpen: () => boolean;
+  /** Told once bytes of payload have left, or never will. */
+  readonly onSent?: (bytes: number) => void;
+}
+
+/**
+ * Joins the messages that one WebSocket is sent in a turn of the event loop: they leave in one write at its end. Frames of control,
+ * and large messages, are written by others, who call `flush` before.
+ */
+export class FrameWriter {
+  readonly #options: FrameWriterOptions;
+  readonly #flush = (): void => {
+    this.#isDue = false;
+    this.flush();
+  };
+  #isDue = false;
+  #bytes: Buffer | undefined;
+  #at = 0;
+  /** Where the payload of the frame begins that is being written. */
+  #payloadAt = 0;
+  #payload = 0;
+  #usual = firstBytes;
+
+  constructor(options: FrameWriterOptions) {
+    this.#options = options;
+  }
+
+  /** Bytes that wait for the end of the turn. */
+  get waiting(): number {
+    return this.#at;
+  }
+
+  /** Begins a message of text of so many bytes, which `text` and `copy` then write; `end` ends it. */
+  begin(length: number): void {
+    if (this.#at > 0 && this.#at + length + longestHead > mostWaiting) this.flush();
+    const bytes = this.#withRoom(length + longestHead);
+    const bit = this.#options.isMasked ? maskBit : 0;
+    let at = this.#at;
+    bytes[at] = textMessage;
+    if (length < 126) {
+      bytes[at + 1] = bit | length;
+      at += 2;
+    } else if (length < 65_536) {
+      bytes[at + 1] = bit | 126;
+      bytes[at + 2] = length >> 8;
+      bytes[at + 3] = length & 0xff;
+      at += 4;
+    } else {
+      bytes[at + 1] = bit | 127;
+      bytes.writeUIntBE(0, at + 2, 2);
+      bytes.writeUIntBE(length, at + 4, 6);
+      at += 10;
+    }
+    if (bit !== 0) {
+      if (maskAt === maskPool.length) {
+        randomFillSync(maskPool);
+        maskAt = 0;
+      }
+      for (let index = 0; index < 4; index += 1) bytes[at + index] = maskPool[maskAt + index] ?? 0;
+      maskAt += 4;
+      at += 4;
+    }
+    this.#payloadAt = at;
+    this.#at = at;
+    this.#payload += length;
+    if (!this.#isDue) {
+      this.#isDue = true;
+      setImmediate(this.#flush);
+    }
+  }
+
+  /** Writes characters of ASCII. */
+  ascii(text: string): void {
+    const bytes = this.#bytes;
+    if (bytes) this.#at += bytes.write(text, this.#at, 'latin1');
+  }
+
+  copy(from: Buffer, start: number, end: number): void {
+    if (!this.#bytes) return;
+    from.copy(this.#bytes, this.#at, start, end);
+    this.#at += end - start;
+  }
+
+  end(): void {
+    const bytes = this.#bytes;
+    if (!this.#options.isMasked || !bytes) return;
+    const mask = this.#payloadAt - 4;
+    const [one = 0, two = 0, three = 0, four = 0] = [
+      bytes[mask],
+      bytes[mask + 1],
+      bytes[mask + 2],
+      bytes[mask + 3],
+    ];
+    const end = this.#at;
+    let at = this.#payloadAt;
+    for (; at + 3 < end; at += 4) {
+      bytes[at] = (bytes[at] ?? 0) ^ one;
+      bytes[at + 1] = (bytes[at + 1] ?? 0) ^ two;
+      bytes[at + 2] = (bytes[at + 2] ?? 0) ^ three;
+      bytes[at + 3] = (bytes[at + 3] ?? 0) ^ four;
+    }
+    for (let index = 0; at < end; at += 1, index += 1)
+      bytes[at] = (bytes[at] ?? 0) ^ (bytes[mask + index] ?? 0);
+  }
+
+  /** A whole message. */
+  send(parts: readonly Buffer[], length: number): void {
+    this.begin(length);
+    for (const part of parts) this.copy(part, 0, part.length);
+    this.end();
+  }
+
+  sendText(text: string): void {
+    const message = Buffer.from(text);
+    this.send([message], message.length);
+  }
+
+  /** A whole message of ASCII. */
+  sendAscii(text: string): void {
+    this.begin(text.length);
+    this.ascii(text);
+    this.end();
+  }
+
+  /** Writes what waits now. */
+  flush(): void {
+    const bytes = this.#bytes;
+    if (!bytes || this.#at === 0) return;
+    const { stream, isOpen, onSent } = this.#options;
+    const payload = this.#payload;
+    const written = this.#at;
+    this.#usual = Math.max(firstBytes, Math.min(mostWaiting, written));
+    this.#bytes = undefined;
+    this.#at = 0;
+    this.#payload = 0;
+    if (isOpen()) stream.write(bytes.subarray(0, written), onSent && (() => onSent(payload)));
+    else onSent?.(payload);
+  }
+
+  #withRoom(more: number): Buffer {
+    const known = this.#bytes;
+    if (known && known.length - this.#at >= more) return known;
+    const bytes = Buffer.allocUnsafe(Math.max(this.#at + more, known ? 2 * known.length : this.#usual));
+    known?.copy(bytes, 0, 0, this.#at);
+    this.#bytes = bytes;
+    return bytes;
+  }
+}
