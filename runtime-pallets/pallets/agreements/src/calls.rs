@@ -267,7 +267,8 @@ mod calls {
 			govern::set_reward::<T>(reward)
 		}
 
-		/// Set which part of its network's exposure one target may have, of what is accepted later.
+		/// Set which part of its network's exposure, of that for the fewest reporters, one target may have, of what is accepted
+		/// later; all of it is no bound.
 		///
 		/// ## Dispatch Origin
 		///

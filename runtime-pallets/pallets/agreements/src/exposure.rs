@@ -7,8 +7,9 @@
 //! fewer reports than they ask for nothing is known.
 //!
 //! An agreement counts with the caps of the periods that it covers or has covered, at most those of a month; notice takes
-//! what it releases. One target has a governed part of its network's sum, so that nobody fills it with terms between
-//! accounts of its own, and terms that ask for more reporters than are admitted, which can never pay, are not accepted.
+//! what it releases. One target has a governed part of what the fewest reporters may move, so that nobody fills the sum of
+//! a network with terms between accounts of its own. Terms that ask for more reporters than are admitted, which can never
+//! pay, are not accepted.
 //!
 //! A census of authors is moved by others: two validators on the seats behind a third take its slots. Its sum is one
 //! of its own, held against two seats. They move the arrival of its blocks too: whom they leave none is absent. Terms
@@ -21,6 +22,7 @@ use sp_runtime::{Perbill, Saturating, traits::Zero};
 use crate::{
 	AgreementOf, BalanceOf, Config, EndedExposures, EndedOf, Error, NetworkExposures, Room,
 	StoredBounds, TargetExposure, TargetExposures, TargetShare, TermsOf,
+	outcome::PPM,
 	period::{self, MONTH_S},
 	terms::times,
 };
@@ -46,17 +48,33 @@ pub(crate) fn counted<T: Config>(terms: &TermsOf<T>, caps: BalanceOf<T>) -> Bala
 /// What the agreements of a network and class may add up to.
 pub(crate) fn most<T: Config>(terms: &TermsOf<T>) -> BalanceOf<T> {
 	let is_moved_by_authors = class(terms) == COUNTED || terms.indicator == Indicator::Arrival;
-	let movers =
-		if is_moved_by_authors { AUTHORS } else { (terms.min_reporters / 2).saturating_add(1) };
+	let movers = if is_moved_by_authors { AUTHORS } else { majority(terms.min_reporters) };
 	StoredBounds::<T>::get().exposure_per_reporter.saturating_mul(movers.into())
+}
+
+/// What one target may have of it: its part of what the fewest reporters that terms may ask for would gain. With a part of
+/// what many would gain, a target or two would leave nothing for terms that ask for few.
+fn most_of_target<T: Config>(terms: &TermsOf<T>) -> BalanceOf<T> {
+	let (most, share) = (most::<T>(terms), TargetShare::<T>::get());
+	// The whole is no bound of its own.
+	if share >= PPM {
+		return most;
+	}
+	let bounds = StoredBounds::<T>::get();
+	let fewest = majority(bounds.min_reporters);
+	let least = bounds.exposure_per_reporter.saturating_mul(fewest.into());
+	Perbill::from_parts(share.saturating_mul(1_000)) * most.min(least)
+}
+
+/// How many of so many reports choose the record.
+const fn majority(reports: u32) -> u32 {
+	(reports / 2).saturating_add(1)
 }
 
 /// What is free of the month in which the first period, which starts then, is paid.
 fn room_from<T: Config>(terms: &TermsOf<T>, first: Seconds) -> Room<BalanceOf<T>> {
 	let (network, class) = (terms.network, class(terms));
 	let paid = period::after(terms.kind, first, 1);
-	let most = most::<T>(terms);
-	let of_target = Perbill::from_parts(TargetShare::<T>::get().saturating_mul(1_000)) * most;
 	let ended = EndedExposures::<T>::get(network, class);
 	let target = TargetExposures::<T>::get((network, class, terms.target));
 	let sum = NetworkExposures::<T>::get(network, class).saturating_add(within(&ended, paid));
@@ -64,8 +82,8 @@ fn room_from<T: Config>(terms: &TermsOf<T>, first: Seconds) -> Room<BalanceOf<T>
 	let counts = |end: &Seconds| is_within_month(*end, paid);
 	let oldest = ended.iter().map(|(end, _)| *end).filter(counts).min();
 	Room {
-		network: most.saturating_sub(sum),
-		target: of_target.saturating_sub(own),
+		network: most::<T>(terms).saturating_sub(sum),
+		target: most_of_target::<T>(terms).saturating_sub(own),
 		more: oldest.map(|end| end.saturating_add(MONTH_S)),
 	}
 }

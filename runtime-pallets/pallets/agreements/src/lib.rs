@@ -212,7 +212,7 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// The part of a network's exposure that one target may have, in ppm.
+	/// The part that one target may have of a network's exposure, of that for the fewest reporters, in ppm; all of it is no bound.
 	///
 	/// One value without a key, written by the Council, within bounds; never deleted.
 	#[pallet::storage]

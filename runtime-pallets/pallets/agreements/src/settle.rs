@@ -120,7 +120,9 @@ fn of_enough<T: Config>(terms: &TermsOf<T>, start: Seconds, closed: Closed) -> C
 	});
 	let known = days.fold(Sampled::default(), |known, day| {
 		match T::Records::closed(terms.network, terms.indicator, day, terms.target) {
-			Closed::Record(Record::Sampled(day)) if day.reporters >= terms.min_reporters => {
+			Closed::Record(Record::Sampled(day))
+				if day.has_quorum() && day.reporters >= terms.min_reporters =>
+			{
 				known.and(&day)
 			},
 			_ => known,

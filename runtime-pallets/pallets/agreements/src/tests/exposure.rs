@@ -313,6 +313,22 @@ fn a_target_has_a_part_of_the_sum_of_its_network() {
 	});
 }
 
+/// More reporters may move more: one target with terms that ask for many would fill the sum of terms that ask for few.
+#[test]
+fn the_part_of_a_target_is_of_what_the_fewest_reporters_move() {
+	run(|| {
+		StoredBounds::<Test>::mutate(|bounds| bounds.exposure_per_reporter = SEAT);
+		assert_ok!(Agreements::set_target_share(council(), 250_000));
+		let part = 2 * SEAT / 4;
+		let of_many = |cap| offer(Terms { min_reporters: 31, cap, ..month(1) });
+		let [more, most] = [part + 1, part].map(of_many);
+		let accept = |offer| Agreements::accept(signed(CUSTOMER), offer, 1);
+		assert_noop!(accept(more), Error::<Test>::TargetExposureTooLarge);
+		assert_ok!(accept(most));
+		agree(Terms { cap: part, ..month(2) }, 1);
+	});
+}
+
 #[test]
 fn the_part_of_a_target_is_governed_within_bounds() {
 	run(|| {

@@ -107,7 +107,7 @@ fn of_enough(terms: &Terms<u64>, start: pallet_sli::Seconds, record: Sampled) ->
 		let Closed::Record(Record::Sampled(day)) = drawn(Drawn::get().expect("drawn"), &key) else {
 			continue;
 		};
-		if day.reporters >= terms.min_reporters {
+		if day.samples > 0 && day.reporters >= terms.min_reporters {
 			known.samples += day.samples;
 			known.answered += day.answered;
 			known.windows += day.windows;
