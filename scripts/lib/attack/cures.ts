@@ -160,6 +160,17 @@ export const cures: readonly Cure[] = [
     ],
   },
   {
+    name: 'F1 fewest',
+    what: "a target's part is of what the fewest reporters move",
+    edits: [
+      {
+        file: 'pallets/agreements/src/exposure.rs',
+        find: 'most.min(least)',
+        put: 'most.max(least)',
+      },
+    ],
+  },
+  {
     name: 'F1 unpayable',
     what: 'terms that ask for more reporters than are admitted are not accepted',
     edits: [

@@ -20,12 +20,14 @@ use super::{
 };
 use crate::{crowd::reporter::account, dice::Dice};
 
-/// The part of its network's sum that a target has by default, and what that sum is for terms that ask for three reporters.
+/// The part of its network's sum that a target has by default, and the fewest reporters that terms ask for.
 const PART: u32 = 250_000;
-const REPORTERS: u32 = 3;
+const REPORTERS: u32 = BOUNDS.min_reporters;
 
-fn most() -> i128 {
-	(BOUNDS.exposure_per_reporter * u128::from(REPORTERS / 2 + 1)) as i128
+/// What a target has of the sum for terms that ask for so many reporters, if its part were of that.
+fn part_of(asked: u32) -> i128 {
+	let most = BOUNDS.exposure_per_reporter * u128::from(asked / 2 + 1);
+	(most * u128::from(PART) / 1_000_000) as i128
 }
 
 fn exposure() -> i128 {
@@ -33,27 +35,27 @@ fn exposure() -> i128 {
 }
 
 /// A listed target, under the part that is governed by default.
-fn begin() -> (World, Target) {
-	let mut world = World::begin(REPORTERS, &[(Place::Home, 1)]);
+fn begin(reporters: u32) -> (World, Target) {
+	let mut world = World::begin(reporters, &[(Place::Home, 1)]);
 	TargetShare::<Runtime>::put(PART);
 	let target = *world.targets.first().expect("there is one");
 	world.block(START + 600, |world| world.act(target, Act::Add(10)));
 	(world, target)
 }
 
-/// Terms with caps of a drawn part of what a target may have.
-fn own_terms(dice: &mut Dice, target: Target, periods: u32) -> Terms<u128> {
-	let part = most() as u128 * u128::from(PART) / 1_000_000;
+/// Terms that ask for so many reporters, with caps of a drawn part of what a target might have then.
+fn own_terms(dice: &mut Dice, target: Target, periods: u32, asked: u32) -> Terms<u128> {
+	let part = part_of(asked) as u128;
 	let cap = part * (10 + u128::from(dice.below(90))) / 100 / u128::from(periods);
-	Terms { target: target.id, fee: cap.max(UNIT), cap, ..terms(&draw_deal(dice), REPORTERS) }
+	Terms { target: target.id, fee: cap.max(UNIT), cap, ..terms(&draw_deal(dice), asked) }
 }
 
 /// After notice no more is taken from others than the caps of what is still covered.
 pub fn notice(dice: &mut Dice) -> Told {
 	tell(0, || {
-		let (mut world, target) = begin();
+		let (mut world, target) = begin(REPORTERS);
 		let periods = 2 + dice.below(2) as u32;
-		let terms = own_terms(dice, target, periods);
+		let terms = own_terms(dice, target, periods, REPORTERS);
 		let agreed = world.block(START + 1_200, |world| world.agree(terms, periods));
 		let at = START + 1_800 + dice.below(4) as Seconds * 43_200;
 		let told = world.block(at, |_| {
@@ -68,31 +70,32 @@ pub fn notice(dice: &mut Dice) -> Told {
 	})
 }
 
-/// One target takes no more than its part, whatever it agrees on with itself.
+/// One target takes no more than its part of what the fewest reporters move, whatever it agrees on with itself.
 pub fn squat(dice: &mut Dice) -> Told {
 	tell(0, || {
-		let (mut world, target) = begin();
+		let reporters = REPORTERS + dice.below(7) as u32;
+		let (mut world, target) = begin(reporters);
 		let times = 2 + dice.below(8);
 		world.block(START + 1_200, |world| {
 			for _ in 0..times {
 				let periods = 1 + dice.below(3) as u32;
-				let terms = own_terms(dice, target, periods);
+				let asked = REPORTERS + dice.below(u64::from(reporters - REPORTERS) + 1) as u32;
+				let terms = own_terms(dice, target, periods, asked);
 				let _refused = world.agree(terms, periods);
 			}
 		});
 		world.check();
-		let limit = most() * i128::from(PART) / 1_000_000;
-		let story = format!("{times} tried, {} accepted", world.agreements);
-		Told { gain: exposure(), limit, is_refused: false, story }
+		let story = format!("{reporters} reporters, {times} tried, {} accepted", world.agreements);
+		Told { gain: exposure(), limit: part_of(REPORTERS), is_refused: false, story }
 	})
 }
 
 /// Terms that ask for more reporters than there are take nothing.
 pub fn unpayable(dice: &mut Dice) -> Told {
 	tell(0, || {
-		let (mut world, target) = begin();
+		let (mut world, target) = begin(REPORTERS);
 		let asked = REPORTERS + 1 + dice.below(29) as u32;
-		let terms = Terms { min_reporters: asked, ..own_terms(dice, target, 1) };
+		let terms = Terms { min_reporters: asked, ..own_terms(dice, target, 1, REPORTERS) };
 		let agreed = world.block(START + 1_200, |world| world.agree(terms, 1));
 		world.check();
 		let story = format!("{asked} reporters asked for: {agreed:?}");
