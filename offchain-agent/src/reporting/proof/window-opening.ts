@@ -35,7 +35,12 @@ export function provableAmong(
  * samples alone decides, so that the same window always gives the same ones.
  */
 export function* proving(
-  { header, provable = [], instantsUs }: Pick<WindowCounting, 'header' | 'provable' | 'instantsUs'>,
+  {
+    header,
+    provable = [],
+    instantsUs,
+    isAllSigned = false,
+  }: Pick<WindowCounting, 'header' | 'provable' | 'instantsUs' | 'isAllSigned'>,
   samples: readonly Sample[],
 ): Sliced<readonly SampleProof[]> {
   const byTarget = rpcSamplesOf(samples, header);
@@ -52,6 +57,8 @@ export function* proving(
     }
     // A leaf for each instant, or no proof.
     if (own.length !== instantsUs.length) continue;
+    const answers = own.filter(({ outcome }) => outcome.kind === 'answer').length;
+    if (isAllSigned && standing.size < answers) continue;
     const proved = proveTarget(own, (_sample, _index, receipt) => standing.has(receipt));
     if (proved && proved.proof.samples > 0) proofs.push(proved.proof);
   }

@@ -122,6 +122,12 @@ describe('closing a window whose report is committed to', () => {
     });
   }
 
+  it('leaves out a target with any answer unsigned on a chain that takes none', async () => {
+    commits.unsigned = false;
+    await keep((place, index) => (index === 1 ? bare : answered(signer))(place, index));
+    deepEqual((await openingOf(closing())).proofs, []);
+  });
+
   it('proves nothing of a target under no agreement', async () => {
     commits.provable = new Set([9]);
     await closing({
