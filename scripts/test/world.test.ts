@@ -25,6 +25,7 @@ const brokenOnce: Readonly<Record<string, SceneRef>> = {
   'a transaction stayed with a late node after better ones were back': ['restart', 5_001_276],
   'a block that only the unproved leader had was not read from it': ['start', 7_000_149],
   'a final block was told again after it had been retracted': ['mixed', 7_000_217],
+  'a transaction handed in during a lie was searched above the true head': ['repaired lie', 300_152],
   'a made-up chain was served, since one of two others said that it catches up': ['chain lie', 7_000_246],
 };
 
@@ -163,7 +164,7 @@ describe('the simulated world', () => {
   });
 
   it('breaks no rule in the scenes of a fixed seed', async () => {
-    const campaign = await runWorld({ scenarios: 16, seed: 12, jobs: 2 }, silent);
+    const campaign = await runWorld({ scenarios: 8, seed: 12, jobs: 2 }, silent);
     deepEqual(campaign.scenes.flatMap(violationLines), []);
     equal(summaryOf(campaign).isSound, true);
   });

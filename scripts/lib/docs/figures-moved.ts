@@ -75,12 +75,14 @@ export const movedFigures: readonly MovedFigures[] = [
     reason: 'illustrated a budget of time to come, which no longer counts',
   },
   { page: 'gateway.md', figures: ['40 kb'], reason: example },
+  { page: 'gateway.md', figures: ['2 ms'], reason: 'the bench judges processor time a call' },
   {
     page: 'gateway.md',
     figures: ['2 mib', '0.1 s', '10 ms'],
     place: 'offchain-agent/src/endpoint/gateway/turns.ts',
   },
   { page: 'gateway.md', figures: ['50 mb', '50 call'], place: 'tests/chaos/gateway-clients' },
+  { page: 'receipts.md', figures: ['2 ms'], reason: 'the bench judges processor time a call' },
   { page: 'govern.md', figures: ['3601 sample'], reason: example },
   { page: 'links.md', figures: ['5 ms'], place: 'docs/examples/network.yaml' },
   {

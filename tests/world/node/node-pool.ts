@@ -4,6 +4,8 @@ import type { NodeCall } from './node-server.ts';
 import type { NodeView } from './node-view.ts';
 
 const gossipMs = 400;
+/** How often nodes tell their peers of what waits in their pools. */
+const propagateMs = 2_900;
 
 interface NodePoolOptions {
   readonly truth: TrueChain;
@@ -66,13 +68,15 @@ export class NodePool {
   #take(extrinsic: string): void {
     const { stage, truth, isConnected } = this.#options;
     this.#ready.add(extrinsic);
-    stage.at(stage.nowMs() + gossipMs, () => {
+    const spread = (): void => {
       // A node that has ended since had told nobody.
-      if (!this.#ready.has(extrinsic) || !isConnected()) return;
+      if (!this.#ready.has(extrinsic)) return;
+      if (!isConnected()) return stage.at(stage.nowMs() + propagateMs, spread);
       truth.gossip(extrinsic);
       for (const { extrinsic: own, tell } of this.#watched)
         if (own === extrinsic) tell({ broadcast: ['12D3KooWorld'] });
-    });
+    };
+    stage.at(stage.nowMs() + gossipMs, spread);
   }
 
   /** Height of the block of a transaction, if this node has it. */

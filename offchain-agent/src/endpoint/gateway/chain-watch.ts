@@ -1,13 +1,12 @@
 import { type ChainSearch, type ExtrinsicPlace, ExtrinsicSearch } from './extrinsic-search.ts';
 import type { GatewayNetwork } from './network.ts';
-import { searchFloors } from './search-floors.ts';
+import { type SearchFloor, searchFloors } from './search-floors.ts';
 import type { Block } from './told-blocks.ts';
 
 interface ChainWatchOptions {
   readonly network: GatewayNetwork;
   readonly extrinsic: string;
-  /** The height at and below which the extrinsic cannot be. */
-  readonly floor: number;
+  readonly floor: SearchFloor | undefined;
   /** Ends it. */
   readonly signal: AbortSignal;
   readonly onFault: (error: unknown) => void;
@@ -30,6 +29,7 @@ export class ChainWatch {
   readonly #search: ExtrinsicSearch;
   readonly #stops: readonly (() => void)[];
   #chain: string;
+  #floor: SearchFloor | undefined;
   #mustLook = false;
   #isLooking = false;
   /** Whether blocks are left that were not searched yet. */
@@ -38,7 +38,8 @@ export class ChainWatch {
   constructor(options: ChainWatchOptions) {
     const { network, extrinsic, floor, signal } = options;
     this.#options = options;
-    this.#search = new ExtrinsicSearch(network, extrinsic, floor);
+    this.#floor = searchFloors(network).current(floor);
+    this.#search = new ExtrinsicSearch(network, extrinsic, this.#floor?.height ?? -1);
     this.#chain = network.cacheKey;
     const look = (): void => this.look();
     this.#stops = [network.heads.on('newHeads', look), network.heads.on('finalizedHeads', look)];
@@ -73,6 +74,7 @@ export class ChainWatch {
   async #lookOnce(): Promise<boolean> {
     const { network, signal, onFound, onAbsent, onFinalAbsent } = this.#options;
     if (this.#chain !== network.cacheKey) this.#reset();
+    this.#renewFloor();
     const { best, finalized } = network.heads;
     const isOver = (): boolean => signal.aborted || this.#chain !== network.cacheKey;
     const isNew = finalized && finalized.number > this.#search.floor;
@@ -96,7 +98,15 @@ export class ChainWatch {
   #reset(): void {
     const { network, onReset } = this.#options;
     this.#chain = network.cacheKey;
-    this.#search.reset(searchFloors(network).now() ?? -1);
+    this.#floor = undefined;
     onReset();
+  }
+
+  /** Blocks above a floor that followed from a lie may be below the next true head. */
+  #renewFloor(): void {
+    const floor = searchFloors(this.#options.network).current(this.#floor);
+    if (!floor || floor === this.#floor) return;
+    this.#floor = floor;
+    this.#search.reset(floor.height);
   }
 }

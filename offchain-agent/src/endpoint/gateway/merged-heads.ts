@@ -42,7 +42,8 @@ export class MergedHeads {
   readonly #retracted = new Map<number, string>();
   readonly #seen = new Set<string>();
   /** Counts how often the chain has begun anew: what was still looked for before is of no chain any more. */
-  #life = 0;
+  /** Rises when heads that were told are void: the chain began anew, or final blocks were taken back. */
+  life = 0;
   #bestWork: Promise<void> | undefined;
   #finalizedWork: Promise<void> | undefined;
   readonly #bestQueue = new NewestBlocks<{ readonly block: Block; readonly upstream?: Upstream }>();
@@ -109,7 +110,7 @@ export class MergedHeads {
 
   /** Forgets all of a chain that has begun anew. */
   beginAnew(): void {
-    this.#life += 1;
+    this.life += 1;
     this.best = undefined;
     this.finalized = undefined;
     this.#sentBest.clear();
@@ -122,7 +123,7 @@ export class MergedHeads {
 
   /** Takes back what was called final from a height on: it was the word of one upstream. What is final instead is told next. */
   retractFrom(number: number): void {
-    this.#life += 1;
+    this.life += 1;
     this.#finalizedQueue.clear();
     for (const [height, hash] of this.#finalizedHashes) {
       if (height < number) continue;
@@ -161,13 +162,13 @@ export class MergedHeads {
         this.#sendBest(block);
         continue;
       }
-      const life = this.#life;
+      const life = this.life;
       const from = this.best?.number ?? block.number;
       const final = this.finalized?.number ?? -1;
       const isKnown = ({ hash, number }: Pick<Block, 'hash' | 'number'>): boolean =>
         this.#sentBest.has(hash) || number <= final;
       const path = await this.#pathTo(block, from, isKnown, upstream);
-      if (life !== this.#life) continue;
+      if (life !== this.life) continue;
       if (!path.isWhole) this.#hole('best', block.number - (this.best?.number ?? block.number));
       for (const one of path.blocks) this.#sendBest(one);
     }
@@ -192,9 +193,9 @@ export class MergedHeads {
       const last = this.finalized;
       if (!last) this.#sendFinalized(block);
       else if (block.number > last.number) {
-        const life = this.#life;
+        const life = this.life;
         const path = await this.#pathTo(block, last.number, ({ number }) => number <= last.number, upstream);
-        if (life !== this.#life) continue;
+        if (life !== this.life) continue;
         if (path.root && path.root.number === last.number && path.root.hash !== last.hash) {
           this.#onConflict(upstream);
           continue;

@@ -17,11 +17,18 @@ export function searchFloors(network: GatewayNetwork): SearchFloors {
   return floors;
 }
 
-/** The heights at and below which a transaction cannot be that was in a node's pool at a given time. */
+/** A height at and below which a transaction cannot be that was in a node's pool at a given time. */
+export interface SearchFloor {
+  readonly height: number;
+  readonly atMs: number;
+  /** Of the heads that it follows from. */
+  readonly life: number;
+}
+
 class SearchFloors {
   readonly #network: GatewayNetwork;
   /** Ascending by time; one that is old enough for `whileWatched`, and those after it. */
-  readonly #past: { readonly atMs: number; readonly floor: number }[] = [];
+  readonly #past: SearchFloor[] = [];
 
   constructor(network: GatewayNetwork) {
     this.#network = network;
@@ -30,19 +37,32 @@ class SearchFloors {
   }
 
   /** For a transaction that a node takes now; undefined before the first head. */
-  now(): number | undefined {
-    const { best, finalized } = this.#network.heads;
+  now(): SearchFloor | undefined {
+    const { best, finalized, life } = this.#network.heads;
     if (!best) return undefined;
     // The last head that was reported can be one that no upstream has any more.
     const top = Math.min(best.number, this.#network.pool.top()?.number ?? best.number);
     // That node can be one block behind what others told.
-    return Math.max(Math.min(top, finalized?.number ?? 0) - 1, top - mostBelow);
+    const height = Math.max(Math.min(top, finalized?.number ?? 0) - 1, top - mostBelow);
+    return { height, atMs: this.#network.clock.monotonicMs(), life };
   }
 
-  /** For a transaction that a node had in its pool until the node was left just now; undefined where it is not known. */
-  whileWatched(): number | undefined {
+  /** The floor by what is known now: heads that it follows from may be void. */
+  current(floor: SearchFloor | undefined): SearchFloor | undefined {
+    const { heads, config } = this.#network;
+    if (floor?.life === heads.life) return floor;
+    const now = this.now();
+    if (!now || !floor) return now;
+    const blocks = Math.ceil((now.atMs - floor.atMs) / config.blockMs);
+    return { ...now, height: Math.max(-1, now.height - blocks), atMs: floor.atMs };
+  }
+
+  /** For a transaction that a node had in its pool until the node was left just now. @param handedIn when it was handed in */
+  whileWatched(handedIn: SearchFloor | undefined): SearchFloor | undefined {
     const untilMs = this.#network.clock.monotonicMs() - surelyLeftMs;
-    return this.#past.findLast(({ atMs }) => atMs <= untilMs)?.floor;
+    const { life } = this.#network.heads;
+    const past = this.#past.findLast((floor) => floor.atMs <= untilMs && floor.life === life);
+    return past && past.height > (this.current(handedIn)?.height ?? -1) ? past : handedIn;
   }
 
   #note(): void {
@@ -50,7 +70,7 @@ class SearchFloors {
     const last = this.#past.at(-1);
     const floor = this.now();
     if (floor === undefined || (last && nowMs - last.atMs < noteEveryMs)) return;
-    this.#past.push({ atMs: nowMs, floor });
+    this.#past.push(floor);
     while ((this.#past[1]?.atMs ?? nowMs) <= nowMs - surelyLeftMs) this.#past.shift();
   }
 }

@@ -6,7 +6,7 @@ import type { GatewayNetwork } from './network.ts';
 import { invalidParams, type PlacedCall, textOf } from './params.ts';
 import type { Answered } from './pending-call.ts';
 import { errorOf, type Reply } from './reply.ts';
-import { searchFloors } from './search-floors.ts';
+import { type SearchFloor, searchFloors } from './search-floors.ts';
 import type { Upstream } from './upstream.ts';
 import { validityAt } from './validity.ts';
 
@@ -63,14 +63,14 @@ async function settledBy(
   network: GatewayNetwork,
   extrinsic: string,
   { reply, upstream }: Answered,
-  floor: number | undefined,
+  floor: SearchFloor | undefined,
 ): Promise<'included' | 'as answered' | 'unknown'> {
   const { code } = reply ? errorOf(reply) : { code: 0 };
   if (code === poolCodes.alreadyImported) return 'included';
   if (code === badFormat || code === poolCodes.unknownValidity) return 'as answered';
   const { clock, heads } = network;
   const untilMs = clock.monotonicMs() + settleMs;
-  const search = new ExtrinsicSearch(network, extrinsic, floor ?? searchFloors(network).now() ?? -1);
+  const search = new ExtrinsicSearch(network, extrinsic, searchFloors(network).current(floor)?.height ?? -1);
   for (;;) {
     // The node that refuses it can know of a block that the merged heads do not have yet.
     const tips = [heads.best, upstream?.bestBlock].filter((block) => block !== undefined);
@@ -94,7 +94,7 @@ export async function mayBeIncluded(
   network: GatewayNetwork,
   extrinsic: string,
   reply: Reply,
-  floor: number | undefined,
+  floor: SearchFloor | undefined,
 ): Promise<boolean | undefined> {
   const { code } = errorOf(reply);
   if (code === badFormat || code === poolCodes.unknownValidity) return false;
@@ -104,7 +104,7 @@ export async function mayBeIncluded(
   const found = await new ExtrinsicSearch(
     network,
     extrinsic,
-    floor ?? searchFloors(network).now() ?? -1,
+    searchFloors(network).current(floor)?.height ?? -1,
   ).look(best);
   if (found !== 'absent') return true;
   return (await validityAt(network, extrinsic, best)) !== 'refused';

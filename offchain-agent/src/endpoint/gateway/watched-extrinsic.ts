@@ -4,7 +4,7 @@ import { firstPauseMs, HandInPauses } from './hand-in-pauses.ts';
 import type { GatewayNetwork } from './network.ts';
 import type { PlacedCall } from './params.ts';
 import { errorOf, type Reply } from './reply.ts';
-import { searchFloors } from './search-floors.ts';
+import { type SearchFloor, searchFloors } from './search-floors.ts';
 import { extrinsicOf, mayBeIncluded, noExtrinsic, poolCodes } from './submit.ts';
 import type { Block } from './told-blocks.ts';
 import { ToldTransaction } from './told-transaction.ts';
@@ -67,7 +67,7 @@ class WatchedExtrinsic implements Subscription {
   readonly #told: ToldTransaction;
   /** Of blocks; undefined while the one node that has it tells all. */
   #chain: ChainWatch | undefined;
-  #floor: number | undefined;
+  #floor: SearchFloor | undefined;
   #isIncluded = false;
   /** Whether a node refused it since a node last took it. */
   #isRefused = false;
@@ -248,11 +248,10 @@ class WatchedExtrinsic implements Subscription {
   #follow(): void {
     if (this.#chain || !this.#opening.isBegun) return;
     const { network, extrinsic, dialect } = this.#options;
-    const watched = this.#told.isInBlock ? undefined : searchFloors(network).whileWatched();
     this.#chain = new ChainWatch({
       network,
       extrinsic,
-      floor: Math.max(this.#floor ?? -1, watched ?? -1),
+      floor: this.#told.isInBlock ? this.#floor : searchFloors(network).whileWatched(this.#floor),
       signal: this.#ended.signal,
       onFault: (error) => this.#opening.fail(error),
       onFound: (place, isFinal) => {
