@@ -80,7 +80,7 @@ describe('almanac probe of endpoints with different heads', () => {
     deepEqual([last?.standing, last?.nulls], ['other_chain', { wrong_genesis: 1 }]);
     match(
       last?.reason ?? '',
-      /^is on another chain: its block 992 is 0x0+f03e0, that of ws:\S+, http:\S+ is 0x0+3e0$/,
+      /^is on another chain: its block 992 is 0x0+f03e0, that of http:\S+, ws:\S+ is 0x0+3e0$/,
     );
   });
 

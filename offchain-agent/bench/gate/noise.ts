@@ -1,14 +1,14 @@
 import type { Mode, Sides } from '../../src/scale/gate/differences.ts';
 
 /** A source of uniform and normal numbers that a seed determines (mulberry32, Box and Muller). */
-interface Random {
+export interface GateRandom {
   uniform(): number;
   normal(): number;
   /** Student's t of 3 degrees of freedom, scaled to variance 1. */
   heavy(): number;
 }
 
-export function randomOf(seed: number): Random {
+export function randomOf(seed: number): GateRandom {
   let state = seed >>> 0;
   const uniform = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -75,7 +75,7 @@ export function measured(
   { mode, sizes, repetitions }: GateDesign,
   noise: Noise,
   laws: readonly [baseline: Law, candidate: Law],
-  random: Random,
+  random: GateRandom,
 ): Sides {
   const plans = [0, 1].map(() => orderOf(mode, sizes, repetitions, random));
   // In pairs both sides are measured one directly after the other: one host, one place in the order.
@@ -112,13 +112,17 @@ interface Place {
 }
 
 /** Shared: the repetitions of a size one after the other. Otherwise in rounds of all sizes. */
-function orderOf(mode: Mode, sizes: readonly number[], repetitions: number, random: Random): Place[] {
-  const drawn = (): number[] =>
-    sizes
-      .map((_, i) => ({ i, at: random.uniform() }))
-      .toSorted((a, b) => a.at - b.at)
-      .map(({ i }) => i);
+function orderOf(mode: Mode, sizes: readonly number[], repetitions: number, random: GateRandom): Place[] {
   const rounds = Array.from({ length: repetitions }, (_, repetition) => repetition);
-  if (mode === 'shared') return drawn().flatMap((i) => rounds.map((repetition) => ({ i, repetition })));
-  return rounds.flatMap((repetition) => drawn().map((i) => ({ i, repetition })));
+  if (mode === 'shared')
+    return drawnOrder(sizes, random).flatMap((i) => rounds.map((repetition) => ({ i, repetition })));
+  return rounds.flatMap((repetition) => drawnOrder(sizes, random).map((i) => ({ i, repetition })));
+}
+
+/** The places of sizes, shuffled. */
+export function drawnOrder(sizes: readonly number[], random: GateRandom): number[] {
+  return sizes
+    .map((_, i) => ({ i, at: random.uniform() }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ i }) => i);
 }

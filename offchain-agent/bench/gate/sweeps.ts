@@ -1,11 +1,9 @@
 import type { Sides } from '../../src/scale/gate/differences.ts';
-import { type GateDesign, type Law, lawOf, type randomOf } from './noise.ts';
-
-type Random = ReturnType<typeof randomOf>;
+import { drawnOrder, type GateDesign, type GateRandom, type Law, lawOf } from './noise.ts';
 
 /** One measurement, as far as its noise depends on it. */
 interface Place {
-  readonly random: Random;
+  readonly random: GateRandom;
   readonly n: number;
   readonly largest: number;
   readonly repetition: number;
@@ -83,7 +81,7 @@ export function sweptSides(
   { mode, sizes, repetitions }: GateDesign,
   noise: SweepNoise,
   laws: readonly [Law, Law],
-  random: Random,
+  random: GateRandom,
 ): Sides {
   const largest = sizes.at(-1) as number;
   const rows = laws.map(() => sizes.map(() => [] as number[]));
@@ -109,20 +107,15 @@ export function sweptSides(
     const row = (rows[side] as number[][])[i] as number[];
     row[repetition] = noise.shown?.(value, place) ?? value;
   };
-  const drawn = (): number[] =>
-    sizes
-      .map((_, i) => ({ i, at: random.uniform() }))
-      .toSorted((a, b) => a.at - b.at)
-      .map(({ i }) => i);
   const rounds = Array.from({ length: repetitions }, (_, repetition) => repetition);
   if (mode === 'shared')
     for (const side of [0, 1]) for (const i of sizes.keys()) for (const j of rounds) measure(side, i, j);
   for (const j of mode === 'shared' ? [] : rounds) {
     if (mode === 'pairs')
-      drawn().forEach((i, at) => {
+      drawnOrder(sizes, random).forEach((i, at) => {
         for (const side of (at + j) % 2 === 0 ? [0, 1] : [1, 0]) measure(side, i, j);
       });
-    else for (const side of [0, 1]) for (const i of drawn()) measure(side, i, j);
+    else for (const side of [0, 1]) for (const i of drawnOrder(sizes, random)) measure(side, i, j);
   }
   const [baseline, candidate] = rows as [number[][], number[][]];
   return { mode, sizes, baseline, candidate };

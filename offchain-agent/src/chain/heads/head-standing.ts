@@ -63,11 +63,16 @@ export function standingText(standing: HeadStanding): string | undefined {
     default:
       return standing.others.length === 0
         ? `does not tell its chain: no hash of block ${standing.height - 1}`
-        : `cannot be compared with ${standing.others.join(', ')}: no common hash up to block ${standing.height}`;
+        : `cannot be compared with ${namesOf(standing.others)}: no common hash up to block ${standing.height}`;
   }
 }
 
 function differenceText({ height, own, other, others }: Divergence): string {
-  const whose = others.length === 0 ? 'the final one was' : `that of ${others.join(', ')} is`;
+  const whose = others.length === 0 ? 'the final one was' : `that of ${namesOf(others)} is`;
   return `its block ${height} is ${own}, ${whose} ${other}`;
+}
+
+/** In one order, whichever of them answered first. */
+function namesOf(names: readonly string[]): string {
+  return names.toSorted().join(', ');
 }

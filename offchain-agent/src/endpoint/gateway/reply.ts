@@ -1,3 +1,5 @@
+import { memberOf } from './json-member.ts';
+
 /** What an upstream answered: all behind the id, `"result":…}` or `"error":{…}}`, byte for byte as it was written. */
 export interface Reply {
   readonly tail: Buffer;
@@ -20,6 +22,8 @@ const itemHead = Buffer.from('{"jsonrpc":"2.0","method":"');
 const resultKey = Buffer.from('"result":');
 const errorKey = Buffer.from('"error":');
 const paramsKey = Buffer.from('"params":{"subscription":');
+const closingBrace = Buffer.from('}');
+const nothing = Buffer.alloc(0);
 const noise: UpstreamMessage = { kind: 'noise' };
 const rubbish: UpstreamMessage = { kind: 'rubbish' };
 const longestName = 128;
@@ -38,7 +42,7 @@ const limitMessage = /\btoo many requests\b|\brate[ -]?limit(?:ed)?\b|\b429\b/i;
 
 /**
  * Tells answers from items by their first bytes. Values pass unchanged if they are valid JSON, because invalid JSON ends the
- * connections of clients. Messages that begin in another way than nodes write them are parsed and written again.
+ * connections of clients. Of messages that begin in another way than nodes write them, the values are found by parsing.
  */
 export function parseUpstream(data: Buffer): UpstreamMessage {
   if (startsWith(data, replyHead)) {
@@ -199,8 +203,13 @@ function parsed(data: Buffer, otherwise: UpstreamMessage = rubbish): UpstreamMes
   const isFailed = error !== undefined && error !== null;
   if (typeof id === 'number' && (isFailed || result !== undefined)) {
     if (isFailed && !isCallError({ error, result })) return rubbish;
-    const text = isFailed ? `"error":${JSON.stringify(error)}}` : `"result":${JSON.stringify(result)}}`;
-    return { kind: 'reply', id, reply: { tail: Buffer.from(text), isError: isFailed } };
+    const name = isFailed ? 'error' : 'result';
+    const tail = Buffer.concat([
+      isFailed ? errorKey : resultKey,
+      memberOf(data, name) ?? nothing,
+      closingBrace,
+    ]);
+    return { kind: 'reply', id, reply: { tail, isError: isFailed } };
   }
   if (typeof method !== 'string') return isFailed && (id === null || id === undefined) ? noise : rubbish;
   const { subscription, result: item } = (params ?? {}) as Record<string, unknown>;
@@ -208,6 +217,6 @@ function parsed(data: Buffer, otherwise: UpstreamMessage = rubbish): UpstreamMes
   return {
     kind: 'item',
     subscription: JSON.stringify(subscription),
-    result: Buffer.from(JSON.stringify(item)),
+    result: memberOf(memberOf(data, 'params') ?? nothing, 'result') ?? nothing,
   };
 }

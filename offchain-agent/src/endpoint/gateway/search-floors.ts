@@ -20,11 +20,13 @@ export function searchFloors(network: GatewayNetwork): SearchFloors {
 /** A height at and below which a transaction cannot be that was in a node's pool at a given time. */
 export interface SearchFloor {
   readonly height: number;
+  /** Of that pool; monotonic, ms. */
   readonly atMs: number;
   /** Of the heads that it follows from. */
   readonly life: number;
 }
 
+/** The floors of a network by what its heads say now, and by what they said a while ago. */
 class SearchFloors {
   readonly #network: GatewayNetwork;
   /** Ascending by time; one that is old enough for `whileWatched`, and those after it. */

@@ -216,19 +216,20 @@ export class Upstream {
     const block = this.#told.read(item);
     this.seenAtMs = this.#clock.wallMs();
     // Its last word: a node that took back what it had called final has not got it any more.
-    if (kind === 'finalized') {
-      this.finalized = block.number;
-      this.finalizedBlock = block;
+    if (kind === 'finalized') [this.finalized, this.finalizedBlock] = [block.number, block];
+    // A node that catches up may tell no new heads: the final one is then the best that it has.
+    const isBest = kind === 'best' || (kind === 'finalized' && this.best >= 0 && block.number > this.best);
+    if (isBest) this.#onBest(block);
+    if (kind !== 'best') this.#events.onBlock(this, kind, block);
+  }
+
+  #onBest(block: Block): void {
+    if (block.number !== this.best) {
+      this.headAtMs = this.seenAtMs;
+      this.headAge = new Age(this.#clock);
     }
-    if (kind === 'best') {
-      if (block.number !== this.best) {
-        this.headAtMs = this.seenAtMs;
-        this.headAge = new Age(this.#clock);
-      }
-      this.best = block.number;
-      this.bestBlock = block;
-    }
-    this.#events.onBlock(this, kind, block);
+    [this.best, this.bestBlock] = [block.number, block];
+    this.#events.onBlock(this, 'best', block);
   }
 
   /** Probes it again and again, until a connection is lost. */

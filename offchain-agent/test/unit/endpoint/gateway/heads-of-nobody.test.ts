@@ -119,6 +119,18 @@ describe('the head that a gateway reads from', () => {
     deepEqual(heights(subscription), [1, 2, 3]);
   });
 
+  it('goes on with final blocks where nodes tell no new heads', async () => {
+    const { result: subscription } = await client.call('chain_subscribeNewHeads');
+    for (const header of headers.slice(1, 4)) for (const node of nodes) node.finalized(header);
+    await client.told(subscription, 4);
+    deepEqual(heights(subscription), [1, 2, 3, 4]);
+    deepEqual(
+      network().upstreams.map(({ fault }) => fault),
+      [null, null],
+    );
+    equal((await client.call('chain_getBlockHash')).result, at(4).hash);
+  });
+
   it('is told of on another branch where the lost node alone had the first', async () => {
     const [other = fail()] = fakeHeaders(1, 7, at(1));
     const { result: subscription } = await client.call('chain_subscribeNewHeads');

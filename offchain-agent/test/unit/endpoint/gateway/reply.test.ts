@@ -1,4 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
+import { assert, constantFrom, dictionary, jsonValue, property, string } from 'fast-check';
+import { memberOf } from '../../../../src/endpoint/gateway/json-member.ts';
 import { isWhole, parseUpstream } from '../../../../src/endpoint/gateway/reply.ts';
 
 const told = (members: string): ReturnType<typeof parseUpstream> =>
@@ -38,6 +40,38 @@ describe('an answer of an upstream', () => {
       true,
       `${members}}`,
     ]);
+  });
+
+  it('passes as it was written in any order of members, and with spaces', () => {
+    for (const [text, tail] of [
+      ['{"jsonrpc":"2.0","result":18446744073709551615,"id":7}', '"result":18446744073709551615}'],
+      ['{ "id" : 7 , "result" : [1e5, "\\u00e9\\"}"] , "jsonrpc":"2.0" }', '"result":[1e5, "\\u00e9\\"}"]}'],
+      ['{"result":1,"id":7,"r\\u0065sult":{"a":-0.10}}', '"result":{"a":-0.10}}'],
+      [
+        '{"error":{"code":1,"message":"no","data":1e0},"id":7}',
+        '"error":{"code":1,"message":"no","data":1e0}}',
+      ],
+    ] as const) {
+      const message = parseUpstream(Buffer.from(text));
+      equal(message.kind === 'reply' && String(message.reply.tail), tail);
+    }
+    const item = parseUpstream(Buffer.from('{"method":"a","params":{"result":[1.0],"subscription":"s"}}'));
+    deepEqual(item, { kind: 'item', subscription: '"s"', result: Buffer.from('[1.0]') });
+  });
+
+  it('has the member that a parser finds', () => {
+    assert(
+      property(
+        dictionary(string(), jsonValue()),
+        jsonValue(),
+        constantFrom(undefined, 1, '\t'),
+        (more, result, space) => {
+          const text = JSON.stringify({ ...more, result, last: 1 }, null, space);
+          deepEqual(JSON.parse(String(memberOf(Buffer.from(text), 'result'))), JSON.parse(text).result);
+        },
+      ),
+      { seed: 1, numRuns: 500 },
+    );
   });
 
   it('fails beside a null result, and holds a result beside a null error', () => {
