@@ -153,7 +153,8 @@ mod calls {
 			settle::settle::<T>(ensure_signed(origin)?, agreement)
 		}
 
-		/// End an agreement after the next period; fees and caps of later ones are free at once.
+		/// End an agreement after the next period, one that has not begun after its first; fees and caps of later ones are free
+		/// at once.
 		///
 		/// ## Dispatch Origin
 		///
@@ -165,9 +166,9 @@ mod calls {
 		///
 		/// ## Events
 		///
-		/// `NoticeGiven`; `Ended` if no period is left.
+		/// `NoticeGiven`.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::notice().saturating_add(T::DbWeight::get().reads_writes(3, 3)))]
+		#[pallet::weight(T::WeightInfo::notice())]
 		pub fn notice(origin: OriginFor<T>, agreement: AgreementId) -> DispatchResult {
 			notice::give::<T>(ensure_signed(origin)?, agreement)
 		}

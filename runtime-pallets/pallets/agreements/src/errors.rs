@@ -38,7 +38,8 @@ mod errors {
 		CoverageOutOfBounds,
 		/// The least number of reporters is above 32, or below what is governed.
 		ReportersOutOfBounds,
-		/// Records of such periods are kept for less than 14 days.
+		/// Records of such periods are kept for less than 14 days, or those of the days of a sampled week or month for less than
+		/// 14 days and its own.
 		RetentionTooShort,
 		/// The fee is below the deposit for an offer, or below twice the existential deposit: as long as an
 		/// agreement is stored, one fee at least is held for it.

@@ -89,7 +89,7 @@ pub const MEASURED: Measured = Measured {
 	samples_per_day: 14_400,
 	windows_per_day: 24,
 	timeout_us: 10_000_000,
-	retention: Retention { windows: 48, days: 35, weeks: 13, months: 24, years: 10, eras: 28 },
+	retention: Retention { windows: 48, days: 45, weeks: 13, months: 24, years: 10, eras: 28 },
 };
 
 /// What a record is of.

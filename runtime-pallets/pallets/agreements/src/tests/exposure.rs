@@ -182,12 +182,15 @@ fn a_month_follows_a_month() {
 }
 
 #[test]
-fn what_ends_before_it_began_counts_no_longer() {
+fn what_notice_releases_before_it_began_counts_no_longer() {
 	run(|| {
 		StoredBounds::<Test>::mutate(|bounds| bounds.exposure_per_reporter = SEAT);
 		let id = agree(day(1, 40), 24);
 		assert_ok!(Agreements::notice(signed(CUSTOMER), id));
-		agree(day(1, 40), 24);
+		agree(day(1, 40), 23);
+		let offer = offer(day(1, 1));
+		let accept = Agreements::accept(signed(CUSTOMER), offer, 1);
+		assert_noop!(accept, Error::<Test>::ExposureTooLarge);
 	});
 }
 

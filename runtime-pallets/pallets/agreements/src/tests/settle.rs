@@ -415,7 +415,8 @@ fn days_with_too_few_reporters_are_left_out_of_a_period() {
 		let outcome = |reporters: &dyn Fn(u32) -> u32| {
 			let id = agree(week, 1);
 			close_days(id, |day| told(day, reporters(day)));
-			settled(id).outcome
+			let due = settled(id);
+			(due.outcome, due.fee_to_provider + due.to_caller + due.to_reporters)
 		};
 		let (all, half) = (7 * 14_400, 7_200);
 		let paid = |known: u64| {
@@ -423,16 +424,17 @@ fn days_with_too_few_reporters_are_left_out_of_a_period() {
 				crate::outcome::payout(week.cap.into(), known - half, known, &week.objective);
 			Outcome::Missed { payout: part.expect("it is missed").try_into().expect("small") }
 		};
-		assert_eq!(outcome(&|_| 5), paid(all));
+		assert_eq!(outcome(&|_| 5), (paid(all), week.fee));
 		// One day of seven is silent, of which nothing was missed.
-		assert_eq!(outcome(&|day| if day == 3 { 3 } else { 5 }), paid(all - 14_400));
+		let six_days = week.fee * 6 / 7;
+		assert_eq!(outcome(&|day| if day == 3 { 3 } else { 5 }), (paid(all - 14_400), six_days));
 		// The day on which it was away is the silent one.
-		assert_eq!(outcome(&|day| if day == 0 { 3 } else { 5 }), Outcome::Kept);
+		assert_eq!(outcome(&|day| if day == 0 { 3 } else { 5 }), (Outcome::Kept, six_days));
 		// Of two days in seven too little is known.
 		let why = Why::LowCoverage;
-		assert_eq!(outcome(&|day| if day < 2 { 3 } else { 5 }), Outcome::Unknown { why });
+		assert_eq!(outcome(&|day| if day < 2 { 3 } else { 5 }), (Outcome::Unknown { why }, 0));
 		let why = Why::TooFewReporters;
-		assert_eq!(outcome(&|_| 3), Outcome::Unknown { why });
+		assert_eq!(outcome(&|_| 3), (Outcome::Unknown { why }, 0));
 	});
 }
 

@@ -142,7 +142,7 @@ impl<T: frame_system::Config> super::WeightInfo for Measured<T> {
 	fn settle() -> Weight {
 		// Measured on 2026-11-23 but for 31 days and the sum of a target, 100 µs each; least time: 335_218_000 ps. Proof
 		// recorded: 3229 bytes.
-		Weight::from_parts(3_495_617_000, 26494)
+		Weight::from_parts(3_495_617_000, 447443)
 			.saturating_add(T::DbWeight::get().reads(62))
 			.saturating_add(T::DbWeight::get().writes(22))
 	}
