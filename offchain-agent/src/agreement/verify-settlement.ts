@@ -87,7 +87,9 @@ export async function verifySettlement(
     : record;
   const endS = periodEnd(terms.period, settled.startS);
   const verdict = judge(terms, own, wholeOf(agreement.due, settled.startS, endS));
-  const shares = sharesOf(terms, verdict, rates);
+  const days = (endS - settled.startS) / 86_400;
+  const left = own?.kind === 'samples' ? (own.daysLeft ?? days) : days;
+  const shares = sharesOf(terms, verdict, rates, { left, days });
   const differences = [
     ...(counted ? recordDifferences(counted, record) : []),
     ...(verdict.kind === settled.outcome.kind

@@ -199,22 +199,31 @@ describe('sharesOf', () => {
       reportersPpm: fc.integer({ min: 0, max: 100_000 }),
     });
     fc.assert(
-      fc.property(amount, amount, amount, rates, (fee, cap, part, { callerPpm, reportersPpm }) => {
-        const payout = part > cap ? cap : part;
-        const verdicts: readonly PeriodVerdict[] = [
-          { kind: 'kept' },
-          { kind: 'missed', payout },
-          { kind: 'unknown', why: 'lowCoverage' },
-        ];
-        for (const verdict of verdicts) {
-          const shares = sharesOf({ fee, cap }, verdict, { callerPpm, reportersPpm });
-          const { feeToProvider, toCaller, toReporters, feeBack } = shares;
-          assert.equal(feeToProvider + toCaller + toReporters + feeBack, fee);
-          const isPaid = verdict.kind !== 'unknown';
-          assert.equal(toReporters, isPaid ? (fee * BigInt(reportersPpm)) / 1_000_000n : 0n);
-          assert.equal(shares.payout + shares.capReleased, cap);
-        }
-      }),
+      fc.property(
+        amount,
+        amount,
+        amount,
+        rates,
+        fc.nat(7),
+        (fee, cap, part, { callerPpm, reportersPpm }, left) => {
+          const payout = part > cap ? cap : part;
+          const verdicts: readonly PeriodVerdict[] = [
+            { kind: 'kept' },
+            { kind: 'missed', payout },
+            { kind: 'unknown', why: 'lowCoverage' },
+          ];
+          for (const verdict of verdicts) {
+            const shares = sharesOf({ fee, cap }, verdict, { callerPpm, reportersPpm }, { left, days: 7 });
+            const { feeToProvider, toCaller, toReporters, feeBack } = shares;
+            assert.equal(feeToProvider + toCaller + toReporters + feeBack, fee);
+            const isPaid = verdict.kind !== 'unknown';
+            const earned = isPaid ? (fee * BigInt(left)) / 7n : 0n;
+            assert.equal(feeBack, fee - earned);
+            assert.equal(toReporters, (earned * BigInt(reportersPpm)) / 1_000_000n);
+            assert.equal(shares.payout + shares.capReleased, cap);
+          }
+        },
+      ),
     );
   });
 });
@@ -245,6 +254,7 @@ describe('ofEnoughReporters', () => {
       samples: 200n,
       windows: 48n,
       reporters: 4,
+      daysLeft: 2,
       buckets: [
         [3, 1_600n],
         [3, 800n],
