@@ -149,6 +149,22 @@ export const cures: readonly Cure[] = [
     ],
   },
   {
+    name: 'F1 first',
+    what: 'notice before the start leaves the first period covered',
+    edits: [
+      {
+        file: 'pallets/agreements/src/notice.rs',
+        find: ', bound).max(1);',
+        put: ', bound);',
+      },
+      {
+        file: 'pallets/agreements/src/notice.rs',
+        find: 'Agreements::<T>::insert(id, Stored::V3(agreement));',
+        put: 'let _ = Agreements::<T>::contains_key(id);\n\tlet _ = Stored::<T::AccountId, crate::BalanceOf<T>>::V3;\n\tsettle::keep::<T>(id, agreement);',
+      },
+    ],
+  },
+  {
     name: 'F1 part',
     what: 'a target has a part of the exposure of its network',
     edits: [
@@ -209,8 +225,19 @@ export const cures: readonly Cure[] = [
     edits: [
       {
         file: 'pallets/agreements/src/settle.rs',
-        find: 'if agreement.due.is_some() { of_enough',
-        put: 'if agreement.due.is_none() { of_enough',
+        find: 'agreement.due.and_then(|_| of_enough',
+        put: 'agreement.due.filter(|_| false).and_then(|_| of_enough',
+      },
+    ],
+  },
+  {
+    name: 'F3 fee',
+    what: 'of a day that is left out no fee is earned',
+    edits: [
+      {
+        file: 'pallets/agreements/src/settle.rs',
+        find: '(known, days))',
+        put: '(known.max(days), days))',
       },
     ],
   },

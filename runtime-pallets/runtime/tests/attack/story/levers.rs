@@ -70,6 +70,29 @@ pub fn notice(dice: &mut Dice) -> Told {
 	})
 }
 
+/// Who accepts and goes before the first period has begun pays for what was taken from others: the cap of each period up to
+/// the fees that stay held, as often as there are periods.
+pub fn go(dice: &mut Dice) -> Told {
+	tell(0, || {
+		let (mut world, target) = begin(REPORTERS);
+		let periods = 2 + dice.below(2) as u32;
+		let terms = own_terms(dice, target, periods, REPORTERS);
+		let agreed = world.block(START + 1_200, |world| world.agree(terms, periods));
+		let blocked = exposure();
+		let at = START + 1_800 + dice.below(15_000) as Seconds;
+		let told = world.block(at, |_| {
+			by(&Ferdie.to_account_id(), pallet_agreements::Call::notice { agreement: 0 })
+		});
+		let stored = pallet_agreements::Agreements::<Runtime>::get(0).map(|it| it.latest());
+		let fees = stored.map_or(0, |it| it.terms.fee * u128::from(it.left));
+		world.check();
+		let story = format!("{periods} periods of {}, {fees} held, {told:?}", terms.cap);
+		let most = u128::from(BOUNDS.most_cap_per_fee) * u128::from(periods) * fees;
+		let is_refused = agreed.is_err() || told.is_err();
+		Told { gain: blocked, limit: most as i128, is_refused, story }
+	})
+}
+
 /// One target takes no more than its part of what the fewest reporters move, whatever it agrees on with itself.
 pub fn squat(dice: &mut Dice) -> Told {
 	tell(0, || {
@@ -129,7 +152,8 @@ fn live_week(terms: Terms<u128>, all: u32, silent: u32, day: Option<u32>) -> i12
 	})
 }
 
-/// A minority that is silent for a day voids no week: the others of its days are paid as they were.
+/// A minority that is silent for a day voids no week: the others of its days are paid as they were, and of that one the fee
+/// goes back.
 pub fn silent_day(dice: &mut Dice) -> Told {
 	let all = 5;
 	let deal = draw_deal(dice);
@@ -142,7 +166,8 @@ pub fn silent_day(dice: &mut Dice) -> Told {
 	let honest = live_week(terms, all, silent, None);
 	let attacked = live_week(terms, all, silent, Some(day));
 	let story = format!("{silent} of {all} silent on day {day}, {terms:?}");
-	Told { gain: honest - attacked, limit: 0, is_refused: false, story }
+	let back = terms.fee - terms.fee * 6 / 7;
+	Told { gain: honest - attacked, limit: -(back as i128), is_refused: false, story }
 }
 
 /// Reporters that are silent and resume are expected no longer than those that are silent.

@@ -59,7 +59,7 @@ const fn way(kind: &'static str, way: &'static str, tell: fn(&mut Dice) -> Told)
 	Way { kind, way, tell }
 }
 
-const WAYS: [Way; 27] = [
+const WAYS: [Way; 28] = [
 	way("withdraw", "a name at home", address::withdraw_at_home),
 	way("withdraw", "a name elsewhere", address::withdraw_elsewhere),
 	way("withdraw", "an account elsewhere", address::withdraw_account),
@@ -78,6 +78,7 @@ const WAYS: [Way; 27] = [
 	way("walk away", "late, then no block", arrival::stop),
 	way("renew", "days, one after another", exposure::renewed),
 	way("shut out", "notice to oneself", levers::notice),
+	way("shut out", "gone before it begins", levers::go),
 	way("shut out", "a month with oneself", levers::squat),
 	way("shut out", "terms that never pay", levers::unpayable),
 	way("rotate", "the key that has signed", favour::rotate),
