@@ -78,13 +78,16 @@ impl<T: Config> SumExposures<T> {
 		while meter.try_consume(entry::<T>()).is_ok() {
 			let (id, stored) = left.next()?;
 			let mut agreement = Stored::latest(stored);
+			let exposed = agreement.exposure;
 			exposure::move_in::<T>(&mut agreement, before >= 3);
 			if before < 3 {
 				let share = Perbill::from_parts(agreement.reporters_ppm.saturating_mul(1_000));
 				let rate = paying::a_day::<T>(&agreement, share.mul_floor(agreement.terms.fee));
 				paying::set::<T>(id, &agreement, rate, 0);
 			}
-			Agreements::<T>::insert(id, Stored::V3(agreement));
+			if agreement.exposure != exposed {
+				Agreements::<T>::insert(id, Stored::V3(agreement));
+			}
 			after = Some(id);
 		}
 		after

@@ -131,7 +131,7 @@ fn every_check_of_an_upgrade_passes_on_the_state_of_the_last_release() {
 /// Agreements of each outcome are open in it, and a window is half reported.
 #[test]
 fn every_check_passes_on_the_release_that_landed_before_and_agreements_stay_as_they_are() {
-	let before = state_of(15);
+	let before = state_of(16);
 	let prefix = twox_128(b"Agreements").to_vec();
 	let agreed: State = before
 		.iter()
