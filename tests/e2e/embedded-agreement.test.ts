@@ -71,7 +71,7 @@ describe('an agreement on authorship over three days', () => {
       'agreement',
       'accept',
       '0',
-      ...args.with(3, '//Charlie'),
+      ...args.with(1, '2').with(3, '//Charlie'),
       '--json',
     );
     equal((JSON.parse(accepted.stdout) as { agreement: number }).agreement, 1);
