@@ -4,7 +4,7 @@ use crate::{
 	AgreementId, Error, NextAgreement, StoredBounds, TargetExposures, TargetShare, Terms, mock::*,
 	outcome::PPM, period,
 };
-use frame_support::{assert_ok, traits::fungible::Mutate};
+use frame_support::assert_ok;
 use pallet_sli::{PeriodKind, SAMPLED};
 
 const DAYS: u32 = 90;
@@ -55,9 +55,6 @@ fn play(seed: u64, share: u32) -> Market {
 	run(|| {
 		StoredBounds::<Test>::mutate(|bounds| bounds.exposure_per_reporter = PLACE);
 		TargetShare::<Test>::put(share);
-		for who in [PROVIDER, CUSTOMER, RIVAL] {
-			Balances::set_balance(&who, 1_000_000_000);
-		}
 		let (mut dice, mut open, mut own) = (Dice(seed), Vec::new(), Vec::new());
 		for day in 0..DAYS {
 			let now = MONDAY + day * DAY;
@@ -74,7 +71,7 @@ fn play(seed: u64, share: u32) -> Market {
 					target: OWN,
 					kind: kinds[dice.below(3) as usize],
 					min_reporters: 3 + dice.below(29) as u32,
-					fee: 2 * PLACE,
+					fee: 100,
 					cap: 1 + dice.below(PLACE),
 					..rpc()
 				};
@@ -85,7 +82,7 @@ fn play(seed: u64, share: u32) -> Market {
 			let terms = Terms {
 				target: 2 + dice.below(2) as u32,
 				kind: PeriodKind::Day,
-				fee: 2 * PLACE,
+				fee: DEPOSIT,
 				cap: 1 + dice.below(5),
 				..rpc()
 			};
