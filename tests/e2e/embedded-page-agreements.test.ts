@@ -6,11 +6,13 @@ import { u8aToHex } from '@polkadot/util';
 import type { Page } from 'playwright-core';
 import { type SettledPeriod, settlementsIn } from '../../offchain-agent/src/chain/agreement/agreements.ts';
 import { AgreementScene, authorshipTerms, counting, dayS, saturdayS } from '../support/agreement-scene.ts';
+import { passMotion } from '../support/council-motion.ts';
 import { independentCount } from '../support/independent-count.ts';
 import { pairOf } from '../support/local-pair.ts';
 import { openPageBrowser, type PageBrowser } from '../support/page-browser.ts';
 import { rowsOn, themeFaults } from '../support/page-cells.ts';
 import { injectWallet, sentIn, type TestWallet } from '../support/test-wallet.ts';
+import { councilOf } from '../upgrade/council.ts';
 
 const pictures = join(import.meta.dirname, '../output/pages');
 const [sundayS, mondayS] = [saturdayS + dayS, saturdayS + 2 * dayS];
@@ -33,6 +35,13 @@ describe('the page of agreements', () => {
     scene = await AgreementScene.open();
     const until = saturdayS + 10 * dayS;
     const { agreements } = scene.api.tx;
+    // Both customers are of one target.
+    const share = passMotion(
+      scene.api,
+      agreements.setTargetShare(500_000),
+      councilOf('Alice', 'Bob', 'Charlie'),
+    );
+    await scene.world.test.serve(share);
     await scene.send(
       agreements.offer(authorshipTerms, { mostPeriods: 6, capacity: 3, until }, null),
       pairOf('//Alice'),

@@ -29,6 +29,7 @@ export function commitChainOf(chain: ApiReportingChain): CommitSubject['chain'] 
   return {
     commitsOf: async (...of) => await commits.commitsOf(...of),
     provableTargets: async (network) => await commits.provableTargets(network),
+    takesUnsigned: async () => await commits.takesUnsigned(),
     commitCalls: async (committed) => await commits.commitCalls(committed),
     claimable: async (...of) => await claims.claimable(...of),
     openedOf: async (...of) => await claims.openedOf(...of),

@@ -38,6 +38,7 @@ export class FakeCommitChain implements CommitChain, ClaimChain {
   /** Of all windows; undefined where no report needs a commit. */
   phase: WindowCommits['phase'] | undefined = 'commit';
   provable: ReadonlySet<number> = new Set();
+  unsigned = true;
   /** By window. */
   readonly claimables = new Map<number, Claimable>();
   readonly paid = new Map<number, PaidClaim[]>();
@@ -55,6 +56,10 @@ export class FakeCommitChain implements CommitChain, ClaimChain {
       isOpened: this.#openings.has(place),
       ...(commitment !== undefined && { commitment }),
     };
+  }
+
+  async takesUnsigned(): Promise<boolean> {
+    return this.unsigned;
   }
 
   async provableTargets(): Promise<ReadonlySet<number>> {

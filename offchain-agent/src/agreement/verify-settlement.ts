@@ -14,6 +14,7 @@ import { periodEnd } from '../sli/calendar.ts';
 import {
   type JudgedRecord,
   judge,
+  ofEnoughReporters,
   type PeriodVerdict,
   type Shares,
   sharesOf,
@@ -58,7 +59,7 @@ export async function verifySettlement(
   const { settled, agreement, blockHash, parentHash } = found;
   const { terms, reportersPpm } = agreement;
   const ledger = await Agreements.at(chain, parentHash);
-  const record = await recordOf(chain, terms, settled.startS, blockHash);
+  const record = await recordOf(chain, agreement, settled.startS, blockHash);
   // What was accepted before it was kept has what is governed at its settlement.
   const callerPpm = agreement.callerPpm ?? (await ledger.bounds()).callerPpm;
   const rates = { callerPpm, reportersPpm };
@@ -86,7 +87,9 @@ export async function verifySettlement(
     : record;
   const endS = periodEnd(terms.period, settled.startS);
   const verdict = judge(terms, own, wholeOf(agreement.due, settled.startS, endS));
-  const shares = sharesOf(terms, verdict, rates);
+  const days = (endS - settled.startS) / 86_400;
+  const left = own?.kind === 'samples' ? (own.daysLeft ?? days) : days;
+  const shares = sharesOf(terms, verdict, rates, { left, days });
   const differences = [
     ...(counted ? recordDifferences(counted, record) : []),
     ...(verdict.kind === settled.outcome.kind
@@ -126,16 +129,28 @@ function recordDifferences(
     : [`the record has ${kept} slots; the headers ${own}`];
 }
 
-/** The record of the period, as it was when it was settled. */
+/** The record that the settlement of a period is judged on, as it was then. */
 async function recordOf(
   { api }: ApiReportingChain,
-  { network, target, indicator, period }: Terms,
+  { terms, due }: Pick<FoundSettlement['agreement'], 'terms' | 'due'>,
   startS: number,
   blockHash: string,
 ): Promise<JudgedRecord | undefined> {
+  const { network, target, indicator, period, minReporters } = terms;
   const records = await SliRecords.at(api, { toHex: () => blockHash }, { network, indicator });
-  const answer = await records.answer(target, period, startS);
-  return answer && answer.period.startS === startS ? judgedOf(answer) : undefined;
+  const recordAt = async (kind: Terms['period'], atS: number) => {
+    const answer = await records.answer(target, kind, atS);
+    return answer && answer.period.startS === atS ? judgedOf(answer) : undefined;
+  };
+  const record = await recordAt(period, startS);
+  const isWhole = record?.kind !== 'samples' || !record.quorum || record.reporters >= minReporters;
+  if (isWhole || period === 'day' || !due) return record;
+  const days: JudgedRecord[] = [];
+  for (let dayS = startS; dayS < periodEnd(period, startS); dayS += 86_400) {
+    const day = await recordAt('day', dayS);
+    if (day) days.push(day);
+  }
+  return ofEnoughReporters(record, days, minReporters);
 }
 
 /** Counts the slots of a period from headers, and takes those of the target's keys. */

@@ -58,6 +58,8 @@ export interface WindowCounting {
   readonly seen: readonly Sample[];
   /** Targets whose samples are to be proved, with the keys that may sign receipts; none where no report is committed to. */
   readonly provable?: readonly ProvableTarget[];
+  /** The chain takes a proof only of a target that has signed all of its answers. */
+  readonly isAllSigned?: boolean;
 }
 
 /** A target whose samples are proved where its receipts stand. */

@@ -71,6 +71,8 @@ export type JudgedRecord =
       readonly windows?: bigint;
       readonly absence?: TargetAbsence;
       readonly reporters: number;
+      /** How many days it is of, where others are left out. */
+      readonly daysLeft?: number;
       readonly quorum: boolean;
       /** [bucket index, answers in sixteenths of a sample] */
       readonly buckets: readonly (readonly [index: number, count: bigint])[];
@@ -149,6 +151,33 @@ export function judge(terms: SettledTerms, record: JudgedRecord | undefined, who
 }
 
 /**
+ * A record of a week or month without its days of which fewer reports count than the terms ask for: they are unknown, as days
+ * without a quorum are. The record itself where no day has enough.
+ * @param days records of its days; those that are missing are unknown too
+ */
+export function ofEnoughReporters(
+  record: JudgedRecord,
+  days: readonly JudgedRecord[],
+  minReporters: number,
+): JudgedRecord {
+  if (record.kind === 'slots') return record;
+  const known = days.flatMap((day) =>
+    day.kind === 'samples' && day.quorum && day.reporters >= minReporters ? [day] : [],
+  );
+  if (known.length === 0) return record;
+  const sumOf = (part: (day: (typeof known)[number]) => bigint) =>
+    known.reduce((sum, day) => sum + part(day), 0n);
+  return {
+    ...record,
+    samples: sumOf(({ samples }) => samples),
+    windows: sumOf(({ windows = 0n }) => windows),
+    reporters: Math.min(...known.map(({ reporters }) => reporters)),
+    daysLeft: known.length,
+    buckets: known.flatMap(({ buckets }) => buckets),
+  };
+}
+
+/**
  * The payout of a share; undefined when the promise was kept.
  * @param part its whole is above 0
  */
@@ -164,20 +193,23 @@ export function missedBy(
 
 /**
  * Who gets what of the money that was held for a period: fee and cap to the last part.
+ * @param of the days that the period has, and how many of them are not left out: of the others no fee is earned
  */
 export function sharesOf(
   { fee, cap }: Pick<SettledTerms, 'fee' | 'cap'>,
   verdict: PeriodVerdict,
   { callerPpm, reportersPpm = 0 }: FeeRates,
+  of = { left: 1, days: 1 },
 ): Shares {
   if (verdict.kind === 'unknown') {
     return { feeToProvider: 0n, toCaller: 0n, toReporters: 0n, payout: 0n, feeBack: fee, capReleased: cap };
   }
-  const toCaller = (fee * BigInt(callerPpm)) / wholePpm;
-  const toReporters = (fee * BigInt(reportersPpm)) / wholePpm;
+  const earned = (fee * BigInt(of.left)) / BigInt(of.days);
+  const toCaller = (earned * BigInt(callerPpm)) / wholePpm;
+  const toReporters = (earned * BigInt(reportersPpm)) / wholePpm;
   const payout = verdict.kind === 'missed' ? verdict.payout : 0n;
-  const feeToProvider = fee - toCaller - toReporters;
-  return { feeToProvider, toCaller, toReporters, payout, feeBack: 0n, capReleased: cap - payout };
+  const feeToProvider = earned - toCaller - toReporters;
+  return { feeToProvider, toCaller, toReporters, payout, feeBack: fee - earned, capReleased: cap - payout };
 }
 
 function whyUnknown(

@@ -6,7 +6,7 @@ use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	weights::Weight,
 };
-use pallet_agreements::{AgreementId, Claimable, Settlement};
+use pallet_agreements::{AgreementId, Claimable, OfferId, Room, Settlement};
 use pallet_registry::{
 	Admission, Deposits,
 	runtime_api::{GroupInfo, NetworkInfo, ReporterInfo, TargetInfo},
@@ -389,7 +389,7 @@ impl_runtime_apis! {
 		}
 	}
 
-	#[api_version(2)]
+	#[api_version(3)]
 	impl pallet_agreements::runtime_api::AgreementsApi<Block, AccountId, Balance> for Runtime {
 		fn samples(network: NetworkId, indicator: Indicator, kind: PeriodKind) -> Option<u64> {
 			pallet_agreements::runtime_api::samples::<Runtime>(network, indicator, kind)
@@ -409,6 +409,10 @@ impl_runtime_apis! {
 			reporter: AccountId,
 		) -> Option<Claimable<Balance>> {
 			pallet_agreements::claim::claimable::<Runtime>(network, window, &reporter)
+		}
+
+		fn room(offer: OfferId) -> Option<Room<Balance>> {
+			pallet_agreements::runtime_api::room::<Runtime>(offer)
 		}
 	}
 

@@ -9,7 +9,10 @@ use pallet_sli::{
 	Closing, HOME, Indicator, NetworkId, Opened, Opening, PartOrigin, Period, Proving, Record,
 	ReportInfo, Reporters, Sampled, Seconds, Step, TargetId, TargetRef,
 };
-use sp_runtime::{BoundedVec, SaturatedConversion, traits::TrailingZeroInput};
+use sp_runtime::{
+	BoundedVec, SaturatedConversion,
+	traits::{BlakeTwo256, Hash, TrailingZeroInput},
+};
 
 use crate::{
 	AccountId, Agreements, AllPalletsWithSystem, Registry, Runtime, Scalability, Sli, Validators,
@@ -66,6 +69,10 @@ impl pallet_agreements::benchmarking::Scene for Runtime {
 		let target = Sli::list_target(HOME, name);
 		<Registry as Reporters<AccountId>>::benchmark_addresses(HOME, target);
 		pallet_registry::Owners::<Runtime>::insert(HOME, target, owner);
+		for number in 0..<Registry as Reporters<AccountId>>::MAX {
+			let who = AccountId::new(BlakeTwo256::hash_of(&number).0);
+			<Registry as Reporters<AccountId>>::benchmark_reporter(HOME, &who, &who, [0; 32], 0);
+		}
 		(HOME, target)
 	}
 

@@ -85,7 +85,7 @@ pub type Migrations = (
 	pallet_sli::migration::ToVersion2<Runtime>,
 	pallet_registry::migration::ToVersion4<Runtime>,
 	pallet_sli::migration::absence::ToVersion3<Runtime>,
-	pallet_agreements::migration::ToVersion3<Runtime>,
+	pallet_agreements::migration::ToVersion4<Runtime>,
 	pallet_sli::migration::censuses::ToVersion4<Runtime>,
 );
 
@@ -104,7 +104,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: Cow::Borrowed("almanac"),
 	impl_name: Cow::Borrowed("almanac"),
 	authoring_version: 1,
-	spec_version: 16,
+	spec_version: 17,
 	impl_version: 1,
 	apis: apis::RUNTIME_API_VERSIONS,
 	transaction_version: 2,

@@ -71,12 +71,11 @@ export const cures: readonly Cure[] = [
     edits: [
       {
         file: 'pallets/agreements/src/exposure.rs',
-        find: 'ensure!(in_month <= most::<T>(terms)',
+        find: 'ensure!(added <= room.network',
         // The sums stay right: it is the bound that is of each target.
         put: [
-          'let _ = in_month;',
           'let stored = crate::Agreements::<T>::iter_values().map(crate::Stored::latest);',
-          'let same = stored.filter(|it| (it.terms.network, it.terms.target) == (network, terms.target));',
+          'let same = stored.filter(|it| (it.terms.network, it.terms.target) == (terms.network, terms.target));',
           'let own = same.fold(added, |sum, it| sum.saturating_add(it.exposure));',
           'ensure!(own <= most::<T>(terms)',
         ].join('\n\t'),
@@ -122,8 +121,8 @@ export const cures: readonly Cure[] = [
     edits: [
       {
         file: 'pallets/agreements/src/exposure.rs',
-        find: 'let in_month = ended::<T>(network, class, paid).saturating_add(sum);',
-        put: 'let _ = ended::<T>(network, class, paid);\n\tlet in_month = sum;',
+        find: 'NetworkExposures::<T>::get(network, class).saturating_add(within(&ended, paid));',
+        put: 'NetworkExposures::<T>::get(network, class);',
       },
     ],
   },
@@ -135,6 +134,154 @@ export const cures: readonly Cure[] = [
         file: 'pallets/sli/src/sampled/plan.rs',
         find: 'let is_absent = counted.authored == 0 &&',
         put: 'let is_absent = false &&',
+      },
+    ],
+  },
+  {
+    name: 'F1 notice',
+    what: 'notice takes the exposure of what it releases',
+    edits: [
+      {
+        file: 'pallets/agreements/src/notice.rs',
+        find: 'exposure::release::<T>(&mut agreement, caps);',
+        put: 'let _ = exposure::release::<T>;',
+      },
+    ],
+  },
+  {
+    name: 'F1 first',
+    what: 'notice before the start leaves the first period covered',
+    edits: [
+      {
+        file: 'pallets/agreements/src/notice.rs',
+        find: ', bound).max(1);',
+        put: ', bound);',
+      },
+      {
+        file: 'pallets/agreements/src/notice.rs',
+        find: 'Agreements::<T>::insert(id, Stored::V3(agreement));',
+        put: 'let _ = Agreements::<T>::contains_key(id);\n\tlet _ = Stored::<T::AccountId, crate::BalanceOf<T>>::V3;\n\tsettle::keep::<T>(id, agreement);',
+      },
+    ],
+  },
+  {
+    name: 'F1 part',
+    what: 'a target has a part of the exposure of its network',
+    edits: [
+      {
+        file: 'pallets/agreements/src/exposure.rs',
+        find: 'ensure!(added <= room.target',
+        put: 'ensure!(added <= room.network.max(room.target)',
+      },
+    ],
+  },
+  {
+    name: 'F1 fewest',
+    what: "a target's part is of what the fewest reporters move",
+    edits: [
+      {
+        file: 'pallets/agreements/src/exposure.rs',
+        find: 'most.min(least)',
+        put: 'most.max(least)',
+      },
+    ],
+  },
+  {
+    name: 'F1 unpayable',
+    what: 'terms that ask for more reporters than are admitted are not accepted',
+    edits: [
+      {
+        file: 'pallets/agreements/src/accept.rs',
+        find: 'ensure!(terms.min_reporters <= admitted, Error::<T>::TooFewAdmitted);',
+        put: 'let _ = admitted;',
+      },
+    ],
+  },
+  {
+    name: 'F2 keys',
+    what: 'the key of a removed endpoint is kept while its receipts can be claimed',
+    edits: [
+      {
+        file: 'pallets/registry/src/address.rs',
+        find: 'is_endpoint && listed.ends_after(claimed_since)',
+        put: 'is_endpoint && listed.is_live() && listed.ends_after(claimed_since)',
+      },
+    ],
+  },
+  {
+    name: 'F2 draws',
+    what: 'samples of targets that pay nothing are not drawn',
+    edits: [
+      {
+        file: 'pallets/agreements/src/claim/share.rs',
+        find: 'is_some_and(|of| of.weight > 0)',
+        put: 'is_some()',
+      },
+    ],
+  },
+  {
+    name: 'F3',
+    what: 'a day with too few reporters is left out of its period',
+    edits: [
+      {
+        file: 'pallets/agreements/src/settle.rs',
+        find: 'agreement.due.and_then(|_| of_enough',
+        put: 'agreement.due.filter(|_| false).and_then(|_| of_enough',
+      },
+    ],
+  },
+  {
+    name: 'F3 fee',
+    what: 'of a day that is left out no fee is earned',
+    edits: [
+      {
+        file: 'pallets/agreements/src/settle.rs',
+        find: '(known, days))',
+        put: '(known.max(days), days))',
+      },
+    ],
+  },
+  {
+    name: 'F4',
+    what: 'silence is counted on when a reporter resumes',
+    edits: [
+      {
+        file: 'pallets/sli/src/sampled/cohort.rs',
+        find: 'let heard = standing.closed.unwrap_or(standing.joined);',
+        put: 'let heard = standing.closed.unwrap_or_default().max(standing.joined);',
+      },
+    ],
+  },
+  {
+    name: 'F5',
+    what: 'a report weighs no more than the largest that is taken',
+    edits: [
+      {
+        file: 'pallets/sli/src/sampled/report.rs',
+        find: 'if is_oversized(entries) {',
+        put: 'if entries.is_empty() && is_oversized(entries) {',
+      },
+    ],
+  },
+  {
+    name: 'F7',
+    what: 'an open run stays until it has had its turns',
+    edits: [
+      {
+        file: 'pallets/scalability/src/turn.rs',
+        find: 'ensure!(runs.first().is_some_and(has_had), Error::<T>::TooManyOpen);',
+        put: 'let _ = runs.first().is_some_and(has_had);',
+      },
+    ],
+  },
+  {
+    name: 'F8',
+    what: 'an answer without a receipt is a null of the proof',
+    edits: [
+      {
+        file: 'pallets/sli/src/committed/open.rs',
+        find: '&& proved <= answers',
+        put: '&& proved == answers',
       },
     ],
   },

@@ -24,7 +24,7 @@ import { applyUpgrade, authorizeByCouncil } from '../upgrade-by-council.ts';
 import { JumpingNetwork, patience, windowS } from './jumping-network.ts';
 import { NodeReporters, names } from './node-reporters.ts';
 
-export const lastLanded = 15;
+export const lastLanded = 16;
 const dayS = 86_400;
 const council = councilOf('Alice', 'Bob', 'Charlie');
 

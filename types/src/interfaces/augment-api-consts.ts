@@ -168,6 +168,11 @@ declare module '@polkadot/api-base/types/consts' {
        **/
       memberDeposit: u128 & AugmentedConst<ApiType>;
       /**
+       * For so many seconds after its last window an RPC address is kept, for what its node has signed is claimed that
+       * long; 0 where nothing is.
+       **/
+      receiptsS: u32 & AugmentedConst<ApiType>;
+      /**
        * Generic const
        **/
       [key: string]: Codec;

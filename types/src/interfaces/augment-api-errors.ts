@@ -194,7 +194,8 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       ReportersOutOfBounds: AugmentedError<ApiType>;
       /**
-       * Records of such periods are kept for less than 14 days.
+       * Records of such periods are kept for less than 14 days, or those of the days of a sampled week or month for less than
+       * 14 days and its own.
        **/
       RetentionTooShort: AugmentedError<ApiType>;
       /**
@@ -205,6 +206,19 @@ declare module '@polkadot/api-base/types/errors' {
        * The share is above 1,000,000 ppm, or below what is governed.
        **/
       ShareOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * The caps of a month of the target's agreements, of those that have ended too, would be more than its governed
+       * part of what the network's may be.
+       **/
+      TargetExposureTooLarge: AugmentedError<ApiType>;
+      /**
+       * The part of a target is 10,000 to 1,000,000 ppm.
+       **/
+      TargetShareOutOfBounds: AugmentedError<ApiType>;
+      /**
+       * The terms ask for more reporters than the network has admitted: they could never pay.
+       **/
+      TooFewAdmitted: AugmentedError<ApiType>;
       /**
        * No agreement has this id, or all of it is settled.
        **/
@@ -640,8 +654,8 @@ declare module '@polkadot/api-base/types/errors' {
        **/
       TooManyNetworks: AugmentedError<ApiType>;
       /**
-       * Too many addresses were removed that are measured until midnight, or whose windows are not closed.
-       * Try again when they are.
+       * Too many addresses were removed that are measured until midnight, whose windows are not closed, or whose receipts can
+       * still be claimed, for four days. Try again later.
        **/
       TooManyRemoved: AugmentedError<ApiType>;
       /**
@@ -849,6 +863,11 @@ declare module '@polkadot/api-base/types/errors' {
        * The points are of fewer than 3 different sizes.
        **/
       TooFewSizes: AugmentedError<ApiType>;
+      /**
+       * As many runs of others wait for a prediction as are looked at, and the oldest has not had its turns. Submit
+       * again two turns later.
+       **/
+      TooManyOpen: AugmentedError<ApiType>;
       /**
        * The run has more than 64 points.
        **/

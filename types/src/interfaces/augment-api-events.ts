@@ -61,6 +61,10 @@ declare module '@polkadot/api-base/types/events' {
        **/
       Settled: AugmentedEvent<ApiType, [agreement: u32, start: u32, outcome: PalletAgreementsOutcome, feeToProvider: u128, toCaller: u128, payout: u128, toReporters: u128], { agreement: u32, start: u32, outcome: PalletAgreementsOutcome, feeToProvider: u128, toCaller: u128, payout: u128, toReporters: u128 }>;
       /**
+       * One target may have this part of its network's exposure.
+       **/
+      TargetShareSet: AugmentedEvent<ApiType, [ppm: u32], { ppm: u32 }>;
+      /**
        * The Council made a period of an agreement unknown.
        **/
       Voided: AugmentedEvent<ApiType, [agreement: u32, start: u32], { agreement: u32, start: u32 }>;

@@ -9,7 +9,7 @@ import type { ApiTypes, AugmentedQuery, QueryableStorageEntry } from '@polkadot/
 import type { Bytes, Null, Option, U8aFixed, Vec, bool, u128, u32, u64, u8 } from '@polkadot/types-codec';
 import type { AnyNumber, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, Perbill } from '@polkadot/types/interfaces/runtime';
-import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletAgreementsBounds, PalletAgreementsOffer, PalletAgreementsPause, PalletAgreementsPot, PalletAgreementsPotDay, PalletAgreementsReward, PalletAgreementsStored, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletMigrationsMigrationCursor, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletRegistryAdmission, PalletRegistryDeposits, PalletRegistryGroup, PalletRegistryListed, PalletRegistryNetwork, PalletRegistryPromised, PalletRegistryReporter, PalletRegistryWithdrawn, PalletScalabilityDeposits, PalletScalabilityOpenRun, PalletScalabilityPrediction, PalletScalabilityRequirement, PalletScalabilityRun, PalletScalabilitySubject, PalletSliAgreedTypesAgreedCensus, PalletSliAgreedTypesCensusReport, PalletSliAgreedTypesDuty, PalletSliAgreedTypesEraLength, PalletSliClosing, PalletSliCommittedTypesOpened, PalletSliCommittedTypesProving, PalletSliHeard, PalletSliIndicator, PalletSliParameterSamplingDistribution, PalletSliPeriod, PalletSliPeriodKind, PalletSliRecord, PalletSliSampledTypesAbsence, PalletSliSampledTypesEndedWindow, PalletSliSampledTypesEntryHead, PalletSliSampledTypesOpenSum, PalletSliSampledTypesReportInfo, PalletSliSampledTypesStoredEntry, PalletSliSegment, PalletSliStoredParameters, PalletSliStoredSamplingParameters, PalletSliStoredU32, PalletSliTargetRef, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { AlmanacRuntimeKeysSessionKeys, FrameSupportDispatchPerDispatchClassWeight, FrameSupportTokensFungibleImbalance, FrameSupportTokensMiscIdAmountRuntimeFreezeReason, FrameSupportTokensMiscIdAmountRuntimeHoldReason, FrameSystemAccountInfo, FrameSystemCodeUpgradeAuthorization, FrameSystemEventRecord, FrameSystemLastRuntimeUpgradeInfo, FrameSystemPhase, PalletAgreementsBounds, PalletAgreementsOffer, PalletAgreementsPause, PalletAgreementsPot, PalletAgreementsPotDay, PalletAgreementsReward, PalletAgreementsStored, PalletAgreementsTargetExposure, PalletBalancesAccountData, PalletBalancesBalanceLock, PalletBalancesReserveData, PalletCollectiveVotes, PalletGrandpaStoredPendingChange, PalletGrandpaStoredState, PalletMigrationsMigrationCursor, PalletPreimageOldRequestStatus, PalletPreimageRequestStatus, PalletRegistryAdmission, PalletRegistryDeposits, PalletRegistryGroup, PalletRegistryListed, PalletRegistryNetwork, PalletRegistryPromised, PalletRegistryReporter, PalletRegistryWithdrawn, PalletScalabilityDeposits, PalletScalabilityOpenRun, PalletScalabilityPrediction, PalletScalabilityRequirement, PalletScalabilityRun, PalletScalabilitySubject, PalletSliAgreedTypesAgreedCensus, PalletSliAgreedTypesCensusReport, PalletSliAgreedTypesDuty, PalletSliAgreedTypesEraLength, PalletSliClosing, PalletSliCommittedTypesOpened, PalletSliCommittedTypesProving, PalletSliHeard, PalletSliIndicator, PalletSliParameterSamplingDistribution, PalletSliPeriod, PalletSliPeriodKind, PalletSliRecord, PalletSliSampledTypesAbsence, PalletSliSampledTypesEndedWindow, PalletSliSampledTypesEntryHead, PalletSliSampledTypesOpenSum, PalletSliSampledTypesReportInfo, PalletSliSampledTypesStoredEntry, PalletSliSegment, PalletSliStoredParameters, PalletSliStoredSamplingParameters, PalletSliStoredU32, PalletSliTargetRef, PalletTransactionPaymentReleases, SpConsensusAuraSr25519AppSr25519Public, SpConsensusGrandpaAppPublic, SpCoreCryptoKeyTypeId, SpRuntimeDigest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 import type { Observable } from '@polkadot/types/types';
 
 export type __AugmentedQuery<ApiType extends ApiTypes> = AugmentedQuery<ApiType, () => unknown>;
@@ -104,6 +104,19 @@ declare module '@polkadot/api-base/types/storage' {
        * One value without a key, written by the Council, within bounds; never deleted.
        **/
       rewarding: AugmentedQuery<ApiType, () => Observable<PalletAgreementsReward>, []> & QueryableStorageEntry<ApiType, []>;
+      /**
+       * What each target has of the two sums above, by network, class of records and target.
+       * 
+       * No hash: numbers. At most one entry for each target and class; deleted with the last agreement where none of
+       * before counts, or by the next one that ends.
+       **/
+      targetExposures: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u8 | AnyNumber | Uint8Array, arg3: u32 | AnyNumber | Uint8Array) => Observable<PalletAgreementsTargetExposure>, [u32, u8, u32]> & QueryableStorageEntry<ApiType, [u32, u8, u32]>;
+      /**
+       * The part that one target may have of a network's exposure, of that for the fewest reporters, in ppm; all of it is no bound.
+       * 
+       * One value without a key, written by the Council, within bounds; never deleted.
+       **/
+      targetShare: AugmentedQuery<ApiType, () => Observable<u32>, []> & QueryableStorageEntry<ApiType, []>;
       /**
        * Periods that the Council has made unknown, by agreement and start.
        * 
@@ -320,8 +333,8 @@ declare module '@polkadot/api-base/types/storage' {
        * The addresses of a target, by network and target.
        * 
        * Twox: dense ids. At most `MaxAddresses` that are not removed, each with a deposit, and as many
-       * removed ones, which are measured until midnight or were in windows that may be open. Those go when
-       * an address of the target is next added or removed after their windows have closed.
+       * removed ones, which are measured until midnight, were in windows that may be open, or have signed receipts that
+       * may be claimed. Those go when an address of the target is next added or removed after that.
        **/
       addresses: AugmentedQuery<ApiType, (arg1: u32 | AnyNumber | Uint8Array, arg2: u32 | AnyNumber | Uint8Array) => Observable<Vec<PalletRegistryListed>>, [u32, u32]> & QueryableStorageEntry<ApiType, [u32, u32]>;
       /**
@@ -468,7 +481,8 @@ declare module '@polkadot/api-base/types/storage' {
       /**
        * The runs without a prediction, the oldest first: what off-chain workers look at.
        * 
-       * One value without a key. At most `MaxOpenRuns`: the oldest makes room. A run leaves with its first
+       * One value without a key. At most `MaxOpenRuns`: the oldest makes room once it has had its turns, of one
+       * subject at most 1/32 of them. A run leaves with its first
        * prediction, or when it is removed.
        **/
       openRuns: AugmentedQuery<ApiType, () => Observable<Vec<PalletScalabilityOpenRun>>, []> & QueryableStorageEntry<ApiType, []>;

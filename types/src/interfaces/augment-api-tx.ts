@@ -113,7 +113,8 @@ declare module '@polkadot/api-base/types/submittable' {
        **/
       guarantee: AugmentedSubmittable<(offer: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
       /**
-       * End an agreement after the next period; fees and caps of later ones are free at once.
+       * End an agreement after the next period, one that has not begun after its first; fees and caps of later ones are free
+       * at once.
        * 
        * ## Dispatch Origin
        * 
@@ -125,7 +126,7 @@ declare module '@polkadot/api-base/types/submittable' {
        * 
        * ## Events
        * 
-       * `NoticeGiven`; `Ended` if no period is left.
+       * `NoticeGiven`.
        **/
       notice: AugmentedSubmittable<(agreement: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
       /**
@@ -217,6 +218,23 @@ declare module '@polkadot/api-base/types/submittable' {
        * `RewardSet`.
        **/
       setReward: AugmentedSubmittable<(reward: PalletAgreementsReward | { reportersPpm?: any; openings?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [PalletAgreementsReward]>;
+      /**
+       * Set which part of its network's exposure, of that for the fewest reporters, one target may have, of what is accepted
+       * later; all of it is no bound.
+       * 
+       * ## Dispatch Origin
+       * 
+       * The Council, by more than half.
+       * 
+       * ## Errors
+       * 
+       * - `TargetShareOutOfBounds`.
+       * 
+       * ## Events
+       * 
+       * `TargetShareSet`.
+       **/
+      setTargetShare: AugmentedSubmittable<(ppm: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
       /**
        * Settle the next period of an agreement, from its record.
        * 

@@ -635,7 +635,10 @@ export default {
       claim: {
         network: 'u32',
         window: 'u32',
-        leaves: 'Vec<PalletAgreementsClaimTypesLeaf>'
+        leaves: 'Vec<PalletAgreementsClaimTypesLeaf>',
+      },
+      set_target_share: {
+        ppm: 'u32'
       }
     }
   },
@@ -1804,7 +1807,10 @@ export default {
         window: 'u32',
         reporter: 'AccountId32',
         credits: 'u32',
-        paid: 'u128'
+        paid: 'u128',
+      },
+      TargetShareSet: {
+        ppm: 'u32'
       }
     }
   },
@@ -2841,7 +2847,8 @@ export default {
       TurnOutOfRange: 'Null',
       DepositsOutOfBounds: 'Null',
       IntervalMissesEstimate: 'Null',
-      IsRequired: 'Null'
+      IsRequired: 'Null',
+      TooManyOpen: 'Null'
     }
   },
   /**
@@ -2923,48 +2930,55 @@ export default {
     windows: 'u32'
   },
   /**
-   * Lookup360: pallet_agreements::types::Pause
+   * Lookup360: pallet_agreements::types::TargetExposure<Balance>
+   **/
+  PalletAgreementsTargetExposure: {
+    open: 'u128',
+    ended: 'Vec<(u32,u128)>'
+  },
+  /**
+   * Lookup362: pallet_agreements::types::Pause
    **/
   PalletAgreementsPause: {
     from: 'u32',
     until: 'u32'
   },
   /**
-   * Lookup361: pallet_agreements::types::Pot<Balance>
+   * Lookup363: pallet_agreements::types::Pot<Balance>
    **/
   PalletAgreementsPot: {
     oldest: 'u32',
     owed: 'u128'
   },
   /**
-   * Lookup362: pallet_agreements::types::PotDay<Balance>
+   * Lookup364: pallet_agreements::types::PotDay<Balance>
    **/
   PalletAgreementsPotDay: {
     amount: 'u128',
     paid: 'u128'
   },
   /**
-   * Lookup363: frame_support::PalletId
+   * Lookup365: frame_support::PalletId
    **/
   FrameSupportPalletId: '[u8;8]',
   /**
-   * Lookup364: pallet_agreements::pallet::Error<T>
+   * Lookup366: pallet_agreements::pallet::Error<T>
    **/
   PalletAgreementsError: {
-    _enum: ['UnknownTarget', 'NotTheSpeaker', 'OwnGuarantor', 'IndicatorNotCovered', 'PeriodNotCovered', 'NotMeasured', 'LatencyNotUsed', 'LatencyMissing', 'LatencyAboveHalfTimeout', 'ShareOutOfBounds', 'FloorTooHigh', 'ObjectiveTooFine', 'ReportersNotUsed', 'CoverageOutOfBounds', 'ReportersOutOfBounds', 'RetentionTooShort', 'FeeTooSmall', 'CapOutOfBounds', 'AmountTooLarge', 'PeriodsOutOfBounds', 'CapacityEmpty', 'UntilPassed', 'CannotDeposit', 'UnknownOffer', 'NotTheProvider', 'NotTheGuarantor', 'AlreadyGuaranteed', 'NotGuaranteed', 'OfferEnded', 'OfferTaken', 'OwnOffer', 'CannotHoldFees', 'CannotHoldCaps', 'ExposureTooLarge', 'Paused', 'UnknownAgreement', 'NotAParty', 'NotClosed', 'NothingToRelease', 'PauseTooLong', 'NotPaused', 'NotCovered', 'AlreadyVoided', 'BoundsOutOfBounds', 'RewardOutOfBounds', 'NotAReporter', 'NotProved', 'ClaimedAlready', 'ClaimTooLate', 'WrongLeaves', 'WrongLeaf', 'ReceiptOutOfTime', 'WrongReceipt', 'NotPromised']
+    _enum: ['UnknownTarget', 'NotTheSpeaker', 'OwnGuarantor', 'IndicatorNotCovered', 'PeriodNotCovered', 'NotMeasured', 'LatencyNotUsed', 'LatencyMissing', 'LatencyAboveHalfTimeout', 'ShareOutOfBounds', 'FloorTooHigh', 'ObjectiveTooFine', 'ReportersNotUsed', 'CoverageOutOfBounds', 'ReportersOutOfBounds', 'RetentionTooShort', 'FeeTooSmall', 'CapOutOfBounds', 'AmountTooLarge', 'PeriodsOutOfBounds', 'CapacityEmpty', 'UntilPassed', 'CannotDeposit', 'UnknownOffer', 'NotTheProvider', 'NotTheGuarantor', 'AlreadyGuaranteed', 'NotGuaranteed', 'OfferEnded', 'OfferTaken', 'OwnOffer', 'CannotHoldFees', 'CannotHoldCaps', 'ExposureTooLarge', 'Paused', 'UnknownAgreement', 'NotAParty', 'NotClosed', 'NothingToRelease', 'PauseTooLong', 'NotPaused', 'NotCovered', 'AlreadyVoided', 'BoundsOutOfBounds', 'RewardOutOfBounds', 'NotAReporter', 'NotProved', 'ClaimedAlready', 'ClaimTooLate', 'WrongLeaves', 'WrongLeaf', 'ReceiptOutOfTime', 'WrongReceipt', 'NotPromised', 'TargetExposureTooLarge', 'TooFewAdmitted', 'TargetShareOutOfBounds']
   },
   /**
-   * Lookup371: sp_core::crypto::KeyTypeId
+   * Lookup373: sp_core::crypto::KeyTypeId
    **/
   SpCoreCryptoKeyTypeId: '[u8;4]',
   /**
-   * Lookup372: pallet_session::pallet::Error<T>
+   * Lookup374: pallet_session::pallet::Error<T>
    **/
   PalletSessionError: {
     _enum: ['InvalidProof', 'NoAssociatedValidatorId', 'DuplicatedKey', 'NoKeys', 'NoAccount']
   },
   /**
-   * Lookup373: pallet_grandpa::StoredState<N>
+   * Lookup375: pallet_grandpa::StoredState<N>
    **/
   PalletGrandpaStoredState: {
     _enum: {
@@ -2981,7 +2995,7 @@ export default {
     }
   },
   /**
-   * Lookup374: pallet_grandpa::StoredPendingChange<N, Limit>
+   * Lookup376: pallet_grandpa::StoredPendingChange<N, Limit>
    **/
   PalletGrandpaStoredPendingChange: {
     scheduledAt: 'u32',
@@ -2990,13 +3004,13 @@ export default {
     forced: 'Option<u32>'
   },
   /**
-   * Lookup376: pallet_grandpa::pallet::Error<T>
+   * Lookup378: pallet_grandpa::pallet::Error<T>
    **/
   PalletGrandpaError: {
     _enum: ['PauseFailed', 'ResumeFailed', 'ChangePending', 'TooSoon', 'InvalidKeyOwnershipProof', 'InvalidEquivocationProof', 'DuplicateOffenceReport']
   },
   /**
-   * Lookup378: pallet_balances::types::BalanceLock<Balance>
+   * Lookup380: pallet_balances::types::BalanceLock<Balance>
    **/
   PalletBalancesBalanceLock: {
     id: '[u8;8]',
@@ -3004,66 +3018,66 @@ export default {
     reasons: 'PalletBalancesReasons'
   },
   /**
-   * Lookup379: pallet_balances::types::Reasons
+   * Lookup381: pallet_balances::types::Reasons
    **/
   PalletBalancesReasons: {
     _enum: ['Fee', 'Misc', 'All']
   },
   /**
-   * Lookup382: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
+   * Lookup384: pallet_balances::types::ReserveData<ReserveIdentifier, Balance>
    **/
   PalletBalancesReserveData: {
     id: '[u8;8]',
     amount: 'u128'
   },
   /**
-   * Lookup385: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
+   * Lookup387: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeHoldReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeHoldReason: {
     id: 'AlmanacRuntimeRuntimeHoldReason',
     amount: 'u128'
   },
   /**
-   * Lookup388: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
+   * Lookup390: frame_support::traits::tokens::misc::IdAmount<almanac_runtime::RuntimeFreezeReason, Balance>
    **/
   FrameSupportTokensMiscIdAmountRuntimeFreezeReason: {
     id: 'AlmanacRuntimeRuntimeFreezeReason',
     amount: 'u128'
   },
   /**
-   * Lookup389: almanac_runtime::RuntimeFreezeReason
+   * Lookup391: almanac_runtime::RuntimeFreezeReason
    **/
   AlmanacRuntimeRuntimeFreezeReason: 'Null',
   /**
-   * Lookup391: pallet_balances::pallet::Error<T, I>
+   * Lookup393: pallet_balances::pallet::Error<T, I>
    **/
   PalletBalancesError: {
     _enum: ['VestingBalance', 'LiquidityRestrictions', 'InsufficientBalance', 'ExistentialDeposit', 'Expendability', 'ExistingVestingSchedule', 'DeadAccount', 'TooManyReserves', 'TooManyHolds', 'TooManyFreezes', 'IssuanceDeactivated', 'DeltaZero']
   },
   /**
-   * Lookup393: pallet_transaction_payment::Releases
+   * Lookup395: pallet_transaction_payment::Releases
    **/
   PalletTransactionPaymentReleases: {
     _enum: ['V1Ancient', 'V2']
   },
   /**
-   * Lookup394: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
+   * Lookup396: frame_support::traits::storage::NoDrop<frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>>
    **/
   FrameSupportStorageNoDrop: 'FrameSupportTokensFungibleImbalance',
   /**
-   * Lookup395: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
+   * Lookup397: frame_support::traits::tokens::fungible::imbalance::Imbalance<B, OnDrop, OppositeOnDrop>
    **/
   FrameSupportTokensFungibleImbalance: {
     amount: 'u128'
   },
   /**
-   * Lookup396: pallet_utility::pallet::Error<T>
+   * Lookup398: pallet_utility::pallet::Error<T>
    **/
   PalletUtilityError: {
     _enum: ['TooManyCalls']
   },
   /**
-   * Lookup397: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
+   * Lookup399: pallet_preimage::OldRequestStatus<sp_core::crypto::AccountId32, Balance>
    **/
   PalletPreimageOldRequestStatus: {
     _enum: {
@@ -3079,7 +3093,7 @@ export default {
     }
   },
   /**
-   * Lookup400: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
+   * Lookup402: pallet_preimage::RequestStatus<sp_core::crypto::AccountId32, frame_support::traits::tokens::fungible::HoldConsideration<A, F, R, D, Fp>>
    **/
   PalletPreimageRequestStatus: {
     _enum: {
@@ -3095,19 +3109,19 @@ export default {
     }
   },
   /**
-   * Lookup406: pallet_preimage::pallet::Error<T>
+   * Lookup408: pallet_preimage::pallet::Error<T>
    **/
   PalletPreimageError: {
     _enum: ['TooBig', 'AlreadyNoted', 'NotAuthorized', 'NotNoted', 'Requested', 'NotRequested', 'TooMany', 'TooFew']
   },
   /**
-   * Lookup407: pallet_whitelist::pallet::Error<T>
+   * Lookup409: pallet_whitelist::pallet::Error<T>
    **/
   PalletWhitelistError: {
     _enum: ['UnavailablePreImage', 'UndecodableCall', 'InvalidCallWeightWitness', 'CallIsNotWhitelisted', 'CallAlreadyWhitelisted', 'DeferredDispatchNotFound', 'DeferredDispatchNotExpired', 'AlreadyDeferred', 'DeferredDispatchExpired']
   },
   /**
-   * Lookup410: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup412: pallet_collective::Votes<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletCollectiveVotes: {
     index: 'u32',
@@ -3117,32 +3131,32 @@ export default {
     end: 'u32'
   },
   /**
-   * Lookup411: pallet_collective::pallet::Error<T, I>
+   * Lookup413: pallet_collective::pallet::Error<T, I>
    **/
   PalletCollectiveError: {
     _enum: ['NotMember', 'DuplicateProposal', 'ProposalMissing', 'WrongIndex', 'DuplicateVote', 'AlreadyInitialized', 'TooEarly', 'TooManyProposals', 'WrongProposalWeight', 'WrongProposalLength', 'PrimeAccountNotMember', 'ProposalActive']
   },
   /**
-   * Lookup412: pallet_sudo::pallet::Error<T>
+   * Lookup414: pallet_sudo::pallet::Error<T>
    **/
   PalletSudoError: {
     _enum: ['RequireSudo']
   },
   /**
-   * Lookup413: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
+   * Lookup415: sp_runtime::generic::block::LazyBlock<sp_runtime::generic::header::Header<Number, Hash>, sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sp_runtime::multiaddress::MultiAddress<sp_core::crypto::AccountId32, AccountIndex>, almanac_runtime::RuntimeCall, sp_runtime::MultiSignature, Extra>>
    **/
   SpRuntimeBlockLazyBlock: {
     header: 'SpRuntimeHeader',
     extrinsics: 'Vec<Bytes>'
   },
   /**
-   * Lookup416: sp_runtime::ExtrinsicInclusionMode
+   * Lookup418: sp_runtime::ExtrinsicInclusionMode
    **/
   SpRuntimeExtrinsicInclusionMode: {
     _enum: ['AllExtrinsics', 'OnlyInherents']
   },
   /**
-   * Lookup420: sp_runtime::transaction_validity::TransactionValidityError
+   * Lookup422: sp_runtime::transaction_validity::TransactionValidityError
    **/
   SpRuntimeTransactionValidityTransactionValidityError: {
     _enum: {
@@ -3151,7 +3165,7 @@ export default {
     }
   },
   /**
-   * Lookup421: sp_runtime::transaction_validity::InvalidTransaction
+   * Lookup423: sp_runtime::transaction_validity::InvalidTransaction
    **/
   SpRuntimeTransactionValidityInvalidTransaction: {
     _enum: {
@@ -3171,7 +3185,7 @@ export default {
     }
   },
   /**
-   * Lookup422: sp_runtime::transaction_validity::UnknownTransaction
+   * Lookup424: sp_runtime::transaction_validity::UnknownTransaction
    **/
   SpRuntimeTransactionValidityUnknownTransaction: {
     _enum: {
@@ -3181,13 +3195,13 @@ export default {
     }
   },
   /**
-   * Lookup423: sp_inherents::InherentData
+   * Lookup425: sp_inherents::InherentData
    **/
   SpInherentsInherentData: {
     data: 'BTreeMap<[u8;8], Bytes>'
   },
   /**
-   * Lookup427: sp_inherents::CheckInherentsResult
+   * Lookup429: sp_inherents::CheckInherentsResult
    **/
   SpInherentsCheckInherentsResult: {
     okay: 'bool',
@@ -3195,13 +3209,13 @@ export default {
     errors: 'SpInherentsInherentData'
   },
   /**
-   * Lookup428: sp_runtime::transaction_validity::TransactionSource
+   * Lookup430: sp_runtime::transaction_validity::TransactionSource
    **/
   SpRuntimeTransactionValidityTransactionSource: {
     _enum: ['InBlock', 'Local', 'External']
   },
   /**
-   * Lookup430: sp_runtime::transaction_validity::ValidTransaction
+   * Lookup432: sp_runtime::transaction_validity::ValidTransaction
    **/
   SpRuntimeTransactionValidityValidTransaction: {
     priority: 'u64',
@@ -3211,7 +3225,7 @@ export default {
     propagate: 'bool'
   },
   /**
-   * Lookup431: sp_session::runtime_api::OpaqueGeneratedSessionKeys
+   * Lookup433: sp_session::runtime_api::OpaqueGeneratedSessionKeys
    **/
   SpSessionRuntimeApiOpaqueGeneratedSessionKeys: {
     _alias: {
@@ -3221,7 +3235,7 @@ export default {
     proof: 'Bytes'
   },
   /**
-   * Lookup439: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
+   * Lookup441: pallet_transaction_payment::types::RuntimeDispatchInfo<Balance, sp_weights::weight_v2::Weight>
    **/
   PalletTransactionPaymentRuntimeDispatchInfo: {
     weight: 'SpWeightsWeightV2Weight',
@@ -3229,14 +3243,14 @@ export default {
     partialFee: 'u128'
   },
   /**
-   * Lookup440: pallet_transaction_payment::types::FeeDetails<Balance>
+   * Lookup442: pallet_transaction_payment::types::FeeDetails<Balance>
    **/
   PalletTransactionPaymentFeeDetails: {
     inclusionFee: 'Option<PalletTransactionPaymentInclusionFee>',
     tip: 'u128'
   },
   /**
-   * Lookup442: pallet_transaction_payment::types::InclusionFee<Balance>
+   * Lookup444: pallet_transaction_payment::types::InclusionFee<Balance>
    **/
   PalletTransactionPaymentInclusionFee: {
     baseFee: 'u128',
@@ -3244,7 +3258,7 @@ export default {
     adjustedWeightFee: 'u128'
   },
   /**
-   * Lookup447: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
+   * Lookup449: pallet_sli::runtime_api::Answer<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiAnswer: {
     target: 'u32',
@@ -3260,14 +3274,14 @@ export default {
     sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup450: pallet_sli::runtime_api::Interval
+   * Lookup452: pallet_sli::runtime_api::Interval
    **/
   PalletSliRuntimeApiInterval: {
     lowPpm: 'u32',
     highPpm: 'u32'
   },
   /**
-   * Lookup452: pallet_sli::runtime_api::SampledFigures
+   * Lookup454: pallet_sli::runtime_api::SampledFigures
    **/
   PalletSliRuntimeApiSampledFigures: {
     latencyPpm: 'Option<u32>',
@@ -3279,21 +3293,21 @@ export default {
     p99Us: 'Option<u32>'
   },
   /**
-   * Lookup453: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
+   * Lookup455: pallet_sli::runtime_api::Current<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiCurrent: {
     closed: 'Option<PalletSliRuntimeApiAnswer>',
     open: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup455: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
+   * Lookup457: pallet_sli::runtime_api::HistoryRow<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiHistoryRow: {
     period: 'PalletSliPeriod',
     answer: 'Option<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup457: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
+   * Lookup459: pallet_sli::runtime_api::Ranking<sp_core::crypto::AccountId32>
    **/
   PalletSliRuntimeApiRanking: {
     period: 'PalletSliPeriod',
@@ -3304,7 +3318,7 @@ export default {
     rows: 'Vec<PalletSliRuntimeApiAnswer>'
   },
   /**
-   * Lookup461: pallet_sli::runtime_api::Sum
+   * Lookup463: pallet_sli::runtime_api::Sum
    **/
   PalletSliRuntimeApiSum: {
     period: 'PalletSliPeriod',
@@ -3319,7 +3333,7 @@ export default {
     sampled: 'Option<PalletSliRuntimeApiSampledFigures>'
   },
   /**
-   * Lookup463: pallet_registry::runtime_api::NetworkInfo
+   * Lookup465: pallet_registry::runtime_api::NetworkInfo
    **/
   PalletRegistryRuntimeApiNetworkInfo: {
     genesisHash: 'H256',
@@ -3329,7 +3343,7 @@ export default {
     era: 'Option<PalletRegistryEraSchedule>'
   },
   /**
-   * Lookup465: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
+   * Lookup467: pallet_registry::runtime_api::TargetInfo<sp_core::crypto::AccountId32>
    **/
   PalletRegistryRuntimeApiTargetInfo: {
     target: 'u32',
@@ -3339,7 +3353,7 @@ export default {
     owner: 'Option<AccountId32>'
   },
   /**
-   * Lookup467: pallet_registry::runtime_api::AddressInfo
+   * Lookup469: pallet_registry::runtime_api::AddressInfo
    **/
   PalletRegistryRuntimeApiAddressInfo: {
     address: 'PalletRegistryAddress',
@@ -3347,7 +3361,7 @@ export default {
     until: 'Option<u32>'
   },
   /**
-   * Lookup469: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup471: pallet_registry::runtime_api::ReporterInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryRuntimeApiReporterInfo: {
     account: 'AccountId32',
@@ -3361,7 +3375,7 @@ export default {
     bond: 'u128'
   },
   /**
-   * Lookup473: pallet_registry::runtime_api::GroupInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup475: pallet_registry::runtime_api::GroupInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletRegistryRuntimeApiGroupInfo: {
     group: 'u32',
@@ -3371,7 +3385,7 @@ export default {
     deposit: 'u128'
   },
   /**
-   * Lookup476: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
+   * Lookup478: pallet_scalability::runtime_api::SubjectInfo<sp_core::crypto::AccountId32, Balance>
    **/
   PalletScalabilityRuntimeApiSubjectInfo: {
     id: 'u32',
@@ -3381,7 +3395,7 @@ export default {
     baseline: 'Option<u32>'
   },
   /**
-   * Lookup481: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
+   * Lookup483: pallet_scalability::runtime_api::PredictionInfo<sp_core::crypto::AccountId32, BlockNumber>
    **/
   PalletScalabilityRuntimeApiPredictionInfo: {
     run: 'u32',
@@ -3390,7 +3404,7 @@ export default {
     outcome: 'Option<PalletScalabilityOutcome>'
   },
   /**
-   * Lookup484: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
+   * Lookup486: pallet_scalability::runtime_api::HistoryRow<BlockNumber>
    **/
   PalletScalabilityRuntimeApiHistoryRow: {
     run: 'u32',
@@ -3400,7 +3414,7 @@ export default {
     law: 'Option<(AlmanacMathUslTypesParameters,PalletScalabilityChecked)>'
   },
   /**
-   * Lookup488: pallet_scalability::types::Refused
+   * Lookup490: pallet_scalability::types::Refused
    **/
   PalletScalabilityRefused: {
     _enum: {
@@ -3413,7 +3427,7 @@ export default {
     }
   },
   /**
-   * Lookup490: pallet_agreements::types::Settlement<Balance>
+   * Lookup492: pallet_agreements::types::Settlement<Balance>
    **/
   PalletAgreementsSettlement: {
     start: 'u32',
@@ -3424,7 +3438,7 @@ export default {
     toReporters: 'u128'
   },
   /**
-   * Lookup492: pallet_agreements::claim::types::Claimable<Balance>
+   * Lookup494: pallet_agreements::claim::types::Claimable<Balance>
    **/
   PalletAgreementsClaimTypesClaimable: {
     seed: '[u8;32]',
@@ -3432,10 +3446,19 @@ export default {
     openings: 'u32',
     credits: 'u32',
     total: 'u32',
-    amount: 'u128'
+    amount: 'u128',
+    targets: 'Vec<u32>'
   },
   /**
-   * Lookup493: almanac_runtime::RuntimeError
+   * Lookup496: pallet_agreements::types::Room<Balance>
+   **/
+  PalletAgreementsRoom: {
+    network: 'u128',
+    target: 'u128',
+    more: 'Option<u32>'
+  },
+  /**
+   * Lookup497: almanac_runtime::RuntimeError
    **/
   AlmanacRuntimeRuntimeError: {
     _enum: {

@@ -673,7 +673,11 @@ declare module '@polkadot/types/lookup' {
       readonly window: u32;
       readonly leaves: Vec<PalletAgreementsClaimTypesLeaf>;
     } & Struct;
-    readonly type: 'Offer' | 'Guarantee' | 'CloseOffer' | 'Accept' | 'Settle' | 'Notice' | 'Pause' | 'Void' | 'SetBounds' | 'SetReward' | 'Claim';
+    readonly isSetTargetShare: boolean;
+    readonly asSetTargetShare: {
+      readonly ppm: u32;
+    } & Struct;
+    readonly type: 'Offer' | 'Guarantee' | 'CloseOffer' | 'Accept' | 'Settle' | 'Notice' | 'Pause' | 'Void' | 'SetBounds' | 'SetReward' | 'Claim' | 'SetTargetShare';
   }
 
   /** @name PalletAgreementsTerms (92) */
@@ -1861,7 +1865,11 @@ declare module '@polkadot/types/lookup' {
       readonly credits: u32;
       readonly paid: u128;
     } & Struct;
-    readonly type: 'Offered' | 'Guaranteed' | 'OfferClosed' | 'Accepted' | 'Settled' | 'Ended' | 'NoticeGiven' | 'Paused' | 'Voided' | 'BoundsSet' | 'RewardSet' | 'Claimed';
+    readonly isTargetShareSet: boolean;
+    readonly asTargetShareSet: {
+      readonly ppm: u32;
+    } & Struct;
+    readonly type: 'Offered' | 'Guaranteed' | 'OfferClosed' | 'Accepted' | 'Settled' | 'Ended' | 'NoticeGiven' | 'Paused' | 'Voided' | 'BoundsSet' | 'RewardSet' | 'Claimed' | 'TargetShareSet';
   }
 
   /** @name PalletAgreementsOutcome (192) */
@@ -2989,7 +2997,8 @@ declare module '@polkadot/types/lookup' {
     readonly isDepositsOutOfBounds: boolean;
     readonly isIntervalMissesEstimate: boolean;
     readonly isIsRequired: boolean;
-    readonly type: 'UnknownSubject' | 'UnknownRun' | 'OtherSubject' | 'NameTaken' | 'TextEmpty' | 'TextTooLong' | 'TextNotText' | 'OwnerMissing' | 'NotYourself' | 'NotTheOwner' | 'HasRuns' | 'CannotDeposit' | 'TooManyRuns' | 'TooManyPoints' | 'TooFewSizes' | 'SizeOutOfRange' | 'ThroughputOutOfRange' | 'PointsNotAscending' | 'WeightMissing' | 'WeightNotUsed' | 'NoRepetitions' | 'BadLatency' | 'IsBaseline' | 'ParametersOutOfRange' | 'FigureOutOfRange' | 'IllConditioned' | 'LambdaMoves' | 'SigmaMoves' | 'KappaMoves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'PredictionFinal' | 'NotBetter' | 'IntervalReversed' | 'BadLevel' | 'NoPrediction' | 'ReplacementOutOfRange' | 'TurnOutOfRange' | 'DepositsOutOfBounds' | 'IntervalMissesEstimate' | 'IsRequired';
+    readonly isTooManyOpen: boolean;
+    readonly type: 'UnknownSubject' | 'UnknownRun' | 'OtherSubject' | 'NameTaken' | 'TextEmpty' | 'TextTooLong' | 'TextNotText' | 'OwnerMissing' | 'NotYourself' | 'NotTheOwner' | 'HasRuns' | 'CannotDeposit' | 'TooManyRuns' | 'TooManyPoints' | 'TooFewSizes' | 'SizeOutOfRange' | 'ThroughputOutOfRange' | 'PointsNotAscending' | 'WeightMissing' | 'WeightNotUsed' | 'NoRepetitions' | 'BadLatency' | 'IsBaseline' | 'ParametersOutOfRange' | 'FigureOutOfRange' | 'IllConditioned' | 'LambdaMoves' | 'SigmaMoves' | 'KappaMoves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'PredictionFinal' | 'NotBetter' | 'IntervalReversed' | 'BadLevel' | 'NoPrediction' | 'ReplacementOutOfRange' | 'TurnOutOfRange' | 'DepositsOutOfBounds' | 'IntervalMissesEstimate' | 'IsRequired' | 'TooManyOpen';
   }
 
   /** @name PalletAgreementsOffer (347) */
@@ -3064,28 +3073,34 @@ declare module '@polkadot/types/lookup' {
     readonly windows: u32;
   }
 
-  /** @name PalletAgreementsPause (360) */
+  /** @name PalletAgreementsTargetExposure (360) */
+  interface PalletAgreementsTargetExposure extends Struct {
+    readonly open: u128;
+    readonly ended: Vec<ITuple<[u32, u128]>>;
+  }
+
+  /** @name PalletAgreementsPause (362) */
   interface PalletAgreementsPause extends Struct {
     readonly from: u32;
     readonly until: u32;
   }
 
-  /** @name PalletAgreementsPot (361) */
+  /** @name PalletAgreementsPot (363) */
   interface PalletAgreementsPot extends Struct {
     readonly oldest: u32;
     readonly owed: u128;
   }
 
-  /** @name PalletAgreementsPotDay (362) */
+  /** @name PalletAgreementsPotDay (364) */
   interface PalletAgreementsPotDay extends Struct {
     readonly amount: u128;
     readonly paid: u128;
   }
 
-  /** @name FrameSupportPalletId (363) */
+  /** @name FrameSupportPalletId (365) */
   interface FrameSupportPalletId extends U8aFixed {}
 
-  /** @name PalletAgreementsError (364) */
+  /** @name PalletAgreementsError (366) */
   interface PalletAgreementsError extends Enum {
     readonly isUnknownTarget: boolean;
     readonly isNotTheSpeaker: boolean;
@@ -3141,13 +3156,16 @@ declare module '@polkadot/types/lookup' {
     readonly isReceiptOutOfTime: boolean;
     readonly isWrongReceipt: boolean;
     readonly isNotPromised: boolean;
-    readonly type: 'UnknownTarget' | 'NotTheSpeaker' | 'OwnGuarantor' | 'IndicatorNotCovered' | 'PeriodNotCovered' | 'NotMeasured' | 'LatencyNotUsed' | 'LatencyMissing' | 'LatencyAboveHalfTimeout' | 'ShareOutOfBounds' | 'FloorTooHigh' | 'ObjectiveTooFine' | 'ReportersNotUsed' | 'CoverageOutOfBounds' | 'ReportersOutOfBounds' | 'RetentionTooShort' | 'FeeTooSmall' | 'CapOutOfBounds' | 'AmountTooLarge' | 'PeriodsOutOfBounds' | 'CapacityEmpty' | 'UntilPassed' | 'CannotDeposit' | 'UnknownOffer' | 'NotTheProvider' | 'NotTheGuarantor' | 'AlreadyGuaranteed' | 'NotGuaranteed' | 'OfferEnded' | 'OfferTaken' | 'OwnOffer' | 'CannotHoldFees' | 'CannotHoldCaps' | 'ExposureTooLarge' | 'Paused' | 'UnknownAgreement' | 'NotAParty' | 'NotClosed' | 'NothingToRelease' | 'PauseTooLong' | 'NotPaused' | 'NotCovered' | 'AlreadyVoided' | 'BoundsOutOfBounds' | 'RewardOutOfBounds' | 'NotAReporter' | 'NotProved' | 'ClaimedAlready' | 'ClaimTooLate' | 'WrongLeaves' | 'WrongLeaf' | 'ReceiptOutOfTime' | 'WrongReceipt' | 'NotPromised';
+    readonly isTargetExposureTooLarge: boolean;
+    readonly isTooFewAdmitted: boolean;
+    readonly isTargetShareOutOfBounds: boolean;
+    readonly type: 'UnknownTarget' | 'NotTheSpeaker' | 'OwnGuarantor' | 'IndicatorNotCovered' | 'PeriodNotCovered' | 'NotMeasured' | 'LatencyNotUsed' | 'LatencyMissing' | 'LatencyAboveHalfTimeout' | 'ShareOutOfBounds' | 'FloorTooHigh' | 'ObjectiveTooFine' | 'ReportersNotUsed' | 'CoverageOutOfBounds' | 'ReportersOutOfBounds' | 'RetentionTooShort' | 'FeeTooSmall' | 'CapOutOfBounds' | 'AmountTooLarge' | 'PeriodsOutOfBounds' | 'CapacityEmpty' | 'UntilPassed' | 'CannotDeposit' | 'UnknownOffer' | 'NotTheProvider' | 'NotTheGuarantor' | 'AlreadyGuaranteed' | 'NotGuaranteed' | 'OfferEnded' | 'OfferTaken' | 'OwnOffer' | 'CannotHoldFees' | 'CannotHoldCaps' | 'ExposureTooLarge' | 'Paused' | 'UnknownAgreement' | 'NotAParty' | 'NotClosed' | 'NothingToRelease' | 'PauseTooLong' | 'NotPaused' | 'NotCovered' | 'AlreadyVoided' | 'BoundsOutOfBounds' | 'RewardOutOfBounds' | 'NotAReporter' | 'NotProved' | 'ClaimedAlready' | 'ClaimTooLate' | 'WrongLeaves' | 'WrongLeaf' | 'ReceiptOutOfTime' | 'WrongReceipt' | 'NotPromised' | 'TargetExposureTooLarge' | 'TooFewAdmitted' | 'TargetShareOutOfBounds';
   }
 
-  /** @name SpCoreCryptoKeyTypeId (371) */
+  /** @name SpCoreCryptoKeyTypeId (373) */
   interface SpCoreCryptoKeyTypeId extends U8aFixed {}
 
-  /** @name PalletSessionError (372) */
+  /** @name PalletSessionError (374) */
   interface PalletSessionError extends Enum {
     readonly isInvalidProof: boolean;
     readonly isNoAssociatedValidatorId: boolean;
@@ -3157,7 +3175,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidProof' | 'NoAssociatedValidatorId' | 'DuplicatedKey' | 'NoKeys' | 'NoAccount';
   }
 
-  /** @name PalletGrandpaStoredState (373) */
+  /** @name PalletGrandpaStoredState (375) */
   interface PalletGrandpaStoredState extends Enum {
     readonly isLive: boolean;
     readonly isPendingPause: boolean;
@@ -3174,7 +3192,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Live' | 'PendingPause' | 'Paused' | 'PendingResume';
   }
 
-  /** @name PalletGrandpaStoredPendingChange (374) */
+  /** @name PalletGrandpaStoredPendingChange (376) */
   interface PalletGrandpaStoredPendingChange extends Struct {
     readonly scheduledAt: u32;
     readonly delay: u32;
@@ -3182,7 +3200,7 @@ declare module '@polkadot/types/lookup' {
     readonly forced: Option<u32>;
   }
 
-  /** @name PalletGrandpaError (376) */
+  /** @name PalletGrandpaError (378) */
   interface PalletGrandpaError extends Enum {
     readonly isPauseFailed: boolean;
     readonly isResumeFailed: boolean;
@@ -3194,14 +3212,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'PauseFailed' | 'ResumeFailed' | 'ChangePending' | 'TooSoon' | 'InvalidKeyOwnershipProof' | 'InvalidEquivocationProof' | 'DuplicateOffenceReport';
   }
 
-  /** @name PalletBalancesBalanceLock (378) */
+  /** @name PalletBalancesBalanceLock (380) */
   interface PalletBalancesBalanceLock extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
     readonly reasons: PalletBalancesReasons;
   }
 
-  /** @name PalletBalancesReasons (379) */
+  /** @name PalletBalancesReasons (381) */
   interface PalletBalancesReasons extends Enum {
     readonly isFee: boolean;
     readonly isMisc: boolean;
@@ -3209,28 +3227,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fee' | 'Misc' | 'All';
   }
 
-  /** @name PalletBalancesReserveData (382) */
+  /** @name PalletBalancesReserveData (384) */
   interface PalletBalancesReserveData extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (385) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (387) */
   interface FrameSupportTokensMiscIdAmountRuntimeHoldReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeHoldReason;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (388) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (390) */
   interface FrameSupportTokensMiscIdAmountRuntimeFreezeReason extends Struct {
     readonly id: AlmanacRuntimeRuntimeFreezeReason;
     readonly amount: u128;
   }
 
-  /** @name AlmanacRuntimeRuntimeFreezeReason (389) */
+  /** @name AlmanacRuntimeRuntimeFreezeReason (391) */
   type AlmanacRuntimeRuntimeFreezeReason = Null;
 
-  /** @name PalletBalancesError (391) */
+  /** @name PalletBalancesError (393) */
   interface PalletBalancesError extends Enum {
     readonly isVestingBalance: boolean;
     readonly isLiquidityRestrictions: boolean;
@@ -3247,28 +3265,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'VestingBalance' | 'LiquidityRestrictions' | 'InsufficientBalance' | 'ExistentialDeposit' | 'Expendability' | 'ExistingVestingSchedule' | 'DeadAccount' | 'TooManyReserves' | 'TooManyHolds' | 'TooManyFreezes' | 'IssuanceDeactivated' | 'DeltaZero';
   }
 
-  /** @name PalletTransactionPaymentReleases (393) */
+  /** @name PalletTransactionPaymentReleases (395) */
   interface PalletTransactionPaymentReleases extends Enum {
     readonly isV1Ancient: boolean;
     readonly isV2: boolean;
     readonly type: 'V1Ancient' | 'V2';
   }
 
-  /** @name FrameSupportStorageNoDrop (394) */
+  /** @name FrameSupportStorageNoDrop (396) */
   interface FrameSupportStorageNoDrop extends FrameSupportTokensFungibleImbalance {}
 
-  /** @name FrameSupportTokensFungibleImbalance (395) */
+  /** @name FrameSupportTokensFungibleImbalance (397) */
   interface FrameSupportTokensFungibleImbalance extends Struct {
     readonly amount: u128;
   }
 
-  /** @name PalletUtilityError (396) */
+  /** @name PalletUtilityError (398) */
   interface PalletUtilityError extends Enum {
     readonly isTooManyCalls: boolean;
     readonly type: 'TooManyCalls';
   }
 
-  /** @name PalletPreimageOldRequestStatus (397) */
+  /** @name PalletPreimageOldRequestStatus (399) */
   interface PalletPreimageOldRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -3284,7 +3302,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageRequestStatus (400) */
+  /** @name PalletPreimageRequestStatus (402) */
   interface PalletPreimageRequestStatus extends Enum {
     readonly isUnrequested: boolean;
     readonly asUnrequested: {
@@ -3300,7 +3318,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Unrequested' | 'Requested';
   }
 
-  /** @name PalletPreimageError (406) */
+  /** @name PalletPreimageError (408) */
   interface PalletPreimageError extends Enum {
     readonly isTooBig: boolean;
     readonly isAlreadyNoted: boolean;
@@ -3313,7 +3331,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TooBig' | 'AlreadyNoted' | 'NotAuthorized' | 'NotNoted' | 'Requested' | 'NotRequested' | 'TooMany' | 'TooFew';
   }
 
-  /** @name PalletWhitelistError (407) */
+  /** @name PalletWhitelistError (409) */
   interface PalletWhitelistError extends Enum {
     readonly isUnavailablePreImage: boolean;
     readonly isUndecodableCall: boolean;
@@ -3327,7 +3345,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnavailablePreImage' | 'UndecodableCall' | 'InvalidCallWeightWitness' | 'CallIsNotWhitelisted' | 'CallAlreadyWhitelisted' | 'DeferredDispatchNotFound' | 'DeferredDispatchNotExpired' | 'AlreadyDeferred' | 'DeferredDispatchExpired';
   }
 
-  /** @name PalletCollectiveVotes (410) */
+  /** @name PalletCollectiveVotes (412) */
   interface PalletCollectiveVotes extends Struct {
     readonly index: u32;
     readonly threshold: u32;
@@ -3336,7 +3354,7 @@ declare module '@polkadot/types/lookup' {
     readonly end: u32;
   }
 
-  /** @name PalletCollectiveError (411) */
+  /** @name PalletCollectiveError (413) */
   interface PalletCollectiveError extends Enum {
     readonly isNotMember: boolean;
     readonly isDuplicateProposal: boolean;
@@ -3353,26 +3371,26 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotMember' | 'DuplicateProposal' | 'ProposalMissing' | 'WrongIndex' | 'DuplicateVote' | 'AlreadyInitialized' | 'TooEarly' | 'TooManyProposals' | 'WrongProposalWeight' | 'WrongProposalLength' | 'PrimeAccountNotMember' | 'ProposalActive';
   }
 
-  /** @name PalletSudoError (412) */
+  /** @name PalletSudoError (414) */
   interface PalletSudoError extends Enum {
     readonly isRequireSudo: boolean;
     readonly type: 'RequireSudo';
   }
 
-  /** @name SpRuntimeBlockLazyBlock (413) */
+  /** @name SpRuntimeBlockLazyBlock (415) */
   interface SpRuntimeBlockLazyBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeExtrinsicInclusionMode (416) */
+  /** @name SpRuntimeExtrinsicInclusionMode (418) */
   interface SpRuntimeExtrinsicInclusionMode extends Enum {
     readonly isAllExtrinsics: boolean;
     readonly isOnlyInherents: boolean;
     readonly type: 'AllExtrinsics' | 'OnlyInherents';
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionValidityError (420) */
+  /** @name SpRuntimeTransactionValidityTransactionValidityError (422) */
   interface SpRuntimeTransactionValidityTransactionValidityError extends Enum {
     readonly isInvalid: boolean;
     readonly asInvalid: SpRuntimeTransactionValidityInvalidTransaction;
@@ -3381,7 +3399,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Invalid' | 'Unknown';
   }
 
-  /** @name SpRuntimeTransactionValidityInvalidTransaction (421) */
+  /** @name SpRuntimeTransactionValidityInvalidTransaction (423) */
   interface SpRuntimeTransactionValidityInvalidTransaction extends Enum {
     readonly isCall: boolean;
     readonly isPayment: boolean;
@@ -3400,7 +3418,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Call' | 'Payment' | 'Future' | 'Stale' | 'BadProof' | 'AncientBirthBlock' | 'ExhaustsResources' | 'Custom' | 'BadMandatory' | 'MandatoryValidation' | 'BadSigner' | 'IndeterminateImplicit' | 'UnknownOrigin';
   }
 
-  /** @name SpRuntimeTransactionValidityUnknownTransaction (422) */
+  /** @name SpRuntimeTransactionValidityUnknownTransaction (424) */
   interface SpRuntimeTransactionValidityUnknownTransaction extends Enum {
     readonly isCannotLookup: boolean;
     readonly isNoUnsignedValidator: boolean;
@@ -3409,19 +3427,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CannotLookup' | 'NoUnsignedValidator' | 'Custom';
   }
 
-  /** @name SpInherentsInherentData (423) */
+  /** @name SpInherentsInherentData (425) */
   interface SpInherentsInherentData extends Struct {
     readonly data: BTreeMap<U8aFixed, Bytes>;
   }
 
-  /** @name SpInherentsCheckInherentsResult (427) */
+  /** @name SpInherentsCheckInherentsResult (429) */
   interface SpInherentsCheckInherentsResult extends Struct {
     readonly okay: bool;
     readonly fatalError: bool;
     readonly errors: SpInherentsInherentData;
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionSource (428) */
+  /** @name SpRuntimeTransactionValidityTransactionSource (430) */
   interface SpRuntimeTransactionValidityTransactionSource extends Enum {
     readonly isInBlock: boolean;
     readonly isLocal: boolean;
@@ -3429,7 +3447,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InBlock' | 'Local' | 'External';
   }
 
-  /** @name SpRuntimeTransactionValidityValidTransaction (430) */
+  /** @name SpRuntimeTransactionValidityValidTransaction (432) */
   interface SpRuntimeTransactionValidityValidTransaction extends Struct {
     readonly priority: u64;
     readonly requires: Vec<Bytes>;
@@ -3438,33 +3456,33 @@ declare module '@polkadot/types/lookup' {
     readonly propagate: bool;
   }
 
-  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (431) */
+  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (433) */
   interface SpSessionRuntimeApiOpaqueGeneratedSessionKeys extends Struct {
     readonly keys_: Bytes;
     readonly proof: Bytes;
   }
 
-  /** @name PalletTransactionPaymentRuntimeDispatchInfo (439) */
+  /** @name PalletTransactionPaymentRuntimeDispatchInfo (441) */
   interface PalletTransactionPaymentRuntimeDispatchInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly partialFee: u128;
   }
 
-  /** @name PalletTransactionPaymentFeeDetails (440) */
+  /** @name PalletTransactionPaymentFeeDetails (442) */
   interface PalletTransactionPaymentFeeDetails extends Struct {
     readonly inclusionFee: Option<PalletTransactionPaymentInclusionFee>;
     readonly tip: u128;
   }
 
-  /** @name PalletTransactionPaymentInclusionFee (442) */
+  /** @name PalletTransactionPaymentInclusionFee (444) */
   interface PalletTransactionPaymentInclusionFee extends Struct {
     readonly baseFee: u128;
     readonly lenFee: u128;
     readonly adjustedWeightFee: u128;
   }
 
-  /** @name PalletSliRuntimeApiAnswer (447) */
+  /** @name PalletSliRuntimeApiAnswer (449) */
   interface PalletSliRuntimeApiAnswer extends Struct {
     readonly target: u32;
     readonly who: Option<PalletSliTargetRef>;
@@ -3479,13 +3497,13 @@ declare module '@polkadot/types/lookup' {
     readonly sampled: Option<PalletSliRuntimeApiSampledFigures>;
   }
 
-  /** @name PalletSliRuntimeApiInterval (450) */
+  /** @name PalletSliRuntimeApiInterval (452) */
   interface PalletSliRuntimeApiInterval extends Struct {
     readonly lowPpm: u32;
     readonly highPpm: u32;
   }
 
-  /** @name PalletSliRuntimeApiSampledFigures (452) */
+  /** @name PalletSliRuntimeApiSampledFigures (454) */
   interface PalletSliRuntimeApiSampledFigures extends Struct {
     readonly latencyPpm: Option<u32>;
     readonly coveragePpm: Option<u32>;
@@ -3496,19 +3514,19 @@ declare module '@polkadot/types/lookup' {
     readonly p99Us: Option<u32>;
   }
 
-  /** @name PalletSliRuntimeApiCurrent (453) */
+  /** @name PalletSliRuntimeApiCurrent (455) */
   interface PalletSliRuntimeApiCurrent extends Struct {
     readonly closed: Option<PalletSliRuntimeApiAnswer>;
     readonly open: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiHistoryRow (455) */
+  /** @name PalletSliRuntimeApiHistoryRow (457) */
   interface PalletSliRuntimeApiHistoryRow extends Struct {
     readonly period: PalletSliPeriod;
     readonly answer: Option<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiRanking (457) */
+  /** @name PalletSliRuntimeApiRanking (459) */
   interface PalletSliRuntimeApiRanking extends Struct {
     readonly period: PalletSliPeriod;
     readonly end: Option<u32>;
@@ -3518,7 +3536,7 @@ declare module '@polkadot/types/lookup' {
     readonly rows: Vec<PalletSliRuntimeApiAnswer>;
   }
 
-  /** @name PalletSliRuntimeApiSum (461) */
+  /** @name PalletSliRuntimeApiSum (463) */
   interface PalletSliRuntimeApiSum extends Struct {
     readonly period: PalletSliPeriod;
     readonly end: Option<u32>;
@@ -3532,7 +3550,7 @@ declare module '@polkadot/types/lookup' {
     readonly sampled: Option<PalletSliRuntimeApiSampledFigures>;
   }
 
-  /** @name PalletRegistryRuntimeApiNetworkInfo (463) */
+  /** @name PalletRegistryRuntimeApiNetworkInfo (465) */
   interface PalletRegistryRuntimeApiNetworkInfo extends Struct {
     readonly genesisHash: H256;
     readonly name: Bytes;
@@ -3541,7 +3559,7 @@ declare module '@polkadot/types/lookup' {
     readonly era: Option<PalletRegistryEraSchedule>;
   }
 
-  /** @name PalletRegistryRuntimeApiTargetInfo (465) */
+  /** @name PalletRegistryRuntimeApiTargetInfo (467) */
   interface PalletRegistryRuntimeApiTargetInfo extends Struct {
     readonly target: u32;
     readonly who: PalletSliTargetRef;
@@ -3550,14 +3568,14 @@ declare module '@polkadot/types/lookup' {
     readonly owner: Option<AccountId32>;
   }
 
-  /** @name PalletRegistryRuntimeApiAddressInfo (467) */
+  /** @name PalletRegistryRuntimeApiAddressInfo (469) */
   interface PalletRegistryRuntimeApiAddressInfo extends Struct {
     readonly address: PalletRegistryAddress;
     readonly since: u32;
     readonly until: Option<u32>;
   }
 
-  /** @name PalletRegistryRuntimeApiReporterInfo (469) */
+  /** @name PalletRegistryRuntimeApiReporterInfo (471) */
   interface PalletRegistryRuntimeApiReporterInfo extends Struct {
     readonly account: AccountId32;
     readonly signer: AccountId32;
@@ -3570,7 +3588,7 @@ declare module '@polkadot/types/lookup' {
     readonly bond: u128;
   }
 
-  /** @name PalletRegistryRuntimeApiGroupInfo (473) */
+  /** @name PalletRegistryRuntimeApiGroupInfo (475) */
   interface PalletRegistryRuntimeApiGroupInfo extends Struct {
     readonly group: u32;
     readonly name: Bytes;
@@ -3579,7 +3597,7 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletScalabilityRuntimeApiSubjectInfo (476) */
+  /** @name PalletScalabilityRuntimeApiSubjectInfo (478) */
   interface PalletScalabilityRuntimeApiSubjectInfo extends Struct {
     readonly id: u32;
     readonly subject: PalletScalabilitySubject;
@@ -3588,7 +3606,7 @@ declare module '@polkadot/types/lookup' {
     readonly baseline: Option<u32>;
   }
 
-  /** @name PalletScalabilityRuntimeApiPredictionInfo (481) */
+  /** @name PalletScalabilityRuntimeApiPredictionInfo (483) */
   interface PalletScalabilityRuntimeApiPredictionInfo extends Struct {
     readonly run: u32;
     readonly version: Bytes;
@@ -3596,7 +3614,7 @@ declare module '@polkadot/types/lookup' {
     readonly outcome: Option<PalletScalabilityOutcome>;
   }
 
-  /** @name PalletScalabilityRuntimeApiHistoryRow (484) */
+  /** @name PalletScalabilityRuntimeApiHistoryRow (486) */
   interface PalletScalabilityRuntimeApiHistoryRow extends Struct {
     readonly run: u32;
     readonly version: Bytes;
@@ -3605,7 +3623,7 @@ declare module '@polkadot/types/lookup' {
     readonly law: Option<ITuple<[AlmanacMathUslTypesParameters, PalletScalabilityChecked]>>;
   }
 
-  /** @name PalletScalabilityRefused (488) */
+  /** @name PalletScalabilityRefused (490) */
   interface PalletScalabilityRefused extends Enum {
     readonly isUnknownRun: boolean;
     readonly isMoves: boolean;
@@ -3619,7 +3637,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'UnknownRun' | 'Moves' | 'SigmaLeavesItsBound' | 'KappaLeavesItsBound' | 'OutOfRange' | 'IllConditioned';
   }
 
-  /** @name PalletAgreementsSettlement (490) */
+  /** @name PalletAgreementsSettlement (492) */
   interface PalletAgreementsSettlement extends Struct {
     readonly start: u32;
     readonly outcome: PalletAgreementsOutcome;
@@ -3629,7 +3647,7 @@ declare module '@polkadot/types/lookup' {
     readonly toReporters: u128;
   }
 
-  /** @name PalletAgreementsClaimTypesClaimable (492) */
+  /** @name PalletAgreementsClaimTypesClaimable (494) */
   interface PalletAgreementsClaimTypesClaimable extends Struct {
     readonly seed: U8aFixed;
     readonly answered: u64;
@@ -3637,9 +3655,17 @@ declare module '@polkadot/types/lookup' {
     readonly credits: u32;
     readonly total: u32;
     readonly amount: u128;
+    readonly targets: Vec<u32>;
   }
 
-  /** @name AlmanacRuntimeRuntimeError (493) */
+  /** @name PalletAgreementsRoom (496) */
+  interface PalletAgreementsRoom extends Struct {
+    readonly network: u128;
+    readonly target: u128;
+    readonly more: Option<u32>;
+  }
+
+  /** @name AlmanacRuntimeRuntimeError (497) */
   interface AlmanacRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;

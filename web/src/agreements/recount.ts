@@ -65,6 +65,18 @@ export function recountOf(
       ? { kind: 'same' }
       : { kind: 'none', sentence: 'the record is out of retention' };
   }
+  const { sampled } = record;
+  // Of a week or month with thin days the chain reads each day.
+  if (
+    whole &&
+    terms.period !== 'day' &&
+    sampled &&
+    sampled.samples > 0n &&
+    sampled.reporters < terms.minReporters
+  ) {
+    const sentence = 'days with too few reporters are left out: `almanac verify --settlement` recomputes it';
+    return { kind: 'none', sentence };
+  }
   const own = outcomeBy(terms, record, whole);
   if (own.kind !== outcome.kind) return { kind: 'differs', sentence: `the record says ${own.kind}` };
   if (own.kind === 'unknown') return { kind: 'same' };

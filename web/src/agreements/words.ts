@@ -129,7 +129,7 @@ export function standingOf({ terms: { period }, nextS }: Agreement, nowS: number
   return nowS < periodEnd(period, nextS) ? 'covered' : 'to be settled';
 }
 
-/** How many periods a notice would release now: the current and the next one stay covered. */
+/** How many periods a notice would release now: the current and the next one stay covered, at least the first. */
 export function releasedBy(
   { terms: { period }, nextS, left }: Pick<Agreement, 'terms' | 'nextS' | 'left'>,
   nowS: number,
@@ -137,7 +137,7 @@ export function releasedBy(
   const boundS = periodEnd(period, periodEnd(period, nowS));
   let covered = 0;
   for (let atS = nextS; covered < left && atS < boundS; covered += 1) atS = periodEnd(period, atS);
-  return left - covered;
+  return left - Math.max(1, covered);
 }
 
 /** What a call on agreements has come to, by the events of its transaction. */

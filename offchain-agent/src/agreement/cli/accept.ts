@@ -2,6 +2,7 @@ import { AgentError } from '../../base/error.ts';
 import { utc } from '../../base/format.ts';
 import { parseCount } from '../../base/parse.ts';
 import { isSameAccount } from '../../chain/address.ts';
+import type { ExposureRoom } from '../../chain/agreement/agreement-shapes.ts';
 import { agreementCalls, madeIn, type NumberedOffer, releasedIn } from '../../chain/agreement/agreements.ts';
 import { amountText } from '../../chain/amount.ts';
 import { periodLabel } from '../../chain/records/period-label.ts';
@@ -21,7 +22,7 @@ const mostPeriods = 1_000;
 
 /**
  * Accepts an offer: the customer's fees and the provider's caps of all periods are held at once.
- * @throws AgentError `no/offer`, `no/ended`, `no/taken`, `no/not_guaranteed`, `no/periods`, `no/funds`
+ * @throws AgentError `no/offer`, `no/ended`, `no/taken`, `no/not_guaranteed`, `no/periods`, `no/exposure`, `no/funds`
  */
 export async function runAccept(text: string, options: AcceptOptions): Promise<void> {
   const id = parseId(text, '<offer>');
@@ -31,6 +32,8 @@ export async function runAccept(text: string, options: AcceptOptions): Promise<v
   const offer = await findOffer(ledger, id);
   requireOpen(offer, periods, await ledger.nowS());
   const { terms, provider, guarantor } = offer;
+  const room = await ledger.room(id);
+  if (room) requireRoom({ id, terms }, periods, room, (amount) => amountText(amount, currency));
   const [fees, caps] = [terms.fee * BigInt(periods), terms.cap * BigInt(periods)];
   await requireFunds(
     open,
@@ -89,6 +92,30 @@ export function requireOpen(
   }
   if (periods > most)
     throw refused('no/periods', `is for at most ${most} periods; --periods asks for ${periods}`);
+}
+
+/** How many periods of a kind can be paid in a month: exposure counts no more. */
+const ofMonth = { day: 31, week: 5, month: 1, year: 1 } as const;
+
+/**
+ * The exposure that an acceptance adds must be free, in the network and of the target.
+ * @throws AgentError `no/exposure` with what is free, and when more will be
+ */
+export function requireRoom(
+  { id, terms }: Pick<NumberedOffer, 'id' | 'terms'>,
+  periods: number,
+  { network, target, more }: ExposureRoom,
+  textOf: (amount: bigint) => string,
+): void {
+  const added = terms.cap * BigInt(Math.min(periods, ofMonth[terms.period]));
+  const [free, whose] = target < network ? [target, 'target'] : [network, 'network'];
+  if (added <= free) return;
+  const later = more ? `; more for first periods that end from ${utc(more * 1_000)} UTC on` : '';
+  throw new AgentError(
+    'no/exposure',
+    `offer ${id} would add ${textOf(added)} to the monthly payouts of its ${whose}, ${textOf(free)} are free${later}; accept fewer periods, or ask for a smaller cap`,
+    { data: { offer: id, periods, added: `${added}`, free: `${free}`, more_s: more ?? null } },
+  );
 }
 
 /**

@@ -122,6 +122,10 @@ export const agreementShapes = {
   any: z.unknown(),
   first: z.number().nullish(),
   due: settlement.nullish().transform((value) => value ?? undefined),
+  room: z
+    .object({ network: unsignedJson, target: unsignedJson, more: z.number().nullish() })
+    .nullish()
+    .transform((value) => value ?? undefined),
   samples: unsignedJson
     .nullish()
     .transform((value) => (value === undefined || value === null ? undefined : Number(value))),
@@ -133,6 +137,8 @@ export type Terms = z.infer<typeof terms>;
 export type StoredOffer = z.infer<typeof offer>;
 /** What a customer has accepted, with the terms as they were. */
 export type StoredAgreement = z.infer<typeof agreement>;
+/** How much exposure is free, in the chain's smallest part, and from when on a first period that ends has more. */
+export type ExposureRoom = NonNullable<z.infer<typeof agreementShapes.room>>;
 export type AgreementBounds = z.infer<typeof agreementShapes.bounds>;
 /** A period that is settled, or what it would be; amounts in the chain's smallest part. */
 export type Settlement = z.infer<typeof settlement>;

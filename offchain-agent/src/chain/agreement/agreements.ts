@@ -11,6 +11,7 @@ import type { ChainConnection } from '../rpc/connect.ts';
 import {
   type AgreementBounds,
   agreementShapes,
+  type ExposureRoom,
   type Settlement,
   type StoredAgreement,
   type StoredOffer,
@@ -123,6 +124,12 @@ export class Agreements {
       capital(period),
     );
     return firstS ?? (await this.nowS());
+  }
+
+  /** The exposure that is free for an offer; undefined of a runtime that does not say it. */
+  async room(offer: number): Promise<ExposureRoom | undefined> {
+    if (!this.#state.hasCall('agreementsApi', 'room')) return undefined;
+    return await this.#state.call(agreementShapes.room, 'agreementsApi', 'room', offer);
   }
 
   /** What settling the next period would do; undefined where its record is not final. */

@@ -67,6 +67,7 @@ const shapes = {
       credits: z.number(),
       total: z.number(),
       amount: unsignedJson,
+      targets: z.array(z.number()).optional(),
     })
     .nullish()
     .transform((value) => value ?? undefined),

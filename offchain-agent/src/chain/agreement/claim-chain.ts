@@ -4,8 +4,10 @@ import type { ProvedLeaf, SampleProof } from '../../sli/proof/proof-tree.ts';
 export interface Claimable {
   /** Of the draws, 0x and 64 hex digits. */
   readonly seed: string;
-  /** Answered samples of all proofs. */
+  /** Answered samples of the proofs that are drawn of. */
   readonly answered: number;
+  /** The targets that samples are drawn of: those that pay something. Undefined of a runtime that draws of all. */
+  readonly targets?: readonly number[];
   /** How many samples are drawn. */
   readonly openings: number;
   /** Proved samples that count, of all those of the window. */

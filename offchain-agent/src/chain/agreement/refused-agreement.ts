@@ -29,6 +29,10 @@ const words: Readonly<Record<string, string>> = {
     'the provider, or its guarantor, has too little for the caps of all periods; accept fewer, or ask the provider to add funds',
   ExposureTooLarge:
     "the network's maximum payouts of a month, ended agreements included, exceed what false records would cost; accept fewer periods, or ask for a smaller cap",
+  TargetExposureTooLarge:
+    "the target's maximum payouts of a month exceed its part of the network's; accept fewer periods, or ask for a smaller cap",
+  TooFewAdmitted:
+    'the terms ask for more reporters than the network has admitted; ask the provider for terms with fewer',
   NotPromised:
     'the target has no address for this indicator from the first period on: its owner adds one by "almanac target add"',
   Paused: 'the Council has paused agreements; "almanac agreement list" says until when',

@@ -54,6 +54,12 @@ export class ApiCommitChain implements CommitChain {
     );
   }
 
+  async takesUnsigned(): Promise<boolean> {
+    const state = await this.#states.finalized();
+    // It came with this call.
+    return state.hasCall('agreementsApi', 'room');
+  }
+
   async commitCalls({ network, window, opening, commitment }: CommittedWindow) {
     const { api } = this.#chain;
     return {

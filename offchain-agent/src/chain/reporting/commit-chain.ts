@@ -28,6 +28,8 @@ export interface CommitChain {
   commitsOf(network: number, window: number, reporter: string): Promise<WindowCommits | undefined>;
   /** Targets of which the chain takes proofs: those with an open agreement on `rpc`. */
   provableTargets(network: number): Promise<ReadonlySet<number>>;
+  /** Whether a proof may count an answer without a receipt as a null. A runtime before version 17 refuses the report then. */
+  takesUnsigned(): Promise<boolean>;
   /** The calls that bring a commitment and its opening to the chain; SCALE encoded, hex. */
   commitCalls(committed: CommittedWindow): Promise<{ readonly commit: string; readonly open: string }>;
 }

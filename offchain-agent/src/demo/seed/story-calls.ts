@@ -89,7 +89,7 @@ function firstDay(sinceS: number, { validators, reporters, team, shop, exchange 
     [3 * hourS + 2 * slotS]: ({ words }) =>
       [v1, v3, v2].map((by) => {
         const target = validators.indexOf(by) + 1;
-        const terms = { ...weekly, target, fee: 20n * unit, cap: 80n * unit };
+        const terms = { ...weekly, target, fee: 20n * unit, cap: 40n * unit };
         const availability = { mostPeriods, capacity: 3, until: 4_000_000_000 };
         return { by, call: storyCall(words, 'agreements', 'offer', terms, availability, null) };
       }),

@@ -4,11 +4,13 @@ import { isSameAccount } from '../../chain/address.ts';
 import type { Claimable, ClaimChain, OpenedWindow, ShownLeaf } from '../../chain/agreement/claim-chain.ts';
 import { receiptKeys } from '../../chain/reporting/receipt-keys.ts';
 import type { ReportingChain } from '../../chain/reporting/reporting-chain.ts';
-import { signerOf } from '../../sli/evidence/check-receipts.ts';
+import { isProved, signerOf } from '../../sli/evidence/check-receipts.ts';
 import { decodeEvidence } from '../../sli/evidence/decode.ts';
 import { cidOf, type Evidence } from '../../sli/evidence/evidence.ts';
 import { drawLeaves } from '../../sli/proof/opening.ts';
 import { proveTarget } from '../../sli/proof/proof-tree.ts';
+import type { Receipt } from '../../sli/receipt.ts';
+import type { Sample } from '../../sli/sample.ts';
 import { type OutboxEffect, type OutboxFate, pendingRow } from '../../store/outbox-row.ts';
 import type { Store, WindowRow } from '../../store/store.ts';
 import type { Metrics } from '../metrics.ts';
@@ -52,6 +54,8 @@ export class ClaimDuty {
   readonly #options: ClaimDutyOptions;
   /** Windows of which nothing will ever be claimed any more. */
   readonly #settled = new Set<number>();
+  /** Windows that cannot be claimed now, and that is logged. */
+  readonly #lacking = new Set<number>();
 
   constructor(options: ClaimDutyOptions) {
     this.#options = options;
@@ -76,10 +80,8 @@ export class ClaimDuty {
       // One that was refused stays so: it would be again.
       if (row.state !== 'closed' || known.has(window) || this.#settled.has(window)) continue;
       const call = await this.#callFor(row);
-      if (call === undefined) {
-        this.#settled.add(window);
-        continue;
-      }
+      if (call === undefined) this.#settled.add(window);
+      if (typeof call !== 'string') continue;
       const effect = { kind: 'claim', network, reporter: account, window } as const;
       await store.enqueue([pendingRow(effect, signer, call)]);
       outbox.nudge();
@@ -95,8 +97,8 @@ export class ClaimDuty {
     );
   }
 
-  /** The call that claims a final window; undefined when there is nothing to claim. */
-  async #callFor({ window, contentId }: WindowRow): Promise<string | undefined> {
+  /** The call that claims a final window; undefined when there is nothing to claim, null when a later try may do better. */
+  async #callFor({ window, contentId }: WindowRow): Promise<string | null | undefined> {
     const { claims, network, account } = this.#options;
     const claimable = await claims.claimable(network, window, account);
     if (!claimable || claimable.amount === 0n) return undefined;
@@ -106,12 +108,12 @@ export class ClaimDuty {
     return leaves && (await claims.claimCall(network, window, leaves));
   }
 
-  /** Undefined, and said, where the file is not there or another one: no later try does better. */
+  /** Null, and logged once, where the file is missing or another one: it may be restored as long as the window can be claimed. */
   async #leavesOf(
     window: number,
     contentId: string | undefined,
     { opened, claimable }: { readonly opened: OpenedWindow; readonly claimable: Claimable },
-  ): Promise<readonly ShownLeaf[] | undefined> {
+  ): Promise<readonly ShownLeaf[] | null> {
     const { chain, network } = this.#options;
     const cid = contentId === undefined ? undefined : cidOf(`0x${contentId}`);
     const amount = `${claimable.amount}`;
@@ -122,8 +124,11 @@ export class ClaimDuty {
       return claimLeaves(decodeEvidence(bytes), keys, { opened, claimable });
     } catch (error) {
       if (!(error instanceof AgentError) || error.retryable) throw error;
-      this.#options.log.warn({ err: error, window, amount }, 'what a window earned cannot be claimed');
-      return undefined;
+      if (!this.#lacking.has(window)) {
+        this.#lacking.add(window);
+        this.#options.log.warn({ err: error, window, amount }, 'what a window earned cannot be claimed yet');
+      }
+      return null;
     }
   }
 
@@ -157,7 +162,7 @@ function noEvidence(window: number, cid: string | undefined): AgentError {
 }
 
 /**
- * The samples that a claim shows: those that are drawn among all answered ones of a window, each with its receipt and its way
+ * The samples that a claim shows: those that are drawn among the answered ones of the targets that pay, each with its receipt and its way
  * to the root that was opened.
  *
  * @param evidence the file of the window
@@ -170,15 +175,22 @@ function claimLeaves(
   { header, samples }: Evidence,
   keys: ReadonlyMap<number, readonly string[]>,
   {
-    opened: { proofs },
-    claimable: { seed, openings },
+    opened,
+    claimable: { seed, openings, targets },
   }: { readonly opened: OpenedWindow; readonly claimable: Claimable },
 ): readonly ShownLeaf[] {
   const byTarget = rpcSamplesOf(samples, header);
+  const proofs = opened.proofs.filter(({ target }) => targets?.includes(target) ?? true);
   const trees = proofs.map(({ target, root }) => {
-    // Which receipts stand was decided before it was opened.
-    const proved = proveTarget(byTarget.get(target) ?? [], () => true);
-    if (proved?.proof.root === root) return proved.tree;
+    const own = byTarget.get(target) ?? [];
+    const listed = keys.get(target) ?? [];
+    // Which receipts stand was decided before it was opened: mostly all of them.
+    const isListed = (sample: Sample, index: number, receipt: Receipt) =>
+      isProved(header, { sample, index, receipt, keys: listed });
+    for (const stands of [() => true, isListed]) {
+      const proved = proveTarget(own, stands);
+      if (proved?.proof.root === root) return proved.tree;
+    }
     throw new AgentError(
       'no/other_evidence',
       `the evidence of window ${header.window} lacks the revealed samples of target ${target}; restore the file from a copy`,

@@ -31,11 +31,16 @@ export function provableAmong(
 }
 
 /**
- * The proofs of a window: one of each provable target that answered with a receipt whenever it answered. What came of the
+ * The proofs of a window: one of each provable target that gave a receipt with half of its answers at least. What came of the
  * samples alone decides, so that the same window always gives the same ones.
  */
 export function* proving(
-  { header, provable = [], instantsUs }: Pick<WindowCounting, 'header' | 'provable' | 'instantsUs'>,
+  {
+    header,
+    provable = [],
+    instantsUs,
+    isAllSigned = false,
+  }: Pick<WindowCounting, 'header' | 'provable' | 'instantsUs' | 'isAllSigned'>,
   samples: readonly Sample[],
 ): Sliced<readonly SampleProof[]> {
   const byTarget = rpcSamplesOf(samples, header);
@@ -52,6 +57,8 @@ export function* proving(
     }
     // A leaf for each instant, or no proof.
     if (own.length !== instantsUs.length) continue;
+    const answers = own.filter(({ outcome }) => outcome.kind === 'answer').length;
+    if (isAllSigned && standing.size < answers) continue;
     const proved = proveTarget(own, (_sample, _index, receipt) => standing.has(receipt));
     if (proved && proved.proof.samples > 0) proofs.push(proved.proof);
   }
@@ -69,7 +76,7 @@ export function tellUnproved(
   if (targets.length === 0) return;
   log.warn(
     { window: header.window, targets },
-    'samples of targets under agreement are not proved: an answer of theirs has no receipt that stands; ask who runs them to sign',
+    'samples of targets under agreement are not proved: most of their answers have no valid receipt; ask their operators to sign',
   );
 }
 

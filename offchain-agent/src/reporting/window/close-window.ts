@@ -115,7 +115,9 @@ async function report(
   const subjects = plannedSubjects(plan.targets.map(plannedTarget), plan.own);
   const agreed = isCommitted ? await parts.commits?.provableTargets(network) : undefined;
   const provable = provableAmong(plan.targets, agreed ?? new Set());
-  const counting: WindowCounting = { account, header, subjects, instantsUs: plan.instantsUs, seen, provable };
+  const isAllSigned = provable.length > 0 && !(await parts.commits?.takesUnsigned());
+  const { instantsUs } = plan;
+  const counting: WindowCounting = { account, header, subjects, instantsUs, seen, provable, isAllSigned };
   const counted = await countElsewhere(parts, counting, () => countWindow(counting, parts.store, evidence));
   const closing = await closingBy(parts, counting, counted, isCommitted).catch(absentIfTooLarge);
   const untaken = counted.stopped.map(

@@ -128,26 +128,26 @@ interface TargetProof {
  *
  * @param samples those of this target and indicator by the numbers of their instants (`byDrawNumber`), untaken ones among them
  * @param isProved whether the receipt of an answer stands: signed by the target, and in time
- * @returns `undefined` where an answer has no such receipt: the sum would not be what is reported
+ * @returns `undefined` where fewer than half of the answers have such a receipt: the chain takes no such proof. The others
+ *   count as nulls, so that an endpoint does not take a reporter's pay by leaving one answer unsigned
  */
 export function proveTarget(
   samples: readonly Sample[],
   isProved: (sample: Sample, index: number, receipt: Receipt) => boolean,
 ): TargetProof | undefined {
   const leaves: (ReceiptedAnswer | undefined)[] = [];
+  let answers = 0;
   for (const [index, sample] of samples.entries()) {
     const { outcome } = sample;
-    if (outcome.kind !== 'answer') {
-      leaves.push(undefined);
-      continue;
-    }
-    const { latencyUs, receipt } = outcome;
-    if (!receipt || !isProved(sample, index, receipt)) return undefined;
-    leaves.push({ latencyUs, receipt });
+    if (outcome.kind === 'answer') answers += 1;
+    const receipt = outcome.kind === 'answer' ? outcome.receipt : undefined;
+    const stands = receipt && outcome.kind === 'answer' && isProved(sample, index, receipt);
+    leaves.push(stands ? { latencyUs: outcome.latencyUs, receipt } : undefined);
   }
   const [first] = samples;
   if (!first) return undefined;
   const tree = new ProofTree(leaves);
+  if (tree.answered * 2 < answers) return undefined;
   const taken = samples.filter(({ outcome }) => outcome.kind !== 'untaken').length;
   const proof = { target: first.target, root: tree.root, samples: taken, answered: tree.answered };
   return { proof, tree };

@@ -4,6 +4,7 @@ import {
   type JudgedRecord,
   judge,
   missedBy,
+  ofEnoughReporters,
   type PeriodVerdict,
   sharesOf,
   wholeOf,
@@ -198,22 +199,72 @@ describe('sharesOf', () => {
       reportersPpm: fc.integer({ min: 0, max: 100_000 }),
     });
     fc.assert(
-      fc.property(amount, amount, amount, rates, (fee, cap, part, { callerPpm, reportersPpm }) => {
-        const payout = part > cap ? cap : part;
-        const verdicts: readonly PeriodVerdict[] = [
-          { kind: 'kept' },
-          { kind: 'missed', payout },
-          { kind: 'unknown', why: 'lowCoverage' },
-        ];
-        for (const verdict of verdicts) {
-          const shares = sharesOf({ fee, cap }, verdict, { callerPpm, reportersPpm });
-          const { feeToProvider, toCaller, toReporters, feeBack } = shares;
-          assert.equal(feeToProvider + toCaller + toReporters + feeBack, fee);
-          const isPaid = verdict.kind !== 'unknown';
-          assert.equal(toReporters, isPaid ? (fee * BigInt(reportersPpm)) / 1_000_000n : 0n);
-          assert.equal(shares.payout + shares.capReleased, cap);
-        }
-      }),
+      fc.property(
+        amount,
+        amount,
+        amount,
+        rates,
+        fc.nat(7),
+        (fee, cap, part, { callerPpm, reportersPpm }, left) => {
+          const payout = part > cap ? cap : part;
+          const verdicts: readonly PeriodVerdict[] = [
+            { kind: 'kept' },
+            { kind: 'missed', payout },
+            { kind: 'unknown', why: 'lowCoverage' },
+          ];
+          for (const verdict of verdicts) {
+            const shares = sharesOf({ fee, cap }, verdict, { callerPpm, reportersPpm }, { left, days: 7 });
+            const { feeToProvider, toCaller, toReporters, feeBack } = shares;
+            assert.equal(feeToProvider + toCaller + toReporters + feeBack, fee);
+            const isPaid = verdict.kind !== 'unknown';
+            const earned = isPaid ? (fee * BigInt(left)) / 7n : 0n;
+            assert.equal(feeBack, fee - earned);
+            assert.equal(toReporters, (earned * BigInt(reportersPpm)) / 1_000_000n);
+            assert.equal(shares.payout + shares.capReleased, cap);
+          }
+        },
+      ),
     );
+  });
+});
+
+describe('ofEnoughReporters', () => {
+  const day = (reporters: number, good: bigint): Extract<JudgedRecord, { kind: 'samples' }> => ({
+    kind: 'samples',
+    expected: 500n,
+    reported: 100n * BigInt(reporters),
+    samples: 100n,
+    windows: 24n,
+    reporters,
+    quorum: true,
+    buckets: [[3, good]],
+  });
+  const week: JudgedRecord = {
+    ...day(3, 0n),
+    expected: 1_500n,
+    reported: 1_300n,
+    samples: 300n,
+    windows: 72n,
+  };
+
+  it('sums the days with enough reporters, and keeps what was expected of all', () => {
+    const known = ofEnoughReporters(week, [day(5, 1_600n), day(3, 0n), day(4, 800n)], 4);
+    assert.deepEqual(known, {
+      ...week,
+      samples: 200n,
+      windows: 48n,
+      reporters: 4,
+      daysLeft: 2,
+      buckets: [
+        [3, 1_600n],
+        [3, 800n],
+      ],
+    });
+  });
+
+  it('returns the record itself where no day has enough', () => {
+    assert.equal(ofEnoughReporters(week, [day(3, 0n)], 4), week);
+    const slots: JudgedRecord = { kind: 'slots', assigned: 1n, authored: 1n };
+    assert.equal(ofEnoughReporters(slots, [day(5, 0n)], 4), slots);
   });
 });

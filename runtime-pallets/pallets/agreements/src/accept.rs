@@ -5,7 +5,8 @@ use sp_runtime::DispatchResult;
 
 use crate::{
 	Agreement, Agreements, Config, Error, Event, HoldReason, NextAgreement, OfferId, Offers,
-	OpenAgreements, Pallet, Speaks, Stored, StoredBounds, exposure, govern, money, period, pot,
+	OpenAgreements, Pallet, Records, Speaks, Stored, StoredBounds, exposure, govern, money, period,
+	pot,
 	terms::{check_measured, times},
 };
 
@@ -31,6 +32,9 @@ pub(crate) fn accept<T: Config>(
 	ensure!(speaks, Error::<T>::NotTheSpeaker);
 
 	let due = check_measured::<T>(&terms)?;
+	// What can never pay would fill the sum of what can.
+	let admitted = T::Records::admitted(terms.network);
+	ensure!(terms.min_reporters <= admitted, Error::<T>::TooFewAdmitted);
 	let first = period::first::<T>(terms.kind);
 	let is_promised = T::Speaks::is_promised(terms.network, terms.target, terms.indicator, first);
 	ensure!(is_promised, Error::<T>::NotPromised);

@@ -17,6 +17,7 @@ use sp_runtime::{BoundedVec, DispatchError, SaturatedConversion, Saturating, tra
 use crate::{
 	bounds::MOST_OPENINGS,
 	claim::{Instants, Key, above, answer, drawn, id, message},
+	outcome::PPM,
 	*,
 };
 
@@ -302,7 +303,13 @@ mod benchmarks {
 		let terms = agreement.terms;
 		let period = Period { kind: terms.kind, start: agreement.next };
 		let end = period::after(terms.kind, agreement.next, 1);
-		T::close(&terms, period, end, half());
+		// One day had too few reporters, so that all are read.
+		for day in 0..period::days_from(terms.kind, agreement.next) {
+			let start = agreement.next.saturating_add(day.saturating_mul(pot::DAY_S));
+			let day = Period { kind: PeriodKind::Day, start };
+			T::close(&terms, day, start.saturating_add(pot::DAY_S), half());
+		}
+		T::close(&terms, period, end, Sampled { reporters: 2, ..half() });
 		pot::<T>(terms.network, day_of(end))?;
 		let caller = rich::<T>("caller")?;
 		#[extrinsic_call]
@@ -368,6 +375,15 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, reward);
 		assert_eq!(Rewarding::<T>::get(), reward);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_target_share() -> Result<(), BenchmarkError> {
+		let origin = admin::<T>()?;
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, PPM);
+		assert_eq!(TargetShare::<T>::get(), PPM);
 		Ok(())
 	}
 

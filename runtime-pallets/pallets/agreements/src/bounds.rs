@@ -18,6 +18,8 @@ const MOST_GAP_PPM: u32 = 500_000;
 const LEAST_REPORTERS: u32 = 2;
 /// The largest share of a fee for reporters.
 const MOST_REPORTERS_PPM: u32 = 100_000;
+/// The least part of a network's exposure that a target may have.
+const LEAST_TARGET_PPM: u32 = 10_000;
 /// The most samples that a claim opens.
 pub(crate) const MOST_OPENINGS: u32 = 32;
 /// As many as a network may have.
@@ -42,5 +44,12 @@ pub(crate) fn check_reward<T: Config>(reward: &Reward) -> Result<(), Error<T>> {
 	let all = reward.reporters_ppm <= MOST_REPORTERS_PPM
 		&& (1..=MOST_OPENINGS).contains(&reward.openings);
 	ensure!(all, Error::<T>::RewardOutOfBounds);
+	Ok(())
+}
+
+/// Checks what the Council sets of a target's part of its network's exposure: with less than a hundredth hardly anything
+/// could be agreed on.
+pub(crate) fn check_target_share<T: Config>(ppm: u32) -> Result<(), Error<T>> {
+	ensure!((LEAST_TARGET_PPM..=PPM).contains(&ppm), Error::<T>::TargetShareOutOfBounds);
 	Ok(())
 }

@@ -153,7 +153,8 @@ mod calls {
 			settle::settle::<T>(ensure_signed(origin)?, agreement)
 		}
 
-		/// End an agreement after the next period; fees and caps of later ones are free at once.
+		/// End an agreement after the next period, one that has not begun after its first; fees and caps of later ones are free
+		/// at once.
 		///
 		/// ## Dispatch Origin
 		///
@@ -165,9 +166,9 @@ mod calls {
 		///
 		/// ## Events
 		///
-		/// `NoticeGiven`; `Ended` if no period is left.
+		/// `NoticeGiven`.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::notice().saturating_add(T::DbWeight::get().reads_writes(3, 3)))]
+		#[pallet::weight(T::WeightInfo::notice())]
 		pub fn notice(origin: OriginFor<T>, agreement: AgreementId) -> DispatchResult {
 			notice::give::<T>(ensure_signed(origin)?, agreement)
 		}
@@ -265,6 +266,27 @@ mod calls {
 		pub fn set_reward(origin: OriginFor<T>, reward: Reward) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			govern::set_reward::<T>(reward)
+		}
+
+		/// Set which part of its network's exposure, of that for the fewest reporters, one target may have, of what is accepted
+		/// later; all of it is no bound.
+		///
+		/// ## Dispatch Origin
+		///
+		/// The Council, by more than half.
+		///
+		/// ## Errors
+		///
+		/// - `TargetShareOutOfBounds`.
+		///
+		/// ## Events
+		///
+		/// `TargetShareSet`.
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::set_target_share())]
+		pub fn set_target_share(origin: OriginFor<T>, ppm: u32) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			govern::set_target_share::<T>(ppm)
 		}
 
 		/// Claim the pay for a window whose samples the caller has opened and reported.

@@ -1,16 +1,18 @@
 //! What agreements need of records while they are open.
 
-use pallet_sli::{Dependants, Indicator, NetworkId, SAMPLED, Seconds, TargetId};
+use pallet_sli::{Dependants, Indicator, NetworkId, PeriodKind, SAMPLED, Seconds, TargetId};
 
 use crate::{
-	Config, LatestPause, NetworkExposures, OpenAgreements, Pallet,
+	Config, LatestPause, NetworkExposures, OpenAgreements, Pallet, period,
 	terms::{SETTLING_DAYS, SETTLING_S},
 };
 
 impl<T: Config> Dependants for Pallet<T> {
 	fn days_needed(network: NetworkId) -> u32 {
 		let is_open = OpenAgreements::<T>::iter_key_prefix((network,)).next().is_some();
-		if is_open { SETTLING_DAYS } else { 0 }
+		// Those of a month, as long as it can be settled.
+		let days = SETTLING_DAYS.saturating_add(period::most_days(PeriodKind::Month));
+		if is_open { days } else { 0 }
 	}
 
 	// Which latency counts in each is not looked at, there may be any number: it is asked whether

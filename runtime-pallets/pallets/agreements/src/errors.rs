@@ -38,7 +38,8 @@ mod errors {
 		CoverageOutOfBounds,
 		/// The least number of reporters is above 32, or below what is governed.
 		ReportersOutOfBounds,
-		/// Records of such periods are kept for less than 14 days.
+		/// Records of such periods are kept for less than 14 days, or those of the days of a sampled week or month for less than
+		/// 14 days and its own.
 		RetentionTooShort,
 		/// The fee is below the deposit for an offer, or below twice the existential deposit: as long as an
 		/// agreement is stored, one fee at least is held for it.
@@ -119,5 +120,12 @@ mod errors {
 		/// The target has no address for this indicator that is measured from the first period on: who speaks for it
 		/// lists one first (`registry.add_address`).
 		NotPromised,
+		/// The caps of a month of the target's agreements, of those that have ended too, would be more than its governed
+		/// part of what the network's may be.
+		TargetExposureTooLarge,
+		/// The terms ask for more reporters than the network has admitted: they could never pay.
+		TooFewAdmitted,
+		/// The part of a target is 10,000 to 1,000,000 ppm.
+		TargetShareOutOfBounds,
 	}
 }

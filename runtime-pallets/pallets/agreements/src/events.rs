@@ -109,5 +109,10 @@ mod events {
 			/// What it was paid.
 			paid: BalanceOf<T>,
 		},
+		/// One target may have this part of its network's exposure.
+		TargetShareSet {
+			/// The part, in ppm.
+			ppm: u32,
+		},
 	}
 }

@@ -6,7 +6,7 @@ use sp_runtime::DispatchResult;
 
 use crate::{
 	BoundsOf, Config, Error, Event, LatestPause, Pallet, Pause, Reward, Rewarding, StoredBounds,
-	bounds, period,
+	TargetShare, bounds, period,
 };
 
 /// The longest pause: so long after its first day it has ended, however often it is prolonged.
@@ -46,5 +46,12 @@ pub(crate) fn set_reward<T: Config>(reward: Reward) -> DispatchResult {
 	bounds::check_reward::<T>(&reward)?;
 	Rewarding::<T>::put(reward);
 	Pallet::<T>::deposit_event(Event::RewardSet { reward });
+	Ok(())
+}
+
+pub(crate) fn set_target_share<T: Config>(ppm: u32) -> DispatchResult {
+	bounds::check_target_share::<T>(ppm)?;
+	TargetShare::<T>::put(ppm);
+	Pallet::<T>::deposit_event(Event::TargetShareSet { ppm });
 	Ok(())
 }

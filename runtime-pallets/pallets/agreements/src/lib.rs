@@ -85,8 +85,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use pallet_sli::{Indicator, NetworkId, RecordClass, Seconds, TargetId};
 
-	/// Version 3: exposure is one sum for a network.
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(3);
+	/// Version 4: exposure is summed by target too. Version 3: it is one sum for a network.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(4);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -196,9 +196,33 @@ pub mod pallet {
 		NetworkId,
 		Identity,
 		RecordClass,
-		BoundedVec<(Seconds, BalanceOf<T>), ConstU32<32>>,
+		EndedOf<BalanceOf<T>>,
 		ValueQuery,
 	>;
+
+	/// What each target has of the two sums above, by network, class of records and target.
+	///
+	/// No hash: numbers. At most one entry for each target and class; deleted with the last agreement where none of
+	/// before counts, or by the next one that ends.
+	#[pallet::storage]
+	pub type TargetExposures<T: Config> = StorageNMap<
+		_,
+		(NMapKey<Identity, NetworkId>, NMapKey<Identity, RecordClass>, NMapKey<Identity, TargetId>),
+		TargetExposure<BalanceOf<T>>,
+		ValueQuery,
+	>;
+
+	/// The part that one target may have of a network's exposure, of that for the fewest reporters, in ppm; all of it is no bound.
+	///
+	/// One value without a key, written by the Council, within bounds; never deleted.
+	#[pallet::storage]
+	pub type TargetShare<T: Config> = StorageValue<_, u32, ValueQuery, DefaultTargetShare>;
+
+	/// A quarter: four owners at least share a network.
+	#[pallet::type_value]
+	pub fn DefaultTargetShare() -> u32 {
+		250_000
+	}
 
 	/// What an agreement paid to reporters for a day of the period that was settled last.
 	///

@@ -1,8 +1,8 @@
-//! Storage version 3: exposure is one sum for a network and class of records, and what targets pay is kept.
+//! Storage version 4: exposure is summed by target too. Storage version 3: exposure is one sum for a network and class of
+//! records, and what targets pay is kept.
 //!
-//! Agreements may be many: [`ToVersion3`] notes that there is something to sum, and [`SumExposures`] reads them block by
-//! block, in blocks that carry nothing else. None changes, and each ends as it was accepted: those on authorship, which
-//! had no exposure, add none.
+//! Agreements may be many: [`ToVersion4`] notes what there is to sum, and [`SumExposures`] reads them block by block, in
+//! blocks that carry nothing else. Each ends as it was accepted: those on authorship, which had no exposure, add none.
 
 use core::marker::PhantomData;
 use frame_support::{
@@ -25,26 +25,26 @@ use crate::{AgreementId, Agreements, BalanceOf, Config, Pallet, Stored, exposure
 pub(crate) type Exposures<T: Config> =
 	StorageDoubleMap<Pallet<T>, Identity, NetworkId, Identity, TargetId, BalanceOf<T>>;
 
-/// That agreements of before are not summed yet.
+/// The version whose agreements are not summed yet.
 #[storage_alias]
-pub(crate) type ToSum<T: Config> = StorageValue<Pallet<T>, ()>;
+pub(crate) type ToSum<T: Config> = StorageValue<Pallet<T>, u16>;
 
 /// Notes that agreements of before are to be summed, whichever version they are of. A chain without this pallet has none.
-pub struct ToVersion3<T>(PhantomData<T>);
+pub struct ToVersion4<T>(PhantomData<T>);
 
-impl<T: Config> OnRuntimeUpgrade for ToVersion3<T> {
+impl<T: Config> OnRuntimeUpgrade for ToVersion4<T> {
 	fn on_runtime_upgrade() -> Weight {
 		let version = Pallet::<T>::on_chain_storage_version();
-		if version != 1 && version != 2 {
+		let Some(before) = (1u16..=3).find(|known| version == *known) else {
 			return T::DbWeight::get().reads(1);
-		}
-		ToSum::<T>::put(());
-		StorageVersion::new(3).put::<Pallet<T>>();
+		};
+		ToSum::<T>::put(before);
+		StorageVersion::new(4).put::<Pallet<T>>();
 		T::DbWeight::get().reads_writes(1, 2)
 	}
 }
 
-/// Sums the exposures of agreements by network, and notes what each pays to reporters a day.
+/// Sums the exposures of agreements by network and target, and notes what each pays to reporters a day.
 pub struct SumExposures<T>(PhantomData<T>);
 
 /// Where the migration stands.
@@ -58,14 +58,18 @@ pub enum Cursor {
 	Deleting,
 }
 
-/// What one agreement costs: it, its exposure, its rate and what its target pays.
+/// What one agreement costs: it, its exposures, its rate and what its target pays.
 fn entry<T: Config>() -> Weight {
-	T::DbWeight::get().reads_writes(5, 4)
+	T::DbWeight::get().reads_writes(6, 6)
 }
 
 impl<T: Config> SumExposures<T> {
 	/// Sums as many agreements after one as there is room for; the last of them, none after the very last.
-	fn sum(mut after: Option<AgreementId>, meter: &mut WeightMeter) -> Option<AgreementId> {
+	fn sum(
+		mut after: Option<AgreementId>,
+		before: u16,
+		meter: &mut WeightMeter,
+	) -> Option<AgreementId> {
 		// By the order of the map: that of the hashes of the ids.
 		let mut left = match after {
 			Some(id) => Agreements::<T>::iter_from(Agreements::<T>::hashed_key_for(id)),
@@ -73,11 +77,17 @@ impl<T: Config> SumExposures<T> {
 		};
 		while meter.try_consume(entry::<T>()).is_ok() {
 			let (id, stored) = left.next()?;
-			let agreement = Stored::latest(stored);
-			exposure::move_in::<T>(&agreement);
-			let share = Perbill::from_parts(agreement.reporters_ppm.saturating_mul(1_000));
-			let rate = paying::a_day::<T>(&agreement, share.mul_floor(agreement.terms.fee));
-			paying::set::<T>(id, &agreement, rate, 0);
+			let mut agreement = Stored::latest(stored);
+			let exposed = agreement.exposure;
+			exposure::move_in::<T>(&mut agreement, before >= 3);
+			if before < 3 {
+				let share = Perbill::from_parts(agreement.reporters_ppm.saturating_mul(1_000));
+				let rate = paying::a_day::<T>(&agreement, share.mul_floor(agreement.terms.fee));
+				paying::set::<T>(id, &agreement, rate, 0);
+			}
+			if agreement.exposure != exposed {
+				Agreements::<T>::insert(id, Stored::V3(agreement));
+			}
 			after = Some(id);
 		}
 		after
@@ -98,7 +108,7 @@ impl<T: Config> SteppedMigration for SumExposures<T> {
 	type Identifier = MigrationId<17>;
 
 	fn id() -> Self::Identifier {
-		MigrationId { pallet_id: *b"pallet-agreements", version_from: 2, version_to: 3 }
+		MigrationId { pallet_id: *b"pallet-agreements", version_from: 3, version_to: 4 }
 	}
 
 	fn step(
@@ -110,9 +120,7 @@ impl<T: Config> SteppedMigration for SumExposures<T> {
 			return Err(SteppedMigrationError::InsufficientWeight { required });
 		}
 		// A chain whose genesis is of this version has nothing to sum.
-		if cursor.is_none() && !ToSum::<T>::exists() {
-			return Ok(None);
-		}
+		let Some(before) = ToSum::<T>::get() else { return Ok(None) };
 		let after = match cursor {
 			None => None,
 			Some(Cursor::Summed(id)) => Some(id),
@@ -124,7 +132,7 @@ impl<T: Config> SteppedMigration for SumExposures<T> {
 				return Ok(None);
 			},
 		};
-		Ok(Some(Self::sum(after, meter).map_or(Cursor::Deleting, Cursor::Summed)))
+		Ok(Some(Self::sum(after, before, meter).map_or(Cursor::Deleting, Cursor::Summed)))
 	}
 
 	#[cfg(feature = "try-runtime")]

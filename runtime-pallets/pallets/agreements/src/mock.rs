@@ -89,7 +89,7 @@ pub const MEASURED: Measured = Measured {
 	samples_per_day: 14_400,
 	windows_per_day: 24,
 	timeout_us: 10_000_000,
-	retention: Retention { windows: 48, days: 35, weeks: 13, months: 24, years: 10, eras: 28 },
+	retention: Retention { windows: 48, days: 45, weeks: 13, months: 24, years: 10, eras: 28 },
 };
 
 /// What a record is of.
@@ -99,6 +99,8 @@ parameter_types! {
 	pub static Now: u64 = 0;
 	pub static Written: BTreeMap<Key, Closed> = BTreeMap::new();
 	pub static HowMeasured: Measured = MEASURED;
+	/// How many reporters are admitted.
+	pub static Admitted: u32 = 32;
 	/// Whether nothing is.
 	pub static Unmeasured: bool = false;
 	/// What records are drawn from where none is written; without it there are none.
@@ -158,6 +160,10 @@ impl Records for Book {
 
 	fn measured(network: NetworkId, _: Indicator) -> Option<Measured> {
 		(network < 2 && !Unmeasured::get()).then(HowMeasured::get)
+	}
+
+	fn admitted(_: NetworkId) -> u32 {
+		Admitted::get()
 	}
 }
 
@@ -230,7 +236,10 @@ impl pallet_agreements::Config for Test {
 
 /// A chain whose accounts 1 to 9 have money, with these bounds at genesis.
 pub fn chain(bounds: Option<Bounds<u64>>) -> sp_io::TestExternalities {
-	genesis(bounds).into()
+	let mut chain: sp_io::TestExternalities = genesis(bounds).into();
+	// Tests of a network's sum fill it with one target.
+	chain.execute_with(|| TargetShare::<Test>::put(crate::outcome::PPM));
+	chain
 }
 
 /// What such a chain stores at genesis.
@@ -259,6 +268,7 @@ pub fn run(test: impl FnOnce()) {
 		Drawn::set(None);
 		HowMeasured::set(MEASURED);
 		Unmeasured::set(false);
+		Admitted::set(32);
 		Opened::set(BTreeMap::new());
 		Keys::set(BTreeMap::new());
 		test();

@@ -1,11 +1,11 @@
-//! Notice: the current and the next period stay covered, the rest is released at once.
+//! Notice: the current and the next period stay covered, at least one, the rest is released at once.
 
 use frame_support::ensure;
 use sp_runtime::DispatchResult;
 
 use crate::{
-	AgreementId, Config, Error, Event, HoldReason, Offers, Pallet, Voided, money, period, settle,
-	terms::times,
+	AgreementId, Agreements, Config, Error, Event, HoldReason, Pallet, Stored, Voided, exposure,
+	money, period, settle, terms::times,
 };
 
 pub(crate) fn give<T: Config>(who: T::AccountId, id: AgreementId) -> DispatchResult {
@@ -14,7 +14,9 @@ pub(crate) fn give<T: Config>(who: T::AccountId, id: AgreementId) -> DispatchRes
 	let (terms, next, before) = (agreement.terms, agreement.next, agreement.left);
 	// Start of the period after the next one.
 	let bound = period::after(terms.kind, period::now::<T>(), 2);
-	let left = period::begun_before(terms.kind, next, before, bound);
+	// Who accepts and goes before the first begins has taken room from others: that is paid with a fee, or it costs nothing
+	// to take it again and again.
+	let left = period::begun_before(terms.kind, next, before, bound).max(1);
 	let released = before.saturating_sub(left);
 	ensure!(released > 0, Error::<T>::NothingToRelease);
 
@@ -25,13 +27,8 @@ pub(crate) fn give<T: Config>(who: T::AccountId, id: AgreementId) -> DispatchRes
 		Voided::<T>::remove(id, period::after(terms.kind, next, count));
 	}
 	agreement.left = left;
-	if left == 0 {
-		// None of it has begun: whoever accepts and goes at once takes nothing of an offer from others.
-		Offers::<T>::mutate_extant(agreement.offer, |offer| {
-			offer.availability.capacity = offer.availability.capacity.saturating_add(1);
-		});
-	}
+	exposure::release::<T>(&mut agreement, caps);
 	Pallet::<T>::deposit_event(Event::NoticeGiven { agreement: id, by: who, left, released });
-	settle::keep::<T>(id, agreement);
+	Agreements::<T>::insert(id, Stored::V3(agreement));
 	Ok(())
 }

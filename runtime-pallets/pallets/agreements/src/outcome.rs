@@ -69,6 +69,13 @@ pub fn judge<Balance: AtLeast32BitUnsigned + Copy>(
 	}
 }
 
+/// What is earned of the fee of a period of which so many days are not left out, rounded down.
+pub fn earned(fee: u128, (known, days): (u32, u32)) -> u128 {
+	let (known, days) = (u128::from(known.min(days)), u128::from(days.max(1)));
+	let part = helpers_128bit::multiply_by_rational_with_rounding(fee, known, days, Rounding::Down);
+	part.unwrap_or(fee)
+}
+
 /// What counts of a record, and of how much; or why nothing is known.
 fn share<Balance>(
 	terms: &Terms<Balance>,

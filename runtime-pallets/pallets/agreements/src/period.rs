@@ -37,6 +37,15 @@ pub(crate) fn days(kind: PeriodKind) -> u32 {
 	}
 }
 
+/// The days that a period of several has at most; 0 of a day.
+pub(crate) fn most_days(kind: PeriodKind) -> u32 {
+	match kind {
+		PeriodKind::Week => 7,
+		PeriodKind::Month => 31,
+		_ => 0,
+	}
+}
+
 /// The days of the period that begins then.
 pub(crate) fn days_from(kind: PeriodKind, start: Seconds) -> u32 {
 	after(kind, start, 1).saturating_sub(start) / DAY_S

@@ -23,6 +23,8 @@ use crate::{BalanceOf, Config, Pot, PotDay, PotDays, Pots, Rewarding, period};
 pub(crate) const DAY_S: Seconds = 86_400;
 /// For so many days after its end a day can be claimed.
 const CLAIMING_DAYS: u32 = 3;
+/// For so many seconds after its start a window can be claimed at most.
+pub const CLAIMABLE_S: Seconds = (CLAIMING_DAYS + 1) * DAY_S;
 /// The most days that one call closes.
 const MOST_CLOSED: u32 = 8;
 
@@ -51,8 +53,7 @@ pub(crate) fn tomorrow<T: Config>() -> Seconds {
 
 /// Whether the day of an instant can no longer be claimed.
 pub(crate) fn is_closed<T: Config>(at: Seconds) -> bool {
-	let after = CLAIMING_DAYS.saturating_add(1).saturating_mul(DAY_S);
-	day_of(at).saturating_add(after) <= period::now::<T>()
+	day_of(at).saturating_add(CLAIMABLE_S) <= period::now::<T>()
 }
 
 /// Adds what was paid to the account to the pot of tomorrow.

@@ -3,10 +3,13 @@
 use codec::Codec;
 use pallet_sli::{Indicator, NetworkId, PeriodKind, Seconds};
 
-use crate::{AgreementId, Claimable, Config, Records, Settlement, period, terms};
+use crate::{
+	AgreementId, BalanceOf, Claimable, Config, OfferId, Offers, Records, Room, Settlement,
+	exposure, period, terms,
+};
 
 sp_api::decl_runtime_apis! {
-	/// Agreements. Version 2: what reporters claim.
+	/// Agreements. Version 3: what is free for an offer. Version 2: what reporters claim.
 	pub trait AgreementsApi<AccountId, Balance>
 	where
 		AccountId: Codec,
@@ -28,6 +31,9 @@ sp_api::decl_runtime_apis! {
 			window: Seconds,
 			reporter: AccountId,
 		) -> Option<Claimable<Balance>>;
+		/// How much exposure an offer would have if it were accepted now; none of an offer that does not exist.
+		#[api_version(3)]
+		fn room(offer: OfferId) -> Option<Room<Balance>>;
 	}
 }
 
@@ -45,4 +51,9 @@ pub fn samples<T: Config>(
 /// As [`AgreementsApi`]: for a runtime to pass on.
 pub fn first_period<T: Config>(kind: PeriodKind) -> Option<Seconds> {
 	period::calendar(kind).map(|_| period::first::<T>(kind))
+}
+
+/// As [`AgreementsApi`]: for a runtime to pass on.
+pub fn room<T: Config>(offer: OfferId) -> Option<Room<BalanceOf<T>>> {
+	Offers::<T>::get(offer).map(|offer| exposure::room::<T>(&offer.terms))
 }

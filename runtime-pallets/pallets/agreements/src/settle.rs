@@ -1,13 +1,13 @@
 //! Settlement: one period of an agreement, from its record.
 
 use frame_support::ensure;
-use pallet_sli::Period;
-use sp_runtime::{DispatchResult, Perbill, Saturating, traits::Zero};
+use pallet_sli::{Period, PeriodKind, Record, Sampled, Seconds};
+use sp_runtime::{DispatchResult, Perbill, SaturatedConversion, Saturating, traits::Zero};
 
 use crate::{
-	AgreementId, AgreementOf, Agreements, BalanceOf, Config, Error, Event, HoldReason,
+	AgreementId, AgreementOf, Agreements, BalanceOf, Closed, Config, Error, Event, HoldReason,
 	OpenAgreements, Outcome, Pallet, Records, Settlement, SettlementOf, Speaks, Stored,
-	StoredBounds, Voided, Why, exposure, govern, money, outcome, paying, period, pot,
+	StoredBounds, TermsOf, Voided, Why, exposure, govern, money, outcome, paying, period, pot,
 };
 
 /// Settles the next period of an agreement.
@@ -73,7 +73,10 @@ fn due<T: Config>(id: AgreementId, agreement: &AgreementOf<T>) -> Option<Settlem
 	let start = agreement.next;
 	let period = Period { kind: terms.kind, start };
 	let closed = T::Records::closed(terms.network, terms.indicator, period, terms.target);
-	let whole = |due| outcome::Whole::of(due, period::days_from(terms.kind, start));
+	let days = period::days_from(terms.kind, start);
+	let enough = agreement.due.and_then(|_| of_enough::<T>(terms, start, &closed));
+	let (closed, known) = enough.unwrap_or((closed, days));
+	let whole = |due| outcome::Whole::of(due, days);
 	let judged = outcome::judge(terms, agreement.due.map(whole), &closed)?;
 	let speaker = T::Speaks::speaker(terms.network, terms.target);
 	let outcome = if Voided::<T>::contains_key(id, start) {
@@ -87,9 +90,11 @@ fn due<T: Config>(id: AgreementId, agreement: &AgreementOf<T>) -> Option<Settlem
 		Outcome::Missed { payout } => payout,
 		Outcome::Kept | Outcome::Unknown { .. } => Zero::zero(),
 	};
-	let earned = match outcome {
+	let earned: BalanceOf<T> = match outcome {
 		Outcome::Unknown { .. } => Zero::zero(),
-		Outcome::Kept | Outcome::Missed { .. } => terms.fee,
+		Outcome::Kept | Outcome::Missed { .. } => {
+			outcome::earned(terms.fee.saturated_into(), (known, days)).saturated_into()
+		},
 	};
 	let share = |ppm: u32| Perbill::from_parts(ppm.saturating_mul(1_000)).mul_floor(earned);
 	let governed = || StoredBounds::<T>::get().caller_ppm;
@@ -97,6 +102,41 @@ fn due<T: Config>(id: AgreementId, agreement: &AgreementOf<T>) -> Option<Settlem
 	let to_reporters = share(agreement.reporters_ppm);
 	let fee_to_provider = earned.saturating_sub(to_caller).saturating_sub(to_reporters);
 	Some(Settlement { start, outcome, fee_to_provider, to_caller, payout, to_reporters })
+}
+
+/// What is known of a period without its days of which fewer reports count than the terms ask for: as those without a quorum
+/// they are unknown, so that the others of a week or month do not hang on who is silent for one of them. How many days are
+/// left comes with it: nothing is earned of the rest, or silence would pay.
+///
+/// Read only where a day may be one. Days out of retention are unknown too.
+fn of_enough<T: Config>(
+	terms: &TermsOf<T>,
+	start: Seconds,
+	closed: &Closed,
+) -> Option<(Closed, u32)> {
+	let Closed::Record(Record::Sampled(of_record)) = closed else { return None };
+	let is_day = terms.kind == PeriodKind::Day;
+	if is_day || !of_record.has_quorum() || of_record.reporters >= terms.min_reporters {
+		return None;
+	}
+	let days = (0..period::days_from(terms.kind, start)).map(|day| Period {
+		kind: PeriodKind::Day,
+		start: start.saturating_add(day.saturating_mul(pot::DAY_S)),
+	});
+	let none = (Sampled::default(), 0u32);
+	let (known, left) = days.fold(none, |(known, left), day| {
+		match T::Records::closed(terms.network, terms.indicator, day, terms.target) {
+			Closed::Record(Record::Sampled(day))
+				if day.has_quorum() && day.reporters >= terms.min_reporters =>
+			{
+				(known.and(&day), left.saturating_add(1))
+			},
+			_ => (known, left),
+		}
+	});
+	let Sampled { expected, reported, absence, .. } = of_record.clone();
+	let known = Sampled { expected, reported, absence, ..known };
+	known.has_quorum().then_some((Closed::Record(Record::Sampled(known)), left))
 }
 
 /// Moves the money of a period; what was paid.
@@ -126,7 +166,7 @@ fn pay<T: Config>(
 }
 
 /// The Council makes a period of an agreement unknown.
-pub(crate) fn void<T: Config>(id: AgreementId, start: pallet_sli::Seconds) -> DispatchResult {
+pub(crate) fn void<T: Config>(id: AgreementId, start: Seconds) -> DispatchResult {
 	let agreement = stored::<T>(id)?;
 	let is_covered = period::covers(agreement.terms.kind, agreement.next, agreement.left, start);
 	ensure!(is_covered, Error::<T>::NotCovered);

@@ -57,7 +57,11 @@ fn rests<T: Config>(terms: &TermsOf<T>, measured: &Measured) -> Result<(), Error
 	let within_us = u64::from(terms.objective.within_us);
 	ensure!(within_us <= most, Error::<T>::LatencyAboveHalfTimeout);
 	let kept = measured.retention.of(terms.kind).saturating_mul(period::days(terms.kind));
-	ensure!(kept >= SETTLING_DAYS, Error::<T>::RetentionTooShort);
+	// The days of a sampled week or month are read when it is settled.
+	let by_days = if terms.indicator.is_counted() { 0 } else { period::most_days(terms.kind) };
+	let needed = SETTLING_DAYS.saturating_add(by_days);
+	let is_read = by_days == 0 || measured.retention.of(PeriodKind::Day) >= needed;
+	ensure!(kept >= SETTLING_DAYS && is_read, Error::<T>::RetentionTooShort);
 	Ok(())
 }
 

@@ -11,7 +11,8 @@ use sp_runtime::{Saturating, TryRuntimeError, traits::Zero};
 use crate::{
 	Agreements, BalanceOf, Config, EndedExposures, HoldReason, NetworkExposures, NextAgreement,
 	NextOffer, Offers, OpenAgreements, Payings, PotDay, PotDays, Pots, Rates, Rewarding, Stored,
-	StoredBounds, Voided, bounds, exposure, outcome::PPM, period, pot, terms::times,
+	StoredBounds, TargetExposures, TargetShare, Voided, bounds, exposure, outcome::PPM, period,
+	pot, terms::times,
 };
 
 type Ledger<T> = BTreeMap<<T as frame_system::Config>::AccountId, [BalanceOf<T>; 3]>;
@@ -34,12 +35,16 @@ pub(crate) fn check<T: Config>() -> Result<(), TryRuntimeError> {
 	ensure!(bounds::check::<T>(&governed).is_ok(), "bounds are out of their bounds");
 	let reward = Rewarding::<T>::get();
 	ensure!(bounds::check_reward::<T>(&reward).is_ok(), "the reward is out of its bounds");
+	let share = TargetShare::<T>::get();
+	ensure!(bounds::check_target_share::<T>(share).is_ok(), "a target's part is out of its bounds");
 	ended::<T>()?;
 	pots::<T>()
 }
 
 fn ended<T: Config>() -> Result<(), TryRuntimeError> {
-	for (_, _, ended) in EndedExposures::<T>::iter() {
+	let of_networks = EndedExposures::<T>::iter_values();
+	let of_targets = TargetExposures::<T>::iter_values().map(|target| target.ended);
+	for ended in of_networks.chain(of_targets) {
 		for (end, added) in &ended {
 			ensure!(end % pot::DAY_S == 0, "an agreement ended at no midnight");
 			ensure!(!added.is_zero(), "an agreement that added nothing counts when it has ended");
@@ -70,6 +75,7 @@ fn offers<T: Config>(ledger: &mut Ledger<T>) -> Result<(), TryRuntimeError> {
 fn agreements<T: Config>(ledger: &mut Ledger<T>) -> Result<(), TryRuntimeError> {
 	let mut open = BTreeMap::<(NetworkId, TargetId, Indicator), u32>::new();
 	let mut exposures = BTreeMap::<(NetworkId, RecordClass), BalanceOf<T>>::new();
+	let mut of_targets = BTreeMap::<(NetworkId, RecordClass, TargetId), BalanceOf<T>>::new();
 	for (id, stored) in Agreements::<T>::iter() {
 		let it = Stored::latest(stored);
 		let (terms, payer) = (it.terms, it.payer());
@@ -89,10 +95,14 @@ fn agreements<T: Config>(ledger: &mut Ledger<T>) -> Result<(), TryRuntimeError> 
 		add::<T>(ledger, payer, [Zero::zero(), caps, Zero::zero()]);
 		let count = open.entry((terms.network, terms.target, terms.indicator)).or_default();
 		*count = count.saturating_add(1);
-		if !it.exposure.is_zero() {
-			let key = (terms.network, exposure::class(&terms));
-			let sum = exposures.entry(key).or_insert_with(Zero::zero);
-			*sum = sum.saturating_add(it.exposure);
+		let added = exposure::counted::<T>(&terms, it.exposure);
+		if !added.is_zero() {
+			let (network, class) = (terms.network, exposure::class(&terms));
+			let sum = exposures.entry((network, class)).or_insert_with(Zero::zero);
+			*sum = sum.saturating_add(added);
+			let key = (network, class, terms.target);
+			let own = of_targets.entry(key).or_insert_with(Zero::zero);
+			*own = own.saturating_add(added);
 		}
 	}
 	let stored: BTreeMap<_, _> = OpenAgreements::<T>::iter().collect();
@@ -101,6 +111,15 @@ fn agreements<T: Config>(ledger: &mut Ledger<T>) -> Result<(), TryRuntimeError> 
 		.map(|(network, class, sum)| ((network, class), sum))
 		.collect();
 	ensure!(stored == exposures, "exposures are not those of the agreements");
+	for (_, target) in TargetExposures::<T>::iter() {
+		let is_some = !target.open.is_zero() || !target.ended.is_empty();
+		ensure!(is_some, "nothing is kept of a target");
+	}
+	let stored: BTreeMap<_, _> = TargetExposures::<T>::iter()
+		.map(|(key, target)| (key, target.open))
+		.filter(|(_, open)| !open.is_zero())
+		.collect();
+	ensure!(stored == of_targets, "exposures of targets are not those of the agreements");
 	rates::<T>()
 }
 

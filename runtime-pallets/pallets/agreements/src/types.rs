@@ -128,7 +128,7 @@ pub struct Agreement<AccountId, Balance> {
 	pub next: Seconds,
 	/// How many periods are not settled, that one included; at least 1.
 	pub left: u32,
-	/// What it adds to the exposure of its network.
+	/// The caps of the periods that it covers or has covered; those of a month add to the exposure of its network.
 	pub exposure: Balance,
 	/// What the reporters of the network get of each fee that is earned, in ppm, as it was governed when it
 	/// was accepted; 0 for all but `rpc`.
@@ -312,6 +312,35 @@ pub struct PotDay<Balance> {
 /// Days that can be claimed are four, and changes count from two days later at most.
 pub type Paying<Balance> = BoundedVec<(Seconds, Balance), ConstU32<6>>;
 
+/// What ended less than a month ago, by the instant of its end.
+pub type EndedOf<Balance> = BoundedVec<(Seconds, Balance), ConstU32<32>>;
+
+/// What the agreements of a target add to the exposure of its network.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo, MaxEncodedLen)]
+pub struct TargetExposure<Balance> {
+	/// Those that are not settled.
+	pub open: Balance,
+	/// Those that have ended.
+	pub ended: EndedOf<Balance>,
+}
+
+impl<Balance: Default> Default for TargetExposure<Balance> {
+	fn default() -> Self {
+		Self { open: Balance::default(), ended: BoundedVec::new() }
+	}
+}
+
+/// How much exposure is free for terms that are accepted now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Room<Balance> {
+	/// Of the sum of the network.
+	pub network: Balance,
+	/// Of the part of the target.
+	pub target: Balance,
+	/// A first period that ends then or later has more: what ended a month before counts no longer.
+	pub more: Option<Seconds>,
+}
+
 /// What is known of the pot of a network.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
@@ -460,6 +489,9 @@ pub trait Records {
 
 	/// How targets are measured; none of what is not measured.
 	fn measured(network: NetworkId, indicator: Indicator) -> Option<Measured>;
+
+	/// How many reporters a network has admitted.
+	fn admitted(network: NetworkId) -> u32;
 }
 
 /// What keeps who speaks for targets.

@@ -30,6 +30,8 @@ pub trait WeightInfo {
 	fn set_bounds() -> Weight;
 	/// Setting the reward.
 	fn set_reward() -> Weight;
+	/// Setting the part of a target.
+	fn set_target_share() -> Weight;
 	/// Claiming a window with so many proofs by one leaf, of a target with as many keys as there may be, while eight
 	/// days of the pot are closed.
 	fn claim_proofs(p: u32) -> Weight;

@@ -232,10 +232,15 @@ fn release<T: Config>(
 	.map(|_| ())
 }
 
-/// Drops removed addresses whose windows are closed.
+/// Drops removed addresses whose windows are closed, endpoints once nothing that they signed can be claimed: or else an
+/// owner would void what reporters have earned.
 fn forget_closed<T: Config>(network: NetworkId, list: &mut Addresses<T>) {
 	let Some(open) = records::first_open_of_any::<T>(network) else { return };
-	list.retain(|listed| listed.ends_after(open));
+	let claimed_since = records::now::<T>().saturating_sub(T::ReceiptsS::get());
+	list.retain(|listed| {
+		let is_endpoint = listed.address.kind() == Kind::Rpc;
+		listed.ends_after(open) || is_endpoint && listed.ends_after(claimed_since)
+	});
 }
 
 fn has_endpoint<T: Config>(listed: &ListedOf<T>, endpoint: &Endpoint) -> bool {

@@ -74,8 +74,8 @@ mod errors {
 		NotValidating,
 		/// The target has as many addresses as `MaxAddresses` admits. Remove one of them.
 		TooManyAddresses,
-		/// Too many addresses were removed that are measured until midnight, or whose windows are not closed.
-		/// Try again when they are.
+		/// Too many addresses were removed that are measured until midnight, whose windows are not closed, or whose receipts can
+		/// still be claimed, for four days. Try again later.
 		TooManyRemoved,
 		/// The target has this address already.
 		AddressExists,

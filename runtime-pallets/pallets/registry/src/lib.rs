@@ -143,6 +143,11 @@ pub mod pallet {
 		/// `Nothing` where nothing is.
 		type UnderAgreement: Contains<(NetworkId, TargetId, Indicator)>;
 
+		/// For so many seconds after its last window an RPC address is kept, for what its node has signed is claimed that
+		/// long; 0 where nothing is.
+		#[pallet::constant]
+		type ReceiptsS: Get<Seconds>;
+
 		/// What rests on records and on how they are measured; `()` where nothing does.
 		type Dependants: pallet_sli::Dependants;
 
@@ -206,8 +211,8 @@ pub mod pallet {
 	/// The addresses of a target, by network and target.
 	///
 	/// Twox: dense ids. At most `MaxAddresses` that are not removed, each with a deposit, and as many
-	/// removed ones, which are measured until midnight or were in windows that may be open. Those go when
-	/// an address of the target is next added or removed after their windows have closed.
+	/// removed ones, which are measured until midnight, were in windows that may be open, or have signed receipts that
+	/// may be claimed. Those go when an address of the target is next added or removed after that.
 	#[pallet::storage]
 	#[pallet::storage_prefix = "Addresses"]
 	pub type AddressesOf<T: Config> = StorageDoubleMap<

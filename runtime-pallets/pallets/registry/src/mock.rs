@@ -66,6 +66,8 @@ parameter_types! {
 	pub static Current: Vec<AccountId> = Vec::new();
 	/// Who is queued.
 	pub static Queued: Vec<AccountId> = Vec::new();
+	/// For how long receipts are claimed.
+	pub static ReceiptsS: Seconds = 0;
 	/// What is under agreement.
 	pub static Agreed: Vec<(pallet_sli::NetworkId, pallet_sli::TargetId, pallet_sli::Indicator)> = Vec::new();
 }
@@ -153,6 +155,7 @@ impl pallet_registry::Config for Test {
 	type MaxInvited = ConstU32<4>;
 	type Validators = Validating;
 	type UnderAgreement = UnderAgreement;
+	type ReceiptsS = ReceiptsS;
 	type Dependants = ();
 	type WeightInfo = weights::Measured<Test>;
 }

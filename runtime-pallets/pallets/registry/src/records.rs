@@ -38,6 +38,11 @@ pub(crate) fn first_open_of_any<T: Config>(network: NetworkId) -> Option<Seconds
 	first_open::<T>(network).or_else(|| first_open::<T>(HOME))
 }
 
+/// The block's time, UTC seconds.
+pub(crate) fn now<T: Config>() -> Seconds {
+	(Sli::<T>::now_ms() / 1_000).saturated_into()
+}
+
 /// The next 00:00 UTC, as of which changes of what is measured hold that a target makes itself.
 pub fn next_midnight<T: Config>() -> Seconds {
 	let now = Sli::<T>::now_ms() / 1_000;

@@ -126,6 +126,8 @@ pub(crate) fn resume<T: Config>(
 	let is_closed = |window| records::first_open::<T>(network).is_some_and(|open| window < open);
 	ensure!(reporter.reported.is_none_or(is_closed), Error::<T>::ReportsOpen);
 	let (joined, link_window) = next_window::<T>(network)?;
+	// Another chain is no report: silence is counted on from where it began.
+	reporter.closed = reporter.closed.or(Some(reporter.joined));
 	reporter.joined = joined;
 	reporter.link = head;
 	reporter.link_window = link_window;
@@ -208,18 +210,18 @@ fn is_due<T: Config>(network: NetworkId, reporter: &ReporterOf<T>) -> bool {
 	})
 }
 
-/// Makes room for one more: where all seats are taken, those whose bond is due are dismissed, so that
-/// nobody keeps a seat by not withdrawing.
+/// Makes room for one more: where all seats are taken, the one that left first of those whose bond is due is dismissed, so
+/// that nobody keeps a seat by not withdrawing. The others can still claim what they have earned.
 fn vacate<T: Config>(network: NetworkId) -> DispatchResult {
 	let most = T::MaxReporters::get().saturated_into();
 	let all: Vec<_> = Reporters::<T>::iter_prefix(network).collect();
 	if all.len() < most {
 		return Ok(());
 	}
-	let due: Vec<_> =
-		all.into_iter().filter(|(_, reporter)| is_due::<T>(network, reporter)).collect();
-	ensure!(!due.is_empty(), Error::<T>::TooManyReporters);
-	due.into_iter().try_for_each(|(who, reporter)| dismiss::<T>(who, network, &reporter))
+	let due = all.into_iter().filter(|(_, reporter)| is_due::<T>(network, reporter));
+	let first = due.min_by_key(|(_, reporter)| reporter.left);
+	let (who, reporter) = first.ok_or(Error::<T>::TooManyReporters)?;
+	dismiss::<T>(who, network, &reporter)
 }
 
 fn dismiss<T: Config>(

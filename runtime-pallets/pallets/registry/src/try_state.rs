@@ -81,7 +81,8 @@ fn reporters<T: Config>() -> Result<(), TryRuntimeError> {
 			"a reporter is not found by its signer"
 		);
 		ensure!(reporter.left.is_none_or(|left| left >= reporter.joined), "left before joining");
-		ensure!(reporter.closed <= reporter.reported, "a window closed that was not reported");
+		let latest = reporter.reported.max(Some(reporter.joined));
+		ensure!(reporter.closed <= latest, "a window closed that was not reported");
 		bonds.entry(account).or_default().saturating_accrue(reporter.bond);
 		seats.entry(network).or_default().saturating_inc();
 	}

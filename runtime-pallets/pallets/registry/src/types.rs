@@ -334,7 +334,7 @@ pub struct Reporter<AccountId, Balance> {
 	pub left: Option<Seconds>,
 	/// The latest window it has reported.
 	pub reported: Option<Seconds>,
-	/// The latest of its reported windows that is closed.
+	/// The latest of its reported windows that is closed; once it has resumed without one, the window that it joined in.
 	pub closed: Option<Seconds>,
 	/// The newest link of its hash chain that it has revealed, at first the chain's head.
 	pub link: Link,

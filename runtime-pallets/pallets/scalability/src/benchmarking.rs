@@ -97,7 +97,7 @@ fn fill<T: Config>(subject: SubjectId, room: u32) {
 	let other = |index: u32| u32::MAX.saturating_sub(index);
 	RunsOf::<T>::mutate(subject, |runs| {
 		let most = T::MaxRuns::get().saturating_sub(room);
-		let mut ids: Vec<RunId> = (0..most).map(other).collect();
+		let mut ids: Vec<RunId> = (0..most).rev().map(other).collect();
 		ids.truncate((most as usize).saturating_sub(runs.len()));
 		ids.extend(runs.iter());
 		*runs = BoundedVec::truncate_from(ids);

@@ -92,5 +92,8 @@ mod errors {
 		/// Something is required of the subject, so that its history stays whole: the Council alone removes
 		/// its runs.
 		IsRequired,
+		/// As many runs of others wait for a prediction as are looked at, and the oldest has not had its turns. Submit
+		/// again two turns later.
+		TooManyOpen,
 	}
 }

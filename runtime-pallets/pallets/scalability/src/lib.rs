@@ -222,7 +222,8 @@ pub mod pallet {
 
 	/// The runs without a prediction, the oldest first: what off-chain workers look at.
 	///
-	/// One value without a key. At most `MaxOpenRuns`: the oldest makes room. A run leaves with its first
+	/// One value without a key. At most `MaxOpenRuns`: the oldest makes room once it has had its turns, of one
+	/// subject at most 1/32 of them. A run leaves with its first
 	/// prediction, or when it is removed.
 	#[pallet::storage]
 	pub type OpenRuns<T: Config> =

@@ -64,6 +64,11 @@ impl pallet_balances::Config for Test {
 	type AccountStore = System;
 }
 
+frame_support::parameter_types! {
+	/// How many runs are open at most: three of each subject.
+	pub static MostOpen: u32 = 96;
+}
+
 impl pallet_scalability::Config for Test {
 	type AdminOrigin = EnsureRoot<AccountId>;
 	type Currency = Balances;
@@ -76,7 +81,7 @@ impl pallet_scalability::Config for Test {
 	type MaxReplacementBlocks = ConstU64<MAX_REPLACEMENT>;
 	type DefaultTurnBlocks = ConstU64<TURN>;
 	type MaxTurnBlocks = ConstU64<MAX_TURN>;
-	type MaxOpenRuns = ConstU32<4>;
+	type MaxOpenRuns = MostOpen;
 	type Worker = tests::Node;
 	type WeightInfo = weights::Measured<Test>;
 }

@@ -38,6 +38,7 @@ pub(crate) fn submit<T: Config>(
 	let deposit = deposits.point.saturating_mul(count.into()).saturating_add(deposits.run);
 	T::Currency::hold(&HoldReason::Run.into(), &who, deposit)
 		.map_err(|_| Error::<T>::CannotDeposit)?;
+	turn::open::<T>(id, &runs)?;
 	NextRunId::<T>::put(id.saturating_add(1));
 	RunsOf::<T>::insert(subject, runs);
 	let run = Run {
@@ -53,7 +54,6 @@ pub(crate) fn submit<T: Config>(
 		deposit,
 	};
 	Runs::<T>::insert(id, run);
-	turn::open::<T>(id);
 	Pallet::<T>::deposit_event(Event::RunSubmitted { run: id, subject, points: count, deposit });
 	Ok(())
 }

@@ -9,6 +9,11 @@ use sp_runtime::{
 
 use crate::{Config, Error, Event, OpenRun, OpenRuns, Pallet, RunId, TurnBlocks};
 
+/// So many subjects at least share the list of open runs.
+const SUBJECTS: u32 = 32;
+/// So many authorities have had their turn before a run makes room.
+const TURNS: u64 = 2;
+
 /// Whether turns may be so long: without a block they would all be at once.
 pub(crate) fn is_within<T: Config>(blocks: BlockNumberFor<T>) -> bool {
 	blocks >= One::one() && blocks <= T::MaxTurnBlocks::get()
@@ -36,16 +41,25 @@ pub(crate) fn index(run: RunId, turn: u64, authorities: u32) -> Option<u32> {
 	u64::from(run).checked_add(turn)?.checked_rem(authorities.into())?.try_into().ok()
 }
 
-/// Notes a run without a prediction. Where there is no room the oldest one has had its turns.
-pub(crate) fn open<T: Config>(run: RunId) {
+/// Notes a run without a prediction, given the runs of its subject, ascending. Of one subject the newest stay, and the
+/// oldest of all makes room once it has had its turns: nobody pushes out what others wait for.
+pub(crate) fn open<T: Config>(run: RunId, of_subject: &[RunId]) -> Result<(), Error<T>> {
 	let submitted = frame_system::Pallet::<T>::block_number();
-	OpenRuns::<T>::mutate(|runs| {
-		if runs.is_full() {
-			runs.remove(0);
+	let mut runs = OpenRuns::<T>::get();
+	let own = |open: &OpenRun<BlockNumberFor<T>>| of_subject.binary_search(&open.run).is_ok();
+	let most = (T::MaxOpenRuns::get() / SUBJECTS).max(1).saturated_into();
+	if runs.iter().filter(|open| own(open)).count() >= most {
+		if let Some(oldest) = runs.iter().position(own) {
+			runs.remove(oldest);
 		}
-		// There is room now: `integrity_test` asks for some.
-		let _ = runs.try_push(OpenRun { run, submitted });
-	});
+	} else if runs.is_full() {
+		let has_had = |open| turn::<T>(open, submitted).is_some_and(|turn| turn >= TURNS);
+		ensure!(runs.first().is_some_and(has_had), Error::<T>::TooManyOpen);
+		runs.remove(0);
+	}
+	runs.try_push(OpenRun { run, submitted }).map_err(|_| Error::<T>::TooManyOpen)?;
+	OpenRuns::<T>::put(runs);
+	Ok(())
 }
 
 /// Forgets a run that has a prediction, or is no more.

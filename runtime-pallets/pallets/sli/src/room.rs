@@ -6,7 +6,7 @@
 
 use crate::{
 	pallet::{Call, Config, Refused},
-	sampled::Reporters,
+	sampled::{Reporters, is_oversized, types::MAX_ENTRIES},
 	types::{Indicator, NetworkId, Seconds},
 	weights::WeightInfo,
 };
@@ -34,6 +34,10 @@ pub const REFUSED_BLOCKS: u32 = 16;
 /// The code of the invalid transaction that a reporter sends before then.
 pub const WAITS_AFTER_REFUSAL: u8 = 101;
 
+/// The code of the invalid transaction with more entries than a part may have. It would be refused when it is executed, but
+/// before all others and of any weight.
+pub const OVERSIZED: u8 = 106;
+
 /// Reports stand before all else that waits, whatever that tips.
 const PRIORITY: TransactionPriority = TransactionPriority::MAX;
 
@@ -45,7 +49,8 @@ const WAITING_WINDOWS: u32 = 4;
 ///
 /// - The zero account sends nothing.
 /// - A report, and what a reporter commits itself with before it, is valid only if the signing key of a reporter
-///   signs it, and [`REFUSED_BLOCKS`] after a refused one; of parts of the same number, one waits at a time.
+///   signs it, with no more entries than a part may have, and [`REFUSED_BLOCKS`] after a refused one; of parts of the
+///   same number, one waits at a time.
 /// - Any other transaction of the operational class is valid only if `Others` contains who signs it.
 #[derive(CloneNoBound, EqNoBound, PartialEqNoBound, DefaultNoBound)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
@@ -106,6 +111,14 @@ where
 			return Err(InvalidTransaction::BadSigner.into());
 		}
 		let (valid, reporting) = match call.is_sub_type() {
+			Some(Call::report { entries, .. }) if is_oversized(entries) => {
+				return Err(InvalidTransaction::Custom(OVERSIZED).into());
+			},
+			Some(Call::report_census { duties, .. } | Call::report_census_of { duties, .. })
+				if duties.len() > MAX_ENTRIES as usize =>
+			{
+				return Err(InvalidTransaction::Custom(OVERSIZED).into());
+			},
 			Some(Call::report { network, window, part, .. }) => {
 				report::<T>(who, "almanac report", *network, *window, *part)?
 			},

@@ -81,6 +81,10 @@ impl Records for SliRecords {
 			retention,
 		})
 	}
+
+	fn admitted(network: NetworkId) -> u32 {
+		<Registry as Reporters<AccountId>>::admitted(network)
+	}
 }
 
 /// Who speaks for targets, as pallet-registry keeps it.

@@ -2,7 +2,7 @@
 
 use frame_support::{
 	parameter_types,
-	traits::{Contains, EitherOfDiverse},
+	traits::{ConstU32, Contains, EitherOfDiverse},
 };
 use frame_system::EnsureRoot;
 use pallet_registry::{MAX_REPORTERS, weights::Measured};
@@ -64,6 +64,7 @@ impl pallet_registry::Config for Runtime {
 	type MaxInvited = MaxInvited;
 	type Validators = CurrentOrQueued;
 	type UnderAgreement = UnderAgreement;
+	type ReceiptsS = ConstU32<{ pallet_agreements::pot::CLAIMABLE_S }>;
 	type Dependants = crate::Agreements;
 	type WeightInfo = Measured<Runtime>;
 }

@@ -41,7 +41,7 @@ const SLOT_MS: u64 = 6_000;
 /// The blocks after the end of a window in which it is reported and closes.
 const BLOCKS: u32 = 8;
 /// All of the cap of an agreement.
-const CAP: Balance = 300 * UNIT;
+const CAP: Balance = 200 * UNIT;
 
 /// Reporters who tell what they are asked to, and an endpoint that Eve speaks for.
 struct Story {

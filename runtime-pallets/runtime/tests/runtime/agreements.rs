@@ -15,7 +15,7 @@ use frame_support::{
 };
 use pallet_agreements::{
 	Availability, Error, HoldReason, Objective, Outcome, Terms, Why,
-	runtime_api::runtime_decl_for_agreements_api::AgreementsApiV2,
+	runtime_api::runtime_decl_for_agreements_api::AgreementsApiV3,
 };
 use pallet_sli::{Final, HOME, Indicator, Period, PeriodKind, TargetId, TargetRef};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};

@@ -44,8 +44,8 @@ fn its_name_is_almanac() {
 }
 
 #[test]
-fn its_spec_version_is_16_and_its_transactions_are_those_of_the_second() {
-	assert_eq!((VERSION.spec_version, VERSION.transaction_version), (16, 2));
+fn its_spec_version_is_17_and_its_transactions_are_those_of_the_second() {
+	assert_eq!((VERSION.spec_version, VERSION.transaction_version), (17, 2));
 }
 
 #[test]

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { requireOpen } from '../../../../src/agreement/cli/accept.ts';
+import { requireOpen, requireRoom } from '../../../../src/agreement/cli/accept.ts';
 import {
   agreementState,
   ledgerDocument,
@@ -114,6 +114,29 @@ describe('offers and agreements', () => {
       ]),
       [[startS, endS, 2, 100n * one]],
     );
+  });
+});
+
+describe('requireRoom', () => {
+  const textOf = (amount: bigint) => `${amount / one} ALM`;
+  const room = { network: 4_000n * one, target: 800n * one, more: endS };
+
+  it('accepts what is free, counting at most the periods of a month', () => {
+    requireRoom(offer, 2, room, textOf);
+    const month = { ...offer, terms: { ...terms, period: 'month' as const } };
+    requireRoom(month, 12, room, textOf);
+  });
+
+  it('reports what is free, and when more will be', () => {
+    assert.throws(() => requireRoom(offer, 3, room, textOf), {
+      code: 'no/exposure',
+      message:
+        'offer 3 would add 1200 ALM to the monthly payouts of its target, 800 ALM are free; more for first periods that end from 2026-11-22 00:00:00 UTC on; accept fewer periods, or ask for a smaller cap',
+    });
+    assert.throws(() => requireRoom(offer, 3, { network: 0n, target: 0n, more: null }, textOf), {
+      message:
+        'offer 3 would add 1200 ALM to the monthly payouts of its network, 0 ALM are free; accept fewer periods, or ask for a smaller cap',
+    });
   });
 });
 

@@ -204,6 +204,35 @@ describe('claiming what proved samples have earned', () => {
     deepEqual(await keys(), [[keyOf(first), 'pending']]);
   });
 
+  it('claims a window whose evidence is restored later', async () => {
+    const [[gone = '', bytes = new Uint8Array()] = []] = files;
+    files.delete(gone);
+    const claiming = duty();
+    await claiming.pass();
+    deepEqual(await keys(), [[keyOf(second), 'pending']]);
+    files.set(gone, bytes);
+    await claiming.pass();
+    deepEqual(await keys(), [
+      [keyOf(second), 'pending'],
+      [keyOf(first), 'pending'],
+    ]);
+  });
+
+  it('draws of the targets that pay alone', async () => {
+    const opened = await claims.openedOf(0, first, account);
+    const proofs = (opened?.proofs ?? []).filter(({ target }) => target === 5);
+    claims.claimables.set(first, { ...claimable, answered: 3, targets: [5] });
+    await duty().pass();
+    const drawn = drawLeaves(proofs, { ...claimable, reporter: publicKeyOf(account) });
+    const [, row] = await store.outbox(signer);
+    const call = decodedCall(row?.call ?? '');
+    const shown = call.kind === 'claim' ? call.leaves : [];
+    equal(shown.length, 8);
+    for (const [place, leaf] of shown.entries()) {
+      deepEqual(followPath(leaf, 4), { root: proofs[0]?.root, answered: 3, rank: drawn[place]?.rank });
+    }
+  });
+
   it('leaves a window whose endpoint is no longer listed with the key that signed', async () => {
     chain.targets = chain.targets.map((target) => ({ ...target, addresses: listed(new ReceiptSigner(8)) }));
     await duty().pass();

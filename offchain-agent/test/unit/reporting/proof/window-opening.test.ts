@@ -94,27 +94,39 @@ describe('closing a window whose report is committed to', () => {
     deepEqual((await openingOf(closing())).proofs, proofs);
   });
 
-  const unproved: readonly (readonly [string, (index: number) => ReturnType<typeof answered>])[] = [
-    [
-      'has no receipt',
-      (index) => (index === 1 ? () => ({ kind: 'answer', latencyUs: 1_000 }) : answered(signer)),
-    ],
-    ['is signed by another key', (index) => answered(index === 1 ? stranger : signer)],
-    ['was signed before it was asked', (index) => answered(signer, index === 1 ? -1_002 : 10)],
-    ['was signed after the time-out', (index) => answered(signer, index === 1 ? 2_002 : 10)],
+  const bare = (): SampleOutcome => ({ kind: 'answer', latencyUs: 1_000 });
+  const unproved: readonly (readonly [string, ReturnType<typeof answered>])[] = [
+    ['has no receipt', bare],
+    ['is signed by another key', answered(stranger)],
+    ['was signed before the request', answered(signer, -1_002)],
+    ['was signed after the timeout', answered(signer, 2_002)],
   ];
   for (const [what, of] of unproved) {
-    it(`leaves the proof of a target out of which an answer ${what}, and says so`, async () => {
-      await keep((place, index) => of(index)(place, index));
+    it(`counts an answer that ${what} as a null of the proof`, async () => {
+      await keep((place, index) => (index === 1 ? of : answered(signer))(place, index));
+      deepEqual(
+        (await openingOf(closing())).proofs.map(({ samples, answered: own }) => [samples, own]),
+        [[4, 3]],
+      );
+    });
+
+    it(`leaves out a target of which most answers are such: one ${what}`, async () => {
+      await keep((place, index) => (index > 0 ? of : answered(signer))(place, index));
       deepEqual((await openingOf(closing())).proofs, []);
       const [told] = rig.told.filter(({ level }) => level === 'warn');
       deepEqual(told?.data, { window: firstWindow, targets: [1] });
       match(
         told?.message ?? '',
-        /^samples of targets under agreement are not proved: .* ask who runs them to sign$/,
+        /^samples of targets under agreement are not proved: .* ask their operators to sign$/,
       );
     });
   }
+
+  it('leaves out a target with any answer unsigned on a chain that takes none', async () => {
+    commits.unsigned = false;
+    await keep((place, index) => (index === 1 ? bare : answered(signer))(place, index));
+    deepEqual((await openingOf(closing())).proofs, []);
+  });
 
   it('proves nothing of a target under no agreement', async () => {
     commits.provable = new Set([9]);

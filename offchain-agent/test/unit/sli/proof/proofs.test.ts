@@ -135,7 +135,7 @@ describe('the proof of a target', () => {
     }
   });
 
-  it('counts what was taken, and none where an answer has no receipt that stands', () => {
+  it('counts an answer without a valid receipt as a null, and proves nothing of which most are such', () => {
     const untaken = sampleAt(2, { kind: 'untaken', reason: 'stalled' });
     const samples = [...samplesOf('10'), untaken];
     const found = proveTarget(samples, () => true);
@@ -147,8 +147,11 @@ describe('the proof of a target', () => {
       undefined,
     );
     const bare = sampleAt(2, { kind: 'answer', latencyUs: 1 });
+    const half = proveTarget([...samplesOf('10'), bare], () => true);
+    assert.deepEqual([half?.proof.samples, half?.proof.answered], [3, 1]);
+    assert.equal(half?.proof.root, proved('100').proof.root);
     assert.equal(
-      proveTarget([...samplesOf('10'), bare], () => true),
+      proveTarget([...samplesOf('10'), bare, sampleAt(3, { kind: 'answer', latencyUs: 1 })], () => true),
       undefined,
     );
     assert.equal(

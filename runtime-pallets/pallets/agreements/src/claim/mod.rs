@@ -41,10 +41,14 @@ pub(crate) fn claim<T: Config>(
 ) -> Result<Weight, DispatchError> {
 	let reporter = T::Proofs::by_signer(network, signer).ok_or(Error::<T>::NotAReporter)?;
 	let proved = provable::<T>(network, window, &reporter)?;
-	check::<T>(network, window, &reporter, &proved, leaves)?;
+	let opened = T::Proofs::openings(network, window);
+	let shares = shares::<T>(network, window, &proved, &opened);
+	let drawn = shares.drawn(&proved.proofs);
+	check::<T>(network, window, &reporter, (&proved, &drawn), leaves)?;
 
 	pot::roll::<T>(network);
-	let Earned { credits, amount, openings, targets, .. } = earned::<T>(network, window, &proved);
+	let Earned { credits, amount } = earned::<T>(network, window, &proved, &shares);
+	let (openings, targets) = (opened.len().saturated_into(), shares.len());
 	let paid = pot::pay::<T>(network, window, amount, &reporter);
 	T::Proofs::note_claimed(network, window, &reporter);
 	let count = |length: usize| length.saturated_into::<u32>();
@@ -61,14 +65,17 @@ pub fn claimable<T: Config>(
 	reporter: &T::AccountId,
 ) -> Option<Claimable<BalanceOf<T>>> {
 	let proved = provable::<T>(network, window, reporter).ok()?;
-	let Earned { credits, total, amount, .. } = earned::<T>(network, window, &proved);
+	let shares = shares::<T>(network, window, &proved, &T::Proofs::openings(network, window));
+	let drawn = shares.drawn(&proved.proofs);
+	let Earned { credits, amount } = earned::<T>(network, window, &proved, &shares);
 	Some(Claimable {
 		seed: proved.seed(),
-		answered: answered(&proved.proofs),
-		openings: openings::<T>(&proved),
+		answered: answered(&drawn),
+		openings: openings::<T>(&drawn),
 		credits,
-		total,
+		total: shares.credits(),
 		amount: pot::payable::<T>(network, window, amount),
+		targets: drawn.iter().map(|proof| proof.target).collect(),
 	})
 }
 
@@ -95,9 +102,20 @@ fn record<T: Config>(network: NetworkId, window: Seconds, proof: &Proof) -> Clos
 	T::Records::closed(network, Indicator::Rpc, period, proof.target)
 }
 
+/// How the pot of a window is shared.
+fn shares<T: Config>(
+	network: NetworkId,
+	window: Seconds,
+	proved: &Proved,
+	opened: &[Opening],
+) -> Shares {
+	let weigh = |target| paying::weight::<T>(network, target, window).saturated_into::<u128>();
+	Shares::new(opened, proved, weigh)
+}
+
 /// How many leaves a claim needs: where nothing was answered nothing can be shown.
-fn openings<T: Config>(proved: &Proved) -> u32 {
-	if answered(&proved.proofs) > 0 { Rewarding::<T>::get().openings } else { 0 }
+fn openings<T: Config>(drawn: &[Proof]) -> u32 {
+	if answered(drawn) > 0 { Rewarding::<T>::get().openings } else { 0 }
 }
 
 /// Checks every leaf against its draw.
@@ -105,10 +123,10 @@ fn check<T: Config>(
 	network: NetworkId,
 	window: Seconds,
 	reporter: &T::AccountId,
-	proved: &Proved,
+	(proved, among): (&Proved, &[Proof]),
 	leaves: &[Leaf],
 ) -> Result<(), Error<T>> {
-	let due = openings::<T>(proved);
+	let due = openings::<T>(among);
 	ensure!(leaves.len().saturated_into::<u32>() == due, Error::<T>::WrongLeaves);
 	let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
 	let (seed, account) = (proved.seed(), reporter.encode());
@@ -123,8 +141,7 @@ fn check<T: Config>(
 		link: &proved.link,
 	};
 	for (number, leaf) in (0u32..).zip(leaves) {
-		let (proof, rank) =
-			drawn(&seed, &account, number, &proved.proofs).ok_or(Error::<T>::WrongLeaf)?;
+		let (proof, rank) = drawn(&seed, &account, number, among).ok_or(Error::<T>::WrongLeaf)?;
 		let (top, before) = root(leaf, proved.samples_per_window).ok_or(Error::<T>::WrongLeaf)?;
 		let is_opened = Step { digest: proof.root, answered: proof.answered } == top;
 		ensure!(is_opened && before == rank, Error::<T>::WrongLeaf);
@@ -146,22 +163,18 @@ fn check<T: Config>(
 struct Earned<Balance> {
 	/// Of how many targets it is paid.
 	credits: u32,
-	/// Of how many all reporters of the window can be.
-	total: u32,
 	/// With how much, before what is left of the day.
 	amount: Balance,
-	/// How many openings were read.
-	openings: u32,
-	/// How many targets were weighed.
-	targets: u32,
 }
 
-/// What the samples of a reporter are worth: those of targets of which it has shown enough, counting nulls up to the
-/// record's share of them, since a null has no receipt.
-fn earned<T: Config>(network: NetworkId, window: Seconds, proved: &Proved) -> Earned<BalanceOf<T>> {
-	let opened = T::Proofs::openings(network, window);
-	let weigh = |target| paying::weight::<T>(network, target, window).saturated_into::<u128>();
-	let shares = Shares::new(&opened, proved, weigh);
+/// What the samples of a reporter are worth: those of targets of which it has shown enough, counting nulls, and answers
+/// without a receipt, up to the record's share of nulls.
+fn earned<T: Config>(
+	network: NetworkId,
+	window: Seconds,
+	proved: &Proved,
+	shares: &Shares,
+) -> Earned<BalanceOf<T>> {
 	let budget = pot::budget::<T>(network, window, proved.window_s).saturated_into::<u128>();
 	let (mut credits, mut amount) = (0u32, 0u128);
 	for proof in proved.proofs.iter().filter(|proof| shares.has(proof.target)) {
@@ -178,13 +191,7 @@ fn earned<T: Config>(network: NetworkId, window: Seconds, proved: &Proved) -> Ea
 			amount = amount.saturating_add(shares.part(budget, proof.target, shown));
 		}
 	}
-	Earned {
-		credits,
-		total: shares.credits(),
-		amount: amount.saturated_into(),
-		openings: opened.len().saturated_into(),
-		targets: shares.len(),
-	}
+	Earned { credits, amount: amount.saturated_into() }
 }
 
 /// What sharing costs besides: the openings of a window and what its targets pay are read.

@@ -1,8 +1,8 @@
 //! What of a window's pot a reporter has earned (F25 in `docs/reference/formulas.md`): the pot is shared between targets by what
 //! they pay, and of a target's part between those who have proved it, by the samples that they took and showed.
 
-use alloc::collections::BTreeMap;
-use pallet_sli::{Proved, TargetId};
+use alloc::{collections::BTreeMap, vec::Vec};
+use pallet_sli::{Proof, Proved, TargetId};
 use sp_runtime::{
 	Rounding, SaturatedConversion, helpers_128bit::multiply_by_rational_with_rounding,
 };
@@ -70,6 +70,13 @@ impl Shares {
 	/// How many targets are shared.
 	pub(crate) fn len(&self) -> u32 {
 		self.targets.len().saturated_into()
+	}
+
+	/// The proofs that samples are drawn of: those of targets that pay something. One that pays nobody cannot void a
+	/// claim for others.
+	pub(crate) fn drawn(&self, proofs: &[Proof]) -> Vec<Proof> {
+		let pays = |proof: &&Proof| self.targets.get(&proof.target).is_some_and(|of| of.weight > 0);
+		proofs.iter().filter(pays).cloned().collect()
 	}
 
 	/// Whether a target is shared at all.

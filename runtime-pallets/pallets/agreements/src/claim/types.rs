@@ -72,11 +72,11 @@ pub trait Proofs<AccountId> {
 }
 
 /// What a reporter could claim now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct Claimable<Balance> {
 	/// What the draws are seeded with.
 	pub seed: Hash,
-	/// The answered samples of all its proofs: among so many is drawn.
+	/// The answered samples of its proofs of `targets`: among so many is drawn.
 	pub answered: u64,
 	/// How many are drawn: the leaves that a claim needs.
 	pub openings: u32,
@@ -86,4 +86,6 @@ pub struct Claimable<Balance> {
 	pub total: u32,
 	/// What it is paid.
 	pub amount: Balance,
+	/// The targets whose samples are drawn: those that pay something.
+	pub targets: Vec<TargetId>,
 }

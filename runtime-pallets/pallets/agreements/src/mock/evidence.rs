@@ -164,11 +164,16 @@ impl Sheet {
 	/// The leaves that a claim has to show, by what is opened of the window.
 	pub fn leaves(&self, openings: u32) -> Leaves {
 		let proved = self.opened();
-		let seed = proved.seed();
-		let openings = if answered(&proved.proofs) > 0 { openings } else { 0 };
+		let (seed, mut proofs) = (proved.seed(), proved.proofs);
+		// Of what cannot be claimed nothing is drawn, and any leaves are refused.
+		if let Some(it) = crate::claim::claimable::<Test>(self.network, self.window, &self.reporter)
+		{
+			proofs.retain(|proof| it.targets.contains(&proof.target));
+		}
+		let openings = if answered(&proofs) > 0 { openings } else { 0 };
 		let leaf = |number| {
 			let account = self.reporter.encode();
-			let (proof, rank) = drawn(&seed, &account, number, &proved.proofs).expect("drawn");
+			let (proof, rank) = drawn(&seed, &account, number, &proofs).expect("drawn");
 			let is_of = |row: &Row| row.target == proof.target;
 			let row = self.rows.iter().position(is_of).expect("its row");
 			let places = 0..self.rows[row].answers.len();

@@ -156,12 +156,12 @@ fn a_networks_caps_of_a_month_are_at_most_what_a_majority_loses() {
 		agree(terms(), 1);
 		assert_eq!((exposure(HOME), NetworkExposures::<Test>::get(HOME, COUNTED)), (0, 5_000));
 		assert_ok!(Agreements::notice(signed(CUSTOMER), id));
-		assert_eq!(exposure(1), 1);
+		assert_eq!(exposure(1), 1 + 1_000);
 		// Longer than a month it adds no more.
 		agree(Terms { kind: PeriodKind::Week, target: 3, cap: 600, ..rpc() }, 24);
-		assert_eq!(exposure(1), 1 + 5 * 600);
+		assert_eq!(exposure(1), 1 + 1_000 + 5 * 600);
 		agree(Terms { target: 1, cap: 1_000, ..rpc() }, 24);
-		assert_eq!(exposure(1), 1 + 5 * 600 + 1_000);
+		assert_eq!(exposure(1), 1 + 1_000 + 5 * 600 + 1_000);
 	});
 }
 

@@ -1,5 +1,5 @@
 use crate::{
-	Claimable, Closed, Error, Event, Leaf, Leaves, PotDay, PotDays, Pots, Reward,
+	Claimable, Closed, Error, Event, Leaf, Leaves, PotDay, PotDays, Pots, Reward, Terms,
 	claim::claimable,
 	mock::{
 		evidence::{Answer, PLACES, Sheet, key, list, open},
@@ -84,6 +84,7 @@ fn who_has_measured_is_paid_for_each_target_that_it_has_proved() {
 			credits: 2,
 			total: 2,
 			amount: SHOWN,
+			targets: vec![1, 2],
 		};
 		assert_eq!(foreseen, expected);
 		assert_eq!(earned(&sheet), SHOWN);
@@ -369,5 +370,32 @@ fn a_pot_pays_no_more_than_it_has_and_stays_alive() {
 		let other = Sheet::honest(1, MONDAY - DAY, 5, &[(1, PLACES)]);
 		open(&[&other]);
 		assert_eq!(earned(&other), 0);
+	});
+}
+
+/// Else an endpoint that pays nobody voids what is earned of those that pay.
+#[test]
+fn samples_of_targets_that_pay_nothing_are_not_drawn() {
+	paid(|| {
+		let target = |target| Terms { target, ..rpc() };
+		let id = agree(target(1), 1);
+		let agreement = agreement(id).expect("there");
+		crate::paying::set::<Test>(id, &agreement, 100, 0);
+		let mut sheet = Sheet::honest(1, NOON, 5, &[(1, PLACES), (2, PLACES)]);
+		// Nobody lists the key of target 2 any more.
+		sheet.rows[1].answers.iter_mut().flatten().for_each(|answer| answer.key = [0; 32]);
+		open(&[&sheet]);
+		let foreseen = claimable::<Test>(1, NOON, &5).expect("there is something");
+		assert_eq!((foreseen.targets, foreseen.answered), (vec![1], PLACES.into()));
+		assert_eq!(foreseen.amount, BUDGET);
+		let account = codec::Encode::encode(&sheet.reporter);
+		let (seed, proofs) = (sheet.opened().seed(), &sheet.proofs()[..1]);
+		let leaf = |number| {
+			let (_, rank) = crate::claim::drawn(&seed, &account, number, proofs).expect("drawn");
+			sheet.leaf(0, rank)
+		};
+		let leaves = (0..10).map(leaf).collect::<Vec<_>>().try_into().expect("at most 32");
+		assert_ok!(sheet.claim(leaves));
+		assert_eq!(PotDays::<Test>::get(1, MONDAY).paid, BUDGET);
 	});
 }

@@ -1,8 +1,8 @@
 //! What a majority of those that count would gain by a lie, and what it would lose.
 
 use crate::{
-	AgreementId, Availability, Error, NetworkExposures, NextAgreement, NextOffer, Objective,
-	StoredBounds, Terms, mock::*,
+	AgreementId, Availability, Error, NetworkExposures, NextAgreement, NextOffer, Objective, Room,
+	StoredBounds, TargetShare, Terms, mock::*, runtime_api::room,
 };
 use frame_support::{assert_noop, assert_ok};
 use pallet_sli::{COUNTED, HOME, Indicator, PeriodKind, SAMPLED};
@@ -182,12 +182,15 @@ fn a_month_follows_a_month() {
 }
 
 #[test]
-fn what_ends_before_it_began_counts_no_longer() {
+fn what_notice_releases_before_it_began_counts_no_longer() {
 	run(|| {
 		StoredBounds::<Test>::mutate(|bounds| bounds.exposure_per_reporter = SEAT);
 		let id = agree(day(1, 40), 24);
 		assert_ok!(Agreements::notice(signed(CUSTOMER), id));
-		agree(day(1, 40), 24);
+		agree(day(1, 40), 23);
+		let offer = offer(day(1, 1));
+		let accept = Agreements::accept(signed(CUSTOMER), offer, 1);
+		assert_noop!(accept, Error::<Test>::ExposureTooLarge);
 	});
 }
 
@@ -231,4 +234,130 @@ fn no_31_days_pay_more_than_seats_are_worth() {
 			assert!(paid.len() > 10, "the draw does nothing");
 		});
 	}
+}
+
+/// Else one who accepts its own offer shuts the market of a network for a month, for its fees of calls.
+#[test]
+fn notice_takes_the_exposure_of_what_it_releases() {
+	run(|| {
+		StoredBounds::<Test>::mutate(|bounds| bounds.exposure_per_reporter = SEAT);
+		let id = agree(day(1, 40), 24);
+		let first = agreement(id).expect("there").next;
+		let sum = || NetworkExposures::<Test>::get(1, SAMPLED);
+		assert_eq!(sum(), 960);
+		at(first - DAY / 2);
+		assert_ok!(Agreements::notice(signed(CUSTOMER), id));
+		assert_eq!(sum(), 40);
+		agree(day(2, 920), 1);
+		// What it ends with is the day that was covered.
+		close(id, record(sampled(0, 1_000)));
+		assert_ok!(Agreements::settle(signed(CALLER), id));
+		let offer = offer(day(3, 41));
+		assert_eq!(sum(), 920);
+		let accept = || Agreements::accept(signed(CUSTOMER), offer, 1);
+		assert_noop!(accept(), Error::<Test>::ExposureTooLarge);
+	});
+}
+
+#[test]
+fn weeks_that_were_settled_before_notice_count_up_to_a_month() {
+	run(|| {
+		StoredBounds::<Test>::mutate(|bounds| bounds.exposure_per_reporter = SEAT);
+		let week = |cap| Terms { kind: PeriodKind::Week, ..day(1, cap) };
+		let sum = || NetworkExposures::<Test>::get(1, SAMPLED);
+		for (settled, counted) in [(0, 1), (1, 3), (2, 4), (3, 5), (6, 5)] {
+			let id = agree(week(10), 24);
+			let first = agreement(id).expect("there").next;
+			for _ in 0..settled {
+				close(id, record(sampled(1_000, 1_000)));
+				assert_ok!(Agreements::settle(signed(CALLER), id));
+			}
+			assert_eq!(sum(), 50);
+			if settled == 0 {
+				at(first - DAY);
+			}
+			assert_ok!(Agreements::notice(signed(PROVIDER), id));
+			assert_eq!(sum(), 10 * counted, "{settled} settled");
+			while agreement(id).is_some() {
+				close(id, record(sampled(1_000, 1_000)));
+				assert_ok!(Agreements::settle(signed(CALLER), id));
+			}
+			at((Now::get() / 1_000) as u32 + 40 * DAY);
+		}
+	});
+}
+
+/// Both sides of an agreement may be one's own: what it squats is bounded by the target.
+#[test]
+fn a_target_has_a_part_of_the_sum_of_its_network() {
+	run(|| {
+		StoredBounds::<Test>::mutate(|bounds| bounds.exposure_per_reporter = SEAT);
+		assert_ok!(Agreements::set_target_share(council(), 250_000));
+		let quarter = 2 * SEAT / 4;
+		let own = agree(day(1, quarter / 2), 2);
+		let [more, other] = [1, 2].map(|target| offer(day(target, 1)));
+		let accept = |offer| Agreements::accept(signed(CUSTOMER), offer, 1);
+		assert_noop!(accept(more), Error::<Test>::TargetExposureTooLarge);
+		let free = |offer| room::<Test>(offer).expect("it is offered");
+		assert_eq!(free(more), Room { network: 3 * quarter, target: 0, more: None });
+		assert_eq!(free(other), Room { network: 3 * quarter, target: quarter, more: None });
+		assert_ok!(accept(other));
+		// It has it for a month more.
+		for _ in 0..2 {
+			close(own, record(sampled(0, 1_000)));
+			assert_ok!(Agreements::settle(signed(CALLER), own));
+		}
+		let end = (Now::get() / 1_000) as u32;
+		assert_noop!(accept(more), Error::<Test>::TargetExposureTooLarge);
+		let month = end + 31 * DAY;
+		assert_eq!(free(more).more, Some(month));
+		at(month - 8 * DAY);
+		assert_ok!(accept(more));
+	});
+}
+
+/// More reporters may move more: one target with terms that ask for many would fill the sum of terms that ask for few.
+#[test]
+fn the_part_of_a_target_is_of_what_the_fewest_reporters_move() {
+	run(|| {
+		StoredBounds::<Test>::mutate(|bounds| bounds.exposure_per_reporter = SEAT);
+		assert_ok!(Agreements::set_target_share(council(), 250_000));
+		let part = 2 * SEAT / 4;
+		let of_many = |cap| offer(Terms { min_reporters: 31, cap, ..month(1) });
+		let [more, most] = [part + 1, part].map(of_many);
+		let accept = |offer| Agreements::accept(signed(CUSTOMER), offer, 1);
+		assert_noop!(accept(more), Error::<Test>::TargetExposureTooLarge);
+		assert_ok!(accept(most));
+		agree(Terms { cap: part, ..month(2) }, 1);
+	});
+}
+
+#[test]
+fn the_part_of_a_target_is_governed_within_bounds() {
+	run(|| {
+		for ppm in [10_000, 1_000_000] {
+			assert_ok!(Agreements::set_target_share(council(), ppm));
+			assert_eq!(TargetShare::<Test>::get(), ppm);
+			assert_eq!(last_event(), crate::Event::TargetShareSet { ppm });
+		}
+		for ppm in [9_999, 1_000_001] {
+			let refused = Agreements::set_target_share(council(), ppm);
+			assert_noop!(refused, Error::<Test>::TargetShareOutOfBounds);
+		}
+		let refused = Agreements::set_target_share(signed(PROVIDER), 250_000);
+		assert_noop!(refused, sp_runtime::DispatchError::BadOrigin);
+	});
+}
+
+/// They would fill the sum, and always be unknown.
+#[test]
+fn terms_that_ask_for_more_reporters_than_there_are_are_not_accepted() {
+	run(|| {
+		let offer = offer(Terms { min_reporters: 4, ..month(1) });
+		let accept = || Agreements::accept(signed(CUSTOMER), offer, 1);
+		Admitted::set(3);
+		assert_noop!(accept(), Error::<Test>::TooFewAdmitted);
+		Admitted::set(4);
+		assert_ok!(accept());
+	});
 }

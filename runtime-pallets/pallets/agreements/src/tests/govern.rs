@@ -139,9 +139,9 @@ fn what_is_open_holds_retention_and_time_out_of_its_network() {
 		let needs = |network| (Pallet::days_needed(network), Pallet::needs_timeout(network));
 		assert_eq!((needs(0), needs(1)), ((0, false), (0, false)));
 		agree(terms(), 1);
-		assert_eq!((needs(0), needs(1)), ((14, false), (0, false)));
+		assert_eq!((needs(0), needs(1)), ((45, false), (0, false)));
 		agree(Terms { target: 1, ..rpc() }, 1);
-		assert_eq!((needs(0), needs(1)), ((14, false), (14, true)));
+		assert_eq!((needs(0), needs(1)), ((45, false), (45, true)));
 		for id in 0..2 {
 			close(id, Closed::NoRecord);
 			assert_ok!(Agreements::settle(signed(CALLER), id));

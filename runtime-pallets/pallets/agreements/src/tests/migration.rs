@@ -1,8 +1,8 @@
-//! The upgrade to sums of a network.
+//! The upgrade to sums of a network and its targets.
 
 use crate::{
-	Agreement, NetworkExposures, Reward, Terms,
-	migration::{Exposures, SumExposures, ToSum, ToVersion3},
+	Agreement, NetworkExposures, Reward, TargetExposures, Terms,
+	migration::{Exposures, SumExposures, ToSum, ToVersion4},
 	mock::*,
 	settle::keep,
 };
@@ -27,7 +27,7 @@ fn of_before(id: u32, exposure: u64) {
 
 #[test]
 fn an_upgrade_sums_exposures_in_as_many_steps_as_blocks_have_room_for() {
-	[1, 2].into_iter().for_each(upgrade_from);
+	[1, 2, 3].into_iter().for_each(upgrade_from);
 }
 
 fn upgrade_from(version: u16) {
@@ -44,12 +44,15 @@ fn upgrade_from(version: u16) {
 		// Those on authorship had none.
 		of_before(census, 0);
 		NetworkExposures::<Test>::remove(HOME, COUNTED);
-		NetworkExposures::<Test>::remove(1, SAMPLED);
+		if version < 3 {
+			NetworkExposures::<Test>::remove(1, SAMPLED);
+		}
+		assert!(TargetExposures::<Test>::clear(100, None).maybe_cursor.is_none());
 		StorageVersion::new(version).put::<Agreements>();
-		ToVersion3::<Test>::on_runtime_upgrade();
-		assert_eq!(Agreements::on_chain_storage_version(), 3);
+		ToVersion4::<Test>::on_runtime_upgrade();
+		assert_eq!(Agreements::on_chain_storage_version(), 4);
 
-		let weight = <Test as frame_system::Config>::DbWeight::get().reads_writes(5, 4);
+		let weight = <Test as frame_system::Config>::DbWeight::get().reads_writes(6, 6);
 		let refused = SumExposures::<Test>::step(None, &mut WeightMeter::with_limit(weight));
 		assert!(refused.is_err(), "too little room for a step");
 		let (mut cursor, mut steps) = (None, 0);
@@ -65,12 +68,13 @@ fn upgrade_from(version: u16) {
 		assert_eq!(NetworkExposures::<Test>::get(1, SAMPLED), 9 * 24);
 		assert_eq!(NetworkExposures::<Test>::get(HOME, COUNTED), 0);
 		assert_eq!(Exposures::<Test>::iter().count(), 0);
-		assert_eq!(crate::paying::weight::<Test>(1, 1, 0), 3 * 100);
+		let rate = if version < 3 { 3 * 100 } else { 0 };
+		assert_eq!(crate::paying::weight::<Test>(1, 1, 0), rate);
 		// What was accepted before settles as before.
 		close(census, crate::mock::census(99, 100));
 		assert_ok!(Agreements::settle(signed(CALLER), census));
 		// A chain that is of this version already stays as it is.
-		ToVersion3::<Test>::on_runtime_upgrade();
+		ToVersion4::<Test>::on_runtime_upgrade();
 		let again = SumExposures::<Test>::step(None, &mut WeightMeter::new());
 		assert_eq!((again, NetworkExposures::<Test>::get(1, SAMPLED)), (Ok(None), 9 * 24));
 	});
@@ -80,7 +84,7 @@ fn upgrade_from(version: u16) {
 fn a_chain_without_agreements_has_nothing_to_sum() {
 	run(|| {
 		StorageVersion::new(0).put::<Agreements>();
-		ToVersion3::<Test>::on_runtime_upgrade();
+		ToVersion4::<Test>::on_runtime_upgrade();
 		assert!(!ToSum::<Test>::exists());
 		assert_eq!(SumExposures::<Test>::step(None, &mut WeightMeter::new()), Ok(None));
 	});

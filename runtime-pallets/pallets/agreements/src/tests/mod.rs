@@ -8,6 +8,7 @@ mod draw;
 mod exposure;
 mod genesis;
 mod govern;
+mod market;
 mod migration;
 mod notice;
 mod offer;

@@ -28,39 +28,19 @@ fn the_current_and_the_next_period_stay_covered() {
 	});
 }
 
+/// Else anybody uses up an offer, or the room of a network, for the fees of calls.
 #[test]
-fn what_begins_later_than_that_ends_at_once() {
-	run(|| {
-		agree(terms(), 10);
-		assert_ok!(notice(PROVIDER));
-		assert_eq!(last_event(), Event::Ended { agreement: 0 });
-		assert_eq!(agreement(0), None);
-		assert_eq!((total(PROVIDER), total(CUSTOMER)), (ENDOWMENT, ENDOWMENT));
-		assert_eq!(held(HoldReason::Fee, CUSTOMER), 0);
-	});
-}
-
-/// Else anybody uses up an offer for the fees of its calls.
-#[test]
-fn what_never_began_leaves_the_offer_as_it_was() {
+fn before_the_first_period_it_stays_covered() {
 	run(|| {
 		let id = offer(terms());
 		let capacity = || Offers::<Test>::get(id).map(|offer| offer.availability.capacity);
-		for agreement in 0..4 {
-			assert_ok!(Agreements::accept(signed(CUSTOMER), id, 10));
-			assert_eq!(capacity(), Some(2));
-			assert_ok!(Agreements::notice(signed(CUSTOMER), agreement));
-			assert_eq!(capacity(), Some(3));
-		}
 		assert_ok!(Agreements::accept(signed(CUSTOMER), id, 10));
-		at(agreement(4).expect("there").next);
-		assert_ok!(Agreements::notice(signed(CUSTOMER), 4));
-		assert_eq!(capacity(), Some(2));
-		// An offer that is closed stays closed.
-		assert_ok!(Agreements::accept(signed(CUSTOMER), id, 10));
-		assert_ok!(Agreements::close_offer(signed(PROVIDER), id));
-		assert_ok!(Agreements::notice(signed(CUSTOMER), 5));
-		assert_eq!(capacity(), None);
+		assert_ok!(notice(PROVIDER));
+		let event = Event::NoticeGiven { agreement: 0, by: PROVIDER, left: 1, released: 9 };
+		assert_eq!((last_event(), capacity()), (event, Some(2)));
+		assert_eq!(held(HoldReason::Fee, CUSTOMER), 1_000);
+		assert_eq!(held(HoldReason::Collateral, PROVIDER), 5_000);
+		assert_noop!(notice(PROVIDER), Error::<Test>::NothingToRelease);
 	});
 }
 

@@ -88,6 +88,14 @@ fn only_indicators_and_periods_that_can_be_settled_are_taken() {
 		refused(terms(), Error::RetentionTooShort);
 		HowMeasured::set(kept(14));
 		offer(terms());
+		// Of a week or month that is sampled the days are read.
+		for (kind, needed) in [(PeriodKind::Week, 21), (PeriodKind::Month, 45)] {
+			HowMeasured::set(kept(needed - 1));
+			offer(Terms { kind, ..terms() });
+			refused(Terms { kind, ..rpc() }, Error::RetentionTooShort);
+			HowMeasured::set(kept(needed));
+			offer(Terms { kind, ..rpc() });
+		}
 		Unmeasured::set(true);
 		refused(terms(), Error::NotMeasured);
 	});

@@ -16,7 +16,7 @@ use crate::{
 };
 use frame_support::traits::{GetStorageVersion, OnRuntimeUpgrade, fungible::MutateFreeze};
 use num_bigint::BigUint;
-use pallet_sli::{Indicator, Period, PeriodKind, Record};
+use pallet_sli::{Indicator, Period, PeriodKind, Record, Sampled};
 use sp_state_machine::BasicExternalities;
 use std::{
 	collections::BTreeMap,
@@ -51,10 +51,14 @@ fn moved(it: &crate::Agreement<AccountId, u64>, id: AgreementId, caller: Account
 	let due = it.due.expect("it was accepted now");
 	let days = u64::from((end - it.next) / 86_400);
 	let (samples, windows) = (due.samples * days, u64::from(due.windows) * days);
+	let mut fee = terms.fee;
 	let (part, whole) = match &record {
 		// All its windows are there.
 		Record::Counted(counted) => (counted.authored, counted.assigned),
-		Record::Sampled(it) => {
+		Record::Sampled(of_period) => {
+			let (record, left) = of_enough(terms, it.next, of_period.clone());
+			let it = &record;
+			fee = left.map_or(fee, |left| fee * left / days);
 			let least = u64::from(terms.min_coverage_ppm);
 			let is_covered = (it.reported + it.absence.all) * 1_000_000 >= it.expected * least;
 			let reaches = |known: u64, whole: u64| known * 1_000_000 >= whole * least;
@@ -80,14 +84,46 @@ fn moved(it: &crate::Agreement<AccountId, u64>, id: AgreementId, caller: Account
 		let range = big(share - floor) * big(whole);
 		(big(terms.cap) * (promised - reached) / range).min(big(terms.cap))
 	};
-	let share = terms.fee * u64::from(it.caller_ppm.expect("it is kept")) / 1_000_000;
+	let share = fee * u64::from(it.caller_ppm.expect("it is kept")) / 1_000_000;
 	let is_dust = total(caller) == 0 && share < LEAST;
 	let to_caller = if is_dust && caller != it.customer { 0 } else { share };
 	let payout = u64::try_from(&payout).expect("at most the cap");
-	let share = terms.fee * u64::from(it.reporters_ppm) / 1_000_000;
+	let share = fee * u64::from(it.reporters_ppm) / 1_000_000;
 	let is_dust = total(account::<Test>(terms.network)) == 0 && share < LEAST;
 	let to_reporters = if is_dust { 0 } else { share };
-	[terms.fee - share - to_caller, to_caller, payout, to_reporters]
+	[fee - share - to_caller, to_caller, payout, to_reporters]
+}
+
+/// A record without the days with too few reporters, and how many are left, where others are known.
+fn of_enough(
+	terms: &Terms<u64>,
+	start: pallet_sli::Seconds,
+	record: Sampled,
+) -> (Sampled, Option<u64>) {
+	if terms.kind == PeriodKind::Day
+		|| record.samples == 0
+		|| record.reporters >= terms.min_reporters
+	{
+		return (record, None);
+	}
+	let end = crate::period::after(terms.kind, start, 1);
+	let mut left = 0;
+	let mut known = Sampled { samples: 0, answered: 0, windows: 0, ..record.clone() };
+	for start in (start..end).step_by(86_400) {
+		let period = Period { kind: PeriodKind::Day, start };
+		let key = (terms.network, terms.indicator, period, terms.target);
+		let Closed::Record(Record::Sampled(day)) = drawn(Drawn::get().expect("drawn"), &key) else {
+			continue;
+		};
+		if day.samples > 0 && day.reporters >= terms.min_reporters {
+			left += 1;
+			known.samples += day.samples;
+			known.answered += day.answered;
+			known.windows += day.windows;
+			known.reporters = terms.min_reporters;
+		}
+	}
+	if known.samples > 0 { (known, Some(left)) } else { (record, None) }
 }
 
 /// Settles, and checks who has how much more or less.

@@ -7,7 +7,7 @@ use frame_support::{
 	assert_noop, assert_ok,
 	traits::fungible::{InspectHold, MutateFreeze},
 };
-use pallet_sli::{Absence, Counted, HOME, Indicator, PeriodKind, Record, Sampled};
+use pallet_sli::{Absence, Counted, HOME, Indicator, Period, PeriodKind, Record, Sampled};
 use sp_runtime::DispatchError::BadOrigin;
 
 fn settle(id: AgreementId) -> sp_runtime::DispatchResult {
@@ -382,5 +382,80 @@ fn a_halt_over_the_end_of_a_period_is_settled_when_records_are_there() {
 		close(id, Closed::Gone);
 		assert_eq!(unknown(id), Why::OutOfRetention);
 		assert_eq!(agreement(id), None);
+	});
+}
+
+/// Writes the record of each day of the next period of an agreement, and of the period.
+fn close_days(id: AgreementId, told: impl Fn(u32) -> Sampled) {
+	let it = agreement(id).expect("it is not settled");
+	let days = crate::period::days_from(it.terms.kind, it.next);
+	let mut sum = Sampled::default();
+	for day in 0..days {
+		let told = told(day);
+		let period = Period { kind: PeriodKind::Day, start: it.next + day * DAY };
+		let key = (it.terms.network, it.terms.indicator, period, it.terms.target);
+		sum = sum.and(&told);
+		Written::mutate(|written| drop(written.insert(key, record(told))));
+	}
+	close(id, record(sum));
+}
+
+/// A day of which so many reports count: of the first one half is missed.
+fn told(day: u32, reporters: u32) -> Sampled {
+	let samples = 14_400;
+	let answered = if day == 0 { samples / 2 } else { samples };
+	Sampled { reporters, windows: 24, ..sampled(answered, samples) }
+}
+
+/// Else the silence of a minority for one day voids a week or a month.
+#[test]
+fn days_with_too_few_reporters_are_left_out_of_a_period() {
+	run(|| {
+		let week = Terms { kind: PeriodKind::Week, min_reporters: 4, ..rpc() };
+		let outcome = |reporters: &dyn Fn(u32) -> u32| {
+			let id = agree(week, 1);
+			close_days(id, |day| told(day, reporters(day)));
+			let due = settled(id);
+			(due.outcome, due.fee_to_provider + due.to_caller + due.to_reporters)
+		};
+		let (all, half) = (7 * 14_400, 7_200);
+		let paid = |known: u64| {
+			let part =
+				crate::outcome::payout(week.cap.into(), known - half, known, &week.objective);
+			Outcome::Missed { payout: part.expect("it is missed").try_into().expect("small") }
+		};
+		assert_eq!(outcome(&|_| 5), (paid(all), week.fee));
+		// One day of seven is silent, of which nothing was missed.
+		let six_days = week.fee * 6 / 7;
+		assert_eq!(outcome(&|day| if day == 3 { 3 } else { 5 }), (paid(all - 14_400), six_days));
+		// The day on which it was away is the silent one.
+		assert_eq!(outcome(&|day| if day == 0 { 3 } else { 5 }), (Outcome::Kept, six_days));
+		// Of two days in seven too little is known.
+		let why = Why::LowCoverage;
+		assert_eq!(outcome(&|day| if day < 2 { 3 } else { 5 }), (Outcome::Unknown { why }, 0));
+		let why = Why::TooFewReporters;
+		assert_eq!(outcome(&|_| 3), (Outcome::Unknown { why }, 0));
+	});
+}
+
+/// Their windows would make the calendar known.
+#[test]
+fn days_without_a_quorum_are_left_out_with_those_of_too_few_reporters() {
+	run(|| {
+		let week = Terms { kind: PeriodKind::Week, min_reporters: 4, ..rpc() };
+		let outcome = |without_quorum: u32| {
+			let id = agree(week, 1);
+			close_days(id, |day| match day {
+				0 => told(1, 3),
+				_ if day <= without_quorum => {
+					Sampled { reporters: 4, windows: 24, ..sampled(0, 0) }
+				},
+				_ => told(day, 5),
+			});
+			settled(id).outcome
+		};
+		assert_eq!(outcome(0), Outcome::Kept);
+		let why = Why::LowCoverage;
+		assert_eq!(outcome(2), Outcome::Unknown { why });
 	});
 }

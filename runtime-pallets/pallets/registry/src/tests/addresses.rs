@@ -319,3 +319,34 @@ fn the_last_address_of_what_is_under_agreement_stays() {
 		assert_ok!(Registry::remove_address(council(), HOME, 1, second));
 	});
 }
+
+/// Else the owner of an endpoint voids what reporters have earned of all others.
+#[test]
+fn the_key_of_a_removed_endpoint_is_kept_until_its_receipts_are_claimed() {
+	const CLAIMED: u32 = 4 * 86_400;
+	run(|| {
+		ReceiptsS::set(CLAIMED);
+		let endpoint = |number: u8| rpc(number, &format!("wss://{number}.example"), 1);
+		assert_ok!(add(endpoint(1)));
+		assert_ok!(add(endpoint(2)));
+		block_at(START + WINDOW);
+		assert_ok!(remove(endpoint(1)));
+		close_windows_before(MIDNIGHT + WINDOW);
+		let key = node(1).public().0;
+		let last = MIDNIGHT - WINDOW;
+		let is_kept = || Registry::rpc_keys(HOME, 1, last).contains(&key);
+		assert_ok!(add(endpoint(3)));
+		assert!(is_kept());
+		// A port has signed nothing.
+		assert_ok!(remove(endpoint(3)));
+		block_at(MIDNIGHT + CLAIMED - WINDOW);
+		assert_ok!(add(endpoint(4)));
+		assert!(is_kept());
+		assert!(!Registry::rpc_keys(HOME, 1, MIDNIGHT).contains(&key));
+		assert_ok!(remove(endpoint(4)));
+		block_at(MIDNIGHT + CLAIMED + WINDOW);
+		assert_ok!(add(endpoint(5)));
+		assert!(!is_kept());
+		ReceiptsS::set(0);
+	});
+}

@@ -66,3 +66,25 @@ fn only_a_reporter_resumes() {
 		assert_noop!(Registry::resume(council(), HOME, [9; 32]), BadOrigin);
 	});
 }
+
+/// Else one who never reports stays expected, and takes its share from the coverage of all others.
+#[test]
+fn its_silence_is_counted_on() {
+	run(|| {
+		assert_ok!(join(1));
+		let joined = START + WINDOW;
+		for window in [5, 10] {
+			block_at(START + window * WINDOW + 1);
+			assert_ok!(Registry::resume(signed(1), HOME, [9; 32]));
+			let standing = Registry::standing(HOME, &1).unwrap();
+			assert_eq!(
+				(standing.joined, standing.closed),
+				(START + (window + 1) * WINDOW, Some(joined))
+			);
+		}
+		let reported = START + 11 * WINDOW;
+		Registry::note_report(HOME, &1, reported);
+		Registry::note_closed(HOME, &1, reported);
+		assert_eq!(Registry::standing(HOME, &1).unwrap().closed, Some(reported));
+	});
+}

@@ -1,7 +1,7 @@
 //! What a node does for runs that nobody has fitted.
 
 use crate::{mock::*, worker, *};
-use frame_support::{assert_ok, dispatch::DispatchResult, traits::Hooks};
+use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult, traits::Hooks};
 use sp_core::offchain::{OffchainDbExt, OffchainWorkerExt, testing::TestOffchainExt};
 use sp_runtime::{
 	offchain::storage_lock::{StorageLock, Time},
@@ -268,18 +268,33 @@ fn a_worker_does_nothing_while_another_one_of_the_node_works() {
 }
 
 #[test]
-fn the_oldest_open_run_makes_room() {
+fn the_oldest_open_run_of_a_subject_makes_room() {
 	node(&[], || {
+		// Two of each subject.
+		MostOpen::set(64);
 		let open = || OpenRuns::<Test>::get().iter().map(|open| open.run).collect::<Vec<_>>();
+		assert_ok!(Scalability::submit_run(signed(2), 1, input("w1", schaffer())));
 		for version in ["v1", "v2", "v3"] {
 			submit(version);
 		}
-		assert_ok!(Scalability::submit_run(signed(2), 1, input("w1", schaffer())));
-		assert_eq!(open(), [0, 1, 2, 3]);
-		assert_ok!(Scalability::submit_run(signed(2), 1, input("w2", schaffer())));
-		assert_eq!(open(), [1, 2, 3, 4]);
+		assert_eq!(open(), [0, 2, 3]);
 		// Whoever wants to may still predict it.
-		predict(0);
-		assert_eq!(open(), [1, 2, 3, 4]);
+		predict(1);
+		assert_eq!(open(), [0, 2, 3]);
+	});
+}
+
+#[test]
+fn a_full_list_of_open_runs_takes_another_once_the_oldest_has_had_its_turns() {
+	node(&[], || {
+		let all = (0..96).map(|index| OpenRun { run: 1_000 + index, submitted: 1 });
+		OpenRuns::<Test>::put(sp_runtime::BoundedVec::truncate_from(all.collect()));
+		let submit = || Scalability::submit_run(signed(2), 1, input("w1", schaffer()));
+		System::set_block_number(3 * TURN);
+		assert_noop!(submit(), crate::Error::<Test>::TooManyOpen);
+		System::set_block_number(1 + 3 * TURN);
+		assert_ok!(submit());
+		let open = OpenRuns::<Test>::take();
+		assert_eq!((open[0].run, open[95].run), (1_001, 0));
 	});
 }

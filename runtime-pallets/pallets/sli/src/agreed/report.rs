@@ -34,7 +34,8 @@ pub(crate) struct Part<AccountId> {
 
 /// What a part costs.
 pub(crate) fn weight_of<T: Config>(duties: usize) -> Weight {
-	T::WeightInfo::census(duties.saturated_into())
+	// More are refused at a glance.
+	T::WeightInfo::census(duties.saturated_into::<u32>().min(MAX_ENTRIES))
 }
 
 /// Takes a part of a census.

@@ -23,7 +23,7 @@ pub(crate) fn is_idle(
 	geometry: &Geometry,
 	sampling: &SamplingParameters,
 ) -> bool {
-	let heard = standing.closed.map_or(standing.joined, |closed| closed.max(standing.joined));
+	let heard = standing.closed.unwrap_or(standing.joined);
 	let silence = sampling.idle_windows.saturating_mul(geometry.window_s());
 	last_heard.is_some_and(|last_heard| last_heard.saturating_sub(heard) > silence)
 }

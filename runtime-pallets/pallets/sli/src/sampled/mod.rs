@@ -16,6 +16,7 @@ mod sums;
 pub(crate) mod try_state;
 pub mod types;
 
+pub(crate) use report::is_oversized;
 pub(crate) use reporters::is_kept;
 pub use reporters::{Link, Listing, Measured, Reporters, Standing};
 

@@ -28,6 +28,10 @@ pub(crate) fn weight_of_call<T: Config>(entries: &[ReportEntry]) -> Weight {
 }
 
 fn weight_of<T: Config>(entries: &[ReportEntry], hashes: u32) -> Weight {
+	// What is more is refused at a glance.
+	if is_oversized(entries) {
+		return T::WeightInfo::report(0, 0, 0, 0);
+	}
 	let buckets = entries
 		.iter()
 		.fold(0u32, |sum, entry| sum.saturating_add(entry.buckets.len().saturated_into()));
@@ -84,11 +88,15 @@ pub(crate) fn report<T: Config>(signer: &T::AccountId, part: Part) -> Result<Wei
 	Ok(weight)
 }
 
+/// Whether these are more than a part may have.
+pub(crate) fn is_oversized(entries: &[ReportEntry]) -> bool {
+	entries.len() > MAX_ENTRIES as usize
+		|| entries.iter().any(|entry| entry.buckets.len() > BUCKETS as usize)
+}
+
 fn check_size<T: Config>(part: &Part) -> Result<(), Error<T>> {
 	ensure!(!part.entries.is_empty(), Error::<T>::NoEntries);
-	let fits = part.entries.len() <= MAX_ENTRIES as usize
-		&& part.entries.iter().all(|entry| entry.buckets.len() <= BUCKETS as usize);
-	ensure!(fits, Error::<T>::Oversized);
+	ensure!(!is_oversized(&part.entries), Error::<T>::Oversized);
 	ensure!(u32::from(part.part) < MAX_PARTS, Error::<T>::TooManyParts);
 	Ok(())
 }

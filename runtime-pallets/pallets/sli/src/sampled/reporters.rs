@@ -18,7 +18,7 @@ pub struct Standing {
 	pub left: Option<Seconds>,
 	/// The latest window it has reported.
 	pub reported: Option<Seconds>,
-	/// The latest of its reported windows that is closed.
+	/// The latest of its reported windows that is closed, or from where else its silence is counted if not from its joining.
 	pub closed: Option<Seconds>,
 	/// The newest link it has revealed, at first the head of its chain.
 	pub link: Link,

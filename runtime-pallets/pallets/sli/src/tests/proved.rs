@@ -99,22 +99,33 @@ fn a_proof_of_what_is_not_reported_leaves_an_opening_incomplete() {
 #[test]
 fn an_entry_says_what_its_proof_does() {
 	under_agreement(ExtBuilder::default(), || {
-		let others = [(7, 60, 57), (8, 60, 59), (9, 59, 58)];
+		let others = [(7, 60, 57, 58), (8, 60, 59, 29), (9, 59, 58, 58)];
 		let part = |samples, answered| entries(&[(1, samples, answered)]);
-		let what = |(reporter, samples, answered)| {
-			opening(reporter, W, &[part(samples, answered)], &[proof(1, 60, 58)])
+		let what = |(reporter, samples, answered, proved)| {
+			opening(reporter, W, &[part(samples, answered)], &[proof(1, 60, proved)])
 		};
 		for other in others {
 			assert_ok!(commit(other.0, W, &what(other)));
 		}
 		block(1_011);
-		for (reporter, samples, answered) in others {
-			assert_ok!(open(reporter, W, &what((reporter, samples, answered))));
+		for (reporter, samples, answered, proved) in others {
+			assert_ok!(open(reporter, W, &what((reporter, samples, answered, proved))));
 			assert_noop!(
 				send(reporter, W, part(samples, answered)).map_err(|refusal| refusal.error),
 				Error::<Test>::NotAsOpened
 			);
 		}
+	});
+}
+
+/// Else an endpoint takes a reporter's pay by leaving one answer unsigned.
+#[test]
+fn answers_without_a_receipt_are_nulls_of_a_proof_up_to_half() {
+	under_agreement(ExtBuilder::default(), || {
+		let part = entries(&[(1, 60, 58)]);
+		opened(7, std::slice::from_ref(&part), &[proof(1, 60, 29)]);
+		assert_ok!(send(7, W, part));
+		assert!(proved(7).unwrap().is_complete);
 	});
 }
 

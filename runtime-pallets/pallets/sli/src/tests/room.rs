@@ -2,9 +2,10 @@
 
 use crate::{
 	mock::{reporters::*, *},
-	room::{KeepRoom, REFUSED_BLOCKS, WAITS_AFTER_REFUSAL},
+	room::{KeepRoom, OVERSIZED, REFUSED_BLOCKS, WAITS_AFTER_REFUSAL},
 	*,
 };
+use codec::Compact;
 use frame_support::{
 	dispatch::{DispatchClass, DispatchInfo, GetDispatchInfo},
 	traits::Contains,
@@ -99,5 +100,51 @@ fn strangers_send_neither_reports_nor_operational_calls() {
 		let normal = DispatchInfo { class: DispatchClass::Normal, ..operational };
 		assert_eq!(refusal(5, &remark(), &normal), None);
 		assert_eq!(refusal(0, &remark(), &normal), bad_signer);
+	});
+}
+
+/// They would be refused when they are executed, but before all others, and of a weight without bound.
+#[test]
+fn what_is_more_than_a_part_may_have_never_enters_the_pool() {
+	ExtBuilder::default().build_and_execute(|| {
+		block(1_000);
+		join(7, W);
+		let entry = |buckets: u32| ReportEntry {
+			target: 1,
+			indicator: Indicator::Rpc,
+			samples: 1,
+			buckets: (0..buckets).map(|_| (Compact(1), Compact(1))).collect(),
+		};
+		let report = |count: u32, buckets: u32| {
+			let entries = (0..count).map(|_| entry(buckets)).collect();
+			let (network, window, part, link, evidence) = (HOME, W, 0, Default::default(), None);
+			RuntimeCall::Sli(Call::report { network, window, part, link, evidence, entries })
+		};
+		let refused = |call: &RuntimeCall| refusal(7 + SIGNER, call, &call.get_dispatch_info());
+		let most = crate::sampled::report::largest::<Test>();
+		let oversized = Some(InvalidTransaction::Custom(OVERSIZED));
+		for (count, buckets, expected) in [
+			(256, 0, None),
+			(257, 0, oversized),
+			(6_350, 0, oversized),
+			(1, 736, None),
+			(1, 737, oversized),
+		] {
+			let call = report(count, buckets);
+			assert_eq!(refused(&call), expected, "{count} entries of {buckets} buckets");
+			assert!(call.get_dispatch_info().call_weight.all_lte(most), "{count} of {buckets}");
+		}
+		let duty = |number: u64| Duty { who: TargetRef::Account(number), assigned: 1, authored: 1 };
+		for (count, expected) in [(256u32, None), (257, oversized)] {
+			let call = RuntimeCall::Sli(Call::report_census {
+				network: 1,
+				window: W,
+				part: 0,
+				census: Census { from: [0; 32], to: [0; 32], era: None, duties: count },
+				content_id: None,
+				duties: (0..count.into()).map(duty).collect(),
+			});
+			assert_eq!(refused(&call), expected, "{count} duties");
+		}
 	});
 }

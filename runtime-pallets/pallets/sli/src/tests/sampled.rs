@@ -312,3 +312,27 @@ fn the_invariants_notice_a_window_that_nobody_will_close_and_a_cohort_of_strange
 		assert_eq!(strangers, "a cohort is of reporters".into());
 	});
 }
+
+/// Its joining moves when it resumes with another chain; its silence does not end by that.
+#[test]
+fn a_silent_reporter_that_resumes_is_no_longer_expected() {
+	let sampling = SamplingParameters { idle_windows: 2, ..Default::default() };
+	ExtBuilder { sampling, ..Default::default() }.build_and_execute(|| {
+		[101, 102].into_iter().for_each(|reporter| join(reporter, W));
+		measure(1, true, false);
+		for window in (W..W + 360).step_by(60) {
+			let first = u64::from(window) / 6;
+			(first..first + 11)
+				.filter(|slot| LastSlot::<Test>::get() < Some(*slot))
+				.for_each(block);
+			standing_of(102, |standing| {
+				standing.closed = Some(W);
+				standing.joined = window;
+			});
+			rpc_of(101, window);
+		}
+		close_sampled(W + 300);
+		let expected = |window| sampled(1, RPC, WINDOW, window).unwrap().expected;
+		assert_eq!(expected(W + 180), 60);
+	});
+}

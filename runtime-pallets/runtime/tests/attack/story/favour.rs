@@ -4,7 +4,7 @@ use almanac_runtime::{AccountId, Balances, Runtime, currency::UNIT};
 use codec::Encode;
 use frame_support::{BoundedVec, traits::Currency};
 use pallet_agreements::claim::{
-	Hash, Instants, Leaf, Leaves, Step, above, answer, answered, drawn, id, message, nothing,
+	Hash, Instants, Leaf, Leaves, Step, above, answer, drawn, id, message, nothing,
 };
 use pallet_sli::{Distribution, HOME, Link, Opening, Proof, ReportEntry, Seconds};
 use sp_core::Pair;
@@ -39,6 +39,8 @@ struct Sheet {
 	target: Target,
 	/// The signature and time of each answer.
 	answers: Vec<([u8; 64], u64)>,
+	/// The first so many of them are not signed.
+	unsigned: u32,
 	key: [u8; 32],
 }
 
@@ -69,21 +71,23 @@ impl Sheet {
 			let signed = message(genesis.as_bytes(), target.network, target.id, &id, at, 7);
 			(pair.sign(&signed).0, at)
 		};
-		Self { target, answers: (0..SAMPLES).map(answer).collect(), key: pair.public().0 }
+		let answers = (0..SAMPLES).map(answer).collect();
+		Self { target, answers, unsigned: 0, key: pair.public().0 }
 	}
 
 	/// Every level of its tree.
 	fn levels(&self) -> Vec<Vec<Step>> {
-		let leaf = |(signature, at): &([u8; 64], u64)| Step {
-			digest: answer(US, *at, 7, signature),
-			answered: 1,
+		let leaf = |(index, (signature, at)): (u32, &([u8; 64], u64))| {
+			let digest = answer(US, *at, 7, signature);
+			let is_signed = index >= self.unsigned;
+			if is_signed { Step { digest, answered: 1 } } else { unanswered() }
 		};
-		let mut levels = vec![self.answers.iter().map(leaf).collect::<Vec<_>>()];
+		let mut levels = vec![(0..).zip(&self.answers).map(leaf).collect::<Vec<_>>()];
 		while let Some(below) = levels.last().filter(|level| level.len() > 1) {
 			let node = |pair: &[Step]| match pair {
 				[left, right] => above(*left, *right).expect("they are few"),
 				[only] => *only,
-				_ => Step { digest: nothing(), answered: 0 },
+				_ => unanswered(),
 			};
 			levels.push(below.chunks(2).map(node).collect());
 		}
@@ -96,7 +100,8 @@ impl Sheet {
 		Proof { target: self.target.id, root, samples: SAMPLES, answered }
 	}
 
-	fn leaf(&self, index: u32) -> Leaf {
+	fn leaf(&self, rank: u32) -> Leaf {
+		let index = rank + self.unsigned;
 		let (signature, at) = self.answers.get(index as usize).copied().expect("it was answered");
 		let mut place = index as usize;
 		let mut path = Vec::new();
@@ -109,11 +114,21 @@ impl Sheet {
 	}
 }
 
+/// A place of a tree without a receipt.
+fn unanswered() -> Step {
+	Step { digest: nothing(), answered: 0 }
+}
+
 /// For whom the endpoint of a target signs, by the numbers of both.
 type Signs<'a> = &'a dyn Fn(usize, usize) -> bool;
 
 /// Commits, opens, reports and closes a window; the sheets of every reporter.
 fn prove(world: &mut World, window: Seconds, signs: Signs) -> Vec<Vec<Sheet>> {
+	prove_but(world, window, signs, 0)
+}
+
+/// The same where the first so many answers of reporter 0 are not signed.
+fn prove_but(world: &mut World, window: Seconds, signs: Signs, unsigned: u32) -> Vec<Vec<Sheet>> {
 	let says = |_: Target, _, _, view: View| Some(view);
 	let mut sheets = Vec::new();
 	let mut openings = Vec::new();
@@ -122,7 +137,8 @@ fn prove(world: &mut World, window: Seconds, signs: Signs) -> Vec<Vec<Sheet>> {
 		let (own, link) = (account(&reporter.key), link(reporter, window));
 		let signed = world.targets.iter().enumerate().filter(|(target, _)| signs(*target, index));
 		let sheet = |(number, target): (usize, &Target)| {
-			Sheet::sign(*target, node_of(number), window, &own, &link)
+			let sheet = Sheet::sign(*target, node_of(number), window, &own, &link);
+			Sheet { unsigned: if index == 0 { unsigned } else { 0 }, ..sheet }
 		};
 		let mine: Vec<_> = signed.map(sheet).collect();
 		let entries = world.entries(HOME, index as u32, window, &|_, _| true, &says);
@@ -152,7 +168,8 @@ fn prove(world: &mut World, window: Seconds, signs: Signs) -> Vec<Vec<Sheet>> {
 			let open = Call::open { network: HOME, window, opening: opening.clone() };
 			by(&own, open).expect("it is as committed");
 			for call in parts_of(HOME, window, opening.link, entries) {
-				by(&own, call).expect("it is as opened");
+				// What is not as it was opened is worth nothing.
+				let _refused = by(&own, call);
 			}
 		}
 	});
@@ -162,15 +179,13 @@ fn prove(world: &mut World, window: Seconds, signs: Signs) -> Vec<Vec<Sheet>> {
 
 /// The leaves that a reporter has to show.
 fn leaves(window: Seconds, reporter: &AccountId, sheets: &[Sheet]) -> Option<Leaves> {
-	let proved = pallet_sli::Pallet::<Runtime>::proved(HOME, window, reporter)?;
-	let (seed, own): (Hash, _) = (proved.seed(), reporter.encode());
-	let openings = if answered(&proved.proofs) > 0 {
-		pallet_agreements::Rewarding::<Runtime>::get().openings
-	} else {
-		0
-	};
+	let mut proofs = pallet_sli::Pallet::<Runtime>::proved(HOME, window, reporter)?.proofs;
+	let claimable = pallet_agreements::claim::claimable::<Runtime>(HOME, window, reporter)?;
+	proofs.retain(|proof| claimable.targets.contains(&proof.target));
+	let (seed, openings): (Hash, _) = (claimable.seed, claimable.openings);
+	let own = reporter.encode();
 	let leaf = |number| {
-		let (proof, rank) = drawn(&seed, &own, number, &proved.proofs)?;
+		let (proof, rank) = drawn(&seed, &own, number, &proofs)?;
 		Some(sheets.iter().find(|sheet| sheet.target.id == proof.target)?.leaf(rank))
 	};
 	Leaves::try_from((0..openings).filter_map(leaf).collect::<Vec<_>>()).ok()
@@ -261,4 +276,95 @@ pub fn one_alone(dice: &mut Dice) -> Told {
 pub fn own_endpoints(dice: &mut Dice) -> Told {
 	let (reporters, own) = (reporters(dice), 1 + dice.below(3) as u32);
 	told(dice, reporters, own, &|target, reporter| target == 0 || reporter == 0)
+}
+
+/// What an owner does about the claims of a window.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Spite {
+	Nothing,
+	/// The first target takes off the endpoint that has signed, and lists another when the day is closed.
+	Rotates,
+	/// The second target, which pays nothing, takes back what it has signed.
+	Shams,
+	/// The first target does not sign so many answers of reporter 0.
+	Withholds(u32),
+}
+
+/// What reporter 0 is paid for a window of two targets of which the first alone pays.
+fn live_spited(reporters: u32, deal: &Deal, spite: Spite) -> i128 {
+	tell(COMMIT_BLOCKS, || {
+		let mut world = World::begin(reporters, &[(Place::Home, 2)]);
+		let targets = world.targets.clone();
+		let (Some(first), Some(second)) = (targets.first().copied(), targets.get(1).copied())
+		else {
+			panic!("there are two")
+		};
+		world.block(START + 600, |world| {
+			for (number, target) in targets.iter().enumerate() {
+				world.act(*target, Act::Add(node_of(number)));
+			}
+			world.act(first, Act::Add(30));
+		});
+		world.block(START + 1_200, |world| {
+			for target in &targets {
+				let terms = terms(&Deal { fee: least_fee(), cap: least_fee(), ..*deal }, 3);
+				let terms = pallet_agreements::Terms { target: target.id, ..terms };
+				world.agree(terms, 3).expect("honest terms are taken");
+			}
+			let paying = BoundedVec::truncate_from(vec![(0, UNIT)]);
+			pallet_agreements::Payings::<Runtime>::insert(HOME, first.id, paying);
+			pallet_agreements::Rates::<Runtime>::insert(0, UNIT);
+			let pot = pallet_agreements::pot::account::<Runtime>(HOME);
+			drop(Balances::deposit_creating(&pot, SENT));
+		});
+		world.block(FIRST + 6, |_| {});
+		let mut sheets = prove(&mut world, FIRST, &|_, _| true);
+		// Its claim takes up what was sent.
+		assert_eq!(claim(&mut world, FIRST, 1, &sheets), 0);
+		world.block(PAID + 6, |_| {});
+		world.close(PAID - WINDOW_S);
+		if spite == Spite::Rotates {
+			world.block(PAID + 600, |world| world.act(first, Act::Remove(node_of(0))));
+		}
+		let unsigned = if let Spite::Withholds(count) = spite { count } else { 0 };
+		sheets = prove_but(&mut world, PAID, &|_, _| true, unsigned);
+		if spite == Spite::Rotates {
+			world.block(PAID + 86_400 + WINDOW_S, |_| {});
+			world.close(PAID + 86_400 - WINDOW_S);
+			world.block(0, |world| world.act(first, Act::Add(31)));
+			assert_eq!(world.refused, 0);
+		}
+		if spite == Spite::Shams {
+			sheets.iter_mut().for_each(|own| own.retain(|sheet| sheet.target != second));
+		}
+		let paid = claim(&mut world, PAID, 0, &sheets);
+		world.check();
+		paid
+	})
+}
+
+/// What reporter 0 loses of what it is paid.
+fn spited(dice: &mut Dice, spite: Spite) -> Told {
+	let (reporters, deal) = (reporters(dice), draw_deal(dice));
+	let story = format!("{reporters} reporters, {spite:?}, {deal:?}");
+	let share = (SENT / 8 / u128::from(reporters)) as i128;
+	let honest = live_spited(reporters, &deal, Spite::Nothing);
+	assert!((honest - share).abs() <= 1, "the honest story is worth else: {honest} {story}");
+	let unsigned = if let Spite::Withholds(count) = spite { i128::from(count) } else { 0 };
+	let limit = share * unsigned / i128::from(SAMPLES) + 2;
+	Told { gain: honest - live_spited(reporters, &deal, spite), limit, is_refused: false, story }
+}
+
+pub fn rotate(dice: &mut Dice) -> Told {
+	spited(dice, Spite::Rotates)
+}
+
+pub fn sham(dice: &mut Dice) -> Told {
+	spited(dice, Spite::Shams)
+}
+
+/// No more than what it has not signed.
+pub fn withhold(dice: &mut Dice) -> Told {
+	let count = 1 + dice.below(5) as u32;
+	spited(dice, Spite::Withholds(count))
 }

@@ -10,6 +10,7 @@ mod address;
 mod arrival;
 mod exposure;
 mod favour;
+mod levers;
 mod listing;
 mod oracle;
 mod reports;
@@ -58,7 +59,7 @@ const fn way(kind: &'static str, way: &'static str, tell: fn(&mut Dice) -> Told)
 	Way { kind, way, tell }
 }
 
-const WAYS: [Way; 17] = [
+const WAYS: [Way; 28] = [
 	way("withdraw", "a name at home", address::withdraw_at_home),
 	way("withdraw", "a name elsewhere", address::withdraw_elsewhere),
 	way("withdraw", "an account elsewhere", address::withdraw_account),
@@ -76,6 +77,17 @@ const WAYS: [Way; 17] = [
 	way("walk away", "withdrawn without a slot", address::withdraw_seat),
 	way("walk away", "late, then no block", arrival::stop),
 	way("renew", "days, one after another", exposure::renewed),
+	way("shut out", "notice to oneself", levers::notice),
+	way("shut out", "gone before it begins", levers::go),
+	way("shut out", "a month with oneself", levers::squat),
+	way("shut out", "terms that never pay", levers::unpayable),
+	way("rotate", "the key that has signed", favour::rotate),
+	way("rotate", "a target that pays nothing", favour::sham),
+	way("be silent", "a day of a week", levers::silent_day),
+	way("be silent", "resume, again and again", levers::resume),
+	way("fill", "a report of no size", levers::oversized),
+	way("fill", "the list of open runs", levers::push_out),
+	way("withhold", "a few receipts", favour::withhold),
 ];
 
 /// The state in which every story begins. Made once for each thread.
@@ -107,6 +119,10 @@ fn state(commit_blocks: u32, slot_ms: u64) -> TestExternalities {
 					},
 				}),
 			);
+			// Most stories are of one target, and of its whole network's sum.
+			state.execute_with(|| {
+				pallet_agreements::TargetShare::<almanac_runtime::Runtime>::put(1_000_000)
+			});
 			state.commit_all().expect("an in-memory trie commits");
 			kept.push(((commit_blocks, slot_ms), state.into_raw_snapshot()));
 		}

@@ -95,6 +95,8 @@ pub struct World {
 	/// How many blocks she has written in a window.
 	pub authored: BTreeMap<Seconds, u32>,
 	pub reporters: Vec<Reporter>,
+	/// The first so many of them report nothing at all.
+	pub mute: usize,
 	pub targets: Vec<Target>,
 	networks: Vec<NetworkId>,
 	/// Which node agents ask first, from which instant on.
@@ -149,7 +151,7 @@ pub fn tell_slowly<Answer>(told: impl FnOnce() -> Answer) -> Answer {
 impl World {
 	/// So many reporters on networks that have one target each at these places, and so many times.
 	pub fn begin(reporters: u32, places: &[(Place, u32)]) -> Self {
-		let reporters: Vec<_> = (0..reporters).map(|index| reporter(index, 40)).collect();
+		let reporters: Vec<_> = (0..reporters).map(|index| reporter(index, 100)).collect();
 		let slot_ms = pallet_validators::SlotDurationMs::<Runtime>::get();
 		let slot = u64::from(START) * 1_000 / slot_ms;
 		let mut world = Self {
@@ -159,6 +161,7 @@ impl World {
 			late_from: None,
 			authored: BTreeMap::new(),
 			reporters,
+			mute: 0,
 			targets: Vec::new(),
 			networks: Vec::new(),
 			asked: BTreeMap::new(),
@@ -342,7 +345,7 @@ impl World {
 	fn report(&mut self, window: Seconds, is_up: IsUp, says: Says) {
 		for network in &self.networks {
 			assert!(Ended::<Runtime>::contains_key(*network, window), "the window is counted");
-			for (index, reporter) in (0..).zip(&self.reporters) {
+			for (index, reporter) in (0..).zip(&self.reporters).skip(self.mute) {
 				let entries = self.entries(*network, index, window, is_up, says);
 				for call in parts_of(*network, window, link(reporter, window), &entries) {
 					by(&account(&reporter.key), call).expect("what was measured is taken");
