@@ -58,7 +58,7 @@ describe('frames that a gateway reads', () => {
     return [messages, code, heard];
   };
 
-  it('are those that ws alone reads, in any pieces, whatever they are', async () => {
+  it('come as ws alone reads them, in any pieces, whatever they are', async () => {
     const { uniform } = seeded(80);
     const below = (count: number): number => Math.floor(uniform() * count);
     const frame = (first: number, payload: Buffer, isMasked = true): Buffer => {
