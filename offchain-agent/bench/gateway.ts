@@ -49,7 +49,8 @@ export async function benchGateway({
   const seconds = isQuick ? quickS : runS;
   const measure = async (origin: string, hasLatency: boolean): Promise<string[]> =>
     await withFolder(async (folder) => {
-      const { all, stop } = await startContenders({ folder, origin, clone, subway });
+      const contenders = await startContenders({ folder, origin, clone, subway });
+      const { all } = contenders;
       const faults: string[] = [];
       try {
         for (const shape of chosen)
@@ -57,7 +58,7 @@ export async function benchGateway({
         const [direct, gateway] = all;
         if (hasLatency && direct && gateway) faults.push(...(await latencies(direct, gateway)));
       } finally {
-        await stop();
+        await contenders.stop();
       }
       return faults;
     });

@@ -32,6 +32,14 @@ interface FrameWriterOptions {
  * and large messages, are written by others, who call `flush` before.
  */
 export class FrameWriter {
+  static readonly #flushDue = (): void => {
+    const all = due;
+    due = [];
+    for (const writer of all) {
+      writer.#isDue = false;
+      writer.flush();
+    }
+  };
   readonly #options: FrameWriterOptions;
   #isDue = false;
   #bytes: Buffer | undefined;
@@ -160,15 +168,6 @@ export class FrameWriter {
     stream.write(bytes.subarray(0, written), onSent && (() => onSent(payload)));
     // Other streams may still keep what they were given.
     if (Object.getPrototypeOf(stream) === Socket.prototype && stream.writableLength === 0) giveBack(bytes);
-  }
-
-  static #flushDue(): void {
-    const all = due;
-    due = [];
-    for (const writer of all) {
-      writer.#isDue = false;
-      writer.flush();
-    }
   }
 
   #withRoom(more: number): Buffer {

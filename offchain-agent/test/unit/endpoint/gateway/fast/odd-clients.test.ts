@@ -154,8 +154,7 @@ describe('the fast path beside clients and nodes that do not keep to it', functi
       flooded += 1;
     });
     for (let id = 1; id <= 1_500; id += 1) flood.send(call(id));
-    await once(flood, 'message');
-    for (let id = 10_001; id <= 10_010; id += 1) await answered(other, id);
+    await answered(other, 10_001);
     ok(flooded < 1_500, 'it waited for all');
     await poll(
       'all are answered',

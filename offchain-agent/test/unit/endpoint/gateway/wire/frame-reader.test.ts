@@ -100,7 +100,7 @@ describe('frames that a gateway reads', () => {
         : frame(0x8a, text().subarray(0, 9));
     };
     let all = 0;
-    for (let round = 0; round < 100; round += 1) {
+    for (let round = 0; round < 80; round += 1) {
       const bytes = Buffer.concat(Array.from({ length: 1 + below(12) }, drawn));
       const pieces: Buffer[] = [];
       for (let at = 0; at < bytes.length; ) {
@@ -115,5 +115,5 @@ describe('frames that a gateway reads', () => {
     }
     // Of another version of ws, whose fields have other names, nothing would be read here.
     ok(byWs < 0.8 * all, `${byWs} of ${all} were read by ws`);
-  });
+  }).timeout(60_000);
 });
