@@ -177,7 +177,7 @@ export const targetParams = networkParams.extend({
 export const at = z
   .string()
   .regex(
-    /^(?:\d{5,10}|\d{4}(?:-(?:W\d{2}|\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?)?))?)$/,
+    /^(?:\d{5,10}|\d{4}(?:-(?:W\d{2}|\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?Z?)?)?))?)$/,
     'must be an instant in UTC: seconds, 2026-11-20, 2026-11-20T09:00Z, 2026-W47, 2026-11 or 2026',
   )
   .describe('An instant in UTC: seconds, or 2026-11-20, 2026-11-20T09:00Z, 2026-W47, 2026-11, 2026.');
