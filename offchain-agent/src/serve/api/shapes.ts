@@ -148,6 +148,9 @@ export function answerOf<Id extends string, Shape extends z.ZodRawShape>(id: Id,
         .nullable()
         .describe('Since when the chain does not answer; then this is what was read before.'),
       immutable: z.boolean().describe('The period is closed: this answer never changes.'),
+      origin: z
+        .literal('chain')
+        .describe('Records of the chain; `almanac watch` answers `observer` or `observer_proved`.'),
       ...shape,
     })
     .meta({ id: `${id.replace(/(^|_)(\w)/g, (_, __, letter: string) => letter.toUpperCase())}Answer` });
