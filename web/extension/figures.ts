@@ -3,7 +3,7 @@ import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
 
 /** Who counted: the chain, or one observer, with or without proofs of what it read. */
 export const origins = ['chain', 'observer', 'observer_proved'] as const;
-export type Origin = (typeof origins)[number];
+export type FigureOrigin = (typeof origins)[number];
 
 /** A record as `almanac sli --json` and the API have it: the fields that are shown. */
 export interface ShownRecord {
@@ -48,7 +48,7 @@ export interface FigureFrame {
   readonly asOf: string;
   /** Since when the API cannot reach its chain. */
   readonly unreachableSince: string | undefined;
-  readonly origin: Origin;
+  readonly origin: FigureOrigin;
 }
 
 /** How a page tells a validator: by its whole address, or by the two ends of one. */

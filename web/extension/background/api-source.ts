@@ -1,7 +1,7 @@
 import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
 import { nameText } from '@almanac-chain/agent/words/name-text';
-import { type Origin, origins, type ShownRecord } from '../figures.ts';
+import { type FigureOrigin, origins, type ShownRecord } from '../figures.ts';
 import {
   type FigureSource,
   LimitedError,
@@ -192,7 +192,7 @@ function wholeOf(json: unknown): number {
 }
 
 /** Servers of before 0.2.0 do not say it, and all of them have a chain. */
-function originOf(json: unknown): Origin {
+function originOf(json: unknown): FigureOrigin {
   const origin = origins.find((one) => one === (json ?? 'chain'));
   if (!origin) throw unknownShape();
   return origin;

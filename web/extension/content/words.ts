@@ -1,7 +1,7 @@
 import { milliseconds, percent, percentAbove, utc } from '@almanac-chain/agent/base/format';
 import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
-import type { FigureFrame, Figures, Origin, ShownRecord } from '../figures.ts';
+import type { FigureFrame, FigureOrigin, Figures, ShownRecord } from '../figures.ts';
 
 const shareNames: Readonly<Record<IndicatorName, string>> = {
   authorship: 'Slots kept',
@@ -21,7 +21,7 @@ const latencyNames: Readonly<Partial<Record<IndicatorName, string>>> = {
 };
 
 /** Whose figures they are. */
-const originWords: Readonly<Record<Origin, string>> = {
+const originWords: Readonly<Record<FigureOrigin, string>> = {
   chain: 'records of the chain',
   observer: 'one observer, who believes its node; not the chain',
   observer_proved: 'one observer, its slots proved from headers; not the chain',
@@ -34,7 +34,7 @@ interface RowWords {
   readonly latency: string;
 }
 
-export function rowWords({ record, latency }: Figures, origin: Origin): RowWords {
+export function rowWords({ record, latency }: Figures, origin: FigureOrigin): RowWords {
   return {
     share: record.sli_ppm === null ? '?' : `${percent(record.sli_ppm)} %`,
     range: origin === 'chain' ? rangeOf(record) : 'one observer',

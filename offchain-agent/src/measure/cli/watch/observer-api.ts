@@ -1,17 +1,16 @@
-import type { FastifyInstance } from 'fastify';
 import { isoTime } from '../../../base/format.ts';
 import { entryOf } from '../../../base/map-entry.ts';
 import { sharePpm } from '../../../sli/ppm.ts';
 import type { NamedState, NamedValidator, Presentation, WatchedChain } from './presentation.ts';
 
-/** A document of the API for readers of `almanac serve`; undefined for what one observer does not have. */
-type ObserverAnswer = object | undefined;
-
 /** What one observer has counted, in the shapes of the API that `almanac serve` has: `origin` says that no chain keeps it. */
-export interface ObserverApi<Counts extends object> {
+interface ObserverApi<Counts extends object> {
   take(state: NamedState<Counts>): void;
-  /** @param path below `/api/v1/` */
-  answer(path: string, indicator?: string): ObserverAnswer;
+  /**
+   * @param path below `/api/v1/`
+   * @returns undefined for what one observer does not have
+   */
+  answer(path: string, indicator?: string): object | undefined;
 }
 
 /** The one chain that is observed. */
@@ -93,22 +92,6 @@ export function createObserverApi<Counts extends object>(
       return { ...envelope('ranking', state), network, indicator, period: 'watch', total: rows.length, rows };
     },
   };
-}
-
-/** Answers as `almanac serve` does, of what is there. */
-export function addObserverRoutes(
-  server: FastifyInstance,
-  { answer }: { answer: (path: string, indicator?: string) => ObserverAnswer },
-): void {
-  server.get<{ Params: { '*': string }; Querystring: { indicator?: unknown } }>(
-    '/api/v1/*',
-    async ({ params, query: { indicator } }, reply) => {
-      const found = answer(params['*'], typeof indicator === 'string' ? indicator : undefined);
-      void reply.header('cache-control', 'no-cache');
-      if (!found) return await reply.code(404).send({ error: 'not_found' });
-      return await reply.send(found);
-    },
-  );
 }
 
 /** Slots of all keys of an account; undefined where misses cannot be known. */

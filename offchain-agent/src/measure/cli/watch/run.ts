@@ -23,7 +23,7 @@ import { type Extras, followEngine } from './engines.ts';
 import { createWatchMetrics } from './metrics.ts';
 import { Namer } from './namer.ts';
 import { tellObserved } from './observed.ts';
-import { addObserverRoutes, createObserverApi } from './observer-api.ts';
+import { createObserverApi } from './observer-api.ts';
 import type { NamedState, Presentation } from './presentation.ts';
 import { saidOf, writeProof } from './proof-file.ts';
 import { RelayWatch } from './relay.ts';
@@ -208,10 +208,7 @@ async function follow<Counts extends object>(
     await writeProof(watch.proofFile, proof.recorder, frame);
   };
   try {
-    await using _ = await serveMetrics(watch.address, metrics, {
-      what: 'figures for the browser extension',
-      addRoutes: (server) => addObserverRoutes(server, api),
-    });
+    await using _ = await serveMetrics(watch.address, metrics, api.answer);
     say(`reading the last ${lookBack} finalized blocks of ${chain.chainName}`);
     if (proof) {
       const onProgress = (): void => ending.postpone();
