@@ -53,7 +53,12 @@ export async function recordOf(
   kind: string,
 ): Promise<FigureRecord | undefined> {
   const { targets } = await places.command<Sli>(
-    ...['sli', String(target), '--indicator', indicator, '--period', kind],
+    'sli',
+    String(target),
+    '--indicator',
+    indicator,
+    '--period',
+    kind,
   );
   return targets[0]?.records.find(({ provisional }) => !provisional);
 }

@@ -43,7 +43,7 @@ export async function openStillChain(nowS: number): Promise<StillChain> {
       onEvidence: () => undefined,
       onNews: () => undefined,
     });
-    open.push(network.close);
+    open.push(async () => await network.close());
     // The head of a lived chain is of its archive, which answers less than nodes do.
     const nextS = story.nowS;
     await network.chain.buildBlock(nextS / slotS);
@@ -53,7 +53,7 @@ export async function openStillChain(nowS: number): Promise<StillChain> {
     const chain = await openChain(network.url, { signal });
     open.push(async () => await chain.api.disconnect());
     const serving = await serveDemo({ chain, names });
-    open.push(serving.close);
+    open.push(async () => await serving.close());
     return {
       nowS: nextS,
       url: network.url,

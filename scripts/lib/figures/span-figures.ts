@@ -50,7 +50,11 @@ export async function arrivalOfSpan({ places, target, days }: FigureDraw): Promi
   const single = (await places.page(...list(`days=${days}&indicator=arrival`))).rows[target];
   const tile = (await places.page(...own(target, `days=${days}`))).tiles.arrival;
   const { validators } = await places.command<Validators>(
-    ...['validators', '--indicator', 'arrival', '--last', lastOf(days)],
+    'validators',
+    '--indicator',
+    'arrival',
+    '--last',
+    lastOf(days),
   );
   const printed = validators.find((one) => one.target === target);
   const of = `target ${target}, arrival of ${days} days`;

@@ -74,6 +74,7 @@ describe('figures of the extension', () => {
       ranking: async () => ({
         asOf: '',
         unreachableSince: undefined,
+        origin: 'chain',
         records: new Map([
           [1, record],
           [2, record],

@@ -208,7 +208,9 @@ async function follow<Counts extends object>(
     await writeProof(watch.proofFile, proof.recorder, frame);
   };
   try {
-    await using _ = await serveMetrics(watch.address, metrics, api.answer);
+    await using _ = await serveMetrics(watch.address, metrics, (path, indicator) =>
+      api.answer(path, indicator),
+    );
     say(`reading the last ${lookBack} finalized blocks of ${chain.chainName}`);
     if (proof) {
       const onProgress = (): void => ending.postpone();
