@@ -1,6 +1,10 @@
 import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
 
+/** Who counted: the chain, or one observer, with or without proofs of what it read. */
+export const origins = ['chain', 'observer', 'observer_proved'] as const;
+export type FigureOrigin = (typeof origins)[number];
+
 /** A record as `almanac sli --json` and the API have it: the fields that are shown. */
 export interface ShownRecord {
   readonly start_s: number;
@@ -44,6 +48,7 @@ export interface FigureFrame {
   readonly asOf: string;
   /** Since when the API cannot reach its chain. */
   readonly unreachableSince: string | undefined;
+  readonly origin: FigureOrigin;
 }
 
 /** How a page tells a validator: by its whole address, or by the two ends of one. */

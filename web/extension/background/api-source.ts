@@ -1,7 +1,7 @@
 import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
 import { nameText } from '@almanac-chain/agent/words/name-text';
-import type { ShownRecord } from '../figures.ts';
+import { type FigureOrigin, origins, type ShownRecord } from '../figures.ts';
 import {
   type FigureSource,
   LimitedError,
@@ -61,6 +61,7 @@ export class ApiSource implements FigureSource {
     return {
       asOf: textOf(asOf?.['at']),
       unreachableSince: typeof since === 'string' ? since : undefined,
+      origin: originOf(answer['origin']),
       records: new Map(
         listOf(answer['rows']).map(({ target, record }) => [wholeOf(target), recordOf(record)]),
       ),
@@ -188,6 +189,13 @@ function textOf(json: unknown): string {
 function wholeOf(json: unknown): number {
   if (!Number.isSafeInteger(json) || (json as number) < 0) throw unknownShape();
   return json as number;
+}
+
+/** Servers of before 0.2.0 do not say it, and all of them have a chain. */
+function originOf(json: unknown): FigureOrigin {
+  const origin = origins.find((one) => one === (json ?? 'chain'));
+  if (!origin) throw unknownShape();
+  return origin;
 }
 
 function orNull(json: unknown): number | null {

@@ -100,9 +100,11 @@ export class Book {
         latencyOf,
         period,
         source,
-        pages: pages || (isApiSource(source) ? source : undefined),
+        // An observer has none.
+        pages: pages || (isApiSource(source) && ranking.origin === 'chain' ? source : undefined),
         asOf: ranking.asOf,
         unreachableSince: ranking.unreachableSince,
+        origin: ranking.origin,
       },
     };
   }

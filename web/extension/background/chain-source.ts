@@ -72,6 +72,7 @@ export class ChainSource implements FigureSource {
         ranking && {
           asOf: new Date(asked.asOf.timeMs).toISOString(),
           unreachableSince: undefined,
+          origin: 'chain',
           records: new Map(ranking.rows.map((answer) => [answer.target, shownRecord(answer)])),
         }
       );

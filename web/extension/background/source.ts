@@ -1,6 +1,6 @@
 import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
-import type { ShownRecord } from '../figures.ts';
+import type { FigureOrigin, ShownRecord } from '../figures.ts';
 
 export interface SourceNetwork {
   readonly id: number;
@@ -18,6 +18,7 @@ export interface SourceTarget {
 export interface SourceRanking {
   readonly asOf: string;
   readonly unreachableSince: string | undefined;
+  readonly origin: FigureOrigin;
   readonly records: ReadonlyMap<number, ShownRecord>;
 }
 

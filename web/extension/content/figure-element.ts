@@ -38,7 +38,7 @@ export class FigureElement {
 
   /** Shows other figures in the same place. */
   show(frame: FigureFrame, figures: Figures): void {
-    const { share, range, latency } = rowWords(figures);
+    const { share, range, latency } = rowWords(figures, frame.origin);
     const { host } = this;
     const { record } = figures;
     setData(host, 'network', frame.network);

@@ -1,7 +1,7 @@
-import { milliseconds, percent, percentAbove } from '@almanac-chain/agent/base/format';
+import { milliseconds, percent, percentAbove, utc } from '@almanac-chain/agent/base/format';
 import { periodLabel } from '@almanac-chain/agent/chain/records/period-label';
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
-import type { FigureFrame, Figures, ShownRecord } from '../figures.ts';
+import type { FigureFrame, FigureOrigin, Figures, ShownRecord } from '../figures.ts';
 
 const shareNames: Readonly<Record<IndicatorName, string>> = {
   authorship: 'Slots kept',
@@ -20,6 +20,13 @@ const latencyNames: Readonly<Partial<Record<IndicatorName, string>>> = {
   reachability: 'Handshake',
 };
 
+/** Whose figures they are. */
+const originWords: Readonly<Record<FigureOrigin, string>> = {
+  chain: 'records of the chain',
+  observer: 'one observer, who believes its node; not the chain',
+  observer_proved: 'one observer, its slots proved from headers; not the chain',
+};
+
 /** What one row shows without a click; the same digits as `almanac sli`. */
 interface RowWords {
   readonly share: string;
@@ -27,10 +34,10 @@ interface RowWords {
   readonly latency: string;
 }
 
-export function rowWords({ record, latency }: Figures): RowWords {
+export function rowWords({ record, latency }: Figures, origin: FigureOrigin): RowWords {
   return {
     share: record.sli_ppm === null ? '?' : `${percent(record.sli_ppm)} %`,
-    range: rangeOf(record),
+    range: origin === 'chain' ? rangeOf(record) : 'one observer',
     latency: quantile(latency, latency?.p50_us),
   };
 }
@@ -46,7 +53,10 @@ export function detailWords(
 ): readonly (readonly [string, string])[] {
   const { indicator, latencyOf, period } = frame;
   const counts = countsOf(record);
-  const lasts = `${period} ${periodLabel(period, record.start_s)} UTC${record.provisional ? ', still open' : ''}`;
+  const lasts =
+    frame.origin === 'chain'
+      ? `${period} ${periodLabel(period, record.start_s)} UTC${record.provisional ? ', still open' : ''}`
+      : `since ${utc(record.start_s * 1_000)} UTC`;
   return [
     [shareNames[indicator], `${record.sli_ppm === null ? '?' : `${percent(record.sli_ppm)} %`}${counts}`],
     ['Likely range (95 %)', `${rangeOf(record)}${record.low_confidence ? ', few windows' : ''}`],
@@ -54,7 +64,10 @@ export function detailWords(
       latencyNames[latencyOf] ?? 'Latency',
       `p50 ${quantile(latency, latency?.p50_us)}, p95 ${quantile(latency, latency?.p95_us)}${otherPeriod(frame, record, latency)}`,
     ],
-    ['Seen by reporters', seenOf(latency ?? record)],
+    frame.origin === 'chain'
+      ? ['Seen by reporters', seenOf(latency ?? record)]
+      : ['Arrival seen by', 'this observer, unproved'],
+    ['Source', originWords[frame.origin]],
     ['Period', lasts],
     ['Network', frame.networkName],
     ['As of', `${frame.asOf.slice(0, 19).replace('T', ' ')} UTC`],

@@ -66,6 +66,7 @@ export async function readLarge(asked: Asked, network: number, month: RankedPage
     ids.flatMap((id) => keysOf(network, 'authorship', 'window', recent, id)),
   ]);
   const [days, arrivalDays, windows] = records as [RecordList, RecordList, RecordList];
+  const arrivalStrip = arrivalDays.slice(dayStarts.length - monthDays.length);
   const shown = ids.map((id, index): ShownValidator => {
     const measured = windows
       .slice(index * recent.length, (index + 1) * recent.length)
@@ -98,7 +99,7 @@ export async function readLarge(asked: Asked, network: number, month: RankedPage
     sum: sumTogether(counted),
     basis: 'month',
     days: undefined,
-    arrival: sumStored(arrivalDays.slice(dayStarts.length - monthDays.length)),
-    arrivalDays,
+    arrival: sumStored(arrivalStrip),
+    arrivalStrip,
   };
 }

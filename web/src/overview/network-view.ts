@@ -1,10 +1,9 @@
-import { type PeriodKind, secondsPerDay } from '@almanac-chain/agent/sli/calendar';
+import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
 import { type Found, incidentsIn, type MeasuredWindow } from '@almanac-chain/agent/sli/incident';
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
 import { sharePpm } from '@almanac-chain/agent/sli/ppm';
 import type { Asked } from '../chain/connection.ts';
 import { readStored, type StoredKey, type StoredRecord, sumStored } from '../chain/stored-records.ts';
-import type { SpanName } from '../record/span.ts';
 
 export interface Target {
   readonly id: number;
@@ -47,9 +46,9 @@ export interface NetworkView {
   readonly dayStarts: readonly number[];
   /** All together, by day; undefined where there are too many validators to add up. */
   readonly days: readonly (StoredRecord | undefined)[] | undefined;
-  /** Arrivals of all authors: in the span, and by day. */
+  /** Arrivals of all authors: in the span, and by its periods. */
   readonly arrival: StoredRecord | undefined;
-  readonly arrivalDays: readonly (StoredRecord | undefined)[];
+  readonly arrivalStrip: readonly (StoredRecord | undefined)[];
   readonly windowS: number | undefined;
 }
 
@@ -109,11 +108,6 @@ export function worst(all: readonly ShownValidator[]): readonly ShownValidator[]
   if (all.length <= mostShown) return all;
   const share = ({ sum }: ShownValidator): number => (sum && sharePpm(sum.part, sum.whole)) ?? 1_000_000;
   return all.toSorted((one, other) => share(one) - share(other)).slice(0, mostShown);
-}
-
-export function daysIn(span: SpanName, dayStarts: readonly number[], asOfS: number): number {
-  const fromS = asOfS - (Number(span) + 1) * secondsPerDay;
-  return Math.max(1, dayStarts.filter((startS) => startS > fromS).length);
 }
 
 /** The windows that are looked at, the oldest first. */

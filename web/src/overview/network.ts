@@ -6,7 +6,6 @@ import { nameText } from '../chain/text.ts';
 import { periodsOf, type SpanName } from '../record/span.ts';
 import { readLarge } from './large-network.ts';
 import {
-  daysIn,
   foundIn,
   keysOf,
   mostAdded,
@@ -73,20 +72,18 @@ async function readSmall(
   const asOfS = Math.floor(asked.asOf.timeMs / 1_000);
   const periods = periodsOf(span, { asOfS, windowS });
   const dayStarts = periodsOf('90', { asOfS, windowS }).starts.slice(-Math.max(outageDays, Number(span)));
-  const arrivalStarts = dayStarts.slice(-Number(span));
   const spanKeys = targets.flatMap(({ id }) =>
     keysOf(network, 'authorship', periods.kind, periods.starts, id),
   );
   const dayKeys = targets.flatMap(({ id }) => keysOf(network, 'authorship', 'day', dayStarts, id));
   const few = targets.slice(0, mostShown);
   const arrivalKeys = [0, ...few.map(({ id }) => id)].flatMap((id) =>
-    keysOf(network, 'arrival', 'day', arrivalStarts, id),
+    keysOf(network, 'arrival', periods.kind, periods.starts, id),
   );
   const recent = recentStarts(asOfS, windowS, targets.length);
   const windowKeys = targets.flatMap(({ id }) => keysOf(network, 'authorship', 'window', recent, id));
   const records = await readMany(asked, [spanKeys, dayKeys, arrivalKeys, windowKeys]);
   const [spans, days, arrivals, windows] = records as [RecordList, RecordList, RecordList, RecordList];
-  const inSpan = daysIn(span, dayStarts, asOfS);
   const own = <Value>(all: readonly Value[], index: number, count: number): readonly Value[] =>
     all.slice(index * count, (index + 1) * count);
   const all = targets.map((target, index): ShownValidator => {
@@ -101,21 +98,18 @@ async function readSmall(
       windows: foundIn(measured, windowS, asOfS),
       lastWindows: measured.slice(-recentWindows),
       windowsSinceS: measured[0]?.startS,
-      arrival:
-        index < mostShown
-          ? sumStored(own(arrivals, index + 1, arrivalStarts.length).slice(-inSpan))
-          : undefined,
+      arrival: index < mostShown ? sumStored(own(arrivals, index + 1, periods.starts.length)) : undefined,
     };
   });
   const authors = all.filter(({ sum, days: own }) => sum !== undefined || own.some((day) => day));
-  const arrivalDays = own(arrivals, 0, arrivalStarts.length);
+  const arrivalStrip = own(arrivals, 0, periods.starts.length);
   const common = {
     windowS,
     strip: { kind: periods.kind, starts: periods.starts },
     stripSums: periods.starts.map((_, place) => sumTogether(authors.map(({ strip }) => strip[place]))),
     dayStarts,
-    arrivalDays,
-    arrival: sumStored(arrivalDays.slice(-inSpan)),
+    arrivalStrip,
+    arrival: sumStored(arrivalStrip),
     days: dayStarts.map((_, day) => sumTogether(authors.map(({ days: own }) => own[day]))),
   };
   if (authors.length === 0) return await readOpenDay(asked, network, targets, common, all);

@@ -7,7 +7,7 @@ import { Spark } from '../design/spark.tsx';
 import { Meter, Tile } from '../design/tile.tsx';
 import { useNames } from '../names/use-names.ts';
 import { budgetOfSlots } from '../record/budget.ts';
-import { type SpanName } from '../record/span.ts';
+import { type SpanName, spanWords } from '../record/span.ts';
 import type { MeasuredBy } from './measured-by.ts';
 import { type NetworkView, objectivePpm } from './network-view.ts';
 import { grouped, plainPercent } from './words.ts';
@@ -61,7 +61,7 @@ function SlotsTile({ view: { sum, strip, stripSums } }: { readonly view: Network
 
 function ArrivalTile({ view, span }: { readonly view: NetworkView; readonly span: SpanName }) {
   const names = useNames();
-  const { arrival, arrivalDays, shown, basis } = view;
+  const { arrival, arrivalStrip, shown, basis, strip } = view;
   const title = 'Blocks arrive after';
   if (!arrival?.sampled) {
     return (
@@ -81,12 +81,10 @@ function ArrivalTile({ view, span }: { readonly view: NetworkView; readonly span
     late &&
     p95Us !== undefined &&
     p95Of(late.arrival) > 1.5 * medianOf(shown.map(({ arrival: own }) => p95Of(own)));
-  const byDay = sinceKnown(arrivalDays.slice(-Number(span))).map(
-    (day) => day?.sampled && quantilesOf(day.sampled, 'arrival'),
-  );
+  const byPeriod = sinceKnown(arrivalStrip).map((of) => of?.sampled && quantilesOf(of.sampled, 'arrival'));
   const log = (us: number | undefined): number | undefined => (us === undefined ? undefined : Math.log(us));
-  const middles = byDay.map((day) => log(day?.p50Us));
-  const highs = byDay.map((day) => log(day?.p95Us));
+  const middles = byPeriod.map((of) => log(of?.p50Us));
+  const highs = byPeriod.map((of) => log(of?.p95Us));
   const known = [...middles, ...highs].flatMap((value) => value ?? []);
   return (
     <Tile
@@ -97,7 +95,7 @@ function ArrivalTile({ view, span }: { readonly view: NetworkView; readonly span
       data={p50Us}
       note={
         <span
-          title={`Of ${grouped(arrival.sampled.samples)} samples in ${basis === 'month' ? 'the days of this month' : span === '1' ? 'the last closed day' : `${span} days`}`}
+          title={`Of ${grouped(arrival.sampled.samples)} samples in ${basis === 'month' ? 'the days of this month' : spanWords[span]}`}
         >
           the median; p95 {p95Us === undefined ? 'over the timeout' : `${milliseconds(p95Us)} ms`}
           {isOutlier && `, ${names.of(late.target.account, late.target.name).text} is the late one`}
@@ -110,7 +108,7 @@ function ArrivalTile({ view, span }: { readonly view: NetworkView; readonly span
           band={highs}
           from={Math.min(...known) - 0.1}
           to={Math.max(...known) + 0.1}
-          label="Arrival of blocks by day: the median, shaded up to p95"
+          label={`Arrival of blocks by ${strip.kind}: the median, shaded up to p95`}
         />
       )}
     </Tile>

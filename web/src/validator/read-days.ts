@@ -6,14 +6,25 @@ import type { Asked } from '../chain/connection.ts';
 import { usualWindowS } from '../chain/periods.ts';
 import { readRecord } from '../chain/records.ts';
 import { readStored, type StoredKey, type StoredRecord } from '../chain/stored-records.ts';
+import { periodsOf, type SpanName, spanNames } from '../record/span.ts';
+
+type Records = readonly (StoredRecord | undefined)[];
+
+/** The closed periods of a span: slots and arrivals of a target, and the arrivals of all authors. */
+interface SpanRecords {
+  readonly slots: Records;
+  readonly arrivals: Records;
+  readonly network: Records;
+}
 
 /** What is known of one target's days: slots and arrivals, its last windows, and the arrivals of all authors. */
 export interface TargetDays {
   /** Starts of the days that are read, the oldest first; all of them are over. */
   readonly starts: readonly number[];
-  readonly slots: readonly (StoredRecord | undefined)[];
-  readonly arrivals: readonly (StoredRecord | undefined)[];
-  readonly network: readonly (StoredRecord | undefined)[];
+  readonly slots: Records;
+  readonly arrivals: Records;
+  /** As all pages have them: windows in 24 hours, else days. */
+  readonly spans: Readonly<Record<SpanName, SpanRecords>>;
   readonly windows: readonly MeasuredWindow[];
   readonly outages: readonly IncidentStretch<MeasuredWindow>[];
   readonly windowS: number | undefined;
@@ -54,17 +65,37 @@ export async function readTargetDays(
       startS,
       target: of,
     });
-  const records = await readStored(asked, [
-    ...starts.map(key('authorship', 'day', target)),
-    ...starts.map(key('arrival', 'day', target)),
-    ...starts.map(key('arrival', 'day', 0)),
-    ...windowStarts.map(key('authorship', 'window', target)),
-  ]);
+  const keysOf = (span: SpanName): readonly StoredKey[] => {
+    const { kind, starts: own } = periodsOf(span, { asOfS, windowS });
+    return [
+      ...own.map(key('authorship', kind, target)),
+      ...own.map(key('arrival', kind, target)),
+      ...own.map(key('arrival', kind, 0)),
+    ];
+  };
+  const keys = [
+    starts.map(key('authorship', 'day', target)),
+    starts.map(key('arrival', 'day', target)),
+    windowStarts.map(key('authorship', 'window', target)),
+    ...spanNames.map(keysOf),
+  ];
+  // What several of them name is read once.
+  const records = await readStored(asked, keys.flat());
+  let from = 0;
+  const [slots = [], arrivals = [], windowRecords = [], ...ofSpans] = keys.map(({ length }): Records => {
+    from += length;
+    return records.slice(from - length, from);
+  });
+  const spans = Object.fromEntries(
+    spanNames.map((span, place) => {
+      const own = ofSpans[place] ?? [];
+      const count = own.length / 3;
+      const part = (index: number): Records => own.slice(index * count, (index + 1) * count);
+      return [span, { slots: part(0), arrivals: part(1), network: part(2) }];
+    }),
+  ) as Record<SpanName, SpanRecords>;
   const month = await readRecord(asked, network, target, 'authorship', 'month', asOfS);
-  const part = (index: number): readonly (StoredRecord | undefined)[] =>
-    records.slice(index * starts.length, (index + 1) * starts.length);
-  const slots = part(0);
-  const windows = records.slice(3 * starts.length).flatMap((record, index): MeasuredWindow[] =>
+  const windows = windowRecords.flatMap((record, index): MeasuredWindow[] =>
     record
       ? [
           {
@@ -89,8 +120,8 @@ export async function readTargetDays(
   return {
     starts,
     slots,
-    arrivals: part(1),
-    network: part(2),
+    arrivals,
+    spans,
     windows,
     outages: stretches,
     windowS,

@@ -46,9 +46,9 @@ export function Summary({
 }
 
 function Slots({ days, span }: { readonly days: TargetDays; readonly span: SpanName }) {
-  const sum = sumStored(days.slots.slice(-Number(span)));
-  const title = `Slots kept, ${span === '1' ? 'last closed day' : spanTitles[span]}`;
-  if (!sum) return <Tile title={title} name="slots" value="?" note="No day of this span has closed." />;
+  const sum = sumStored(days.spans[span].slots);
+  const title = `Slots kept, ${spanTitles[span]}`;
+  if (!sum) return <Tile title={title} name="slots" value="?" note="Nothing of this span has closed." />;
   const { ppm, lowPpm, highPpm } = shareOf(sum);
   return (
     <Tile
@@ -128,8 +128,8 @@ function Budget({
 
 function Arrival({ days, span }: { readonly days: TargetDays; readonly span: SpanName }) {
   const title = 'Blocks arrive after';
-  const own = sumStored(days.arrivals.slice(-Number(span)))?.sampled;
-  const all = sumStored(days.network.slice(-Number(span)))?.sampled;
+  const own = sumStored(days.spans[span].arrivals)?.sampled;
+  const all = sumStored(days.spans[span].network)?.sampled;
   if (!own) {
     return (
       <Tile

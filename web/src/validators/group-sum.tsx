@@ -1,7 +1,6 @@
+import { sumAnswers } from '@almanac-chain/agent/chain/records/sum-answers';
 import type { PeriodKind } from '@almanac-chain/agent/sli/calendar';
 import type { IndicatorName } from '@almanac-chain/agent/sli/indicator';
-import { wilsonInterval } from '@almanac-chain/agent/sli/interval';
-import { sharePpm } from '@almanac-chain/agent/sli/ppm';
 import { useChain } from '../app/chain-context.tsx';
 import { readSum } from '../chain/records.ts';
 import { cellsOf } from '../record/figures.tsx';
@@ -26,14 +25,18 @@ export function GroupSum({
   readonly kind: PeriodKind;
   readonly atS: number;
 }) {
-  const own = indicator === 'authorship' ? rows : undefined;
   const { data } = useChain(
     ['sum', network, indicator, kind, atS, ...members],
     (asked) => readSum(asked, network, members, indicator, kind, atS),
-    { isEnabled: own === undefined },
+    { isEnabled: rows === undefined },
   );
-  const sum = own ? sumOf(own.filter(({ target }) => members.includes(target))) : data?.answer;
-  if (!own && !data) return null;
+  const sum = rows
+    ? sumOf(
+        rows.filter(({ target }) => members.includes(target)),
+        indicator,
+      )
+    : data?.answer;
+  if (!rows && !data) return null;
   return (
     <dl className="sum" aria-label={`Sum of the group ${name}`}>
       <div>
@@ -56,19 +59,14 @@ export function GroupSum({
   );
 }
 
-function sumOf(rows: readonly Row[]) {
-  const [first] = rows;
-  if (!first) return undefined;
-  const assigned = rows.reduce((sum, { record }) => sum + record.assigned, 0n);
-  const authored = rows.reduce((sum, { record }) => sum + record.authored, 0n);
+/** A window that several members were measured in stays one trial (F14). */
+function sumOf(rows: readonly Row[], indicator: IndicatorName) {
+  if (rows.length === 0) return undefined;
   const windows = rows.reduce((most, { record }) => (record.windows > most ? record.windows : most), 0n);
-  return {
-    ...first.record,
-    targets: rows.length,
-    assigned,
-    authored,
+  const sum = sumAnswers(
+    rows.map(({ record }) => record),
+    indicator,
     windows,
-    sliPpm: sharePpm(authored, assigned),
-    interval: wilsonInterval(authored, assigned, windows),
-  };
+  );
+  return { ...sum, targets: rows.length };
 }

@@ -121,7 +121,7 @@ describe('the overview in words', () => {
       dayStarts: [],
       days: [],
       arrival: undefined,
-      arrivalDays: [],
+      arrivalStrip: [],
       windowS: hourS,
     };
   }

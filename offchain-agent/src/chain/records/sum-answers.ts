@@ -9,10 +9,15 @@ const fewWindows = 20n;
 const bucketParts = 16n;
 
 /**
- * Closed periods of one target as one record: counts are summed before anything is divided.
+ * Closed periods of one target, or members of a group, as one record: counts are summed before anything is divided.
  * @param answers at least one, the oldest first
+ * @param trials windows in which any of them was measured; of one target all of them
  */
-export function sumAnswers(answers: readonly SliAnswer[], indicator: IndicatorName): SliAnswer {
+export function sumAnswers(
+  answers: readonly SliAnswer[],
+  indicator: IndicatorName,
+  trials?: bigint,
+): SliAnswer {
   const first = answers[0];
   const last = answers.at(-1);
   if (!first || !last) throw new RangeError('there is nothing to add up');
@@ -23,7 +28,7 @@ export function sumAnswers(answers: readonly SliAnswer[], indicator: IndicatorNa
     indicator,
   );
   const [windows, assigned, authored] = [
-    add((one) => one.windows),
+    trials ?? add((one) => one.windows),
     add((one) => one.assigned),
     add((one) => one.authored),
   ];

@@ -29,7 +29,8 @@ availability votes too. Aura parachains: slots with a block. "-" is unknown.
 blocks built while the command runs. --checkpoint is then of the relay chain.
 --verify proves authors and authority sets (from --genesis, or --checkpoint).
 Arrival is the first-seen time of a block minus the start of its slot.
---for 0s reads only the last finalized blocks. --listen serves /metrics.
+--for 0s reads only the last finalized blocks. --listen serves /metrics and
+figures for the browser extension.
 --witness is a raw chain specification: smoldot must finalize the same blocks.`,
     )
     .action(lazyAction(async () => (await import('./watch/run.ts')).runWatch));

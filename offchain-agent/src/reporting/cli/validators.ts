@@ -11,7 +11,7 @@ export function addValidators(program: Command): void {
     .option('--indicator <name>', `indicator: ${indicatorNames.join(', ')}`, 'authorship')
     .option('--sort <by>', 'low, sli, missed or name', 'low')
     .option('--period <kind>', `period: ${periodKinds.join(', ')}`)
-    .option('--last <days>', 'closed days together, such as 30d (default: 30d)')
+    .option('--last <days>', 'closed days or hours together, such as 24h (default: 30d)')
     .option('--at <date>', 'UTC date or time in the period (default: last closed)')
     .option('--top <count>', 'maximum number of rows')
     .option('--network <id>', 'network ID; 0 is the chain itself', '0')

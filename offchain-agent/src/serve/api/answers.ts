@@ -130,6 +130,7 @@ function keptOf(
     as_of: { block: number, hash, at: isoTime(timeMs / 1_000) },
     unreachable_since: null,
     immutable,
+    origin: 'chain',
     ...(JSON.parse(text) as object),
   };
   return { body, tag: `W/"${tag}"`, bytes: text.length };

@@ -148,6 +148,9 @@ export function answerOf<Id extends string, Shape extends z.ZodRawShape>(id: Id,
         .nullable()
         .describe('Since when the chain does not answer; then this is what was read before.'),
       immutable: z.boolean().describe('The period is closed: this answer never changes.'),
+      origin: z
+        .literal('chain')
+        .describe('Records of the chain; `almanac watch` answers `observer` or `observer_proved`.'),
       ...shape,
     })
     .meta({ id: `${id.replace(/(^|_)(\w)/g, (_, __, letter: string) => letter.toUpperCase())}Answer` });
@@ -177,7 +180,7 @@ export const targetParams = networkParams.extend({
 export const at = z
   .string()
   .regex(
-    /^(?:\d{5,10}|\d{4}(?:-(?:W\d{2}|\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?)?))?)$/,
+    /^(?:\d{5,10}|\d{4}(?:-(?:W\d{2}|\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?Z?)?)?))?)$/,
     'must be an instant in UTC: seconds, 2026-11-20, 2026-11-20T09:00Z, 2026-W47, 2026-11 or 2026',
   )
   .describe('An instant in UTC: seconds, or 2026-11-20, 2026-11-20T09:00Z, 2026-W47, 2026-11, 2026.');

@@ -83,7 +83,7 @@ export class MonitorStatus implements StatusSource {
     if (!measured) return { target };
     const { part, whole, windows, sharePpm } = measured;
     const interval = whole === 0 ? undefined : wilsonInterval(BigInt(part), BigInt(whole), BigInt(windows));
-    return { target, record: { sliPpm: sharePpm, interval } };
+    return { target, record: { sliPpm: sharePpm, interval, provisional: measured.isOpen } };
   };
 
   readonly answerOf: StatusSource['answerOf'] = (id, shape) =>

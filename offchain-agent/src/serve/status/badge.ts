@@ -4,7 +4,7 @@ import type { RecordFigures } from '../../chain/records/sli-answer.ts';
 import type { PeriodKind } from '../../sli/calendar.ts';
 
 /** What a badge needs of a record. */
-export type BadgeFigures = Pick<RecordFigures, 'sliPpm' | 'interval'>;
+export type BadgeFigures = Pick<RecordFigures, 'sliPpm' | 'interval' | 'provisional'>;
 
 /** What a badge says, and how well that is. */
 interface Badge {
@@ -39,7 +39,7 @@ export function uptimeBadge(
   name: string,
   objectivePpm: number,
 ): Badge {
-  const label = `${name} uptime, ${period}`;
+  const label = `${name} uptime, ${period}${record?.provisional === true ? ' so far' : ''}`;
   if (record?.sliPpm === undefined) return { label, message: '?', level: 'unknown' };
   const low = record.interval?.lowPpm ?? record.sliPpm;
   const level = levelOf(record.sliPpm, low, objectivePpm);

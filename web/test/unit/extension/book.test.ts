@@ -38,6 +38,7 @@ function sourceOf(parts: Partial<FigureSource> = {}): FigureSource & { asked: nu
     ranking: async () => ({
       asOf: '2026-03-01T00:00:00Z',
       unreachableSince: undefined,
+      origin: 'chain' as const,
       records: new Map([[1, record]]),
     }),
     history: async () => [1_000_000, null, 999_000],
@@ -73,6 +74,7 @@ describe('figures of the extension', () => {
       ranking: async () => ({
         asOf: '',
         unreachableSince: undefined,
+        origin: 'chain',
         records: new Map([
           [1, record],
           [2, record],

@@ -46,13 +46,31 @@ const frame: FigureFrame = {
   pages: undefined,
   asOf: '2026-03-02T01:02:03.456Z',
   unreachableSince: undefined,
+  origin: 'chain',
 };
 const details = (shown: Figures, parts: Partial<FigureFrame> = {}): Readonly<Record<string, string>> =>
   Object.fromEntries(detailWords({ ...frame, ...parts }, shown));
 
+describe('words of one observer', () => {
+  it('name it in the row and in the details, and no period of the calendar', () => {
+    const shown = figures({ low_ppm: null, high_ppm: null, end_s: null, provisional: true }, sampled);
+    equal(rowWords(shown, 'observer').range, 'one observer');
+    const of = details(shown, { origin: 'observer_proved' });
+    deepEqual(
+      [of['Period'], of['Source'], of['Arrival seen by']],
+      [
+        'since 2026-03-01 00:00:00 UTC',
+        'one observer, its slots proved from headers; not the chain',
+        'this observer, unproved',
+      ],
+    );
+    equal(details(shown)['Source'], 'records of the chain');
+  });
+});
+
 describe('words of a row', () => {
   it('round shares and lower bounds down, upper bounds and latencies up', () => {
-    deepEqual(rowWords(figures({}, sampled)), {
+    deepEqual(rowWords(figures({}, sampled), 'chain'), {
       share: '99.99 %',
       range: '98.12..100.00 %',
       latency: '12.4 ms',
@@ -60,19 +78,22 @@ describe('words of a row', () => {
   });
 
   it('show no number for an unknown share', () => {
-    const { share, range } = rowWords(figures({ sli_ppm: null, low_ppm: null, high_ppm: null }, sampled));
+    const { share, range } = rowWords(
+      figures({ sli_ppm: null, low_ppm: null, high_ppm: null }, sampled),
+      'chain',
+    );
     deepEqual([share, range], ['?', '-']);
-    equal(rowWords(figures({ sli_ppm: 0 }, sampled)).share, '0.00 %');
+    equal(rowWords(figures({ sli_ppm: 0 }, sampled), 'chain').share, '0.00 %');
   });
 
   it('tell a late median from an unknown one, and from none', () => {
     const latency = (parts: Partial<ShownRecord>): string =>
-      rowWords(figures({}, { ...sampled, p50_us: null, ...parts })).latency;
+      rowWords(figures({}, { ...sampled, p50_us: null, ...parts }), 'chain').latency;
     equal(latency({}), '> timeout');
     equal(latency({ quorum: false }), '?');
     equal(latency({ samples: '0' }), '?');
-    equal(rowWords(figures({}, undefined)).latency, '-');
-    equal(rowWords(figures({}, counted)).latency, '-');
+    equal(rowWords(figures({}, undefined), 'chain').latency, '-');
+    equal(rowWords(figures({}, counted), 'chain').latency, '-');
   });
 });
 
@@ -83,6 +104,7 @@ describe('words of the details', () => {
       'Likely range (95 %)': '98.12..100.00 %',
       'Blocks arrive': 'p50 12.4 ms, p95 254 ms',
       'Seen by reporters': '87.65 %, 3 reporters',
+      Source: 'records of the chain',
       Period: 'day 2026-03-01 UTC',
       Network: 'Home',
       'As of': '2026-03-02 01:02:03 UTC',

@@ -53,7 +53,7 @@ function lines(
   const span =
     fromS === null || toS === null ? 'no minute' : `${utc(fromS * 1_000)} to ${utc((toS + 60) * 1_000)} UTC`;
   const head = [
-    `${span}, ${figure(usage.minutes)} minutes`,
+    `${span}, ${figure(usage.minutes)} ${usage.minutes === 1 ? 'minute' : 'minutes'}`,
     `${figure(totals.calls)} calls: ${figure(totals.errors)} errors, ${figure(totals.refused)} refused; ${figure(totals.pushes)} messages of subscriptions`,
     `${figure(totals.bytes_in)} bytes in, ${figure(totals.bytes_out)} bytes out; ${figure(totals.cache_hits)} of ${figure(totals.cacheable)} cacheable calls from the cache, ${figure(totals.retries)} asked again`,
   ];

@@ -23,6 +23,7 @@ import { type Extras, followEngine } from './engines.ts';
 import { createWatchMetrics } from './metrics.ts';
 import { Namer } from './namer.ts';
 import { tellObserved } from './observed.ts';
+import { createObserverApi } from './observer-api.ts';
 import type { NamedState, Presentation } from './presentation.ts';
 import { saidOf, writeProof } from './proof-file.ts';
 import { RelayWatch } from './relay.ts';
@@ -182,6 +183,7 @@ async function follow<Counts extends object>(
   const tell = (message: string): void => (view ? view.tell(message) : say(message));
   watch.onTell(tell);
   const metrics = createWatchMetrics(presentation, connection.chainName);
+  const api = createObserverApi(presentation, chain);
   const alarm = new FinalityAlarm(tell);
   followConnection(connection, tell, (reason) => ending.fail(reason));
   const told = watch.notifier && tellObserved(watch.notifier, connection, presentation);
@@ -206,7 +208,9 @@ async function follow<Counts extends object>(
     await writeProof(watch.proofFile, proof.recorder, frame);
   };
   try {
-    await using _ = await serveMetrics(watch.address, metrics);
+    await using _ = await serveMetrics(watch.address, metrics, (path, indicator) =>
+      api.answer(path, indicator),
+    );
     say(`reading the last ${lookBack} finalized blocks of ${chain.chainName}`);
     if (proof) {
       const onProgress = (): void => ending.postpone();
@@ -241,6 +245,7 @@ async function follow<Counts extends object>(
         alarm.reset(state.slotDurationMs ?? 0);
         told?.take(shown);
         metrics.take(shown);
+        api.take(shown);
         view?.show(shown);
       },
     });

@@ -2,14 +2,14 @@ import { AgentError } from '../../../base/error.ts';
 import { isoTime, utc } from '../../../base/format.ts';
 import { parseInstant } from '../../../base/instant.ts';
 import { parseCount } from '../../../base/parse.ts';
-import { daysRanking } from '../../../chain/records/days-ranking.ts';
 import { periodLabel } from '../../../chain/records/period-label.ts';
 import { recordDocument } from '../../../chain/records/record-document.ts';
+import type { SliRecords } from '../../../chain/records/records.ts';
 import type { Ranking, SliAnswer } from '../../../chain/records/sli-answer.ts';
+import { type LastPeriods, lastDays, spanRanking } from '../../../chain/records/span-ranking.ts';
 import { shownBasis } from '../../../chain/rpc/basis.ts';
 import type { OpenRecords } from '../../../cli/open-at.ts';
 import { parseNetwork } from '../../../cli/parse.ts';
-import { parseLast } from '../../../cli/parse-last.ts';
 import { ofNetwork, parseIndicator, parsePeriodKind, requireKnownInstant } from '../../../cli/question.ts';
 import { renderTable } from '../../../cli/table.ts';
 import { showRecords } from '../../../cli/watch-records.ts';
@@ -36,6 +36,8 @@ const maxTop = 100_000;
 const usualDays = 30;
 /** As many as the pages offer. */
 const mostDays = 90;
+const mostHours = 48;
+const hourS = 3_600;
 
 const orders = {
   /** The chain's own order: lower bound, then SLI, then id. */
@@ -50,7 +52,7 @@ const orders = {
  * @throws AgentError `unknown/no_data` when the chain has no records of the period
  */
 export async function runValidators(options: ValidatorsCommandOptions): Promise<void> {
-  const days = parseDays(options);
+  const asked = parseSpan(options);
   const period = parsePeriodKind(options.period ?? 'day');
   const indicator = parseIndicator(options.indicator, indicatorNames);
   const order = parseSortOrder(options.sort, indicator);
@@ -63,7 +65,10 @@ export async function runValidators(options: ValidatorsCommandOptions): Promise<
     if (atS !== undefined) requireKnownInstant(records, atS, options.at ?? '');
     // Of a parachain's slots no share is known, so that several days of them rank nobody.
     const span =
-      days !== undefined && !records.isRelayed ? await daysRanking(records, indicator, days) : undefined;
+      asked !== undefined && !records.isRelayed
+        ? await spanRanking(records, indicator, await periodsOf(records, asked))
+        : undefined;
+    const last = span && asked;
     // A young chain has closed no period yet: the open one, marked provisional, is better than nothing.
     const ranking =
       span ??
@@ -75,27 +80,51 @@ export async function runValidators(options: ValidatorsCommandOptions): Promise<
       answer,
     }));
     const shown = sortRows(rows, order).slice(0, top);
-    if (options.json)
-      display.document(rankingDocument(shown, { ...ranking, days: span && days }, indicator, open));
-    else display.show(rankingScreen(shown, { ...ranking, days: span && days }, indicator, open));
+    if (options.json) display.document(rankingDocument(shown, { ...ranking, last }, indicator, open));
+    else display.show(rankingScreen(shown, { ...ranking, last }, indicator, open));
   });
 }
 
-/** A ranking, with the number of its days where it is of several. */
-type ShownRanking = Ranking & { readonly days: number | undefined };
+/** How far back is asked. */
+interface AskedSpan {
+  readonly unit: 'days' | 'hours';
+  readonly count: number;
+}
 
-/** The days that are asked for; undefined where one period is. */
-function parseDays({ last, period, at }: ValidatorsCommandOptions): number | undefined {
-  if (last === undefined) return period === undefined && at === undefined ? usualDays : undefined;
+/** A ranking, with its span where it is of several periods. */
+type ShownRanking = Ranking & { readonly last: AskedSpan | undefined };
+
+/** The span that is asked for; undefined where one period is. */
+function parseSpan({ last, period, at }: ValidatorsCommandOptions): AskedSpan | undefined {
+  if (last === undefined)
+    return period === undefined && at === undefined ? { unit: 'days', count: usualDays } : undefined;
   if (period !== undefined || at !== undefined)
     throw new AgentError(
       'bad_input/span',
-      '--last ranks by days up to now, --period and --at by one period; give one of them',
+      '--last ranks by days or hours up to now, --period and --at by one period; give one of them',
     );
-  const asked = parseLast(last, mostDays);
-  if ('count' in asked)
+  const [, count = '', unit] = /^(.*)([dh])$/.exec(last) ?? [];
+  if (unit === undefined)
     throw new AgentError('bad_input/count', `--last: "${last}" has no unit; expected days, such as 30d`);
-  return parseCount(String(asked.days), '--last', mostDays);
+  return unit === 'h'
+    ? { unit: 'hours', count: parseCount(count, '--last', mostHours) }
+    : { unit: 'days', count: parseCount(count, '--last', mostDays) };
+}
+
+/** @throws AgentError `bad_input/span` for hours that windows do not fill, or more windows than may be asked for one by one */
+async function periodsOf(
+  records: Pick<SliRecords, 'asOfMs' | 'ranking'>,
+  { unit, count }: AskedSpan,
+): Promise<LastPeriods> {
+  if (unit === 'days') return lastDays(count);
+  const open = await records.ranking('window', Math.floor(records.asOfMs / 1_000));
+  const lengthS = open?.endS === undefined ? hourS : open.endS - open.period.startS;
+  const windows = (count * hourS) / lengthS;
+  if (Number.isInteger(windows) && windows <= mostHours) return { kind: 'window', count: windows, lengthS };
+  throw new AgentError(
+    'bad_input/span',
+    `--last ${count}h: windows of ${lengthS} s do not fill it, or more than ${mostHours} do; ask for days`,
+  );
 }
 
 function rankingScreen(
@@ -106,11 +135,10 @@ function rankingScreen(
 ): string[] {
   const { kind, startS } = ranking.period;
   const state = ranking.provisional ? 'open, provisional' : 'closed';
-  const until = periodLabel('day', (ranking.endS ?? startS) - 1);
   const which =
-    ranking.days === undefined
+    ranking.last === undefined
       ? `${kind} ${periodLabel(kind, startS)} (${state})`
-      : `last ${ranking.days} days (${periodLabel('day', startS)} to ${until}, closed)`;
+      : `last ${ranking.last.count} ${ranking.last.unit} (${spanLabel(ranking)}, closed)`;
   const { isRelayed } = records;
   // Who comes first there is no better than who comes last.
   const place = isRelayed ? [] : [{ title: '#', align: 'right' } as const];
@@ -130,6 +158,12 @@ function rankingScreen(
   ];
 }
 
+/** From the first period to the last one, both closed. */
+function spanLabel({ period: { kind, startS }, endS }: Ranking): string {
+  const until = kind === 'day' ? periodLabel(kind, (endS ?? startS) - 1) : periodLabel(kind, endS ?? startS);
+  return `${periodLabel(kind, startS)} to ${until}`;
+}
+
 function rankingDocument(
   rows: readonly RankedRow[],
   ranking: ShownRanking,
@@ -144,7 +178,7 @@ function rankingDocument(
     network: records.network,
     indicator,
     period: ranking.period.kind,
-    ...(ranking.days !== undefined && { last_days: ranking.days }),
+    ...(ranking.last && { [`last_${ranking.last.unit}`]: ranking.last.count }),
     start_s: ranking.period.startS,
     start_at: isoTime(ranking.period.startS),
     provisional: ranking.provisional,

@@ -74,7 +74,10 @@ describe('a status page without a chain', () => {
     );
     const all = statuspageShapes.incidents.parse((await scene.get('/api/v2/incidents.json')).json);
     equal(all.incidents[0]?.resolved_at, '2026-11-20T12:03:30.000Z');
-    match((await scene.get('/badge/0/europe/uptime.svg?period=day')).body, /europe uptime, day: 83\.33 %/);
+    match(
+      (await scene.get('/badge/0/europe/uptime.svg?period=day')).body,
+      /europe uptime, day so far: 83\.33 %/,
+    );
     equal((await scene.get('/badge/0/nowhere/uptime.svg')).status, 404);
   });
 

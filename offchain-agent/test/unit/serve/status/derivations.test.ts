@@ -141,6 +141,7 @@ describe('a badge', () => {
   const record = (sliPpm: number | undefined, lowPpm?: number) =>
     ({
       sliPpm,
+      provisional: false,
       interval: lowPpm === undefined ? undefined : { lowPpm, highPpm: 1_000_000 },
     }) as Parameters<typeof uptimeBadge>[0];
 
@@ -160,6 +161,11 @@ describe('a badge', () => {
 
   it('rounds down, so that only a complete share reads 100.00', () => {
     equal(uptimeBadge(record(999_999), 'month', 'v1', objectivePpm).message, '99.99 %');
+  });
+
+  it('says that a period is open', () => {
+    const open = { sliPpm: 1_000_000, interval: undefined, provisional: true };
+    equal(uptimeBadge(open, 'month', 'v1', objectivePpm).label, 'v1 uptime, month so far');
   });
 
   it('says ? where nothing was measured', () => {

@@ -1,29 +1,41 @@
-import { periodStart, secondsPerDay } from '../../sli/calendar.ts';
+import { secondsPerDay } from '../../sli/calendar.ts';
 import { type IndicatorName } from '../../sli/indicator.ts';
 import type { SliRecords } from './records.ts';
 import type { Ranking, SliAnswer } from './sli-answer.ts';
 import { sumAnswers } from './sum-answers.ts';
 
+/** Closed periods up to now, all of the same length. */
+export interface LastPeriods {
+  readonly kind: 'window' | 'day';
+  readonly count: number;
+  readonly lengthS: number;
+}
+
+/** @example lastDays(30) */
+export function lastDays(count: number): LastPeriods {
+  return { kind: 'day', count, lengthS: secondsPerDay };
+}
+
 /**
- * All targets over the last closed days together, as the pages rank them: the best lower bound first, then the share.
- * @returns undefined where none of these days has a record
+ * All targets over the last closed periods together, as the pages rank them: the best lower bound first, then the share.
+ * @returns undefined where none of these periods has a record
  */
-export async function daysRanking(
+export async function spanRanking(
   records: Pick<SliRecords, 'asOfMs' | 'ranking'>,
   indicator: IndicatorName,
-  days: number,
+  { kind, count, lengthS }: LastPeriods,
 ): Promise<Ranking | undefined> {
-  const todayS = periodStart('day', Math.floor(records.asOfMs / 1_000));
-  const starts = Array.from({ length: days }, (_, index) => todayS - (days - index) * secondsPerDay);
-  const rankings = await Promise.all(starts.map(async (startS) => await records.ranking('day', startS)));
+  const openS = Math.floor(records.asOfMs / 1_000 / lengthS) * lengthS;
+  const starts = Array.from({ length: count }, (_, index) => openS - (count - index) * lengthS);
+  const rankings = await Promise.all(starts.map(async (startS) => await records.ranking(kind, startS)));
   const byTarget = new Map<number, SliAnswer[]>();
   for (const row of rankings.flatMap((ranking) => ranking?.rows ?? []))
     byTarget.set(row.target, [...(byTarget.get(row.target) ?? []), row]);
   if (byTarget.size === 0) return undefined;
   const rows = [...byTarget.values()].map((answers) => sumAnswers(answers, indicator));
   return {
-    period: { kind: 'day', startS: starts[0] ?? todayS },
-    endS: todayS,
+    period: { kind, startS: starts[0] ?? openS },
+    endS: openS,
     provisional: false,
     asOfMs: records.asOfMs,
     total: rows.length,

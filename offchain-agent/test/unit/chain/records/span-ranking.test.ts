@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { daysRanking } from '../../../../src/chain/records/days-ranking.ts';
 import type { Ranking, SliAnswer } from '../../../../src/chain/records/sli-answer.ts';
+import { lastDays, spanRanking } from '../../../../src/chain/records/span-ranking.ts';
 
 const dayS = 86_400;
 const todayS = 100 * dayS;
@@ -46,7 +46,7 @@ function records(days: Readonly<Record<number, readonly SliAnswer[]>>) {
   };
 }
 
-describe('daysRanking', () => {
+describe('spanRanking', () => {
   it('adds up the closed days, ranks by the lower bound, and asks of no other day', async () => {
     const [first, second] = [todayS - 2 * dayS, todayS - dayS];
     const days = {
@@ -55,7 +55,7 @@ describe('daysRanking', () => {
       [todayS]: [row(1, todayS, 0n, 3n)],
     };
     const source = records(days);
-    const ranking = await daysRanking(source, 'authorship', 3);
+    const ranking = await spanRanking(source, 'authorship', lastDays(3));
     deepEqual(source.asked, [first - dayS, first, second]);
     deepEqual(
       ranking?.rows.map(({ target, authored, assigned, windows, sliPpm }) => [
@@ -74,7 +74,18 @@ describe('daysRanking', () => {
     equal(ranking?.endS, todayS);
   });
 
+  it('adds up the closed windows of the last hours', async () => {
+    const openS = todayS + 3_600;
+    const source = records({
+      [openS - 3_600]: [row(1, openS - 3_600, 2n, 3n)],
+      [openS - 7_200]: [row(1, openS - 7_200, 3n, 3n)],
+    });
+    const ranking = await spanRanking(source, 'authorship', { kind: 'window', count: 2, lengthS: 3_600 });
+    deepEqual(source.asked, [openS - 7_200, openS - 3_600]);
+    deepEqual([ranking?.rows[0]?.authored, ranking?.rows[0]?.assigned, ranking?.endS], [5n, 6n, openS]);
+  });
+
   it('returns undefined where none of the days has a record', async () => {
-    equal(await daysRanking(records({}), 'authorship', 30), undefined);
+    equal(await spanRanking(records({}), 'authorship', lastDays(30)), undefined);
   });
 });
