@@ -1,3 +1,8 @@
+export const headKinds: Readonly<Record<string, readonly [kind: 'best' | 'final', item: string]>> = {
+  chain_subscribeNewHeads: ['best', 'chain_newHead'],
+  chain_subscribeAllHeads: ['best', 'chain_allHead'],
+  chain_subscribeFinalizedHeads: ['final', 'chain_finalizedHead'],
+};
 /** What a node of the world offers, and what it says of its runtime. */
 export const methods = [
   ...Object.keys(headKinds),

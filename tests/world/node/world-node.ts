@@ -6,17 +6,12 @@ import type { TrueChain } from '../true-chain.ts';
 import { NodePool } from './node-pool.ts';
 import { type NodeCall, NodeServer } from './node-server.ts';
 import { NodeView } from './node-view.ts';
-import { methods, runtime } from './offered.ts';
+import { headKinds, methods, runtime } from './offered.ts';
 
 type Tell = (item: unknown) => boolean;
 
 /** Of pruned nodes: blocks that they still know. */
 const keptBlocks = 256;
-const headKinds: Readonly<Record<string, readonly [kind: 'best' | 'final', item: string]>> = {
-  chain_subscribeNewHeads: ['best', 'chain_newHead'],
-  chain_subscribeAllHeads: ['best', 'chain_allHead'],
-  chain_subscribeFinalizedHeads: ['final', 'chain_finalizedHead'],
-};
 interface WorldNodeOptions {
   readonly spec: NodeSpec;
   readonly scene: WorldScene;

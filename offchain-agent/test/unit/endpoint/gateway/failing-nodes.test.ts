@@ -167,7 +167,6 @@ describe('a node that answers with errors or null', () => {
       for (const { answers } of nodes.slice(1)) answers.set('state_call', answer);
       deepEqual(await load(50, ['state_call']), {});
     });
-
   it('asks for a key without a value twice once values were read, and no value twice', async () => {
     await open(3);
     await load(50, ['state_getStorage']);
