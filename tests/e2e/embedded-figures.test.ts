@@ -4,7 +4,7 @@ import { differences, type Figure } from '../../scripts/lib/figures/shown.ts';
 
 /** `npm run figures` compares more, and draws others with `--seed`. */
 describe('figures that several places show', () => {
-  it('are the same on pages, status page, API, command line, metrics and report, just after a month and of a monitor that began late', async () => {
+  it('show the same on pages, status page, API, command line, metrics and report, just after a month and of a monitor that began late', async () => {
     const figures: Figure[] = [];
     await compareFigures({
       seed: 1,

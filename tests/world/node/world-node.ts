@@ -6,45 +6,12 @@ import type { TrueChain } from '../true-chain.ts';
 import { NodePool } from './node-pool.ts';
 import { type NodeCall, NodeServer } from './node-server.ts';
 import { NodeView } from './node-view.ts';
+import { headKinds, methods, runtime } from './offered.ts';
 
 type Tell = (item: unknown) => boolean;
 
 /** Of pruned nodes: blocks that they still know. */
 const keptBlocks = 256;
-const headKinds: Readonly<Record<string, readonly [kind: 'best' | 'final', item: string]>> = {
-  chain_subscribeNewHeads: ['best', 'chain_newHead'],
-  chain_subscribeAllHeads: ['best', 'chain_allHead'],
-  chain_subscribeFinalizedHeads: ['final', 'chain_finalizedHead'],
-};
-const methods = [
-  ...Object.keys(headKinds),
-  'author_submitAndWatchExtrinsic',
-  'author_submitExtrinsic',
-  'author_unwatchExtrinsic',
-  'chain_getBlock',
-  'chain_getBlockHash',
-  'chain_getFinalizedHead',
-  'chain_getHeader',
-  'chain_unsubscribeAllHeads',
-  'chain_unsubscribeFinalizedHeads',
-  'chain_unsubscribeNewHeads',
-  'rpc_methods',
-  'state_call',
-  'state_getRuntimeVersion',
-  'state_getStorage',
-  'state_subscribeRuntimeVersion',
-  'system_chain',
-  'system_health',
-  'system_syncState',
-];
-const runtime = {
-  specName: 'world',
-  specVersion: 1,
-  implName: 'world',
-  implVersion: 1,
-  transactionVersion: 1,
-};
-
 interface WorldNodeOptions {
   readonly spec: NodeSpec;
   readonly scene: WorldScene;

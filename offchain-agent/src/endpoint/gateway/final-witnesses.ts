@@ -77,7 +77,7 @@ export class FinalWitnesses {
       const { number, hash } = finalized;
       const able = nodes.filter((one) => one.upstream !== upstream && one.best.number >= number);
       const hashes = await Promise.all(
-        able.map(async ({ best, hashAt }) => (best.number === number ? best.hash : await hashAt(number))),
+        able.map(async (one) => (one.best.number === number ? one.best.hash : await one.hashAt(number))),
       );
       if (hashes.includes(hash)) this.#found.set(upstream, hash);
     });

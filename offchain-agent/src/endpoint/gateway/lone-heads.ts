@@ -16,7 +16,7 @@ interface LoneHeadsParts {
 
 interface Reputation {
   /** Heads above all others that only this upstream told of. */
-  readonly open: Block[];
+  open: readonly Block[];
   /** What became of the last ones: whether others had them too. */
   readonly wereTrue: boolean[];
   lastFalse: Block | undefined;
@@ -42,17 +42,17 @@ export class LoneHeads {
     this.#settle(upstream, reputation, (height) => this.#parts.blocks.ancestorAt(block, height));
     const others = this.#others(upstream);
     if (others.length === 0 || others.some(({ best }) => best >= block.number)) return;
-    reputation.open.push(block);
-    if (reputation.open.length > mostOpen) reputation.open.shift();
+    reputation.open = [...reputation.open, block].slice(-mostOpen);
   }
 
   /** Asks upstreams for their own blocks in the place of lone heads, where the tree does not show them. */
   async check(nodes: readonly JudgedUpstream[]): Promise<void> {
-    const asked = nodes.map(async ({ upstream, best, hashAt }) => {
+    const asked = nodes.map(async (node) => {
+      const { upstream, best } = node;
       const reputation = this.#reputationOf(upstream);
       const hashes = new Map<number, string | null | undefined>();
       for (const { number } of reputation.open)
-        if (number < best.number) hashes.set(number, await hashAt(number));
+        if (number < best.number) hashes.set(number, await node.hashAt(number));
       this.#settle(upstream, reputation, (height) => hashes.get(height) ?? undefined);
     });
     await Promise.all(asked);
@@ -69,15 +69,15 @@ export class LoneHeads {
 
   /** @param own the hash that the upstream has at a height now, as far as is known */
   #settle(upstream: Upstream, reputation: Reputation, own: (height: number) => string | undefined): void {
-    for (const block of [...reputation.open]) {
+    reputation.open = reputation.open.filter((block) => {
       const isTrue = this.#isShared(upstream, block);
       const now = own(block.number);
-      if (!isTrue && (now === undefined || now === block.hash)) continue;
-      reputation.open.splice(reputation.open.indexOf(block), 1);
+      if (!isTrue && (now === undefined || now === block.hash)) return true;
       reputation.wereTrue.push(isTrue);
       if (reputation.wereTrue.length > mostOutcomes) reputation.wereTrue.shift();
       if (!isTrue) reputation.lastFalse = block;
-    }
+      return false;
+    });
   }
 
   /** Whether another upstream on the chain told of a block, or has it below its head. */

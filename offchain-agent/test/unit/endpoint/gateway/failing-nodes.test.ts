@@ -167,7 +167,6 @@ describe('a node that answers with errors or null', () => {
       for (const { answers } of nodes.slice(1)) answers.set('state_call', answer);
       deepEqual(await load(50, ['state_call']), {});
     });
-
   it('asks for a key without a value twice once values were read, and no value twice', async () => {
     await open(3);
     await load(50, ['state_getStorage']);
@@ -187,25 +186,6 @@ describe('a node that answers with errors or null', () => {
       nodes[0]?.answers.set(method, () => other);
       deepEqual(await load(20, [method]), {});
     });
-
-  it('passes a value of another kind on that all nodes have', async () => {
-    await open(3);
-    for (const { answers } of nodes) answers.set('state_call', () => 5);
-    equal((await client.call('state_call', ['a', '0x', first.hash])).result, 5);
-  });
-
-  it('answers a read at the head that no node has any longer with an error, and by its hash with null', async () => {
-    await open(2);
-    for (const { answers } of nodes) answers.set('chain_getHeader', () => null);
-    const asked = [client.call('chain_getHeader'), client.call('chain_getHeader', [first.hash])];
-    await clock.advance(1_000);
-    const [atHead, byHash] = await Promise.all(asked);
-    deepEqual(
-      [atHead?.error?.code, atHead?.error?.message],
-      [-32_603, 'Internal error: no upstream has the head any longer'],
-    );
-    deepEqual(byHash?.result, null);
-  });
 
   it('takes a node again for a method once it answers that, not before', async () => {
     await open(2);
