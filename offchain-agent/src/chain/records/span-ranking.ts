@@ -31,8 +31,7 @@ export async function spanRanking(
   const byTarget = new Map<number, SliAnswer[]>();
   // Reports of the last window come after midnight: until then that day is over, and not closed.
   const closed = rankings.flatMap((ranking) => (ranking && !ranking.provisional ? ranking.rows : []));
-  for (const row of closed)
-    byTarget.set(row.target, [...(byTarget.get(row.target) ?? []), row]);
+  for (const row of closed) byTarget.set(row.target, [...(byTarget.get(row.target) ?? []), row]);
   if (byTarget.size === 0) return undefined;
   const rows = [...byTarget.values()].map((answers) => sumAnswers(answers, indicator));
   return {
