@@ -29,8 +29,9 @@ export async function spanRanking(
   const starts = Array.from({ length: count }, (_, index) => openS - (count - index) * lengthS);
   const rankings = await Promise.all(starts.map(async (startS) => await records.ranking(kind, startS)));
   const byTarget = new Map<number, SliAnswer[]>();
-  for (const row of rankings.flatMap((ranking) => ranking?.rows ?? []))
-    byTarget.set(row.target, [...(byTarget.get(row.target) ?? []), row]);
+  // Reports of the last window come after midnight: until then that day is over, and not closed.
+  const closed = rankings.flatMap((ranking) => (ranking && !ranking.provisional ? ranking.rows : []));
+  for (const row of closed) byTarget.set(row.target, [...(byTarget.get(row.target) ?? []), row]);
   if (byTarget.size === 0) return undefined;
   const rows = [...byTarget.values()].map((answers) => sumAnswers(answers, indicator));
   return {
