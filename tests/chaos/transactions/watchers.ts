@@ -72,6 +72,41 @@ const openDedot = async (client: DedotClient | LegacyClient): Promise<Transactio
   close: async () => await client.disconnect(),
 });
 
+/**
+ * Up to 1.3 the new client decodes what a follow that has just ended answers for a header, null, and rejects where nobody can
+ * catch it: a program that does not look after such rejections ends. One that does opens a new client.
+ */
+const openDedotAnew: OpenWatcher = async (url) => {
+  const open = async (): Promise<DedotClient> =>
+    await DedotClient.new({ provider: new DedotProvider(url), rpcVersion: 'v2' });
+  const watching = new Set<(end: WatchEnd) => void>();
+  let client = open();
+  const onRejection = (error: unknown): void => {
+    if (!(error instanceof Error) || !error.stack?.includes('@dedot')) throw error;
+    const broken = client;
+    client = broken.then(async (one) => await one.disconnect()).then(open, open);
+    for (const giveUp of watching) giveUp(refused(error));
+  };
+  process.on('unhandledRejection', onRejection);
+  await client;
+  return {
+    watch: async (hex) => {
+      const watcher = await openDedot(await client);
+      return await new Promise((resolve, reject) => {
+        watching.add(resolve);
+        watcher
+          .watch(hex)
+          .then(resolve, reject)
+          .finally(() => watching.delete(resolve));
+      });
+    },
+    close: async () => {
+      process.off('unhandledRejection', onRejection);
+      await (await client).disconnect();
+    },
+  };
+};
+
 /** JSON-RPC without a library, by either method. */
 function openPlain(method: string, endOf: (item: unknown) => WatchEnd | undefined): OpenWatcher {
   return async (url) => {
@@ -136,8 +171,7 @@ function specEnd(item: unknown): WatchEnd | undefined {
 export const watchers: Readonly<Record<string, OpenWatcher>> = {
   'polkadot-js': openPolkadotJs,
   papi: openPapi,
-  dedot: async (url) =>
-    await openDedot(await DedotClient.new({ provider: new DedotProvider(url), rpcVersion: 'v2' })),
+  dedot: openDedotAnew,
   'dedot-legacy': async (url) => await openDedot(await LegacyClient.new(new DedotProvider(url))),
   'subxt-legacy': async (url) => await openSubxt(url, 'legacy'),
   'subxt-chainhead': async (url) => await openSubxt(url, 'chainhead'),
