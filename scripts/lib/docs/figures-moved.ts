@@ -26,6 +26,8 @@ export const movedFigures: readonly MovedFigures[] = [
   },
   { page: 'adr/0014-a-record-decides-who-signs.md', figures: ['10 ms'], reason: example },
   { page: 'agreements.md', figures: ['800 ms'], place: 'docs/examples/offer.yaml' },
+  { page: 'agreements.md', figures: ['10000 window'], place: 'scripts/bench.ts' },
+  { page: 'threats.md', figures: ['10000 window'], place: 'scripts/bench.ts' },
   { page: 'agent.md', figures: ['64 kb'], place: 'offchain-agent/src/serve/evidence-sender.ts' },
   { page: 'serve.md', figures: ['64 file'], place: 'offchain-agent/src/serve/api/evidence-routes.ts' },
   {
