@@ -16,7 +16,7 @@ const stillBlocks = 1.25;
 /** Finality that did not advance for so long stands still, in block times. */
 const stuckBlocks = 1.5;
 /** An upstream that was level so long ago, in block times, may have fallen behind meanwhile. */
-const levelBlocks = 2;
+const levelBlocks = 1.5;
 
 /** Why an upstream is not on the chain as long as it was not compared. */
 export const notCompared = 'is not compared with the other upstreams yet';
