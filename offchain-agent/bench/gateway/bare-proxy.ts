@@ -2,7 +2,7 @@
 // write, no limits, counters or records. It knows only what `load.ts ws` sends and `origin.ts` or a node answers: `bare-proxy.ts HOST:PORT`.
 import { createHash } from 'node:crypto';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { frameReader, textFrame } from './raw-frames.ts';
+import { frameReader, onceUpgraded, textFrame, upgradeOf } from './raw-frames.ts';
 
 const [host = '', port = ''] = (process.argv[2] ?? '').split(':');
 const idAt = '{"jsonrpc":"2.0","id":'.length;
@@ -54,23 +54,6 @@ function send(socket: Socket, frame: string): void {
 function flush(): void {
   for (const [socket, frames] of due) if (socket.writable) socket.write(frames, 'latin1');
   due.clear();
-}
-
-function onceUpgraded(socket: Socket, read: (chunk: Buffer) => void, then: (head: string) => void): void {
-  let head = '';
-  const onHead = (chunk: Buffer): void => {
-    head += chunk.toString('latin1');
-    const end = head.indexOf('\r\n\r\n');
-    if (end < 0) return;
-    socket.off('data', onHead).on('data', read);
-    then(head);
-    if (head.length > end + 4) read(Buffer.from(head.slice(end + 4), 'latin1'));
-  };
-  socket.on('data', onHead);
-}
-
-function upgradeOf(at: string): string {
-  return `GET / HTTP/1.1\r\nHost: ${at}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`;
 }
 
 function endOfId(text: string): number {

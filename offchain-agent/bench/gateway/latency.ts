@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { quantile } from '../../../tests/chaos/gateway/traffic.ts';
 import { print } from '../../src/cli/output.ts';
+import { storageCall } from './raw-frames.ts';
 import { forked, type GatewayContender, measureSpeed, medianOf, printedLoad } from './speed.ts';
 
 const mostAddedMs = 2;
@@ -13,8 +14,6 @@ const floodInFlight = 64;
 /** A client that asks for little, from an address of its own: gateways know clients without keys by theirs. */
 const modestAddress = '127.0.0.2';
 const modestEveryMs = 50;
-const body =
-  '"method":"state_getStorage","params":["0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb"]}';
 
 interface Paced {
   readonly sent: number;
@@ -78,7 +77,7 @@ async function besideModest(at: string): Promise<{ readonly perSecond: number; r
     latenciesMs.push(performance.now() - (sentMs[id] ?? 0));
   });
   const timer = setInterval(() => {
-    socket.send(`{"jsonrpc":"2.0","id":${sentMs.length},${body}`);
+    socket.send(`{"jsonrpc":"2.0","id":${sentMs.length},${storageCall}`);
     sentMs.push(performance.now());
   }, modestEveryMs);
   // In a process of its own: the client that asks for little shall not wait for its neighbour's work.

@@ -1,10 +1,8 @@
 // Clients that keep a number of calls in flight, write each by itself, and look at every answer: `load.ts ws|http HOST:PORT SECONDS IN_FLIGHT CONNECTIONS`.
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { frameReader, textFrame } from './raw-frames.ts';
+import { frameReader, onceUpgraded, storageCall, textFrame, upgradeOf } from './raw-frames.ts';
 
-const body =
-  '"method":"state_getStorage","params":["0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb"]}';
 /** With the id before the result, or, as subway has it, behind. */
 const answerForm =
   /^\{"jsonrpc":"2\.0",(?:"id":(\d+),"result":"0x[0-9a-f]*"|"result":"0x[0-9a-f]*","id":(\d+))\}$/;
@@ -22,7 +20,7 @@ let isOver = false;
 const next = (): string => {
   sent += 1;
   waiting.add(sent);
-  return `{"jsonrpc":"2.0","id":${sent},${body}`;
+  return `{"jsonrpc":"2.0","id":${sent},${storageCall}`;
 };
 const take = (answer: string): void => {
   const [, before, behind] = answerForm.exec(answer) ?? [];
@@ -52,24 +50,14 @@ process.disconnect?.();
 
 function overWebSocket(socket: Socket): void {
   const send = (bytes: string): void => void socket.write(bytes, 'latin1');
-  socket.write(
-    `GET / HTTP/1.1\r\nHost: ${at}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
-  );
+  socket.write(upgradeOf(at));
   const read = frameReader(socket, (message) => {
     take(message.toString('latin1'));
     send(textFrame(next(), true));
   });
-  let head = Buffer.alloc(0);
-  let isOpen = false;
-  socket.on('data', (chunk: Buffer) => {
-    if (isOpen) return read(chunk);
-    head = Buffer.concat([head, chunk]);
-    const end = head.indexOf('\r\n\r\n');
-    if (end < 0) return;
-    if (!head.toString('latin1').startsWith('HTTP/1.1 101')) throw new Error(head.toString('latin1'));
-    isOpen = true;
+  onceUpgraded(socket, read, (head) => {
+    if (!head.startsWith('HTTP/1.1 101')) throw new Error(head);
     for (let call = 0; call < each; call += 1) send(textFrame(next(), true));
-    if (head.length > end + 4) read(head.subarray(end + 4));
   });
 }
 

@@ -3,14 +3,12 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quantile } from '../../../tests/chaos/gateway/traffic.ts';
-import { frameReader, textFrame } from './raw-frames.ts';
+import { frameReader, onceUpgraded, storageCall, textFrame, upgradeOf } from './raw-frames.ts';
 
 /** Not counted: connections begin slowly. */
 const warmUpMs = 500;
 /** For the last answers. */
 const mostPatienceMs = 2_000;
-const body =
-  '"method":"state_getStorage","params":["0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb"]}';
 
 const [at = '', seconds = '1', perSecond = '1000'] = process.argv.slice(2);
 const [host = '', port = ''] = at.split(':');
@@ -22,23 +20,20 @@ let answered = 0;
 
 const socket = connect(Number(port), host);
 socket.setNoDelay(true);
-socket.write(
-  `GET / HTTP/1.1\r\nHost: ${at}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
-);
-await new Promise((resolve) => socket.once('data', resolve));
+socket.write(upgradeOf(at));
 const read = frameReader(socket, (message) => {
   const id = Number(/"id":(\d+)/.exec(message.toString('latin1'))?.[1]);
   answered += 1;
   const dueMs = id / perMs;
   if (dueMs >= warmUpMs) latenciesMs.push(performance.now() - beganMs - dueMs);
 });
-socket.on('data', read);
+await new Promise<string>((resolve) => onceUpgraded(socket, read, resolve));
 beganMs = performance.now();
 const endMs = warmUpMs + Number(seconds) * 1_000;
 for (let nowMs = 0; nowMs < endMs; nowMs = performance.now() - beganMs) {
   let frames = '';
   for (; sent < Math.floor(nowMs * perMs); sent += 1)
-    frames += textFrame(`{"jsonrpc":"2.0","id":${sent},${body}`, true);
+    frames += textFrame(`{"jsonrpc":"2.0","id":${sent},${storageCall}`, true);
   if (frames !== '') socket.write(frames, 'latin1');
   await sleep(1);
 }

@@ -4,6 +4,10 @@ const text = 0x81;
 const ping = 0x89;
 const pong = 0x8a;
 
+/** A call that no cache answers, behind its id. */
+export const storageCall =
+  '"method":"state_getStorage","params":["0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb"]}';
+
 /** Reads WebSocket frames of at most 64 KiB, each a whole message, and answers pings. @returns takes the next bytes */
 export function frameReader(socket: Socket, onText: (message: Buffer) => void): (chunk: Buffer) => void {
   let rest: Buffer = Buffer.alloc(0);
@@ -39,6 +43,29 @@ export function frameReader(socket: Socket, onText: (message: Buffer) => void): 
 /** A message as the bytes of one frame, as latin1; a mask of zeros leaves the payload as it is. */
 export function textFrame(message: string, isMasked: boolean): string {
   return frameHead(text, message.length, isMasked).toString('latin1') + message;
+}
+
+/** Passes on what follows the HTTP head of a WebSocket that begins, and the head. */
+export function onceUpgraded(
+  socket: Socket,
+  read: (chunk: Buffer) => void,
+  then: (head: string) => void,
+): void {
+  let head = '';
+  const onHead = (chunk: Buffer): void => {
+    head += chunk.toString('latin1');
+    const end = head.indexOf('\r\n\r\n');
+    if (end < 0) return;
+    socket.off('data', onHead).on('data', read);
+    then(head);
+    if (head.length > end + 4) read(Buffer.from(head.slice(end + 4), 'latin1'));
+  };
+  socket.on('data', onHead);
+}
+
+/** What a client writes to begin a WebSocket. */
+export function upgradeOf(at: string): string {
+  return `GET / HTTP/1.1\r\nHost: ${at}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`;
 }
 
 function frameHead(first: number, length: number, isMasked: boolean): Buffer {

@@ -10,7 +10,7 @@ import { SliRecords } from '../chain/records/records.ts';
 import type { ApiReportingChain } from '../chain/reporting/api-reporting-chain.ts';
 import { recount } from '../measure/authorship/recount.ts';
 import type { SlotCounts } from '../measure/authorship/slot-tally.ts';
-import { periodEnd } from '../sli/calendar.ts';
+import { periodEnd, secondsPerDay } from '../sli/calendar.ts';
 import {
   type JudgedRecord,
   judge,
@@ -87,7 +87,7 @@ export async function verifySettlement(
     : record;
   const endS = periodEnd(terms.period, settled.startS);
   const verdict = judge(terms, own, wholeOf(agreement.due, settled.startS, endS));
-  const days = (endS - settled.startS) / 86_400;
+  const days = (endS - settled.startS) / secondsPerDay;
   const left = own?.kind === 'samples' ? (own.daysLeft ?? days) : days;
   const shares = sharesOf(terms, verdict, rates, { left, days });
   const differences = [
@@ -146,7 +146,7 @@ async function recordOf(
   const isWhole = record?.kind !== 'samples' || !record.quorum || record.reporters >= minReporters;
   if (isWhole || period === 'day' || !due) return record;
   const days: JudgedRecord[] = [];
-  for (let dayS = startS; dayS < periodEnd(period, startS); dayS += 86_400) {
+  for (let dayS = startS; dayS < periodEnd(period, startS); dayS += secondsPerDay) {
     const day = await recordAt('day', dayS);
     if (day) days.push(day);
   }

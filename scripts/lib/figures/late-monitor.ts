@@ -7,7 +7,7 @@ import {
 } from '../../../offchain-agent/test/unit/serve/monitor/monitor-scene.ts';
 import type { Dice } from '../../../tests/support/dice.ts';
 import { exact, type Figure, percentDown } from './shown.ts';
-import { cellsOf, type StatusDocument } from './status-places.ts';
+import { cellsOf, leftByHand, ratioPpmOf, type StatusDocument } from './status-places.ts';
 
 const objective = 0.99;
 
@@ -34,10 +34,11 @@ export async function lateMonitorFigures(dice: Dice): Promise<readonly Figure[]>
     const check = status.targets.find((one) => one.target === target)?.checks[0];
     const cells = cellsOf((await scene.get('/status/0')).body, target, 'rpc');
     const metrics = (await scene.get('/metrics/slo')).body;
-    const left = new RegExp(`almanac_slo_budget_left_ratio{[^}]*target="${target}"[^}]*} (\\S+)`).exec(
-      metrics,
-    );
-    const leftPpm = Math.round(Number(left?.[1] ?? Number.NaN) * 1_000_000);
+    const leftPpm = ratioPpmOf(metrics, {
+      series: 'almanac_slo_budget_left_ratio',
+      target,
+      indicator: 'rpc',
+    });
     const report = (await scene.get('/status/0/report/2026-11.md')).body.split('\n');
     const row = report.filter((line) => line.includes('| rpc |'))[names.indexOf(name)];
     const badge = (await scene.get(`/badge/0/${target}/uptime.json`)).json as { readonly message: string };
@@ -68,7 +69,7 @@ export async function lateMonitorFigures(dice: Dice): Promise<readonly Figure[]>
         shown: [
           exact('status API', check?.budget?.left_ppm),
           exact('metrics', leftPpm),
-          exact('by hand', Math.floor((1 - missed / (all * (1 - objective))) * 1_000_000 + 1e-6)),
+          exact('by hand', leftByHand(missed, all, 1 - objective)),
           ...(leftPpm < 0 ? [] : [percentDown('status page', /^([\d.]+) %/.exec(cells[2] ?? '')?.[1])]),
         ],
       },

@@ -1,7 +1,7 @@
 import { monthReport } from './closed-figures.ts';
 import { type FigureDraw, own, recordOf, type Sli } from './drawn.ts';
 import { exact, type Figure, percentDown, type ShownValue } from './shown.ts';
-import { cellsOf, checkOf, type StatusDocument } from './status-places.ts';
+import { cellsOf, checkOf, leftByHand, ratioPpmOf, type StatusDocument } from './status-places.ts';
 
 /** The month that is open, and what is left of its error budget. */
 export async function openMonth({ chain, places, target }: FigureDraw): Promise<readonly Figure[]> {
@@ -13,10 +13,11 @@ export async function openMonth({ chain, places, target }: FigureDraw): Promise<
   const at = new Date(chain.nowS * 1_000).toISOString().slice(0, 7);
   const cells = cellsOf(await places.text('/status/0'), target, 'authorship');
   const metrics = await places.text('/metrics/slo');
-  const left = new RegExp(
-    `almanac_slo_budget_left_ratio{[^}]*target="${target}"[^}]*indicator="authorship"} (\\S+)`,
-  );
-  const leftPpm = Math.round(Number(left.exec(metrics)?.[1] ?? Number.NaN) * 1_000_000);
+  const leftPpm = ratioPpmOf(metrics, {
+    series: 'almanac_slo_budget_left_ratio',
+    target,
+    indicator: 'authorship',
+  });
   const missed = printed?.missed_slots ?? Number.NaN;
   const whole = printed?.assigned_slots ?? Number.NaN;
   const of = `target ${target}, month so far`;
@@ -46,7 +47,7 @@ export async function openMonth({ chain, places, target }: FigureDraw): Promise<
         usedUp('its page', budget?.data),
         exact('status API', check?.budget?.left_ppm),
         exact('metrics', leftPpm),
-        exact('by hand', Math.floor((1 - missed / (whole * 0.01)) * 1_000_000 + 1e-6)),
+        exact('by hand', leftByHand(missed, whole, 0.01)),
         ...(leftPpm < 0 ? [] : [percentDown('status page', /^([\d.]+) %/.exec(cells[2] ?? '')?.[1])]),
       ],
     },
@@ -59,9 +60,7 @@ export async function lastWindow({ places, target }: FigureDraw): Promise<readon
   const check = checkOf(status, target, 'authorship');
   const cells = cellsOf(await places.text('/status/0'), target, 'authorship');
   const metrics = await places.text('/metrics/slo');
-  const ratio = new RegExp(
-    `almanac_slo_last_window_ratio{[^}]*target="${target}"[^}]*indicator="authorship"} (\\S+)`,
-  );
+  const series = 'almanac_slo_last_window_ratio';
   const printed = await recordOf(places, target, 'authorship', 'window');
   return [
     {
@@ -69,7 +68,7 @@ export async function lastWindow({ places, target }: FigureDraw): Promise<readon
       shown: [
         exact('status API', check?.last_window?.share_ppm),
         percentDown('status page', /^([\d.]+) %/.exec(cells[0] ?? '')?.[1]),
-        exact('metrics', Math.round(Number(ratio.exec(metrics)?.[1] ?? Number.NaN) * 1_000_000)),
+        exact('metrics', ratioPpmOf(metrics, { series, target, indicator: 'authorship' })),
         exact('almanac sli', printed?.sli_ppm),
       ],
     },

@@ -31,7 +31,7 @@ export function millisecondsUp(place: string, text: string | undefined): ShownVa
   return { place, text: String(text), low: us - 1_000 / 10 ** digits.length, high: us };
 }
 
-/** FigurePlaces that contradict another one: nothing could be shown as both show it. */
+/** The places of a figure that contradict another one: nothing could be shown as both show it. */
 export function differences({ shown }: Figure): readonly string[] {
   const isKnown = ({ low }: ShownValue): boolean => !Number.isNaN(low);
   const known = shown.filter(isKnown);

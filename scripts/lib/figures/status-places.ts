@@ -30,3 +30,21 @@ export function cellsOf(page: string, target: number, indicator: string): readon
   const row = article.split(`<td>${indicator}</td>`)[1]?.split('</tr>')[0] ?? '';
   return [...row.matchAll(/<td>(.*?)<\/td>/g)].map(([, text = '']) => text);
 }
+
+/** The ratio that `/metrics/slo` has of one indicator of a target, as parts per million; NaN for none. */
+export function ratioPpmOf(
+  metrics: string,
+  {
+    series,
+    target,
+    indicator,
+  }: { readonly series: string; readonly target: number; readonly indicator: string },
+): number {
+  const line = new RegExp(`${series}{[^}]*target="${target}"[^}]*indicator="${indicator}"} (\\S+)`);
+  return Math.round(Number(line.exec(metrics)?.[1] ?? Number.NaN) * 1_000_000);
+}
+
+/** What is left of a budget, counted by hand, as parts per million. */
+export function leftByHand(missed: number, whole: number, allowed: number): number {
+  return Math.floor((1 - missed / (whole * allowed)) * 1_000_000 + 1e-6);
+}

@@ -1,3 +1,4 @@
+import type { BlockRef } from '../../chain/heads/head-standing.ts';
 import { NewestBlocks } from './newest-blocks.ts';
 import type { Block } from './told-blocks.ts';
 import type { Upstream } from './upstream.ts';
@@ -73,8 +74,14 @@ export class BlockTree {
     return undefined;
   }
 
+  /** Whether an upstream reported a block. */
   hasTold(upstream: Upstream, hash: string): boolean {
     return this.#blocks.get(hash)?.by.has(upstream) === true;
+  }
+
+  /** Whether a block is an upstream's best one or an ancestor of it, as far as is known. */
+  isInBest({ bestBlock }: Upstream, { number, hash }: BlockRef): boolean {
+    return bestBlock !== undefined && this.ancestorAt(bestBlock, number) === hash;
   }
 
   /** Whether an upstream has the block as far as is known: it told of it, or is past it. */

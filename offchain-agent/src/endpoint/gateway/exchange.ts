@@ -43,7 +43,7 @@ export interface Exchange {
   readonly bytesOut: number;
 }
 
-/** A request that was refused before it was read, told as one call: nobody knows how many are in it. */
+/** A request rejected before it was read. It counts as one call, because the number of calls in it is unknown. */
 export function unreadExchange(
   { client, code }: Pick<Exchange, 'client' | 'code'>,
   bytesIn: number,

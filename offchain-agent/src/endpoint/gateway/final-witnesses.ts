@@ -1,6 +1,6 @@
 import type { BlockRef } from '../../chain/heads/head-standing.ts';
 import type { BlockTree } from './block-tree.ts';
-import { isOnChain, type JudgedUpstream, type UpstreamRecords } from './judged-upstream.ts';
+import { isOnChain, type JudgedUpstream, othersOnChain, type UpstreamRecords } from './judged-upstream.ts';
 import type { MergedHeads } from './merged-heads.ts';
 import type { Block } from './told-blocks.ts';
 import type { Upstream } from './upstream.ts';
@@ -89,13 +89,11 @@ export class FinalWitnesses {
     const { blocks, records, blockMs } = this.#parts;
     if (this.#found.get(upstream) === block.hash) return false;
     const others = this.#others(upstream);
-    const has = ({ bestBlock }: Upstream): boolean =>
-      bestBlock !== undefined && blocks.ancestorAt(bestBlock, block.number) === block.hash;
-    if (others.some(has)) return false;
+    if (others.some((one) => blocks.isInBest(one, block))) return false;
     return others.some((one) => records.wasLevel(one, blockMs()));
   }
 
   #others(upstream: Upstream): Upstream[] {
-    return this.#parts.upstreams().filter((one) => one !== upstream && isOnChain(one));
+    return othersOnChain(this.#parts.upstreams(), upstream);
   }
 }

@@ -72,7 +72,7 @@ export class HeadJudge {
     this.#leads = new LeadCheck({
       ...parts,
       anchors: this.anchors,
-      recordOf: (upstream) => this.#records.of(upstream),
+      records: this.#records,
     });
   }
 

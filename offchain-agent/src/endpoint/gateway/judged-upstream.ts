@@ -22,7 +22,7 @@ const levelBlocks = 1.5;
 export const notCompared = 'is not compared with the other upstreams yet';
 
 /** What is known of one upstream's heads. */
-export interface UpstreamRecord {
+interface UpstreamRecord {
   /** Whether it was on the chain that is remembered. */
   isWitness: boolean;
   /** Counts its connections. */
@@ -48,32 +48,15 @@ export class UpstreamRecords {
   of(upstream: Upstream): UpstreamRecord {
     const known = this.#records.get(upstream);
     if (known) return known;
-    const now = this.#nowMs();
-    const record: UpstreamRecord = {
-      isWitness: false,
-      life: 0,
-      headMs: now,
-      finalMs: now,
-      final: -1,
-      lead: undefined,
-      levelMs: Number.NEGATIVE_INFINITY,
-    };
+    const record: UpstreamRecord = { isWitness: false, life: 0, ...begun(this.#nowMs()) };
     this.#records.set(upstream, record);
     return record;
   }
 
   /** An upstream's connection begins. */
   begin(upstream: Upstream): void {
-    const now = this.#nowMs();
     const record = this.of(upstream);
-    Object.assign(record, {
-      lead: undefined,
-      life: record.life + 1,
-      headMs: now,
-      finalMs: now,
-      final: -1,
-      levelMs: Number.NEGATIVE_INFINITY,
-    });
+    Object.assign(record, { life: record.life + 1, ...begun(this.#nowMs()) });
   }
 
   /** Notes an upstream's head beside the highest one of all. */
@@ -85,6 +68,11 @@ export class UpstreamRecords {
   wasLevel(upstream: Upstream, blockMs: number): boolean {
     return this.#nowMs() - this.of(upstream).levelMs <= levelBlocks * blockMs;
   }
+}
+
+/** What is known of the heads of a connection that begins. */
+function begun(nowMs: number): Omit<UpstreamRecord, 'isWitness' | 'life'> {
+  return { headMs: nowMs, finalMs: nowMs, final: -1, lead: undefined, levelMs: Number.NEGATIVE_INFINITY };
 }
 
 /** An upstream as it is compared with others. */
@@ -134,6 +122,11 @@ export function judgedUpstream(
 /** Whether an upstream is on the chain, as far as was judged. */
 export function isOnChain({ isLiving, strange }: Upstream): boolean {
   return isLiving && strange === undefined;
+}
+
+/** The upstreams on the chain, without one. */
+export function othersOnChain(upstreams: readonly Upstream[], not: Upstream): Upstream[] {
+  return upstreams.filter((one) => one !== not && isOnChain(one));
 }
 
 /** The last final block of an upstream; one above its best block was told before that. */

@@ -7,7 +7,7 @@ import {
   isOnChain,
   type JudgedUpstream,
   nearTop,
-  type UpstreamRecord,
+  type UpstreamRecords,
   usualLead,
 } from './judged-upstream.ts';
 import type { MergedHeads } from './merged-heads.ts';
@@ -20,7 +20,7 @@ interface LeadCheckParts {
   readonly nowMs: () => number;
   readonly blockMs: () => number;
   readonly proves: (upstream: Upstream, block: BlockRef) => boolean;
-  readonly recordOf: (upstream: Upstream) => UpstreamRecord;
+  readonly records: UpstreamRecords;
 }
 
 /** Looks whether one upstream is far above all others, and whether these confirm it. */
@@ -41,16 +41,16 @@ export class LeadCheck {
     { remembering }: HeadJudgement<JudgedUpstream>,
     standings: Map<JudgedUpstream, HeadStanding>,
   ): Promise<Map<JudgedUpstream, string>> {
-    const { anchors, blocks, blockMs, nowMs, proves, recordOf } = this.#parts;
+    const { anchors, blocks, blockMs, nowMs, proves, records } = this.#parts;
     const doubts = new Map<JudgedUpstream, string>();
     const onChain = nodes.filter((node) => standings.get(node)?.kind === 'on_chain');
     const [first, ...others] = nearTop(onChain);
     // Two that are there together confirm each other.
     const leader = others.length === 0 ? first : undefined;
-    for (const node of onChain) if (node !== leader) recordOf(node.upstream).lead = undefined;
+    for (const node of onChain) if (node !== leader) records.of(node.upstream).lead = undefined;
     const below = nearTop(onChain.filter((node) => node !== leader));
     if (!leader || below.length === 0) return doubts;
-    const record = recordOf(leader.upstream);
+    const record = records.of(leader.upstream);
     const highest = Math.max(...below.map(({ best }) => best.number));
     const known = remembering.has(leader) ? anchors.upTo(leader.best.number) : undefined;
     if (known && known.number > highest && known.isShared) {

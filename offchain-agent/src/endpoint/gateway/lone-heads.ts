@@ -1,11 +1,11 @@
 import type { BlockTree } from './block-tree.ts';
-import { isOnChain, type JudgedUpstream } from './judged-upstream.ts';
+import { type JudgedUpstream, othersOnChain } from './judged-upstream.ts';
 import type { Block } from './told-blocks.ts';
 import type { Upstream } from './upstream.ts';
 
-/** Heads of one upstream that nobody else has told of yet. */
+/** Maximum unconfirmed heads of one upstream. */
 const mostOpen = 8;
-/** How many of the last lone heads are remembered, and how many of these may have been of nobody else's chain. */
+/** How many outcomes are kept, and how many of them may be false. */
 const mostOutcomes = 8;
 const mostFalse = 1;
 
@@ -15,18 +15,19 @@ interface LoneHeadsParts {
 }
 
 interface Reputation {
-  /** Heads above all others that only this upstream told of. */
+  /** Heads above all others that only this upstream reported. */
   open: readonly Block[];
-  /** What became of the last ones: whether others had them too. */
+  /** Outcome of the last ones: whether other upstreams reported them too. */
   readonly wereTrue: boolean[];
   lastFalse: Block | undefined;
 }
 
 /**
- * What becomes of the heads that one upstream tells before all others.
+ * Checks the heads that one upstream reports before all others.
  *
- * Somebody has to be first, so such a head is passed on at once. An honest one is soon told by others as well. A made-up one
- * never is, and its teller leaves it for the next: an upstream that did so repeatedly is believed only where another has its head.
+ * Such a head is passed on immediately, because one upstream is always first. Other upstreams soon report an honest one. They
+ * never report a made-up one, and its upstream leaves it for the next. After two of these, the gateway accepts a head of that
+ * upstream only if another upstream has it.
  */
 export class LoneHeads {
   readonly #parts: LoneHeadsParts;
@@ -50,9 +51,10 @@ export class LoneHeads {
     const asked = nodes.map(async (node) => {
       const { upstream, best } = node;
       const reputation = this.#reputationOf(upstream);
-      const hashes = new Map<number, string | null | undefined>();
-      for (const { number } of reputation.open)
-        if (number < best.number) hashes.set(number, await node.hashAt(number));
+      const below = reputation.open.filter(({ number }) => number < best.number);
+      // One after the other they would keep heads from being judged meanwhile.
+      const read = below.map(async ({ number }) => [number, await node.hashAt(number)] as const);
+      const hashes = new Map(await Promise.all(read));
       this.#settle(upstream, reputation, (height) => hashes.get(height) ?? undefined);
     });
     await Promise.all(asked);
@@ -81,17 +83,15 @@ export class LoneHeads {
   }
 
   /** Whether another upstream on the chain told of a block, or has it below its head. */
-  #isShared(upstream: Upstream, { hash, number }: Block): boolean {
+  #isShared(upstream: Upstream, block: Block): boolean {
     const { blocks } = this.#parts;
     return this.#others(upstream).some(
-      (other) =>
-        blocks.hasTold(other, hash) ||
-        (other.bestBlock && blocks.ancestorAt(other.bestBlock, number) === hash),
+      (other) => blocks.hasTold(other, block.hash) || blocks.isInBest(other, block),
     );
   }
 
   #others(upstream: Upstream): Upstream[] {
-    return this.#parts.upstreams().filter((one) => one !== upstream && isOnChain(one) && one.best >= 0);
+    return othersOnChain(this.#parts.upstreams(), upstream);
   }
 
   #reputationOf(upstream: Upstream): Reputation {

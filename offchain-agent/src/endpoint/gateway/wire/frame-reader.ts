@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { RawData, WebSocket } from 'ws';
+import { applyMask } from './mask.ts';
 
 /** Bytes; a longer message costs ws no more, by its length, than it would cost here. */
 const mostBytes = 16_384;
@@ -83,31 +84,14 @@ function readTexts(
     if (isMasked) from += 4;
     const end = from + length;
     if (length > most || end > chunk.length || mayRead?.() === false) break;
-    if (isMasked) unmask(chunk, mask, from, end);
+    if (isMasked) applyMask(chunk, mask, from, end);
     const message = chunk.subarray(from, end);
     if (!isUtf8(message)) {
-      if (isMasked) unmask(chunk, mask, from, end);
+      if (isMasked) applyMask(chunk, mask, from, end);
       break;
     }
     at = end;
     onMessage(message, false);
   }
   return at;
-}
-
-/** Done twice, all is as it was. */
-function unmask(chunk: Buffer, mask: number, from: number, end: number): void {
-  const one = chunk[mask] ?? 0;
-  const two = chunk[mask + 1] ?? 0;
-  const three = chunk[mask + 2] ?? 0;
-  const four = chunk[mask + 3] ?? 0;
-  let at = from;
-  for (; at + 3 < end; at += 4) {
-    chunk[at] = (chunk[at] ?? 0) ^ one;
-    chunk[at + 1] = (chunk[at + 1] ?? 0) ^ two;
-    chunk[at + 2] = (chunk[at + 2] ?? 0) ^ three;
-    chunk[at + 3] = (chunk[at + 3] ?? 0) ^ four;
-  }
-  for (let index = 0; at < end; at += 1, index += 1)
-    chunk[at] = (chunk[at] ?? 0) ^ (chunk[mask + index] ?? 0);
 }

@@ -1,6 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { applyMask } from './mask.ts';
 
 const textMessage = 0x81;
 const maskBit = 0x80;
@@ -110,25 +111,8 @@ export class FrameWriter {
   }
 
   end(): void {
-    const bytes = this.#bytes;
-    if (!this.#options.isMasked || !bytes) return;
-    const mask = this.#payloadAt - 4;
-    const [one = 0, two = 0, three = 0, four = 0] = [
-      bytes[mask],
-      bytes[mask + 1],
-      bytes[mask + 2],
-      bytes[mask + 3],
-    ];
-    const end = this.#at;
-    let at = this.#payloadAt;
-    for (; at + 3 < end; at += 4) {
-      bytes[at] = (bytes[at] ?? 0) ^ one;
-      bytes[at + 1] = (bytes[at + 1] ?? 0) ^ two;
-      bytes[at + 2] = (bytes[at + 2] ?? 0) ^ three;
-      bytes[at + 3] = (bytes[at + 3] ?? 0) ^ four;
-    }
-    for (let index = 0; at < end; at += 1, index += 1)
-      bytes[at] = (bytes[at] ?? 0) ^ (bytes[mask + index] ?? 0);
+    if (!this.#options.isMasked || !this.#bytes) return;
+    applyMask(this.#bytes, this.#payloadAt - 4, this.#payloadAt, this.#at);
   }
 
   /** A whole message. */
