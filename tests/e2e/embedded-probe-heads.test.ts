@@ -1,11 +1,14 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import { MadeEndpoint } from '../../offchain-agent/test/unit/measure/rpc/made-endpoint.ts';
+import { startCommand } from '../support/cli.ts';
 import { runAlmanac } from '../support/run-almanac.ts';
 
 interface Document {
   readonly verdict: string;
   readonly endpoints: readonly {
     readonly url: string;
+    readonly sent: number;
     readonly answered: number;
     readonly lag_blocks: number | null;
     readonly standing: string;
@@ -13,6 +16,7 @@ interface Document {
     readonly stalled: boolean;
     readonly block_ms: number | null;
     readonly nulls: Readonly<Record<string, number>>;
+    readonly untaken: Readonly<Record<string, number>>;
   }[];
 }
 
@@ -107,6 +111,37 @@ describe('almanac probe of endpoints with different heads', () => {
     match(
       stdout,
       /^The chain produces no blocks: at each endpoint the head is 3 h old \(block time 6 s\)\.$/m,
+    );
+  });
+
+  it('takes an instant again at which its own machine stood still', async () => {
+    const [one, , other] = endpoints;
+    const probe = startCommand([
+      'probe',
+      '--count',
+      '1',
+      '--json',
+      one?.url('ws') ?? '',
+      other?.url('ws') ?? '',
+    ]);
+    const pauses: Promise<void>[] = [];
+    if (one) {
+      one.takeover = ({ method }) => {
+        if (method !== 'chain_getHeader' || pauses.length >= 6) return false;
+        probe.process.kill('SIGSTOP');
+        pauses.push(setTimeout(200).then(() => void probe.process.kill('SIGCONT')));
+        return false;
+      };
+    }
+    const { stdout } = await probe.ended;
+    const { endpoints: found } = JSON.parse(stdout) as Document;
+    equal(pauses.length, 6);
+    deepEqual(
+      found.map(({ sent, nulls, untaken }) => ({ sent, nulls, untaken })),
+      [
+        { sent: 1, nulls: {}, untaken: {} },
+        { sent: 1, nulls: { behind: 1 }, untaken: {} },
+      ],
     );
   });
 

@@ -3,6 +3,7 @@ import { exitCode } from '../../../base/exit.ts';
 import { processSignal } from '../../../cli/abort.ts';
 import { LiveArea } from '../../../cli/live-area.ts';
 import { isPlain, print, say, writeJson } from '../../../cli/output.ts';
+import type { Sample } from '../../../sli/sample.ts';
 import type { RpcTarget } from '../../rpc/rpc-endpoint.ts';
 import { type EndpointState, noHead, RpcProber } from '../../rpc/rpc-prober.ts';
 import { HostLimiter } from '../../sample/host-limiter.ts';
@@ -32,6 +33,9 @@ export const hostRate = 40;
 
 /** Before the first sample: what was loaded meanwhile has settled. */
 const leadMs = 200;
+
+/** Instants at which this machine stood still are taken again, as long as there are no more of them. */
+const mostRetaken = 10;
 
 const exitCodes: Readonly<Record<ProbeVerdict, number>> = {
   yes: exitCode.ok,
@@ -127,22 +131,42 @@ async function measured(
   isJson: boolean,
 ): Promise<void> {
   const area = isJson || isPlain(process.stderr) ? undefined : new LiveArea(process.stderr);
-  const startUs = Math.ceil((Date.now() + leadMs) * 1_000);
-  const instantsUs = Array.from(
-    { length: count },
-    (_, index) => startUs + Math.round(index * everyMs * 1_000),
-  );
-  await runInstants(
-    { network: 0, window: 0, instantsUs, indicators: [probed('rpc', prober, targets)] },
-    {
-      signal,
-      onSample: async ({ target, outcome }) => {
-        tallies[target]?.add(outcome);
-        area?.show(probeScreen(found()));
+  let spare = mostRetaken;
+  for (let left = count; left > 0 && !signal.aborted; ) {
+    const instants = new Map<number, Sample[]>();
+    let lost = 0;
+    const startUs = Math.ceil((Date.now() + leadMs) * 1_000);
+    await runInstants(
+      {
+        network: 0,
+        window: 0,
+        instantsUs: Array.from({ length: left }, (_, index) => startUs + Math.round(index * everyMs * 1_000)),
+        indicators: [probed('rpc', prober, targets)],
       },
-    },
-  );
+      {
+        signal,
+        onSample: async (sample) => {
+          const samples = [...(instants.get(sample.instantUs) ?? []), sample];
+          instants.set(sample.instantUs, samples);
+          if (samples.length < targets.length) return;
+          instants.delete(sample.instantUs);
+          if (spare > 0 && samples.some(hasStalled)) {
+            spare -= 1;
+            lost += 1;
+            return;
+          }
+          for (const { target, outcome } of samples) tallies[target]?.add(outcome);
+          area?.show(probeScreen(found()));
+        },
+      },
+    );
+    left = lost;
+  }
   area?.clear();
+}
+
+function hasStalled({ outcome }: Sample): boolean {
+  return outcome.kind === 'untaken' && outcome.reason === 'stalled';
 }
 
 function findings(
