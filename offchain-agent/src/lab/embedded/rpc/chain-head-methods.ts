@@ -40,6 +40,9 @@ const toldAtOnce = 100;
 /** Who keeps more blocks is told that it ends, as by a node. */
 const mostPinned = 1_024;
 
+/** As a node of polkadot-sdk tells who begins to follow: clients look there for what they missed. */
+const mostFinalizedTold = 16;
+
 const limitReached = { result: 'limitReached' };
 
 /**
@@ -92,7 +95,7 @@ export function chainHeadMethods(
     return { result: 'started', operationId: id };
   };
   return {
-    ...(follow && { chainHead_v1_follow: followed(follow, follows, finalizedAfterMs) }),
+    ...(follow && { chainHead_v1_follow: followed(follow, follows, { chain, finalizedAfterMs }) }),
     chainHead_v1_header: async (_context, [followId, hash]: FollowParameters) => {
       if (!follows.has(followId)) return null;
       return (await (await pinnedBlock(followId, hash)).header).toHex();
@@ -166,9 +169,14 @@ function invalidBlock(): Error {
 
 /**
  * chopsticks-core tells followers of runtimes as older methods do; the specification wants `{type, spec}` with the versions of
- * APIs by name (clients such as dedot refuse anything else), and no such field for whoever did not ask for runtimes.
+ * APIs by name (clients such as dedot refuse anything else), and no such field for whoever did not ask for runtimes. It begins
+ * with the last final block alone, where a node begins with those before it, too.
  */
-function followed(follow: Handler, follows: Map<string, Follow>, finalizedAfterMs: number): Handler {
+function followed(
+  follow: Handler,
+  follows: Map<string, Follow>,
+  { chain, finalizedAfterMs }: { readonly chain: EmbeddedChain; readonly finalizedAfterMs: number },
+): Handler {
   return async (context, parameters, manager) => {
     const withRuntime = (parameters as unknown[])[0] === true;
     return await follow(context, parameters, {
@@ -182,10 +190,9 @@ function followed(follow: Handler, follows: Map<string, Follow>, finalizedAfterM
         });
         const pinned = new Set<HexString>();
         follows.set(id, { notify, operations: new Set(), pinned });
-        return (event: FollowEvent) => {
+        const tell = (event: FollowEvent): void => {
           if (!follows.has(id)) return;
-          if (event.event === 'initialized')
-            for (const hash of event.finalizedBlockHashes ?? []) pinned.add(hash);
+          for (const hash of event.finalizedBlockHashes ?? []) pinned.add(hash);
           if (event.blockHash !== undefined) pinned.add(event.blockHash);
           if (pinned.size > mostPinned) {
             notify({ event: 'stop' });
@@ -200,9 +207,28 @@ function followed(follow: Handler, follows: Map<string, Follow>, finalizedAfterM
           }, finalizedAfterMs);
           waiting.add(timer.unref());
         };
+        let told = Promise.resolve();
+        return (event: FollowEvent) => {
+          // Reading the blocks before takes a while, in which others may come.
+          told = told
+            .then(async () => tell(await withHistory(chain, event)))
+            .catch(() => tell({ event: 'stop' }));
+        };
       },
     });
   };
+}
+
+async function withHistory({ blockchain }: EmbeddedChain, event: FollowEvent): Promise<FollowEvent> {
+  const [last] = event.event === 'initialized' ? (event.finalizedBlockHashes ?? []) : [];
+  if (!last) return event;
+  const finalizedBlockHashes = [last];
+  let block = await (await blockchain.getBlock(last))?.parentBlock;
+  while (block && finalizedBlockHashes.length < mostFinalizedTold) {
+    finalizedBlockHashes.unshift(block.hash);
+    block = await block.parentBlock;
+  }
+  return { ...event, finalizedBlockHashes };
 }
 
 /** @example specified({ event: 'newBlock', newRuntime: null }, true) // as it is */
