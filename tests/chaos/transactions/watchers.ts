@@ -75,17 +75,30 @@ const openDedot = async (client: DedotClient | LegacyClient): Promise<Transactio
 /**
  * Up to 1.3 the new client decodes what a follow that has just ended answers for a header, null, and rejects where nobody can
  * catch it: a program that does not look after such rejections ends. One that does opens a new client.
+ *
+ * A follow begins with the last 16 final blocks. After a longer absence the client looks for transactions in the block before
+ * those, which it does not know, and says nothing more of them: a program that follows the numbers gives them up.
  */
 const openDedotAnew: OpenWatcher = async (url) => {
-  const open = async (): Promise<DedotClient> =>
-    await DedotClient.new({ provider: new DedotProvider(url), rpcVersion: 'v2' });
   const watching = new Set<(end: WatchEnd) => void>();
+  const giveUp = (error: Error): void => {
+    for (const end of watching) end(refused(error));
+  };
+  const open = async (): Promise<DedotClient> => {
+    const opened = await DedotClient.new({ provider: new DedotProvider(url), rpcVersion: 'v2' });
+    let last = Number.POSITIVE_INFINITY;
+    opened.block.finalized(({ number }) => {
+      if (number > last + 1) giveUp(new Error('an absence of more blocks than a follow begins with'));
+      last = number;
+    });
+    return opened;
+  };
   let client = open();
   const onRejection = (error: unknown): void => {
     if (!(error instanceof Error) || !error.stack?.includes('@dedot')) throw error;
     const broken = client;
     client = broken.then(async (one) => await one.disconnect()).then(open, open);
-    for (const giveUp of watching) giveUp(refused(error));
+    giveUp(error);
   };
   process.on('unhandledRejection', onRejection);
   await client;

@@ -37,8 +37,9 @@ const againAfterMs = 1_000;
 const mostErrors = 20;
 /** In blocks; short ones expire while nodes are away. */
 const periods = [0, 16, 64] as const;
-/** What nodes answer about bytes that they have, or had. */
-const known = /10(?:10|12|13|14)|[Ii]nvalid [Tt]ransaction|outdated|Already Imported|banned/;
+/** What nodes answer about bytes that they have, or had; and dedot, which asks at the last final block. */
+const known =
+  /10(?:10|12|13|14)|[Ii]nvalid [Tt]ransaction|- (?:Stale|BadProof)|outdated|Already Imported|banned/;
 
 /** One account of a client, which watches one transaction after the other. */
 export class Worker {
