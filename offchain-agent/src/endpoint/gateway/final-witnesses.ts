@@ -1,12 +1,25 @@
 import type { BlockRef } from '../../chain/heads/head-standing.ts';
 import type { BlockTree } from './block-tree.ts';
-import { isOnChain, type JudgedUpstream, othersOnChain, type UpstreamRecords } from './judged-upstream.ts';
+import {
+  finalOf,
+  isOnChain,
+  type JudgedUpstream,
+  othersOnChain,
+  type UpstreamRecords,
+} from './judged-upstream.ts';
 import type { MergedHeads } from './merged-heads.ts';
 import type { Block } from './told-blocks.ts';
 import type { Upstream } from './upstream.ts';
 
 /** Of one upstream. */
 const mostWaiting = 64;
+/** A final block waits so long at most, in block times: an upstream whose finality lags must not hold it back for good. */
+const longestBlocks = 4;
+
+interface Waiting {
+  readonly block: Block;
+  readonly fromMs: number;
+}
 
 interface FinalWitnessesParts {
   readonly upstreams: () => readonly Upstream[];
@@ -14,20 +27,22 @@ interface FinalWitnessesParts {
   readonly heads: MergedHeads;
   readonly records: UpstreamRecords;
   readonly blockMs: () => number;
+  readonly nowMs: () => number;
 }
 
 /**
  * What other upstreams have at the height of a block that one calls final.
  *
  * Two thirds of the validators have a final block: an upstream that was level just now has it too, or soon will. What one alone
- * has is passed on as final when another has it, or when no other is there that could.
+ * calls final is passed on when another calls it final as well; where no other tells of finality, when another has the block;
+ * and where no other is level, immediately.
  */
 export class FinalWitnesses {
   readonly #parts: FinalWitnessesParts;
-  /** Blocks that another upstream has as well, as far as the tree does not show it; by who calls them final. */
+  /** Blocks that need not wait, as far as the tree does not show it; by who calls them final. */
   readonly #found = new WeakMap<Upstream, string>();
   /** Blocks that wait, by who calls them final. */
-  readonly #waiting = new Map<Upstream, Block[]>();
+  readonly #waiting = new Map<Upstream, Waiting[]>();
 
   constructor(parts: FinalWitnessesParts) {
     this.#parts = parts;
@@ -49,19 +64,27 @@ export class FinalWitnesses {
     if (!this.#awaits(upstream, block)) return false;
     const waiting = this.#waiting.get(upstream) ?? [];
     this.#waiting.set(upstream, waiting);
-    if (!waiting.includes(block)) waiting.push(block);
+    if (!waiting.some((one) => one.block === block)) waiting.push({ block, fromMs: this.#parts.nowMs() });
     if (waiting.length > mostWaiting) waiting.shift();
     return true;
   }
 
   /** Returns the blocks that waited and do so no longer, the lowest of each upstream first. */
   *take(): Iterable<readonly [Upstream, Block]> {
+    const longestMs = longestBlocks * this.#parts.blockMs();
+    const nowMs = this.#parts.nowMs();
     for (const [upstream, waiting] of this.#waiting) {
       const isPlaced = isOnChain(upstream) && !upstream.isUnplaced;
-      const left = waiting.filter((block) => isPlaced && this.#awaits(upstream, block));
+      const isLeft = ({ block, fromMs }: Waiting): boolean =>
+        isPlaced && nowMs - fromMs < longestMs && this.#awaits(upstream, block);
+      const left = waiting.filter(isLeft);
       if (left.length > 0) this.#waiting.set(upstream, left);
       else this.#waiting.delete(upstream);
-      if (isPlaced) for (const block of waiting) if (!left.includes(block)) yield [upstream, block];
+      for (const one of waiting) {
+        if (!isPlaced || left.includes(one)) continue;
+        this.#found.set(upstream, one.block.hash);
+        yield [upstream, one.block];
+      }
     }
   }
 
@@ -75,7 +98,10 @@ export class FinalWitnesses {
     const asked = nodes.map(async ({ upstream, finalized }) => {
       if (!finalized || !this.#awaits(upstream, finalized)) return;
       const { number, hash } = finalized;
-      const able = nodes.filter((one) => one.upstream !== upstream && one.best.number >= number);
+      const isFinal = this.#hearsFinals(upstream);
+      const able = nodes.filter(
+        (one) => one.upstream !== upstream && ((isFinal ? one.finalized : one.best)?.number ?? -1) >= number,
+      );
       const hashes = await Promise.all(
         able.map(async (one) => (one.best.number === number ? one.best.hash : await one.hashAt(number))),
       );
@@ -86,14 +112,32 @@ export class FinalWitnesses {
 
   /** Whether a final block waits for another upstream. */
   #awaits(upstream: Upstream, block: BlockRef): boolean {
-    const { blocks, records, blockMs } = this.#parts;
+    const { blocks } = this.#parts;
     if (this.#found.get(upstream) === block.hash) return false;
     const others = this.#others(upstream);
+    if (others.some((one) => isInFinal(one, block, blocks))) return false;
+    if (this.#hearsFinals(upstream)) return true;
     if (others.some((one) => blocks.isInBest(one, block))) return false;
-    return others.some((one) => records.wasLevel(one, blockMs()));
+    return this.#level(upstream).length > 0;
+  }
+
+  /** Whether another upstream that is level tells of finality. */
+  #hearsFinals(upstream: Upstream): boolean {
+    const { records, blockMs } = this.#parts;
+    return this.#level(upstream).some((one) => records.tellsFinals(one, blockMs()));
+  }
+
+  #level(upstream: Upstream): Upstream[] {
+    const { records, blockMs } = this.#parts;
+    return this.#others(upstream).filter((one) => records.wasLevel(one, blockMs()));
   }
 
   #others(upstream: Upstream): Upstream[] {
     return othersOnChain(this.#parts.upstreams(), upstream);
   }
+}
+
+function isInFinal(upstream: Upstream, { number, hash }: BlockRef, blocks: BlockTree): boolean {
+  const final = finalOf(upstream);
+  return final !== undefined && blocks.ancestorAt(final, number) === hash;
 }

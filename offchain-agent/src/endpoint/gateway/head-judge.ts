@@ -102,7 +102,7 @@ export class HeadJudge {
     const isPlaced = isOnChain(upstream) && !upstream.isUnplaced && blocks.isLinked(block);
     const isBelieved = isPlaced && this.#lone.doubt(upstream, block) === undefined;
     const isTaken = isBelieved && (isHeldBack(record, kind) || this.#accept(upstream, kind, block));
-    if (kind === 'best') this.#takeFinals();
+    if (kind !== 'all') this.#takeFinals();
     if (isTaken) return;
     if (kind === 'all') return;
     upstream.isUnplaced = true;

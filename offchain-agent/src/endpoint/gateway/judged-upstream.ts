@@ -15,6 +15,8 @@ export const usualLead = 3;
 const stillBlocks = 1.25;
 /** Finality that did not advance for so long stands still, in block times. */
 const stuckBlocks = 1.5;
+/** An upstream that told of no final block for so long tells of none, in block times: several may become final at once. */
+const tellsBlocks = 2.5;
 /** An upstream that was level so long ago, in block times, may have fallen behind meanwhile. */
 const levelBlocks = 1.5;
 
@@ -67,6 +69,12 @@ export class UpstreamRecords {
   /** Whether it had one not long ago. */
   wasLevel(upstream: Upstream, blockMs: number): boolean {
     return this.#nowMs() - this.of(upstream).levelMs <= levelBlocks * blockMs;
+  }
+
+  /** Whether its finality advances. */
+  tellsFinals(upstream: Upstream, blockMs: number): boolean {
+    const { final, finalMs } = this.of(upstream);
+    return final >= 0 && this.#nowMs() - finalMs <= tellsBlocks * blockMs;
   }
 }
 
