@@ -60,7 +60,7 @@ const benches: Readonly<Record<string, Bench>> = {
   },
   attack: {
     what: 'what targets and minorities gain by withdrawing, swapping, listing late, refusing, colluding, favouring, stopping, renewing; whether each cure that is taken out is missed',
-    options: { seed: ' N', draws: ' N', mutants: '', json: '' },
+    options: { seed: ' N', draws: ' N', mutants: '', only: ' CURES', json: '' },
     run: async (options) => await (await import('./lib/attack/bench-attack.ts')).benchAttack(options),
   },
   minorities: {

@@ -11,6 +11,7 @@ describe('npm run bench', () => {
         '--blocks: "0x" is out of range; expected a whole number from 1 to 1000000',
       ],
       [['attack', '--draws', '0x'], '--draws 0x: expected a whole number from 1 on'],
+      [['attack', '--only', 'F3'], '--only: expected together with --mutants'],
     ] as const) {
       const all = ['--import', 'tsx', join(root, 'scripts/bench.ts'), ...args];
       const { status, stdout, stderr } = spawnSync(process.execPath, all, { cwd: root, encoding: 'utf8' });

@@ -1,5 +1,6 @@
 import { AgentError } from '../../../offchain-agent/src/base/error.ts';
 import { rustWorkspace } from '../folders.mjs';
+import { type Cure, cures } from './cures.ts';
 import { findCures } from './find-cures.ts';
 import { type StoryRow, tellStories } from './stories.ts';
 
@@ -7,23 +8,30 @@ interface AttackOptions {
   readonly seed?: string;
   readonly draws?: string;
   readonly mutants?: boolean;
+  /** With `mutants`: these cures alone, with commas between them. */
+  readonly only?: string;
   readonly json?: boolean;
 }
 
 /**
  * Stories of money told twice through the real runtime, or, with `mutants`, whether each cure that is taken out is
  * missed. 1 where a draw gains more than its limit, or a cure can go unseen.
- * @throws AgentError `bad_input/option` for a seed or a number of draws that is none
+ * @throws AgentError `bad_input/option` for an invalid seed or number of draws, or an unknown cure
  */
 export async function benchAttack({
   seed: asked,
   draws: many,
   mutants,
+  only,
   json,
 }: AttackOptions): Promise<number> {
   const seed = whole('--seed', asked ?? '1', 0);
-  const draws = whole('--draws', many ?? (mutants ? '340' : '10000'), 1);
-  if (mutants) return await findCures({ seed, draws, json });
+  const draws = whole('--draws', many ?? (mutants ? '580' : '10000'), 1);
+  if (only !== undefined && !mutants) {
+    throw new AgentError('bad_input/option', '--only: expected together with --mutants');
+  }
+  const taken = only === undefined ? cures : only.split(',').map(cureOf);
+  if (mutants) return await findCures(taken, { seed, draws, json });
   const rows = await tellStories(rustWorkspace, { seed, draws });
   if (rows === undefined) return 1;
   const beyond = rows.reduce((sum, row) => sum + row.breaches, 0);
@@ -48,6 +56,13 @@ function tableOf(rows: readonly StoryRow[]): string[] {
       return `${kind.padEnd(14)} ${way.padEnd(34)} ${counts}  ${alm(gain)} ${alm(limit)}`;
     }),
   ];
+}
+
+function cureOf(name: string): Cure {
+  const cure = cures.find((one) => one.name === name);
+  if (cure !== undefined) return cure;
+  const known = cures.map((one) => one.name).join(', ');
+  throw new AgentError('bad_input/option', `--only ${name}: unknown cure; known: ${known}`);
 }
 
 function whole(flag: string, text: string, least: number): number {

@@ -17,6 +17,8 @@ export interface StoryRow {
   readonly refused: number;
   /** Draws beyond their limit. */
   readonly breaches: number;
+  /** How many draws of this way the first of those took. */
+  readonly first: number | null;
   /** ALM. */
   readonly gain: number | null;
   /** ALM. */

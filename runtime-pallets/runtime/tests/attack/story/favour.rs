@@ -16,7 +16,7 @@ use super::{
 	oracle::Deal,
 	terms,
 	world::{
-		DAY, Place, SAMPLES, START, Target, View, WINDOW_S, World, by, genesis_hash, link, money,
+		DAY, Place, SAMPLES, START, Says, Target, WINDOW_S, World, by, genesis_hash, link, money,
 		tell,
 	},
 };
@@ -26,29 +26,34 @@ use crate::{
 };
 
 /// Blocks in which reporters commit themselves.
-const COMMIT_BLOCKS: u32 = 2;
+pub const COMMIT_BLOCKS: u32 = 2;
 /// What is sent to the pot; an eighth of it is for a window.
-const SENT: u128 = 8_000 * UNIT;
+pub const SENT: u128 = 8_000 * UNIT;
 /// The window of which a claim takes up what was sent, and the one that is paid by it.
-const FIRST: Seconds = START + WINDOW_S;
-const PAID: Seconds = DAY + 86_400;
+pub const FIRST: Seconds = START + WINDOW_S;
+pub const PAID: Seconds = DAY + 86_400;
 const US: u32 = 1_500;
 
 /// The samples of a reporter, target and window, with their receipts.
-struct Sheet {
-	target: Target,
-	/// The signature and time of each answer.
-	answers: Vec<([u8; 64], u64)>,
-	/// The first so many of them are not signed.
-	unsigned: u32,
+pub struct Sheet {
+	pub target: Target,
+	/// One of each instant; none where the target had no address then.
+	answers: Vec<Option<Answer>>,
+}
+
+/// An answer with its receipt.
+struct Answer {
+	at: u64,
 	key: [u8; 32],
+	/// None where the node has not signed.
+	signature: Option<[u8; 64]>,
 }
 
 impl Sheet {
-	/// All is answered, each at its instant, by the node of the target.
-	fn sign(
+	/// Each instant is answered by the node that is asked then.
+	pub fn sign(
 		target: Target,
-		number: u8,
+		asked: impl Fn(Seconds) -> Option<u8>,
 		window: Seconds,
 		reporter: &AccountId,
 		link: &Link,
@@ -64,25 +69,38 @@ impl Sheet {
 			reporter: &own,
 			link,
 		};
-		let pair = node(number);
 		let answer = |index| {
 			let at = instants.at_us(index).expect("there is one") / 1_000;
+			let pair = node(asked((at / 1_000) as Seconds)?);
 			let id = id(link, target.id, index);
 			let signed = message(genesis.as_bytes(), target.network, target.id, &id, at, 7);
-			(pair.sign(&signed).0, at)
+			Some(Answer { at, key: pair.public().0, signature: Some(pair.sign(&signed).0) })
 		};
-		let answers = (0..SAMPLES).map(answer).collect();
-		Self { target, answers, unsigned: 0, key: pair.public().0 }
+		Self { target, answers: (0..SAMPLES).map(answer).collect() }
+	}
+
+	/// The first so many answers are not signed.
+	fn withhold(&mut self, count: u32) {
+		for answer in self.answers.iter_mut().flatten().take(count as usize) {
+			answer.signature = None;
+		}
+	}
+
+	/// How many samples were taken.
+	pub fn samples(&self) -> u32 {
+		self.answers.iter().flatten().count() as u32
 	}
 
 	/// Every level of its tree.
 	fn levels(&self) -> Vec<Vec<Step>> {
-		let leaf = |(index, (signature, at)): (u32, &([u8; 64], u64))| {
-			let digest = answer(US, *at, 7, signature);
-			let is_signed = index >= self.unsigned;
-			if is_signed { Step { digest, answered: 1 } } else { unanswered() }
+		let leaf = |place: &Option<Answer>| {
+			let signed = place.as_ref().and_then(|it| Some((it.at, it.signature?)));
+			signed.map_or_else(unanswered, |(at, signature)| Step {
+				digest: answer(US, at, 7, &signature),
+				answered: 1,
+			})
 		};
-		let mut levels = vec![(0..).zip(&self.answers).map(leaf).collect::<Vec<_>>()];
+		let mut levels = vec![self.answers.iter().map(leaf).collect::<Vec<_>>()];
 		while let Some(below) = levels.last().filter(|level| level.len() > 1) {
 			let node = |pair: &[Step]| match pair {
 				[left, right] => above(*left, *right).expect("they are few"),
@@ -97,12 +115,16 @@ impl Sheet {
 	fn proof(&self) -> Proof {
 		let top = self.levels().pop().and_then(|level| level.first().copied()).expect("a root");
 		let Step { digest: root, answered } = top;
-		Proof { target: self.target.id, root, samples: SAMPLES, answered }
+		Proof { target: self.target.id, root, samples: self.samples(), answered }
 	}
 
 	fn leaf(&self, rank: u32) -> Leaf {
-		let index = rank + self.unsigned;
-		let (signature, at) = self.answers.get(index as usize).copied().expect("it was answered");
+		let signed = |(index, place): (u32, &Option<Answer>)| {
+			let Answer { at, key, signature } = place.as_ref()?;
+			Some((index, *at, *key, (*signature)?))
+		};
+		let mut of_rank = (0..).zip(&self.answers).filter_map(signed).skip(rank as usize);
+		let (index, at, key, signature) = of_rank.next().expect("it was answered");
 		let mut place = index as usize;
 		let mut path = Vec::new();
 		for level in self.levels() {
@@ -110,7 +132,7 @@ impl Sheet {
 			place /= 2;
 		}
 		let path = BoundedVec::truncate_from(path);
-		Leaf { index, us: US, at, height: 7, key: self.key, signature, path }
+		Leaf { index, us: US, at, height: 7, key, signature, path }
 	}
 }
 
@@ -123,37 +145,53 @@ fn unanswered() -> Step {
 type Signs<'a> = &'a dyn Fn(usize, usize) -> bool;
 
 /// Commits, opens, reports and closes a window; the sheets of every reporter.
-fn prove(world: &mut World, window: Seconds, signs: Signs) -> Vec<Vec<Sheet>> {
+pub fn prove(world: &mut World, window: Seconds, signs: Signs) -> Vec<Vec<Sheet>> {
 	prove_but(world, window, signs, 0)
 }
 
 /// The same where the first so many answers of reporter 0 are not signed.
 fn prove_but(world: &mut World, window: Seconds, signs: Signs, unsigned: u32) -> Vec<Vec<Sheet>> {
-	let says = |_: Target, _, _, view: View| Some(view);
 	let mut sheets = Vec::new();
-	let mut openings = Vec::new();
-	let mut reports: Vec<Vec<ReportEntry>> = Vec::new();
 	for (index, reporter) in world.reporters.iter().enumerate() {
 		let (own, link) = (account(&reporter.key), link(reporter, window));
 		let signed = world.targets.iter().enumerate().filter(|(target, _)| signs(*target, index));
 		let sheet = |(number, target): (usize, &Target)| {
-			let sheet = Sheet::sign(*target, node_of(number), window, &own, &link);
-			Sheet { unsigned: if index == 0 { unsigned } else { 0 }, ..sheet }
+			let mut sheet = Sheet::sign(*target, |_| Some(node_of(number)), window, &own, &link);
+			sheet.withhold(if index == 0 { unsigned } else { 0 });
+			sheet
 		};
-		let mine: Vec<_> = signed.map(sheet).collect();
-		let entries = world.entries(HOME, index as u32, window, &|_, _| true, &says);
-		let proofs: Vec<_> = mine.iter().map(Sheet::proof).collect();
+		sheets.push(signed.map(sheet).collect());
+	}
+	prove_sheets(world, window, &sheets, &|_, _, _, view| Some(view), &mut |_| {});
+	sheets
+}
+
+/// Commits, opens, reports and closes a window with such sheets; something may be done before each of these.
+pub fn prove_sheets(
+	world: &mut World,
+	window: Seconds,
+	sheets: &[Vec<Sheet>],
+	says: Says,
+	meanwhile: &mut dyn FnMut(&mut World),
+) {
+	let mut openings = Vec::new();
+	let mut reports: Vec<Vec<ReportEntry>> = Vec::new();
+	for ((index, reporter), sheets) in (0..).zip(&world.reporters).zip(sheets) {
+		let entries = world.entries(HOME, index, window, &|_, _| true, says);
+		// Nothing is proved of a target that had no address.
+		let taken = sheets.iter().filter(|sheet| sheet.samples() > 0);
+		let proofs = taken.map(Sheet::proof).collect();
 		openings.push(Opening {
-			link,
+			link: link(reporter, window),
 			parts: BoundedVec::truncate_from(vec![blake2_256(&entries.encode())]),
 			root: [1; 32],
 			proofs: BoundedVec::truncate_from(proofs),
 		});
-		sheets.push(mine);
 		reports.push(entries);
 	}
 	type Call = pallet_sli::Call<Runtime>;
 	world.block(window + WINDOW_S + 6, |world| {
+		meanwhile(world);
 		for (reporter, opening) in world.reporters.iter().zip(&openings) {
 			let own = account(&reporter.key);
 			let what = (genesis_hash(HOME), HOME, window, &own, opening).encode();
@@ -161,8 +199,9 @@ fn prove_but(world: &mut World, window: Seconds, signs: Signs, unsigned: u32) ->
 			by(&own, Call::commit { network: HOME, window, commitment }).expect("it is taken");
 		}
 	});
-	(0..COMMIT_BLOCKS).for_each(|_| world.block(0, |_| {}));
+	(0..COMMIT_BLOCKS).for_each(|_| world.block(0, &mut *meanwhile));
 	world.block(0, |world| {
+		meanwhile(world);
 		for ((reporter, opening), entries) in world.reporters.iter().zip(&openings).zip(&reports) {
 			let own = account(&reporter.key);
 			let open = Call::open { network: HOME, window, opening: opening.clone() };
@@ -174,7 +213,6 @@ fn prove_but(world: &mut World, window: Seconds, signs: Signs, unsigned: u32) ->
 		}
 	});
 	world.close(window);
-	sheets
 }
 
 /// The leaves that a reporter has to show.
@@ -192,7 +230,7 @@ fn leaves(window: Seconds, reporter: &AccountId, sheets: &[Sheet]) -> Option<Lea
 }
 
 /// A reporter claims a window; what it is paid, nothing where it cannot.
-fn claim(world: &mut World, window: Seconds, index: usize, sheets: &[Vec<Sheet>]) -> i128 {
+pub fn claim(world: &mut World, window: Seconds, index: usize, sheets: &[Vec<Sheet>]) -> i128 {
 	world.block(0, |world| {
 		let own = account(&world.reporters.get(index).expect("it is there").key);
 		let before = money(&own);
@@ -245,7 +283,7 @@ fn live(reporters: u32, deal: &Deal, own: u32, signs: Signs) -> i128 {
 }
 
 /// The least that an offer may ask for.
-fn least_fee() -> u128 {
+pub fn least_fee() -> u128 {
 	almanac_runtime::configs::agreements::OfferDeposit::get().max(UNIT / 10)
 }
 

@@ -14,6 +14,7 @@ mod levers;
 mod listing;
 mod oracle;
 mod reports;
+mod rotation;
 mod seats;
 mod world;
 
@@ -59,7 +60,7 @@ const fn way(kind: &'static str, way: &'static str, tell: fn(&mut Dice) -> Told)
 	Way { kind, way, tell }
 }
 
-const WAYS: [Way; 28] = [
+const WAYS: [Way; 29] = [
 	way("withdraw", "a name at home", address::withdraw_at_home),
 	way("withdraw", "a name elsewhere", address::withdraw_elsewhere),
 	way("withdraw", "an account elsewhere", address::withdraw_account),
@@ -83,6 +84,7 @@ const WAYS: [Way; 28] = [
 	way("shut out", "terms that never pay", levers::unpayable),
 	way("rotate", "the key that has signed", favour::rotate),
 	way("rotate", "a target that pays nothing", favour::sham),
+	way("rotate", "any act in any block", rotation::any_act),
 	way("be silent", "a day of a week", levers::silent_day),
 	way("be silent", "resume, again and again", levers::resume),
 	way("fill", "a report of no size", levers::oversized),
@@ -172,6 +174,8 @@ struct Row {
 	draws: u64,
 	refused: u64,
 	breaches: u64,
+	/// How many draws of this way there were up to the first of those.
+	first: Option<u64>,
 	/// The draw that lies nearest to its limit or furthest beyond.
 	worst: Option<(u64, Told)>,
 	time: Duration,
@@ -185,7 +189,10 @@ impl Row {
 			self.refused += 1;
 			return;
 		}
-		self.breaches += u64::from(told.gain > told.limit);
+		if told.gain > told.limit {
+			self.breaches += 1;
+			self.first.get_or_insert(self.draws);
+		}
 		let beyond = |told: &Told| told.gain - told.limit;
 		if self.worst.as_ref().is_none_or(|(_, worst)| beyond(&told) > beyond(worst)) {
 			self.worst = Some((draw, told));
@@ -201,6 +208,7 @@ impl Row {
 			"draws": self.draws,
 			"refused": self.refused,
 			"breaches": self.breaches,
+			"first": self.first,
 			"gain": worst.map(|(_, told)| units(told.gain)),
 			"limit": worst.map(|(_, told)| units(told.limit)),
 			"draw": worst.map(|(draw, _)| draw),

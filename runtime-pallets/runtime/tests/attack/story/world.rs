@@ -263,14 +263,18 @@ impl World {
 		}
 	}
 
+	/// The node that agents ask at an instant.
+	pub fn asked_at(&self, target: Target, at: Seconds) -> Option<u8> {
+		let asked = self.asked.get(&target)?;
+		asked.iter().rev().find(|(since, _)| *since <= at).and_then(|(_, node)| *node)
+	}
+
 	/// What every reporter that is well measures of a target in a window.
 	fn sight(&self, target: Target, window: Seconds, is_up: IsUp) -> View {
-		let asked = self.asked.get(&target).map(Vec::as_slice).unwrap_or_default();
 		let mut view = View { samples: 0, answered: 0 };
 		for index in 0..SAMPLES {
 			let at = window + (2 * index + 1) * WINDOW_S / (2 * SAMPLES);
-			let before = asked.iter().rev().find(|(since, _)| *since <= at);
-			if let Some(node) = before.and_then(|(_, node)| *node) {
+			if let Some(node) = self.asked_at(target, at) {
 				view.samples += 1;
 				view.answered += u32::from(is_up(node, at));
 			}
