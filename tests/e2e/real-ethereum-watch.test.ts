@@ -122,6 +122,14 @@ describe('the watched figures of Ethereum networks', () => {
       ok(nodes.some(({ figures: { propose_ms: ms } }) => ms !== null && ms > 0));
     });
 
+    it('have all nodes at one head: who sealed alongside another takes the heavier branch', async () => {
+      await poll(
+        'ten blocks, and all nodes within two of each other',
+        async () => (await top('clique')).nodes.map(({ figures }) => figures.best ?? 0),
+        (heads) => Math.min(...heads) >= 10 && Math.max(...heads) - Math.min(...heads) <= 2,
+      );
+    });
+
     it('have blocks that come later at others, and bytes between all', async () => {
       const { nodes } = await poll(
         'a block was late somewhere, and bytes flow',

@@ -8,6 +8,8 @@ import { pathToFileURL } from 'node:url';
  * - whether a peer is ahead is known from the moment of connecting alone: here the total difficulty that comes with a block counts.
  * - no transaction gets into a block of Clique, for each is executed in a block without the seal that says whose it is, which is
  *   refused: here it is sealed before.
+ * - a node asks for the blocks that it lacks only while a peer was ahead when they connected, and lags for good where it sealed
+ *   alongside another: here it asks who sent a block for the branch below it, and the heavier branch becomes the chain.
  * - what a peer's block holds stays in the pool, and keeps the account's next transactions out of blocks: here it is taken out.
  * - a node that is to seal on a block that it has not executed yet ends: here it waits until it has.
  * - where an epoch begins the header lists no signers: here it does.
@@ -32,7 +34,7 @@ const around = (type, name, change) => { type.prototype[name] = change(type.prot
 const required = createRequire(${JSON.stringify(cli)})
 const library = async (name) => await import(pathToFileURL(required.resolve(name).replace('/dist/cjs/', '/dist/esm/')).href)
 const { BlockBuilder } = await library('@ethereumjs/vm')
-const { createSealedCliqueBlock } = await library('@ethereumjs/block')
+const { createBlockFromBytesArray, createSealedCliqueBlock } = await library('@ethereumjs/block')
 const { Registry } = required('prom-client')
 ${mended}
 ${measured}`;
@@ -48,9 +50,26 @@ around(FullEthereumService, 'handleEth', (handle) => function (message, peer) {
 })
 around(FullSynchronizer, 'handleNewBlock', (handle) => async function (block, peer) {
   await handle.call(this, block, peer)
+  if (!peer) return
+  await fetchBranch(this.chain, block, peer)
   const head = this.chain.blocks.latest
-  if (peer && head && Buffer.from(head.hash()).equals(block.hash())) this.txPool.removeNewBlockTxs([block])
+  if (!head || !Buffer.from(head.hash()).equals(block.hash())) return
+  this.txPool.removeNewBlockTxs([block])
+  await this.sendNewBlock(block, this.pool.peers)
 })
+const fetchBranch = async (chain, block, peer) => {
+  const isStored = async (hash) => await chain.getBlock(hash).then(() => true, () => false)
+  if (await isStored(block.hash())) return
+  const branch = [block]
+  while (branch.length < 1000 && branch[0].header.number > 1n && !(await isStored(branch[0].header.parentHash))) {
+    const [, headers = []] = (await peer.eth.getBlockHeaders({ block: branch[0].header.parentHash, max: 8, reverse: true })) ?? []
+    const [, bodies = []] = (await peer.eth.getBlockBodies({ hashes: headers.map((header) => header.hash()) })) ?? []
+    if (bodies.length === 0) return
+    for (const [at, body] of bodies.entries())
+      branch.unshift(createBlockFromBytesArray([headers[at].raw(), ...body], { common: headers[at].common }))
+  }
+  for (const one of branch) if (!(await isStored(one.hash()))) await chain.putBlocks([one])
+}
 around(Miner, 'assembleBlock', (assemble) => async function () {
   const { latest } = this.service.chain.blocks
   if (this.assembling || await this.execution.vm.stateManager.hasStateRoot(latest.header.stateRoot)) return await assemble.call(this)
@@ -84,9 +103,11 @@ around(Miner, 'assembleBlock', (assemble) => function () {
   if (!this.assembling) begunMs = performance.now()
   return assemble.call(this)
 })
-around(FullSynchronizer, 'handleNewBlock', (handle) => function (block, peer) {
-  if (!peer) { constructed.seconds += since(begunMs); constructed.count += 1 }
-  return handle.call(this, block, peer)
+around(BlockBuilder, 'build', (build) => async function (...args) {
+  const built = await build.apply(this, args)
+  constructed.seconds += since(begunMs)
+  constructed.count += 1
+  return built
 })
 around(Chain, 'putBlocks', (put) => async function (...args) {
   const ms = performance.now()

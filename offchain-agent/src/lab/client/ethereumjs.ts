@@ -19,7 +19,6 @@ export const ethereumjs: EthereumDriver = {
   mostNodes: 20,
   hasMetrics: true,
   cannot: [
-    'A node that sealed alongside another, or connects third, can lag until a restart. It requests blocks only from peers that were ahead when they connected.',
     'After a pause of more than about 15 s its peers are gone; with none left it looks for them after a minute.',
     'Peers and metrics are listened for on all addresses of the machine, not on the loopback alone.',
   ],
