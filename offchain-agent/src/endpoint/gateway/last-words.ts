@@ -39,8 +39,13 @@ export function wordsOf(method: string): Words | undefined {
 }
 
 /** Returns the message that ends a subscription whose node is lost. @param subscription its name as JSON */
-export function lossMessage({ itemName, onLoss }: Words, subscription: string): Buffer {
-  const params = `{"subscription":${subscription},"result":${JSON.stringify(onLoss)}}`;
+export function lossMessage(words: Words, subscription: string): Buffer {
+  return itemMessage(words, subscription, words.onLoss);
+}
+
+/** Returns the message that tells an item of a subscription. @param subscription its name as JSON */
+export function itemMessage({ itemName }: Words, subscription: string, item: object): Buffer {
+  const params = `{"subscription":${subscription},"result":${JSON.stringify(item)}}`;
   return Buffer.from(`{"jsonrpc":"2.0","method":"${itemName}","params":${params}}`);
 }
 
@@ -68,17 +73,16 @@ export function ends(method: string): boolean {
   return /_unfollow$|_unwatch$|_unsubscribe|stopStorage|^transaction_(v1|unstable)_stop$/.test(method);
 }
 
-/** Whether an item is the last one. @param item as JSON; what is no event of a node's own is none */
-export function isLast({ last }: Words, item: Buffer): boolean {
-  const event = eventOf(item);
+/** Whether nothing comes behind an event. */
+export function isLast({ last }: Words, event: string | undefined): boolean {
   return event !== undefined && last.includes(event);
 }
 
 const firstMember = /^\{"event":"([A-Za-z]{1,64})"[,}]/;
 const firstMemberBytes = 96;
 
-/** The event of an item: nodes write it as the first member; anything else is parsed. */
-function eventOf(item: Buffer): string | undefined {
+/** The event of an item: nodes write it as the first member; anything else is parsed. @param item as JSON */
+export function eventOf(item: Buffer): string | undefined {
   const [, first] = firstMember.exec(item.toString('latin1', 0, firstMemberBytes)) ?? [];
   if (first !== undefined) return first;
   try {

@@ -4,21 +4,12 @@ import { logFault } from '../../base/fault.ts';
 import { Broadcasts } from './broadcasts.ts';
 import { type CallOutcome, errorOutcome, ownOutcome, replyOutcome } from './caller.ts';
 import type { CallError } from './exchange.ts';
-import {
-  begins,
-  ends,
-  isBroadcast,
-  isFollow,
-  isLast,
-  isRepeatable,
-  lossMessage,
-  ofNothing,
-  wordsOf,
-} from './last-words.ts';
+import { begins, ends, isBroadcast, isFollow, isRepeatable, ofNothing } from './last-words.ts';
 import { type Call, resultTail } from './message.ts';
 import { MovingBroadcasts } from './moving-broadcasts.ts';
 import type { GatewayNetwork } from './network.ts';
 import { NoPlace } from './no-place.ts';
+import { Ongoing } from './ongoing.ts';
 import { isNull, type Reply, resultOf } from './reply.ts';
 import type { Upstream } from './upstream.ts';
 import type { UpstreamLink } from './upstream-link.ts';
@@ -60,8 +51,7 @@ type OnAsked = (outcome: CallOutcome, isBegun: boolean) => void;
 export class StickyLink {
   readonly #options: StickyOptions;
   readonly #stopListening: () => void;
-  /** The methods that began what goes on, by the subscription's name as JSON. */
-  readonly #follows = new Map<string, string>();
+  readonly #ongoing = new Ongoing();
   readonly #broadcasts = new Broadcasts();
   readonly #moving: MovingBroadcasts;
   readonly #ended = new AbortController();
@@ -164,7 +154,7 @@ export class StickyLink {
     if (!begins(method) || isNull(reply)) return false;
     const name = JSON.stringify(resultOf(reply));
     if (isBroadcast(method)) this.#broadcasts.add(name, call);
-    else this.#follows.set(name, method);
+    else this.#ongoing.add(name, method);
     return true;
   }
 
@@ -239,22 +229,20 @@ export class StickyLink {
   }
 
   #onItem(data: Buffer, subscription: string, item: Buffer): void {
-    const method = this.#follows.get(subscription);
-    const words = method === undefined ? undefined : wordsOf(method);
-    const isOver = words !== undefined && isLast(words, item);
+    const { method, messages, isOver } = this.#ongoing.tell(data, subscription, item);
     if (isOver) this.#forget(subscription);
-    this.#options.send(method ?? '', data);
+    for (const message of messages) this.#options.send(method, message);
     if (isOver) this.#closeIdle();
   }
 
   #forget(name: string): void {
-    if (this.#follows.delete(name)) this.#options.release();
+    if (this.#ongoing.delete(name)) this.#options.release();
     if (this.#broadcasts.delete(name)) this.#options.release();
   }
 
   /** A node has few connections to give: none is kept for what may come. */
   #closeIdle(): void {
-    if (this.#pending + this.#follows.size + this.#broadcasts.size === 0) this.#open?.close();
+    if (this.#pending + this.#ongoing.size + this.#broadcasts.size === 0) this.#open?.close();
   }
 
   #onClose(link: UpstreamLink, upstream: Upstream): void {
@@ -262,17 +250,16 @@ export class StickyLink {
     if (this.#open !== link) return;
     this.#link = undefined;
     this.#open = undefined;
-    const follows = [...this.#follows];
-    if (follows.length + this.#broadcasts.size > 0) this.#lost = upstream;
-    for (const [subscription] of follows) this.#forget(subscription);
+    const losses = this.#ongoing.losses();
+    if (losses.length + this.#broadcasts.size > 0) this.#lost = upstream;
+    for (const { subscription } of losses) this.#forget(subscription);
     if (this.#isOver) {
       for (const name of this.#broadcasts.names()) this.#forget(name);
       return;
     }
-    for (const [subscription, method] of follows) {
-      const words = wordsOf(method);
-      if (!words) return this.#options.end();
-      this.#options.send(method, lossMessage(words, subscription));
+    for (const { method, message } of losses) {
+      if (!message) return this.#options.end();
+      this.#options.send(method, message);
     }
     for (const name of this.#broadcasts.names()) this.#moving.move(name);
   }
