@@ -25,7 +25,8 @@ export class ProvedWatch {
 
   constructor(lookBack = 100, patienceMs?: number) {
     const { genesis } = this.scene.chain;
-    this.proof = new WatchProof(this.scene.node, { genesisHash: genesis.hash }, true);
+    const trust = { given: { genesisHash: genesis.hash }, reached: () => undefined };
+    this.proof = new WatchProof(this.scene.node, trust, true);
     const source = new ProvedAuraSource(this.proof.client, this.proof.headers, node);
     const { signal } = this.#end;
     const { presence } = this;

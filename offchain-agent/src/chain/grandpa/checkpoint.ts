@@ -8,6 +8,8 @@ export interface Checkpoint {
   readonly setId: number;
   readonly authorities: readonly Authority[];
   readonly blockHash: string;
+  /** Whose word it is, where that is not the user's own. */
+  readonly source?: string;
 }
 
 const hash = z

@@ -6,6 +6,8 @@ export type Trust =
       readonly blockHash: string;
       readonly block: number;
       readonly setId: number;
+      /** As `Checkpoint` has it. */
+      readonly source?: string;
     }
   /** It checked the votes itself and has no proof to pass on. */
   | { readonly from: 'light_client'; readonly genesisHash: string };
@@ -16,7 +18,7 @@ export function trustText(trust: Trust): string {
     case 'genesis':
       return `from the genesis hash ${trust.genesisHash}`;
     case 'checkpoint':
-      return `from the checkpoint given: authority set ${trust.setId} after block ${trust.block} ${trust.blockHash}`;
+      return `from the checkpoint ${trust.source === undefined ? 'given' : `of ${trust.source}`}: authority set ${trust.setId} after block ${trust.block} ${trust.blockHash}`;
     case 'light_client':
       return `by the light client smoldot, for the chain with the genesis hash ${trust.genesisHash}`;
   }

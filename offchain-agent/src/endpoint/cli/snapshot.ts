@@ -53,7 +53,7 @@ export function addSnapshot(program: Command): void {
       .argument('<place>', 'snapshot location'),
   )
     .option('--endpoint <url>', 'node that confirms the block is final; repeatable', collect)
-    .option('--checkpoint <file>', 'trusted authority set (JSON) instead of the genesis')
+    .option('--checkpoint <file>', 'trusted authority set or raw chain specification (JSON)')
     .option('--signer <key>', 'required public key of the signer')
     .option('--state', 'open the database and check its state root')
     .option('--chain <spec>', 'chain specification of the node')
@@ -72,7 +72,7 @@ export function addSnapshot(program: Command): void {
     .requiredOption('--chain <spec>', 'chain specification of the node')
     .option('--endpoint <url>', 'node that confirms the block is final; repeatable', collect)
     .option('--unproved', 'skip the finality check; trust the signer')
-    .option('--checkpoint <file>', 'trusted authority set (JSON) instead of the genesis')
+    .option('--checkpoint <file>', 'trusted authority set or raw chain specification (JSON)')
     .option('--signer <key>', 'required public key of the signer')
     .option('--any-signer', 'accept any signer instead of --signer')
     .option('--node <command>', 'node command (default: the built one)')

@@ -1,5 +1,6 @@
 import { AgentError } from '../../base/error.ts';
 import { babePreDigest } from '../../chain/babe/babe-digest.ts';
+import type { Checkpoint } from '../../chain/grandpa/checkpoint.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import type { HeaderProof } from '../../chain/grandpa/linked-headers.ts';
 import { type ProvedBody, readProvedBody } from '../../chain/relay/proved-body.ts';
@@ -20,6 +21,8 @@ interface RelaySessionsOptions {
   readonly sessionBlocks: number;
   readonly signal: AbortSignal;
   readonly onProved?: (range: ProvedRange) => void;
+  /** Told of each authority set that is proved on the way. */
+  readonly onReached?: (checkpoint: Checkpoint | undefined) => void;
   readonly onProgress?: (done: number, of: number) => void;
   readonly onBlock?: ((block: SessionBlock) => void) | undefined;
   /** To prove the headers again: Polkadot has thousands of sets since its genesis, with 100 kB of votes each. */
@@ -55,7 +58,7 @@ export async function readRelaySessions(
   { keepsHandOvers = false, ...options }: RelaySessionsOptions,
 ): Promise<RelaySessions> {
   const { trust, count, sessionBlocks, signal, onProved, onProgress, onBlock } = options;
-  const { patienceMs, onStandstill } = options;
+  const { patienceMs, onStandstill, onReached } = options;
   const headers: HashedHeader[] = [];
   const handOvers: HeaderProof[] = [];
   let justification = '';
@@ -65,8 +68,9 @@ export async function readRelaySessions(
     lookBack: (count + 1) * sessionBlocks + blocksBefore,
     signal: AbortSignal.any([signal, enough.signal]),
     onHeader: (header) => void headers.push(header),
-    onHandOver: (proof) => {
+    onHandOver: (proof, reached) => {
       if (keepsHandOvers) handOvers.push(proof);
+      onReached?.(reached);
     },
     onStep: (step) => {
       justification = step.proof.justification;

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { lazyAction } from '../../cli/lazy-action.ts';
+import { addTrustOptions } from './trust-options.ts';
 
 /** `almanac earnings`: what validators of a relay chain are paid points for, and what they missed. */
 export function addEarnings(program: Command): void {
-  program
+  const command = program
     .command('earnings')
     .argument('[url]', 'RPC endpoint of the relay chain (default: running network)')
     .description('Count votes, availability and points of relay validators')
@@ -15,15 +16,15 @@ export function addEarnings(program: Command): void {
     .option('--hub <url>', 'show payouts instead: RPC endpoint of its Asset Hub')
     .option('--eras <count>', 'with --hub: finished eras to show (1 to 84, default: 1)')
     .option('--keep-evidence <folder>', 'with --follow: keep signed evidence of votes left out')
-    .option('--genesis <hash>', 'expected genesis hash')
-    .option('--checkpoint <file>', 'trusted authority set (JSON) instead of the genesis')
+    .option('--genesis <hash>', 'expected genesis hash');
+  addTrustOptions(command)
     .option('--json', 'print JSON (with --watch: one document per line)')
     .addHelpText(
       'after',
       `
 Reads every block of the sessions. Headers are proved final, bodies and states
-are checked against them; the node needs the state of these blocks. A public
-relay chain has 100 to 200 kB a block. Points are compared with the stored ones.
+are checked against them; the node needs the state of these blocks (100 to
+200 kB a block). Points are compared with the stored ones.
 A missing vote may be the doing of the block's author: --blame judges each one.
 --hub recomputes what finished eras pay, and compares it with the hub's events.
 Exit codes: 1 points or payments differ from the chain's, 3 the node lacks

@@ -36,7 +36,11 @@ export async function trustedStart(
   }
   const block = await setAtCheckpoint(client, given);
   const { hash: blockHash, number, set } = block;
-  return { block, trust: { from: 'checkpoint', blockHash, block: number, setId: set.id } };
+  const { source } = given;
+  return {
+    block,
+    trust: { from: 'checkpoint', blockHash, block: number, setId: set.id, ...(source && { source }) },
+  };
 }
 
 /** One advance of finality. */
@@ -52,8 +56,11 @@ export interface ProvedStep {
   readonly range: ProvedRange;
 }
 
-/** Told of every hand-over from one set to the next, with what proves it again. */
-export type OnHandOver = (proof: HeaderProof) => void;
+/**
+ * Told of every hand-over from one set to the next, with what proves it again.
+ * @param reached the set that took over, for another time; undefined where the next hand-over is announced already
+ */
+export type OnHandOver = (proof: HeaderProof, reached: Checkpoint | undefined) => void;
 
 /** What was proved. */
 export interface ProvedRange {
@@ -103,10 +110,10 @@ export class ProvedChain {
   ): Promise<ProvedChain> {
     const { block: at, trust } = await trustedStart(client, given);
     let setId = at.set.id;
-    const newest = await newestSet(client, at, ({ set }, proof) => {
+    const newest = await newestSet(client, at, (reached, proof) => {
       // The last step may be one within the newest set.
-      if (set.id !== setId) onHandOver(proof);
-      setId = set.id;
+      if (reached.set.id !== setId) onHandOver(proof, checkpointAt(reached));
+      setId = reached.set.id;
     });
     return new ProvedChain(client, trust, lookBack, newest, onHandOver);
   }
@@ -116,14 +123,14 @@ export class ProvedChain {
   }
 
   #rangeFrom(fromBlock: number): ProvedRange {
-    const { number, hash, set, pending } = this.#trusted;
+    const { number, hash, set } = this.#trusted;
     return {
       trust: this.#trust,
       setId: set.id,
       fromBlock,
       toBlock: number,
       toHash: hash,
-      checkpoint: pending ? undefined : { setId: set.id, authorities: set.authorities, blockHash: hash },
+      checkpoint: checkpointAt(this.#trusted),
     };
   }
 
@@ -144,8 +151,9 @@ export class ProvedChain {
     const { set, trusted, handOvers } = await this.#prove(headers, justification);
     this.#trusted = trusted;
     this.#fromBlock ??= after + 1;
-    for (const handOver of handOvers) this.#onHandOver(handOver);
-    if (trusted.set.id !== set.id) this.#onHandOver(stepProof(headers, justification));
+    const reached = checkpointAt(trusted);
+    for (const handOver of handOvers) this.#onHandOver(handOver, reached);
+    if (trusted.set.id !== set.id) this.#onHandOver(stepProof(headers, justification), reached);
     const proof = { headers: headers.map(({ rpc }) => rpc), justification: hex };
     return { headers, justification, set, proof, range: this.#rangeFrom(this.#fromBlock) };
   }
@@ -193,6 +201,10 @@ export class ProvedChain {
     const trusted = await inSlices(steppingOver(last, all, justification));
     return { set: last.set, trusted, handOvers };
   }
+}
+
+function checkpointAt({ set, hash, pending }: TrustedBlock): Checkpoint | undefined {
+  return pending ? undefined : { setId: set.id, authorities: set.authorities, blockHash: hash };
 }
 
 /** Whether a later set may have voted: then the hand-overs in between are looked for, and only they can show it. */

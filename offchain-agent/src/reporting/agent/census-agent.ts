@@ -4,8 +4,9 @@ import { AgentError, isFinal, messageOf } from '../../base/error.ts';
 import { inSlices } from '../../base/in-slices.ts';
 import type { Logger } from '../../base/logger.ts';
 import { networkName } from '../../base/network-name.ts';
-import { readCheckpoint } from '../../chain/grandpa/read-checkpoint.ts';
 import type { CensusChain, ForeignNetwork } from '../../chain/reporting/census-chain.ts';
+import { knownCheckpoint } from '../../chain/spec/known-relays.ts';
+import { readCheckpoint } from '../../chain/spec/read-checkpoint.ts';
 import { type CensusPlace, proveCensus } from '../../measure/census/census-proof.ts';
 import type { CensusQuestion } from '../../measure/census/count-census.ts';
 import { type Followed, isUnproved, NetworkFollower } from '../../measure/census/follow-network.ts';
@@ -81,7 +82,10 @@ export class CensusAgent implements Agent {
     if (!found) return;
     const engine = engineOf(found);
     const { checkpoint } = config;
-    const trust = checkpoint === undefined ? { genesisHash: found.genesisHash } : readCheckpoint(checkpoint);
+    const trust =
+      checkpoint === undefined
+        ? ((await knownCheckpoint(found.genesisHash)) ?? { genesisHash: found.genesisHash })
+        : readCheckpoint(checkpoint);
     const follower = this.#followerOf(found, engine, trust);
     const countWith = this.#countingOf(found, engine, follower);
     const duty = this.#dutyOf(found, 'authorship', countWith(trust, proveCensus), follower);

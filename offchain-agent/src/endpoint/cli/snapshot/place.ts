@@ -1,7 +1,7 @@
 import { AgentError } from '../../../base/error.ts';
 import { webSocketUrl } from '../../../base/url.ts';
 import type { Checkpoint } from '../../../chain/grandpa/checkpoint.ts';
-import { readCheckpoint } from '../../../chain/grandpa/read-checkpoint.ts';
+import { readCheckpoint } from '../../../chain/spec/read-checkpoint.ts';
 import type { EndpointFinality } from '../../snapshot/finality.ts';
 import { isS3, openS3, S3Source } from '../../snapshot/s3.ts';
 import { FolderSource, HttpSource, type SnapshotSource } from '../../snapshot/source.ts';

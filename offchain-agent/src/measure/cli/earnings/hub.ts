@@ -12,9 +12,10 @@ import { notRegistered, requirePara } from '../../../chain/parachain/require-par
 import { type ChainConnection, openChain } from '../../../chain/rpc/connect.ts';
 import { disconnectOnAbort, type Opened, patiently } from '../../../cli/open-at.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
-import type { ProvedRange, TrustGiven } from '../../finality/proved-chain.ts';
+import type { ProvedRange } from '../../finality/proved-chain.ts';
 import { followVerified } from '../../finality/verified-source.ts';
 import { type HubPayouts, readPayouts } from '../../payout/read-payouts.ts';
+import type { TrustStart } from '../trust.ts';
 import { payoutDocument } from './payout-document.ts';
 import { isDifferent, isWhole } from './payout-figures.ts';
 import { payoutScreen } from './payout-screen.ts';
@@ -24,7 +25,7 @@ interface HubAsked {
   readonly url: string;
   readonly eras: number;
   readonly only: string | undefined;
-  readonly trust: TrustGiven;
+  readonly start: TrustStart;
   readonly json: boolean;
 }
 
@@ -81,7 +82,7 @@ export function requireSystemPara(id: number): void {
  */
 export async function showPayouts(relay: Opened<ChainConnection>, asked: HubAsked): Promise<void> {
   const { signal } = relay;
-  const proved = await proveRelay(relay, asked.trust);
+  const proved = await proveRelay(relay, asked.start);
   say(`proved ${trustText(proved.range.trust)}, up to block ${proved.range.toBlock}`);
   const hub = await patiently(asked.url, openChain(asked.url, { signal }));
   disconnectOnAbort(hub.api, signal);
@@ -133,7 +134,7 @@ interface ProvedRelay {
 
 async function proveRelay(
   { chain: { client }, signal }: Opened<ChainConnection>,
-  trust: TrustGiven,
+  { given: trust, reached }: TrustStart,
 ): Promise<ProvedRelay> {
   const enough = new AbortController();
   let header: HashedHeader | undefined;
@@ -145,6 +146,7 @@ async function proveRelay(
       header = next;
     },
     onStep: () => enough.abort(),
+    onHandOver: (_, checkpoint) => reached(checkpoint),
     onStandstill: sayStandstill,
   });
   signal.throwIfAborted();

@@ -7,7 +7,6 @@ import { RpcBabeSource } from '../../../chain/babe/babe-source.ts';
 import { storedItemsOf } from '../../../chain/call/state-at.ts';
 import { hostsParachains } from '../../../chain/engine/hosts-parachains.ts';
 import { ss58Prefix } from '../../../chain/engine/key-names.ts';
-import { readCheckpoint } from '../../../chain/grandpa/read-checkpoint.ts';
 import { trustText } from '../../../chain/grandpa/trust.ts';
 import { type ChainConnection, openChain } from '../../../chain/rpc/connect.ts';
 import { readRuntimeVersion } from '../../../chain/rpc/runtime-version.ts';
@@ -18,6 +17,8 @@ import { readRelaySessions } from '../../backing/relay-sessions.ts';
 import { workOf } from '../../backing/validator-work.ts';
 import { LeftOutFinder } from '../../blame/left-out-finder.ts';
 import { BlameTally } from '../../blame/session-blame.ts';
+import { startTrust } from '../trust.ts';
+import type { TrustOptions } from '../trust-options.ts';
 import { parseGenesis, requireGenesis } from '../watch/same-chain.ts';
 import { earningsDocument } from './document.ts';
 import { keepEvidence, requireFewHandOvers, requireFolder } from './evidence.ts';
@@ -25,7 +26,7 @@ import { listenToSession } from './follow.ts';
 import { erasAsked, sayStandstill, showPayouts } from './hub.ts';
 import { earningsScreen } from './screen.ts';
 
-interface EarningsCommandOptions {
+interface EarningsCommandOptions extends TrustOptions {
   readonly sessions?: string;
   readonly hub?: string;
   readonly eras?: string;
@@ -35,7 +36,6 @@ interface EarningsCommandOptions {
   readonly para?: readonly string[];
   readonly keepEvidence?: string;
   readonly genesis?: string;
-  readonly checkpoint?: string;
   readonly json?: boolean;
 }
 
@@ -69,12 +69,13 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
   const genesisHash = chain.api.genesisHash.toHex();
   if (genesis !== undefined) requireGenesis({ client: chain.client, chainName, genesisHash }, genesis);
   const only = options.validator === undefined ? undefined : accountOf(options.validator, names);
-  const { checkpoint } = options;
-  const trust =
-    checkpoint === undefined ? { genesisHash } : readCheckpoint(checkpoint, `--checkpoint: ${checkpoint}`);
+  const start = await startTrust({ client: chain.client, chainName, genesisHash }, options, {
+    isKept: folder !== undefined,
+  });
+  const trust = start.given;
   if (hub !== undefined) {
     await requireRelay(opened);
-    await showPayouts(opened, { url: hub, eras, only, trust, json: options.json === true });
+    await showPayouts(opened, { url: hub, eras, only, start, json: options.json === true });
     return;
   }
   const sessionBlocks = await readSessionBlocks(opened);
@@ -109,6 +110,7 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
         if (block.disabled) finder?.add(block);
       }),
     onStandstill: sayStandstill,
+    onReached: start.reached,
     onProved: ({ toBlock, trust }) => say(`proved ${trustText(trust)}, up to block ${toBlock}`),
     onProgress: (done, of) => {
       if (done % tellEvery === 0) say(`${done} of ${of} blocks are read`);

@@ -6,7 +6,6 @@ import { auraSlot, RpcAuraSource } from '../../../chain/aura/aura-source.ts';
 import { storedItemsOf } from '../../../chain/call/state-at.ts';
 import { nimbusAuthor } from '../../../chain/engine/engine.ts';
 import type { AnyChainConnection } from '../../../chain/engine/open-any-chain.ts';
-import { readCheckpoint } from '../../../chain/grandpa/read-checkpoint.ts';
 import { ScaleReader } from '../../../chain/grandpa/scale-reader.ts';
 import { readParaId } from '../../../chain/parachain/para-id.ts';
 import { requirePara } from '../../../chain/parachain/require-para.ts';
@@ -17,7 +16,9 @@ import { sessionsSource } from '../../backing/relay-sessions.ts';
 import { ParaFollower } from '../../confidence/follow-para.ts';
 import { type BuilderOf, type Confidence, ParaConfidence } from '../../confidence/para-confidence.ts';
 import type { ParaCounts } from '../../confidence/para-tally.ts';
-import type { ProvedRange, TrustGiven } from '../../finality/proved-chain.ts';
+import type { ProvedRange } from '../../finality/proved-chain.ts';
+import { startTrust, type TrustStart } from '../trust.ts';
+import type { TrustOptions } from '../trust-options.ts';
 
 /** A parachain as its relay chain sees it, as far as that is read. */
 export interface SeenByRelay {
@@ -48,7 +49,7 @@ export class RelayWatch {
   readonly #chainName: string;
   readonly #para: AnyChainConnection;
   readonly #id: number;
-  readonly #trust: TrustGiven;
+  readonly #trust: TrustStart;
   readonly #confidence: ParaConfidence;
   #counts: ParaCounts | undefined;
   #range: ProvedRange | undefined;
@@ -64,7 +65,7 @@ export class RelayWatch {
     chainName: string,
     para: AnyChainConnection,
     id: number,
-    trust: TrustGiven,
+    trust: TrustStart,
   ) {
     this.#relay = relay;
     this.#chainName = chainName;
@@ -76,14 +77,14 @@ export class RelayWatch {
 
   /**
    * @param urlText of the relay chain
-   * @param checkpoint file of one of the relay chain; without it, trust begins with its genesis
+   * @param options where trust in the relay chain begins
    * @throws AgentError `bad_input/relay` for a chain that is no parachain; as `requirePara`, `readParaId`, `openChain` and
-   * `readCheckpoint` do
+   * `startTrust` do
    */
   static async open(
     urlText: string,
     para: AnyChainConnection,
-    checkpoint: string | undefined,
+    options: TrustOptions,
     signal: AbortSignal,
   ): Promise<RelayWatch> {
     if (para.engine !== 'aura-parachain' && para.engine !== 'nimbus') {
@@ -94,15 +95,14 @@ export class RelayWatch {
       );
     }
     const url = webSocketUrl(urlText, '--relay');
-    const given =
-      checkpoint === undefined ? undefined : readCheckpoint(checkpoint, `--checkpoint: ${checkpoint}`);
     const id = await readParaId(para.client, await para.client.request<string>('chain_getFinalizedHead'));
     const relay = await patiently(url, openChain(url, { signal }));
     try {
       await requirePara(relay, { client: para.client, id });
       const chainName = plainText(await relay.client.request<string>('system_chain'));
       const genesisHash = relay.api.genesisHash.toHex();
-      return new RelayWatch(relay, chainName, para, id, given ?? { genesisHash });
+      const trust = await startTrust({ client: relay.client, chainName, genesisHash }, options);
+      return new RelayWatch(relay, chainName, para, id, trust);
     } catch (error) {
       await relay.api.disconnect();
       throw error;
@@ -143,7 +143,7 @@ export class RelayWatch {
     const { client, api } = this.#relay;
     const follower = new ParaFollower(client, sessionsSource(client, storedItemsOf(api)), {
       para: this.#id,
-      trust: this.#trust,
+      trust: this.#trust.given,
       lookBack,
       signal,
       onBlock: async (block) => await this.#confidence.take(block),

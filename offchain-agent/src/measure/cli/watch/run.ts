@@ -17,6 +17,7 @@ import { type WatchState, watchChain } from '../../authorship/watch.ts';
 import { followVotes } from '../../finality/follow-votes.ts';
 import { VotePresence } from '../../finality/vote-presence.ts';
 import { WitnessCheck } from '../../finality/witness-check.ts';
+import { givenOf, type TrustOptions } from '../trust-options.ts';
 import { watchDocument } from './document.ts';
 import { Ending, FinalityAlarm, longestWatchMs } from './ending.ts';
 import { type Extras, followEngine } from './engines.ts';
@@ -33,13 +34,12 @@ import { createWatchView } from './view.ts';
 import { VoteNamer, votesBeside } from './votes.ts';
 import { openWitness } from './witness.ts';
 
-interface WatchCommandOptions {
+interface WatchCommandOptions extends TrustOptions {
   readonly validator?: string;
   readonly for?: string;
   readonly lookBack: string;
   readonly genesis?: string;
   readonly verify?: boolean;
-  readonly checkpoint?: string;
   readonly proof?: string;
   readonly witness?: string;
   readonly relay?: string;
@@ -77,9 +77,9 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
   try {
     if (genesis !== undefined) requireGenesis(connection, genesis);
     if (options.witness !== undefined) witness = await openWitness(options.witness, connection);
-    const proof = proofOf(connection, options);
+    const proof = await proofOf(connection, options);
     if (options.relay !== undefined)
-      relay = await RelayWatch.open(options.relay, connection, options.checkpoint, interrupted);
+      relay = await RelayWatch.open(options.relay, connection, options, interrupted);
     const watch: Watch = {
       connection,
       url,
@@ -136,26 +136,27 @@ interface Watch {
 }
 
 /** What only proofs need means nothing without them. */
-function requireVerify({ verify, checkpoint: given, proof, witness, relay }: WatchCommandOptions): void {
+function requireVerify({ verify, proof, witness, relay, ...trust }: WatchCommandOptions): void {
   // A relay chain is proved always.
-  const checkpoint = relay === undefined ? given : undefined;
-  if (verify || (checkpoint ?? proof ?? witness) === undefined) return;
+  const begins = relay === undefined ? givenOf(trust)[0] : undefined;
+  if (verify || (begins ?? proof ?? witness) === undefined) return;
   const [option, why] =
-    checkpoint !== undefined
-      ? ['--checkpoint', 'is what --verify begins from']
+    begins !== undefined
+      ? [begins, 'is what --verify begins from']
       : proof !== undefined
         ? ['--proof', 'is of what --verify counts']
         : ['--witness', 'is held against what --verify proves'];
   throw new AgentError('bad_input/verify', `${option} ${why}; give --verify too`, { data: { option } });
 }
 
-function proofOf(
+async function proofOf(
   connection: AnyChainConnection,
-  { verify, checkpoint, proof, genesis }: WatchCommandOptions,
-): WatchProof | undefined {
-  if (!verify) return undefined;
-  const word = genesis === undefined ? undefined : 'expected';
-  return new WatchProof(connection.client, trustOf(connection, checkpoint), proof !== undefined, word);
+  options: WatchCommandOptions,
+): Promise<WatchProof | undefined> {
+  if (!options.verify) return undefined;
+  const word = options.genesis === undefined ? undefined : 'expected';
+  const isKept = options.proof !== undefined;
+  return new WatchProof(connection.client, await trustOf(connection, options, isKept), isKept, word);
 }
 
 async function follow<Counts extends object>(

@@ -2,23 +2,27 @@ import { AgentError } from '../../../base/error.ts';
 import { shownUrl } from '../../../base/url.ts';
 import { type ConsensusEngine, unproved } from '../../../chain/engine/engine.ts';
 import type { HashedHeader } from '../../../chain/grandpa/header.ts';
-import { readCheckpoint } from '../../../chain/grandpa/read-checkpoint.ts';
 import { type Trust, trustText } from '../../../chain/grandpa/trust.ts';
 import { ProofRecorder } from '../../finality/proof-recorder.ts';
-import { type ProvedRange, type TrustGiven } from '../../finality/proved-chain.ts';
+import type { ProvedRange } from '../../finality/proved-chain.ts';
 import { ProvedHeaders } from '../../finality/proved-headers.ts';
 import { followVerified, type ProofClient } from '../../finality/verified-source.ts';
 import type { VotePresence } from '../../finality/vote-presence.ts';
+import { type ProvedNode, startTrust, type TrustStart } from '../trust.ts';
+import type { TrustOptions } from '../trust-options.ts';
 import type { WatchedChain, Word } from './presentation.ts';
 
 /**
- * What is taken as true without proof, as the options say.
- * @throws AgentError `bad_input/verify` where the engine leaves nothing to prove, `bad_input/checkpoint`
+ * Where trust begins, as the options say.
+ * @param isKept whether the proof is to be handed on
+ * @throws AgentError `bad_input/verify` where the engine leaves nothing to prove; as `startTrust` does
  */
-export function trustOf(
-  { engine, chainName, genesisHash }: { engine: ConsensusEngine; chainName: string; genesisHash: string },
-  checkpoint: string | undefined,
-): TrustGiven {
+export async function trustOf(
+  node: ProvedNode & { readonly engine: ConsensusEngine },
+  options: TrustOptions,
+  isKept: boolean,
+): Promise<TrustStart> {
+  const { engine, chainName } = node;
   if (engine !== 'aura' && engine !== 'babe') {
     throw new AgentError(
       'bad_input/verify',
@@ -26,9 +30,7 @@ export function trustOf(
       { data: { engine } },
     );
   }
-  return checkpoint === undefined
-    ? { genesisHash }
-    : readCheckpoint(checkpoint, `--checkpoint: ${checkpoint}`);
+  return await startTrust(node, options, { isKept });
 }
 
 interface ProofOptions {
@@ -52,16 +54,16 @@ export class WatchProof {
   /** What is asked for proofs; with a recorder, it keeps what is to be handed on. */
   readonly client: ProofClient;
   readonly recorder: ProofRecorder | undefined;
-  readonly #trust: TrustGiven;
+  readonly #trust: TrustStart;
   #range: ProvedRange | undefined;
 
   /** By what the genesis hash is known, if not by the node's word. */
   readonly word?: Word;
 
   /** @param isKept whether the proof is to be handed on */
-  constructor(client: ProofClient, trust: TrustGiven, isKept = false, word?: Word) {
+  constructor(client: ProofClient, trust: TrustStart, isKept = false, word?: Word) {
     if (word) this.word = word;
-    this.recorder = isKept ? new ProofRecorder(client, trust) : undefined;
+    this.recorder = isKept ? new ProofRecorder(client, trust.given) : undefined;
     this.client = this.recorder?.client ?? client;
     this.headers = new ProvedHeaders(this.client);
     this.#trust = trust;
@@ -79,11 +81,12 @@ export class WatchProof {
   async follow({ add, onProgress, presence, onProved, ...options }: ProofOptions): Promise<void> {
     try {
       await followVerified(this.client, {
-        trust: this.#trust,
+        trust: this.#trust.given,
         ...options,
         onHeader: add ?? ((header) => this.headers.add(header)),
-        onHandOver: (handOver) => {
+        onHandOver: (handOver, reached) => {
           this.recorder?.handOver(handOver);
+          this.#trust.reached(reached);
           onProgress();
         },
         onStep: (step) => {
@@ -121,10 +124,12 @@ function isOfFile(word: Word | undefined): boolean {
 }
 
 /** Whose word the trusted hash is. */
-export function wordOf({ from }: Trust, word: Word | undefined): string {
+export function wordOf(trust: Trust, word: Word | undefined): string {
   const whose = isOfFile(word) ? "of the proof's author" : "the node's";
-  if (from === 'checkpoint')
-    return isOfFile(word) ? `The checkpoint is the word ${whose}.` : 'The checkpoint is your word.';
+  if (trust.from === 'checkpoint') {
+    if (isOfFile(word)) return `The checkpoint is the word ${whose}.`;
+    return `The checkpoint is ${trust.source === undefined ? 'your word' : `the word of ${trust.source}`}.`;
+  }
   if (word === 'given' || word === 'expected') return 'That hash is the one given.';
   return `That it is this hash is ${word ? `the word ${whose}` : `${whose} word`}: compare it with the one that you know.`;
 }
