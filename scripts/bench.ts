@@ -123,6 +123,10 @@ const benches: Readonly<Record<string, Bench>> = {
     what: "what `almanac earnings` takes for 600 blocks of Kusama's size on one core",
     run: async () => await (await import('../offchain-agent/bench/earnings.ts')).benchEarnings(),
   },
+  'hand-overs': {
+    what: "what 400 changes of Polkadot's 600 authorities take behind a checkpoint, and that the next run proves none again",
+    run: async () => await (await import('../offchain-agent/bench/hand-overs.ts')).benchHandOvers(),
+  },
   'gate-nodes': {
     what: 'whether the release gate passes the same node and refuses one slowed by a fifth: hours; called again it continues',
     options: { dir: ' FOLDER', quick: '', json: '' },
