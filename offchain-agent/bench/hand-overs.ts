@@ -12,6 +12,8 @@ import { ProvedChain } from '../src/measure/finality/proved-chain.ts';
 const size = { authorities: 600, handOvers: 400 } as const;
 /** Nodes write so many votes that are more than two thirds. */
 const votes = 401;
+/** Authorities that are others in the next set. */
+const replaced = 6;
 const mostS = 60;
 
 /**
@@ -21,14 +23,22 @@ const mostS = 60;
 export async function benchHandOvers(): Promise<number> {
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
   print(`Makes ${size.handOvers} authority sets of ${size.authorities} with ${votes} votes each ...`);
-  const voters = Array.from({ length: size.authorities }, (_, index) => testVoter(`voter ${index}`));
+  const all = Array.from({ length: size.authorities + size.handOvers * replaced }, (_, index) =>
+    testVoter(`voter ${index}`),
+  );
+  const votersOf = (set: number): typeof all => all.slice(set * replaced, set * replaced + size.authorities);
+  const voters = votersOf(0);
   const chain = new GrandpaChain(voters);
   const node = new FakeFinalityNode(chain);
   const first = chain.append();
   for (let set = 0; set < size.handOvers; set += 1) {
     const from = chain.best.number + 1;
-    const target = chain.append({ next: voters });
-    node.proofs.push({ from, target, justification: justification(target, voters.slice(0, votes), set) });
+    const target = chain.append({ next: votersOf(set + 1) });
+    node.proofs.push({
+      from,
+      target,
+      justification: justification(target, votersOf(set).slice(0, votes), set),
+    });
     node.finalized = target;
   }
   const checkpoint: Checkpoint = {

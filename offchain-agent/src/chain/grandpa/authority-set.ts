@@ -21,8 +21,11 @@ export class AuthoritySet {
   /** To make one takes as long as to check a signature with it. */
   readonly #keys = new Map<string, KeyObject>();
 
-  /** @throws AgentError `unknown/finality_no_voters` when nobody in it has a weight, or all have more than 64 bits */
-  constructor(id: number, authorities: readonly Authority[]) {
+  /**
+   * @param before the set that it took over from: most members stay, and their keys need not be made again
+   * @throws AgentError `unknown/finality_no_voters` when nobody in it has a weight, or all have more than 64 bits
+   */
+  constructor(id: number, authorities: readonly Authority[], before?: AuthoritySet) {
     this.id = id;
     this.authorities = authorities;
     // A key that stands there twice has the weight of both, as for the nodes.
@@ -38,6 +41,11 @@ export class AuthoritySet {
       throw refusal('no_voters', what, { set_id: id });
     }
     this.threshold = total - (total - 1n) / 3n;
+    if (!before) return;
+    for (const { key } of authorities) {
+      const made = before.#keys.get(key);
+      if (made) this.#keys.set(key, made);
+    }
   }
 
   /** 0 for who is not in the set. */

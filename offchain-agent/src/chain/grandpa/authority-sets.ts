@@ -110,7 +110,8 @@ export function* steppingOver(
   }
   const change = pending ?? announcedEnd(own, targetNumber, set.id);
   const at = { number: targetNumber, hash: targetHash };
-  if (change?.lastBlock === targetNumber) return { ...at, set: new AuthoritySet(set.id + 1, change.next) };
+  if (change?.lastBlock === targetNumber)
+    return { ...at, set: new AuthoritySet(set.id + 1, change.next, set) };
   return { ...at, set, pending: change };
 }
 
