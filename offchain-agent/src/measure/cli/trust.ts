@@ -89,8 +89,15 @@ async function beginningOf(node: ProvedNode, options: TrustOptions): Promise<Beg
     block: 0,
     whom: `the genesis hash ${node.genesisHash}`,
   };
+  const found = relayNameOf(node.genesisHash);
+  if (fromGenesis && found === 'kusama') {
+    throw new AgentError(
+      'bad_input/trust',
+      '--from-genesis: Kusama replaced its authorities nine times without their votes (blocks 1492283 to 1498598), so no proof leads across; leave the option out',
+    );
+  }
   if (fromGenesis) return genesis;
-  const name = chain ?? relayNameOf(node.genesisHash);
+  const name = chain ?? found;
   if (name === undefined) return genesis;
   const known = await knownSpec(name);
   if (known) return ofKnown(node, name, known);

@@ -140,6 +140,14 @@ describe('where trust in a chain begins', () => {
       message: `--chain kusama: the node is of another chain; Any has genesis ${polkadot}, the specification 0xb0a8d493285c2df73290dfb7e61f870f17b41801197a149ca93654499ea3dafe`,
     },
     {
+      name: 'the genesis of Kusama, from which no proof leads on',
+      options: { fromGenesis: true },
+      genesisHash: '0xb0a8d493285c2df73290dfb7e61f870f17b41801197a149ca93654499ea3dafe',
+      code: 'bad_input/trust',
+      message:
+        '--from-genesis: Kusama replaced its authorities nine times without their votes (blocks 1492283 to 1498598), so no proof leads across; leave the option out',
+    },
+    {
       name: 'options that exclude each other',
       options: { chain: 'kusama', fromGenesis: true },
       code: 'bad_input/trust',
