@@ -59,6 +59,11 @@ export function isFollow(method: string): boolean {
   return /^chainHead_\w+_follow$/.test(method);
 }
 
+/** Whether a call gives blocks of a follow back. */
+export function isUnpin(method: string): boolean {
+  return /^chainHead_\w+_unpin$/.test(method);
+}
+
 /** Whether a call begins something that goes on at the node that answers it. */
 export function begins(method: string): boolean {
   return words.has(method) || isBroadcast(method) || /_subscribe/.test(method);

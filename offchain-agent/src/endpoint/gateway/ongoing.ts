@@ -1,4 +1,5 @@
-import { eventOf, isFollow, isLast, itemMessage, lossMessage, wordsOf } from './last-words.ts';
+import { eventOf, isFollow, isLast, isUnpin, itemMessage, lossMessage, wordsOf } from './last-words.ts';
+import type { Call } from './message.ts';
 import { type FollowEnd, ToldFollow } from './told-follow.ts';
 
 interface Begun {
@@ -39,6 +40,11 @@ export class Ongoing {
 
   delete(subscription: string): boolean {
     return this.#all.delete(subscription);
+  }
+
+  /** Notes a call of the client about one of these. */
+  note({ method, params }: Pick<Call, 'method' | 'params'>): void {
+    if (isUnpin(method)) this.#all.get(JSON.stringify(params?.[0]))?.told?.taken();
   }
 
   /** @returns what to tell the client in place of a message of its node */

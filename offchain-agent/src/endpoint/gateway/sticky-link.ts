@@ -80,6 +80,7 @@ export class StickyLink {
 
   forward(call: Call, done: Done): void {
     const isBegin = begins(call.method);
+    this.#ongoing.note(call);
     if (!isBegin && (!this.#link || this.#broadcasts.isMoving(call))) return done(this.#afterLoss(call));
     const full = isBegin ? this.#options.reserve() : undefined;
     if (full) return done(errorOutcome(full.code, full.message, full.data));

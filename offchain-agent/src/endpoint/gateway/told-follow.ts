@@ -29,14 +29,24 @@ export class ToldFollow {
   #hasNewRuntime = false;
   /** Told as new blocks, and not yet as final ones. */
   #owed: readonly string[] = [];
+  #isTaken = false;
 
   /** @param before the end of the follow that this one continues */
   constructor(before: FollowEnd | undefined) {
     this.#before = before;
   }
 
+  /**
+   * Notes that the client has taken the beginning: it unpins blocks. Until then it asks for what it needs of them, and forgets all
+   * that it was told where the node is lost meanwhile.
+   */
+  taken(): void {
+    this.#isTaken = true;
+  }
+
   /** Where the client is now; undefined where it is not known. */
   get end(): FollowEnd | undefined {
+    if (this.#before && !this.#isTaken) return this.#before;
     if (this.#final === undefined || this.#hasNewRuntime) return undefined;
     return { final: this.#final, runtime: this.#runtime };
   }
