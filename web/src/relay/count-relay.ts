@@ -4,11 +4,12 @@ import { plainText } from '@almanac-chain/agent/base/plain-text';
 import { shownUrl } from '@almanac-chain/agent/base/url';
 import { readEpoch } from '@almanac-chain/agent/chain/babe/babe-source';
 import { hostsParachains } from '@almanac-chain/agent/chain/engine/hosts-parachains';
-import { parseCheckpoint } from '@almanac-chain/agent/chain/grandpa/checkpoint';
 import { trustText } from '@almanac-chain/agent/chain/grandpa/trust';
 import type { Smoldot } from '@almanac-chain/agent/chain/light/smoldot-witness';
 import { readRuntimeVersion } from '@almanac-chain/agent/chain/rpc/runtime-version';
 import { readable } from '@almanac-chain/agent/chain/scale';
+import { parseCheckpointFile } from '@almanac-chain/agent/chain/spec/checkpoint-text';
+import { knownCheckpoint } from '@almanac-chain/agent/chain/spec/known-relays';
 import { countLastSessions } from '@almanac-chain/agent/measure/backing/count-sessions';
 import {
   type RelaySessions,
@@ -99,7 +100,9 @@ export async function countRelay(
   let counted: Pick<RelaySessions, 'sessions' | 'leftOut' | 'wrongCredits' | 'range' | 'comparisons'>;
   if (heads === 'node') {
     counted = await readRelaySessions(client, runtimes.itemsAt, {
-      trust: file ? parseCheckpoint(file.text, file.name) : { genesisHash },
+      trust: file
+        ? parseCheckpointFile(file.text, file.name).checkpoint
+        : ((await knownCheckpoint(genesisHash)) ?? { genesisHash }),
       count,
       sessionBlocks,
       signal,

@@ -21,14 +21,14 @@ export function progressText({ step, traffic }: RelayProgress): string {
 
 /** The file that each source of heads takes. */
 export const fileTexts: Readonly<Record<HeadsFrom, string>> = {
-  node: 'Checkpoint (JSON), instead of the genesis; optional',
+  node: 'Checkpoint or raw specification (JSON); optional',
   file: 'Proof file of almanac watch --verify --proof',
   light: 'Raw chain specification (JSON) with WebSocket bootnodes',
 };
 
 /** What each source of heads proves, and with whose help. */
 export const headsTexts: Readonly<Record<HeadsFrom, string>> = {
-  node: "The node sends GRANDPA justifications; this page checks the validators' votes, from the genesis or from a checkpoint. From the genesis, Polkadot and Kusama have thousands of validator sets, each with about 100 kB of votes. A checkpoint saves them: almanac watch RELAY --verify --json has one. With one, the genesis hash is the node's claim.",
+  node: "The node sends GRANDPA justifications; this page checks the validators' votes. Polkadot, Kusama, Paseo and Westend begin at a recent block of @polkadot-api/known-chains, other chains at their genesis. A checkpoint of your own goes before both: almanac watch RELAY --verify --json has one. With one, the genesis hash is the node's claim.",
   file: 'The file proves the headers; the node adds bodies and states, which must match them.',
   light:
     'smoldot, a light client with peers of its own, finds the final block; it is loaded only then (GPL-3.0-or-later with the Classpath exception).',

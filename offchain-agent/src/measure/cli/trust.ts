@@ -13,7 +13,7 @@ import {
   relayNames,
   specSource,
 } from '../../chain/spec/known-relays.ts';
-import { type CheckpointFile, readCheckpointFile } from '../../chain/spec/read-checkpoint.ts';
+import { readCheckpointFile } from '../../chain/spec/read-checkpoint.ts';
 import { say } from '../../cli/output.ts';
 import type { TrustGiven } from '../finality/proved-chain.ts';
 import { ProvedSets } from './proved-sets.ts';
@@ -121,7 +121,7 @@ function ofKnown(node: ProvedNode, name: string, { genesisHash, sync, date }: Kn
 }
 
 function ofFile(node: ProvedNode, file: string, option: string): Beginning {
-  const { checkpoint, spec }: CheckpointFile = readCheckpointFile(file, `${option}: ${file}`);
+  const { checkpoint, spec } = readCheckpointFile(file, `${option}: ${file}`);
   if (spec?.genesisHash !== undefined) requireChain(node, spec.genesisHash, `${option} ${file}`);
   const block = spec?.sync.block.number;
   const at = block === undefined ? `the block ${checkpoint.blockHash}` : `block ${block}`;
