@@ -1,8 +1,11 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chainSpec } from '@substrate/connect-known-chains/westend2';
 import type { Page } from 'playwright-core';
+import { bundleRelayPages } from '../../scripts/lib/web/bundle-pages.mjs';
+import { serveFiles } from '../../scripts/lib/web/file-server.ts';
 import { startCommand } from '../support/cli.ts';
 import { MadeRelayNode } from '../support/made-relay-node.ts';
 import { madeRelayProof } from '../support/made-relay-proof.ts';
@@ -119,6 +122,27 @@ describe('the page of a relay chain', () => {
       await page.waitForSelector(`[data-sessions="${worst?.account}"]`);
       equal(await page.locator('[data-sessions] tbody tr').count(), 2);
     });
+  });
+
+  it('counts the same as a folder of files, below any path of a server that knows nothing of Almanac', async () => {
+    const { stdout } = await startCommand(['earnings', served.url, '--blame', '--json']).ended;
+    const folder = await mkdtemp(join(tmpdir(), 'almanac-relay-pages-'));
+    await bundleRelayPages(join(folder, 'any/path'));
+    const server = await serveFiles(folder);
+    const { page, faults, close } = await browser.open();
+    try {
+      await page.goto(`http://127.0.0.1:${server.port}/any/path/`);
+      await page.waitForSelector('[data-count]');
+      await count(page, { url: served.url });
+      await page.waitForSelector('[data-counted][data-whole=true]');
+      deepEqual(await documentOf(page), JSON.parse(stdout));
+      deepEqual(await violations(page), []);
+      deepEqual(faults, []);
+    } finally {
+      await close();
+      await server.close();
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('recounts the same from a proof file, and refuses a file that was changed', async () => {

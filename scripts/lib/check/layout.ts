@@ -21,7 +21,7 @@ const bootstrap = [
   /^scripts\/(almanac|compile|install-all|prepare|run|setup|start|test|yardstick)\.mjs$/,
   /^scripts\/lib\/(bundle|cargo-env|folders|install|install-lock|lighter-modules|npm|options|process|yardstick)\.mjs$/,
   /^scripts\/lib\/setup\/[^/]+\.mjs$/,
-  /^scripts\/lib\/web\/(bundle-pages|compress|descriptors|licences|notice)\.mjs$/,
+  /^scripts\/lib\/web\/(bundle-pages|compress|descriptors|licences|notice|page-plugins)\.mjs$/,
 ];
 
 /** Everything that breaks the order of folders or the bounds of size, one sentence each. */

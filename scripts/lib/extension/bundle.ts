@@ -3,9 +3,9 @@ import { join, relative } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { packageFolders } from '../bundle.mjs';
 import { root } from '../folders.mjs';
-import { resolved, zodByNames } from '../web/bundle-pages.mjs';
 import { generateDescriptors, webFolder } from '../web/descriptors.mjs';
 import { noticeOf } from '../web/notice.mjs';
+import { resolved, zodByNames } from '../web/page-plugins.mjs';
 import { allPages, type ExtensionBrowser, manifestOf, type ServedPages, usualPages } from './manifest.ts';
 
 const folder = join(webFolder, 'extension');

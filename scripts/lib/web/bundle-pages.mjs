@@ -1,15 +1,27 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { root } from '../folders.mjs';
 import { compress, filesIn } from './compress.mjs';
 import { generateDescriptors, webFolder } from './descriptors.mjs';
 import { licenceFiles, licenceSources } from './licences.mjs';
+import { resolved, zodByNames } from './page-plugins.mjs';
 
 // The pages in web/dist, built by esbuild. Plain JavaScript: `npm start` builds them where only the packages of the demo are
 // installed. `npm test` checks their types and their size besides.
 
 const entry = 'src/main.tsx';
+/** The count of a relay chain alone, without an Almanac chain. */
+const relayEntry = 'src/relay-main.tsx';
 /** In the first page itself: it is there when nothing else can be fetched. */
 const boot = 'src/boot.ts';
 /** Other pages name the element's file: it keeps its name. */
@@ -24,22 +36,6 @@ const stampFile = '.made-from';
 const namesFile = 'names.json';
 /** What belongs to each file that was built; for the measurement of their size. */
 export const manifestFile = '.manifest.json';
-
-/** What would make the pages ten times as large, or does not run in a browser; also when others import it. */
-const forbidden = /^(node:|@polkadot\/(api|util-crypto|keyring|types|wasm-crypto)(\/|$)|@polkadot\/api-)/;
-
-const aliases = /** @type {const} */ ([
-  [/^@polkadot-api\/descriptors$/, '.papi/descriptors/index.ts'],
-  // Whole, or a part of it.
-  [/^@polkadot\/util-crypto(\/.*)?$/, 'src/chain/crypto.ts'],
-  [/^mathjs\/lib\/browser\/math\.js$/, 'src/scalability/math.ts'],
-]);
-
-/** Loaded when a reader asks for it. Pages of a clone with the packages of the demo alone are built without it. */
-const lightClient = 'smoldot';
-
-/** polkadot-api's own packages would bring each a copy of these. */
-const single = /^@polkadot-api\/(metadata-builders|substrate-bindings|utils)$/;
 
 /**
  * @typedef {object} Manifest
@@ -77,13 +73,40 @@ export async function bundlePages({ force = false } = {}) {
 }
 
 /**
- * @param {string} dist
+ * Builds the count of a relay chain into a folder of its own, for any web server or IPFS gateway: it asks no server of Almanac.
+ * @param {string} folder is made; what it holds of an earlier build is replaced
  * @returns {Promise<Manifest>}
+ * @throws what esbuild says of files that cannot be read or resolved, by name and line
  */
-async function build(dist) {
+export async function bundleRelayPages(folder) {
+  await generateDescriptors();
+  mkdirSync(folder, { recursive: true });
+  rmSync(join(folder, 'assets'), { recursive: true, force: true });
   const esbuild = await import('esbuild');
-  /** @type {import('esbuild').BuildOptions & { metafile: true }} */
-  const common = {
+  const common = optionsFor(folder);
+  const work = await esbuild.build({
+    ...common,
+    entryPoints: ['src/relay/worker.ts'],
+    entryNames: 'assets/relay-worker-[hash]',
+    splitting: true,
+    plugins: [resolved, zodByNames],
+  });
+  const pages = await esbuild.build({
+    ...common,
+    entryPoints: [relayEntry],
+    splitting: true,
+    plugins: [resolved, zodByNames, startedAs(work.metafile)],
+  });
+  const found = [work, pages].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  return await finish(folder, relayEntry, pages.metafile, found);
+}
+
+/**
+ * @param {string} dist
+ * @returns {import('esbuild').BuildOptions & { metafile: true }}
+ */
+function optionsFor(dist) {
+  return {
     absWorkingDir: webFolder,
     bundle: true,
     minify: true,
@@ -99,6 +122,15 @@ async function build(dist) {
     entryNames: 'assets/[name]-[hash]',
     chunkNames: 'assets/[name]-[hash]',
   };
+}
+
+/**
+ * @param {string} dist
+ * @returns {Promise<Manifest>}
+ */
+async function build(dist) {
+  const esbuild = await import('esbuild');
+  const common = optionsFor(dist);
   const work = await esbuild.build({
     ...common,
     entryPoints: Object.keys(workers),
@@ -119,59 +151,35 @@ async function build(dist) {
     splitting: true,
     plugins: [resolved, zodByNames],
   });
+  writeFileSync(join(dist, namesFile), '{"genesis":null,"names":{}}\n');
+  const found = [work, pages, embed].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  return await finish(dist, entry, pages.metafile, found);
+}
+
+/**
+ * Writes the first page and the licences of what went in.
+ * @param {string} dist
+ * @param {string} begin the entry
+ * @param {import('esbuild').Metafile} metafile of the pages
+ * @param {readonly string[]} found the inputs of all parts
+ * @returns {Promise<Manifest>}
+ */
+async function finish(dist, begin, metafile, found) {
+  const esbuild = await import('esbuild');
   const { outputFiles } = await esbuild.build({
-    ...common,
+    ...optionsFor(dist),
     entryPoints: [boot],
     format: 'iife',
     write: false,
   });
-  const { scripts: first, style } = firstFiles(pages.metafile, dist);
+  const { scripts: first, style } = firstFiles(metafile, dist, begin);
   const inline = { script: outputFiles[0]?.text.trim() ?? '', style: readFileSync(style, 'utf8').trim() };
   rmSync(style);
   writeFileSync(join(dist, 'index.html'), pageWith(first, inline));
-  writeFileSync(join(dist, namesFile), '{"genesis":null,"names":{}}\n');
-  const found = [work, pages, embed].flatMap(({ metafile }) => Object.keys(metafile.inputs));
   const inputs = [...new Set(found.map((path) => relative(root, join(webFolder, path))))].toSorted();
   for (const [name, text] of Object.entries(licenceFiles(inputs))) writeFileSync(join(dist, name), text);
   return { first: ['index.html', ...first], inputs };
 }
-
-/** @type {import('esbuild').Plugin} */
-export const resolved = {
-  name: 'what the pages may hold',
-  setup(build) {
-    build.onResolve({ filter: /./ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
-      if (pluginData === 'asked' || kind === 'entry-point') return undefined;
-      const [, alias] = aliases.find(([name]) => name.test(path)) ?? [];
-      if (alias !== undefined) return { path: join(webFolder, alias) };
-      if (forbidden.test(path))
-        return { errors: [{ text: `${importer} imports ${path}, which the pages must not hold` }] };
-      if (path === lightClient) {
-        const found = await build.resolve(path, { importer, kind, resolveDir, pluginData: 'asked' });
-        return found.errors.length === 0 ? found : { path, namespace: 'absent' };
-      }
-      if (!single.test(path)) return undefined;
-      return await build.resolve(path, { importer, kind, resolveDir: webFolder, pluginData: 'asked' });
-    });
-    build.onLoad({ filter: /./, namespace: 'absent' }, ({ path }) => ({
-      contents: `throw new Error('these pages were built without ${path}'); export const start = undefined;`,
-    }));
-  },
-};
-
-/**
- * What is imported as one object, is bundled whole; by names, only what is used of it.
- * @type {import('esbuild').Plugin}
- */
-export const zodByNames = {
-  name: 'zod by names',
-  setup(build) {
-    build.onLoad({ filter: /offchain-agent\/src\/.*\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace("import { z } from 'zod'", "import * as z from 'zod'"),
-      loader: 'ts',
-    }));
-  },
-};
 
 /**
  * The page starts a worker by the name that it was built under.
@@ -200,10 +208,11 @@ function startedAs({ outputs }) {
  * The entry and all that it imports at once, in this order, from the folder on, and the file of their styles.
  * @param {import('esbuild').Metafile} metafile
  * @param {string} dist
+ * @param {string} entryPoint
  */
-function firstFiles(metafile, dist) {
+function firstFiles(metafile, dist, entryPoint) {
   const outputs = metafile.outputs;
-  const begin = Object.keys(outputs).find((path) => outputs[path]?.entryPoint === entry);
+  const begin = Object.keys(outputs).find((path) => outputs[path]?.entryPoint === entryPoint);
   /** @type {Set<string>} */
   const first = new Set();
   /** @type {string | undefined} */
@@ -218,7 +227,7 @@ function firstFiles(metafile, dist) {
     for (const { path: imported, kind } of imports) if (kind === 'import-statement') take(imported);
   };
   if (begin !== undefined) take(begin);
-  if (style === undefined) throw new Error(`${entry} has no styles`);
+  if (style === undefined) throw new Error(`${entryPoint} has no styles`);
   return {
     scripts: [...first].map((path) => relative(dist, join(webFolder, path))),
     style: join(webFolder, style),
@@ -248,7 +257,8 @@ function pageWith(scripts, inline) {
 function stateOfSources() {
   const hash = createHash('sha256');
   const lock = join(root, 'node_modules/.almanac-lock');
-  for (const file of [import.meta.filename, lock, ...licenceSources])
+  const plugins = join(import.meta.dirname, 'page-plugins.mjs');
+  for (const file of [import.meta.filename, plugins, lock, ...licenceSources])
     hash.update(existsSync(file) ? readFileSync(file) : 'absent');
   for (const folder of ['web/src', 'web/.papi', 'web/index.html', 'offchain-agent/src'])
     for (const file of filesIn(join(root, folder))) {
