@@ -40,11 +40,11 @@ describe('where trust in a chain begins', () => {
     chainName: 'Any',
     genesisHash,
     client: {
-      request: async <Answer>(method: string, params: readonly unknown[] = []): Promise<Answer> => {
+      request: async <Answer>(method: string, params?: readonly unknown[]): Promise<Answer> => {
         const answer =
           method === 'chain_getFinalizedHead'
             ? headerHash(head)
-            : lacks.includes(String(params[0]))
+            : lacks.includes(String(params?.[0]))
               ? null
               : head;
         return await Promise.resolve(answer as Answer);
