@@ -22,6 +22,7 @@ interface Document {
     };
   }[];
   readonly wrong_credits: readonly unknown[];
+  readonly blame_blocks_without_slot_owners: number;
   readonly validators: readonly {
     readonly account: string;
     readonly points: number;
@@ -137,11 +138,13 @@ describe('almanac earnings', () => {
     const { url, stop } = await serveRelay(forked);
     try {
       const { code, stdout, stderr } = await run(['earnings', url, '--follow', '--json']);
-      const { validators } = JSON.parse(stdout) as Document;
+      const { validators, blame_blocks_without_slot_owners: unowned } = JSON.parse(stdout) as Document;
       const [worst] = validators.toSorted(
         (a, b) => (b.blame?.by_cause['author']?.points ?? 0) - (a.blame?.by_cause['author']?.points ?? 0),
       );
-      equal(code, 0, stderr);
+      // Epochs of this node are too short for such slots: whose the empty ones were is not judged.
+      ok(unowned > 0);
+      equal(code, 3, stderr);
       match(stderr, /heard all heads from block \d+ on$/m);
       const { account = '' } = worst ?? {};
       const one = await run(['earnings', url, '--follow', '--json', '--validator', account]);

@@ -69,6 +69,11 @@ export class BlameTally {
     return this.#unreadOffers;
   }
 
+  /** Whether all was judged that could be lost. */
+  get isWhole(): boolean {
+    return this.#unjudged === 0 && this.#unownedSlots === 0 && this.#unreadOffers === undefined;
+  }
+
   /** Takes the next block; a session is judged at its end. */
   add(block: SessionBlock): void {
     this.#sessions.add(block);

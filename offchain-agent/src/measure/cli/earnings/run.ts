@@ -1,5 +1,4 @@
 import { AgentError } from '../../../base/error.ts';
-import { exitCode } from '../../../base/exit.ts';
 import { parseCount } from '../../../base/parse.ts';
 import { webSocketUrl } from '../../../base/url.ts';
 import { accountHex } from '../../../chain/address.ts';
@@ -20,6 +19,7 @@ import { BlameTally } from '../../blame/session-blame.ts';
 import { startTrust } from '../trust.ts';
 import type { TrustOptions } from '../trust-options.ts';
 import { parseGenesis, requireGenesis } from '../watch/same-chain.ts';
+import { exitCodeOfEarnings } from './completeness.ts';
 import { earningsDocument } from './document.ts';
 import { keepEvidence, requireFewHandOvers, requireFolder } from './evidence.ts';
 import { listenToSession } from './follow.ts';
@@ -152,19 +152,7 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
   };
   if (options.json) writeJson(earningsDocument(shown));
   else for (const line of earningsScreen(shown)) print(line);
-  const differs = [...counted.comparisons.values()].some(
-    (one) => one.kind === 'compared' && one.differences.length > 0,
-  );
-  if (differs) process.exitCode = exitCode.no;
-  // The answer is not whole.
-  else if (
-    counted.leftOut.length > 0 ||
-    counted.sessions.some(({ isWhole }) => !isWhole) ||
-    [...counted.comparisons.values()].some((one) => one.kind === 'not_compared' && one.unread) ||
-    blame?.unreadOffers ||
-    (evidence?.unwritten.length ?? 0) > 0
-  )
-    process.exitCode = exitCode.unknown;
+  process.exitCode = exitCodeOfEarnings(shown) ?? process.exitCode;
 }
 
 async function requireRelay({ chain: { client }, chainName }: Opened<ChainConnection>): Promise<void> {
