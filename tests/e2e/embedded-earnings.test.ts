@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -278,6 +278,21 @@ describe('almanac earnings', () => {
     match(another.stderr, /is a node of another chain/);
     const stranger = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
     const none = await run(['earnings', served.url, '--validator', stranger]);
-    match(none.stderr, /no validator of these sessions has this account/);
+    equal(none.code, 2);
+    match(none.stderr, /no validator of the last 1 finished sessions has the account/);
+    doesNotMatch(none.stderr, /proved/, 'it is refused before anything is proved');
+  });
+
+  it('finds a validator by a session key', async () => {
+    const all = JSON.parse((await run(['earnings', served.url, '--json'])).stdout) as Document;
+    const [first] = all.validators;
+    const key = `0x${'6b'.repeat(32)}`;
+    node.runtime.set('session', 'keyOwner', [['para', key]], first?.account);
+    const { stdout, stderr } = await run(['earnings', served.url, '--validator', key, '--json']);
+    match(stderr, new RegExp(`^--validator: ${key} is a session key \\(para\\) of ${first?.account}$`, 'm'));
+    deepEqual(
+      (JSON.parse(stdout) as Document).validators.map(({ account }) => account),
+      [first?.account],
+    );
   });
 });

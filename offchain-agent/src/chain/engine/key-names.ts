@@ -51,8 +51,8 @@ export async function nameKeys(
   return new Map(named);
 }
 
-/** Where the session pallet keeps the account that owns a key. */
-export function ownerStorageKey(key: string, type: KeyType): string {
+/** Where the session pallet keeps the account that owns a key. @param type four letters */
+export function ownerStorageKey(key: string, type: string): string {
   const bytes = hexBytes(key);
   // The key type and the key, which is a byte string of less than 64 bytes and so has its length in one byte.
   const map = Buffer.concat([Buffer.from(type), Buffer.from([bytes.length << 2]), bytes]);

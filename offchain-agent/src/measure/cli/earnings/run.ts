@@ -22,6 +22,7 @@ import { parseGenesis, requireGenesis } from '../watch/same-chain.ts';
 import { exitCodeOfEarnings } from './completeness.ts';
 import { earningsDocument } from './document.ts';
 import { keepEvidence, requireFewHandOvers, requireFolder } from './evidence.ts';
+import { findValidator } from './find-validator.ts';
 import { listenToSession } from './follow.ts';
 import { erasAsked, sayStandstill, showPayouts } from './hub.ts';
 import { earningsScreen } from './screen.ts';
@@ -68,14 +69,16 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
   const { chain, chainName, signal, names } = opened;
   const genesisHash = chain.api.genesisHash.toHex();
   if (genesis !== undefined) requireGenesis({ client: chain.client, chainName, genesisHash }, genesis);
-  const only = options.validator === undefined ? undefined : accountOf(options.validator, names);
+  const wanted = options.validator === undefined ? undefined : accountOf(options.validator, names);
+  const addressOf = (account: string): string =>
+    chain.api.registry.createType('AccountId', account).toString();
   const start = await startTrust({ client: chain.client, chainName, genesisHash }, options, {
     isKept: folder !== undefined,
   });
   const trust = start.given;
   if (hub !== undefined) {
     await requireRelay(opened);
-    await showPayouts(opened, { url: hub, eras, only, start, json: options.json === true });
+    await showPayouts(opened, { url: hub, eras, only: wanted, start, json: options.json === true });
     return;
   }
   const sessionBlocks = await readSessionBlocks(opened);
@@ -86,6 +89,14 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
       { data: { sessions: count, session_slots: sessionBlocks } },
     );
   }
+  const only =
+    wanted === undefined
+      ? undefined
+      : await findValidator(chain.client, storedItemsOf(chain.api), {
+          account: wanted,
+          addressOf,
+          sessions: count,
+        });
   const keepsBodies = folder !== undefined;
   if (folder !== undefined) {
     requireFolder(folder);
@@ -136,8 +147,6 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
       },
     );
   }
-  const addressOf = (account: string): string =>
-    chain.api.registry.createType('AccountId', account).toString();
   const shown = {
     chainName,
     url: opened.url,
