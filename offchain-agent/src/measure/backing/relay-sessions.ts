@@ -78,6 +78,8 @@ export async function readRelaySessions(
     },
     ...(patienceMs !== undefined && { patienceMs }),
     ...(onStandstill && { onStandstill }),
+    // Proofs that are kept need the votes of a block after the last hand-over.
+    beginsAtStored: !keepsHandOvers,
   });
   signal.throwIfAborted();
   if (!range) throw new Error('no step was proved, without an interruption');

@@ -56,6 +56,13 @@ export interface ProvedStep {
   readonly range: ProvedRange;
 }
 
+/** What proves the newest block of those that the node had stored a proof of. */
+interface StoredProof {
+  readonly justification: string;
+  /** The set that voted. */
+  readonly set: AuthoritySet;
+}
+
 /**
  * Told of every hand-over from one set to the next, with what proves it again.
  * @param reached the set that took over, for another time; undefined where the next hand-over is announced already
@@ -83,6 +90,7 @@ export class ProvedChain {
   readonly #trust: Trust;
   readonly #lookBack: number;
   readonly #onHandOver: OnHandOver;
+  readonly #stored: StoredProof | undefined;
   #trusted: TrustedBlock;
   #fromBlock: number | undefined;
   #claimedHead = 0;
@@ -93,12 +101,14 @@ export class ProvedChain {
     lookBack: number,
     trusted: TrustedBlock,
     onHandOver: OnHandOver,
+    stored: StoredProof | undefined,
   ) {
     this.#client = client;
     this.#trust = trust;
     this.#lookBack = lookBack;
     this.#trusted = trusted;
     this.#onHandOver = onHandOver;
+    this.#stored = stored;
   }
 
   /** @throws AgentError as `setAtGenesis`, `setAtCheckpoint` and `newestSet` do */
@@ -109,13 +119,34 @@ export class ProvedChain {
     onHandOver: OnHandOver = () => undefined,
   ): Promise<ProvedChain> {
     const { block: at, trust } = await trustedStart(client, given);
-    let setId = at.set.id;
+    let before = at.set;
+    let stored: StoredProof | undefined;
     const newest = await newestSet(client, at, (reached, proof) => {
       // The last step may be one within the newest set.
-      if (reached.set.id !== setId) onHandOver(proof, checkpointAt(reached));
-      setId = reached.set.id;
+      if (reached.set.id !== before.id) onHandOver(proof, checkpointAt(reached));
+      stored = { justification: proof.justification, set: before };
+      before = reached.set;
     });
-    return new ProvedChain(client, trust, lookBack, newest, onHandOver);
+    return new ProvedChain(client, trust, lookBack, newest, onHandOver, stored);
+  }
+
+  /**
+   * Begins with what the node had stored a proof of, where it streams none: finality may stand still, and what was final before stays so.
+   * @returns undefined where it has stored none, or there is a step already
+   * @throws AgentError as `readLinked` does
+   */
+  async beginAtStored(): Promise<ProvedStep | undefined> {
+    if (!this.#stored || this.#fromBlock !== undefined) return undefined;
+    const { set } = this.#stored;
+    const justification = decodeJustification(this.#stored.justification, {
+      method: 'grandpa_proveFinality',
+    });
+    const { number, hash } = this.#trusted;
+    const after = Math.max(0, number - this.#lookBack);
+    const headers = await readLinked(this.#client, after, { number, hash });
+    this.#fromBlock = after + 1;
+    const proof = { headers: headers.map(({ rpc }) => rpc), justification: justification.hex };
+    return { headers, justification, set, proof, range: this.#rangeFrom(this.#fromBlock) };
   }
 
   get range(): ProvedRange | undefined {

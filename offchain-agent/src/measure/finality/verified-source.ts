@@ -28,6 +28,8 @@ export interface VerifiedOptions {
   readonly patienceMs?: number;
   /** Called whenever patience ends before anything is proved, as while finality stands still. */
   readonly onStandstill?: () => void;
+  /** Whether what the node had stored a proof of is enough to begin with, where it streams none within patience. */
+  readonly beginsAtStored?: boolean;
 }
 
 /** Justifications that wait here, and characters of them; of a flood the oldest are dropped: each newer one proves as much. */
@@ -90,6 +92,7 @@ async function follow(chain: ProvedChain, inbox: Inbox, options: VerifiedOptions
         if (next === undefined && !chain.range) onStandstill?.();
       }
       step = next === undefined ? undefined : await chain.extend(next);
+      if (isOver && options.beginsAtStored) step ??= await chain.beginAtStored();
     } catch (error) {
       // The next proof covers what this one would have, if one comes.
       if (!mayPass(error)) throw error;

@@ -148,6 +148,7 @@ async function proveRelay(
     onStep: () => enough.abort(),
     onHandOver: (_, checkpoint) => reached(checkpoint),
     onStandstill: sayStandstill,
+    beginsAtStored: true,
   });
   signal.throwIfAborted();
   if (!range || !header) throw new Error('no step was proved, without an interruption');
@@ -156,7 +157,7 @@ async function proveRelay(
 
 /** Nothing is counted before a first proof. */
 export function sayStandstill(): void {
-  say('the node proves no newer final block: finality may stand still; waits for it');
+  say('the node proves no newer final block: finality may stand still');
 }
 
 function requireKnown({ eras }: HubPayouts, only: string): void {
