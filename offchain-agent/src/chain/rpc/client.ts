@@ -170,7 +170,7 @@ export class RpcClient {
     else signal.addEventListener('abort', onAbort, { once: true, signal: this.#closing.signal });
   }
 
-  async #ask<Result>(method: string, params: readonly unknown[]): Promise<Result> {
+  async #ask<Result>(method: string, params: readonly unknown[] = []): Promise<Result> {
     if (this.isClosed) throw this.#closing.signal.reason;
     return await answerOf<Result>(method, params, {
       timeoutMs: this.#timeoutMs,

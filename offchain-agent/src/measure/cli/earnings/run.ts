@@ -8,9 +8,9 @@ import { storedItemsOf } from '../../../chain/call/state-at.ts';
 import { hostsParachains } from '../../../chain/engine/hosts-parachains.ts';
 import { ss58Prefix } from '../../../chain/engine/key-names.ts';
 import { trustText } from '../../../chain/grandpa/trust.ts';
-import { type ChainConnection, openChain } from '../../../chain/rpc/connect.ts';
+import type { ChainConnection } from '../../../chain/rpc/connect.ts';
 import { readRuntimeVersion } from '../../../chain/rpc/runtime-version.ts';
-import { type Opened, openAt } from '../../../cli/open-at.ts';
+import type { Opened } from '../../../cli/open-at.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { accountOfName, parseAccount } from '../../../cli/parse.ts';
 import { readRelaySessions } from '../../backing/relay-sessions.ts';
@@ -24,6 +24,7 @@ import { earningsDocument } from './document.ts';
 import { keepEvidence, requireFewHandOvers, requireFolder } from './evidence.ts';
 import { listenToSession } from './follow.ts';
 import { erasAsked, sayStandstill, showPayouts } from './hub.ts';
+import { openShared } from './open-shared.ts';
 import { earningsScreen } from './screen.ts';
 
 interface EarningsCommandOptions extends TrustOptions {
@@ -48,7 +49,7 @@ const tellEvery = 200;
  * @throws AgentError `bad_input/para`, `bad_input/evidence`, `bad_input/url`, `bad_input/not_relay`, `bad_input/too_many_blocks`;
  * as `erasAsked`, `showPayouts` and `readRelaySessions` do; `bad_input/validator` for one that was in none of the sessions
  */
-export async function runEarnings(url: string | undefined, options: EarningsCommandOptions): Promise<void> {
+export async function runEarnings(urls: readonly string[], options: EarningsCommandOptions): Promise<void> {
   if (options.para && !options.follow) {
     throw new AgentError('bad_input/para', '--para needs --follow; add --follow', {
       data: { para: options.para.length },
@@ -64,7 +65,7 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
   const paras = (options.para ?? []).map((para) => webSocketUrl(para, '--para'));
   const count = parseCount(sessions ?? '1', '--sessions', maxSessions);
   const genesis = options.genesis === undefined ? undefined : parseGenesis(options.genesis);
-  await using opened = await openAt(url, openChain);
+  await using opened = await openShared(urls);
   const { chain, chainName, signal, names } = opened;
   const genesisHash = chain.api.genesisHash.toHex();
   if (genesis !== undefined) requireGenesis({ client: chain.client, chainName, genesisHash }, genesis);
