@@ -1,6 +1,6 @@
 import { AgentError } from '../../offchain-agent/src/base/error.ts';
 import { closedError, RpcError, unansweredError } from '../../offchain-agent/src/chain/rpc/error.ts';
-import type { RetriedEndpoint } from '../../offchain-agent/src/chain/rpc/retried-client.ts';
+import type { RetriedEndpoint } from '../../offchain-agent/src/chain/rpc/retried-endpoint.ts';
 import type { FakeClock } from '../../offchain-agent/test/unit/reporting/agent/fakes/fake-clock.ts';
 
 /** What an `RpcClient` throws when an endpoint does so. */

@@ -16,6 +16,8 @@ interface CampaignPlace {
 }
 
 const tellEvery = 100;
+/** Twice the patience for one read, and the wait for the first votes. */
+const longestEndMs = 300_000;
 
 /** Of ten schedules in a row, eight are mild. @throws Error when a process fails */
 export async function runEndpoint(
@@ -55,9 +57,10 @@ export async function runEndpoint(
 }
 
 /** Why a schedule did not end as it must; undefined where it did. */
-function faultOf({ kind, end, error }: PlayedSchedule): string | undefined {
+function faultOf({ kind, end, error, tookMs }: PlayedSchedule): string | undefined {
   if (end === 'same figures') return undefined;
   if (kind === '1 %' || end !== 'error' || !error) return `${end}${error ? `: ${error.message}` : ''}`;
+  if (kind === 'down' && tookMs > longestEndMs) return `ended only after ${Math.round(tookMs / 1_000)} s`;
   const helps = error.hint !== undefined && /URL/.test(error.hint) && !/doctor/.test(error.hint);
   return error.code.startsWith('unreachable/') && helps ? undefined : `${error.code}: ${error.message}`;
 }

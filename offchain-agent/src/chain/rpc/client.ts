@@ -11,12 +11,8 @@ import { retryAfterOf } from './passing.ts';
 import { answerOf, type PendingRequest } from './pending-request.ts';
 import { isWrongChain, requireChain } from './require-chain.ts';
 import { malformedResult } from './result-shape.ts';
-import {
-  endpointOf,
-  RetriedClient,
-  type RetriedClientOptions,
-  type RetriedEndpoint,
-} from './retried-client.ts';
+import { RetriedClient, type RetriedClientOptions } from './retried-client.ts';
+import { endpointOf, type RetriedEndpoint } from './retried-endpoint.ts';
 import { keepAlive, openSocket } from './socket.ts';
 import { ClientSubscriptions, type OnItem } from './subscriptions.ts';
 

@@ -4,35 +4,10 @@ import { AgentError, messageOf, withoutAdvice } from '../../base/error.ts';
 import { warnFault } from '../../base/fault.ts';
 import { nextWaitMs } from '../../base/retry.ts';
 import { shownUrl } from '../../base/url.ts';
-import type { RpcClient } from './client.ts';
 import { EndpointPace, type Sent } from './endpoint-pace.ts';
 import { type Passing, passingOf } from './passing.ts';
+import type { RetriedEndpoint } from './retried-endpoint.ts';
 import type { OnItem } from './subscriptions.ts';
-
-/** One endpoint, as much as is asked of it. */
-export type RetriedEndpoint = Pick<RpcClient, 'request' | 'subscribe' | 'unsubscribe' | 'url'> &
-  Partial<Pick<RpcClient, 'isClosed' | 'isConnected'>>;
-
-type Calls = Pick<RetriedEndpoint, 'request' | 'subscribe' | 'unsubscribe'>;
-
-/** A client as an endpoint, with calls of its own. */
-export function endpointOf(
-  client: Pick<RpcClient, 'url' | 'isClosed' | 'isConnected'>,
-  calls: Calls,
-): RetriedEndpoint {
-  return {
-    ...calls,
-    get url() {
-      return client.url;
-    },
-    get isClosed() {
-      return client.isClosed;
-    },
-    get isConnected() {
-      return client.isConnected;
-    },
-  };
-}
 
 /** An endpoint that is left alone for a while. */
 export interface Rest {
@@ -68,6 +43,7 @@ interface Taken extends Place {
 }
 
 interface Waiting {
+  readonly isRetry: boolean;
   readonly places: readonly Place[];
   readonly resolve: (taken: Taken) => void;
   readonly reject: (reason: unknown) => void;
@@ -97,6 +73,9 @@ export class RetriedClient implements RetriedEndpoint {
   readonly #unsubscribes = new Map<number, () => Promise<void>>();
   #nextId = 1;
   #wakesAtMs = Number.POSITIVE_INFINITY;
+  #underWay = 0;
+  /** Since then nothing was answered of what was asked; undefined while nothing is asked. */
+  #silentSinceMs: number | undefined;
   /** Reads that were tried again. */
   retries = 0;
 
@@ -167,14 +146,30 @@ export class RetriedClient implements RetriedEndpoint {
     places: readonly Place[],
     send: (place: Place) => Promise<Result>,
   ): Promise<Result> {
+    this.#underWay += 1;
+    try {
+      return await this.#untilAnswered(method, places, send);
+    } finally {
+      this.#underWay -= 1;
+      if (this.#underWay === 0) this.#silentSinceMs = undefined;
+    }
+  }
+
+  async #untilAnswered<Result>(
+    method: string,
+    places: readonly Place[],
+    send: (place: Place) => Promise<Result>,
+  ): Promise<Result> {
     let beganMs: number | undefined;
     let waitMs: number | undefined;
     for (let [tries, internals] = [1, 0]; ; tries += 1) {
       const taken = await this.#take(places, tries > 1);
       beganMs ??= this.#clock.monotonicMs();
+      this.#silentSinceMs ??= beganMs;
       try {
         const result = await send(taken);
         taken.pace.raise(taken.sent);
+        this.#silentSinceMs = this.#clock.monotonicMs();
         return result;
       } catch (error) {
         const passing = this.#signal.aborted || taken.client.isClosed ? undefined : passingOf(error);
@@ -182,7 +177,9 @@ export class RetriedClient implements RetriedEndpoint {
         if (!passing || internals >= internalTries) throw error;
         if (passing.kind !== 'internal') this.#lower(taken, passing, error);
         const againMs = Math.max(this.#clock.monotonicMs(), this.#earliest(places));
-        if (againMs - beganMs >= this.#patienceMs) throw this.#outOfPatience(method, tries, error);
+        // Where nothing answers at all, it is not for each read to find that out.
+        if (againMs - Math.min(beganMs, this.#silentSinceMs) >= this.#patienceMs)
+          throw this.#outOfPatience(method, tries, error);
         waitMs = passing.kind === 'internal' ? nextWaitMs(waitMs) : undefined;
         this.retries += 1;
       } finally {
@@ -210,19 +207,21 @@ export class RetriedClient implements RetriedEndpoint {
   #outOfPatience(method: string, tries: number, cause: unknown): AgentError {
     const { advice = 'give another URL' } = this.#options;
     const urls = this.#places.map(({ client }) => shownUrl(client.url));
-    return new AgentError(
+    const error = new AgentError(
       'unreachable/patience',
       `no answer to ${method} within ${this.#patienceMs / 1_000} s and ${tries} tries (last: ${reasonOf(cause)}); ${advice}`,
       { data: { urls, method, tries, patience_ms: this.#patienceMs }, cause, retryable: true },
     );
+    const silentMs = this.#clock.monotonicMs() - (this.#silentSinceMs ?? Number.POSITIVE_INFINITY);
+    if (silentMs >= this.#patienceMs / 2) for (const { reject } of this.#queue.splice(0)) reject(error);
+    return error;
   }
 
   /** Takes a place at an endpoint as soon as one has room. What was tried before comes first. */
   async #take(places: readonly Place[], isRetry: boolean): Promise<Taken> {
     return await new Promise((resolve, reject) => {
-      const waiting: Waiting = { places, resolve, reject };
-      if (isRetry) this.#queue.unshift(waiting);
-      else this.#queue.push(waiting);
+      const first = isRetry ? this.#queue.findIndex((other) => !other.isRetry) : -1;
+      this.#queue.splice(first < 0 ? this.#queue.length : first, 0, { isRetry, places, resolve, reject });
       this.#fill();
     });
   }

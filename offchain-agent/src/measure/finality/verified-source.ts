@@ -93,6 +93,8 @@ async function follow(chain: ProvedChain, inbox: Inbox, options: VerifiedOptions
     } catch (error) {
       // The next proof covers what this one would have, if one comes.
       if (!mayPass(error)) throw error;
+      // The client has waited already.
+      if (error.code === 'unreachable/patience' && !chain.range) throw error;
       const lacksBlock = next !== undefined && error.code === 'unknown/finality_missing_block';
       // One that is late would have it by now. What is not begun yet does not wait for a node to come back.
       if (isOver && failed && (lacksBlock ? failed.lacksBlock : !chain.range)) throw error;

@@ -111,6 +111,21 @@ describe('RetriedClient', () => {
     equal(endpoint.askedAtMs.length, 1);
   });
 
+  it('ends all reads together where nothing answers, and begins anew with the next ones', async () => {
+    let isDown = true;
+    const endpoint = new FaultyEndpoint(clock, () => (isDown ? 'late' : undefined));
+    const client = over(endpoint);
+    const asked = Array.from({ length: 64 }, async () => await client.request(method));
+    const ends = await played(Promise.allSettled(asked));
+    ok(ends.every((end) => end.status === 'rejected'));
+    ok(clock.monotonicMs() < 180_000, String(clock.monotonicMs()));
+    await clock.pass(600_000);
+    const later = client.request(method);
+    await clock.pass(30_000);
+    isDown = false;
+    deepEqual(await played(later), [method, []]);
+  });
+
   it('asks as much at once as the endpoint bears', async () => {
     const bears = 12;
     const endpoint = new FaultyEndpoint(clock, ({ atOnce }) => (atOnce >= bears ? 'limit' : undefined));
