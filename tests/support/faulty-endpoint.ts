@@ -1,7 +1,6 @@
+import type { SampleClock } from '../../offchain-agent/src/base/clock.ts';
 import { AgentError } from '../../offchain-agent/src/base/error.ts';
 import { closedError, RpcError, unansweredError } from '../../offchain-agent/src/chain/rpc/error.ts';
-import type { RetriedEndpoint } from '../../offchain-agent/src/chain/rpc/retried-endpoint.ts';
-import type { FakeClock } from '../../offchain-agent/test/unit/reporting/agent/fakes/fake-clock.ts';
 
 /** What an `RpcClient` throws when an endpoint does so. */
 export type EndpointFault = 'limit' | 'limit for 3 s' | 'busy' | 'internal' | 'closed' | 'late' | 'missing';
@@ -25,9 +24,9 @@ const lateMs = 20_000;
 type FaultOf = (endpoint: FaultyEndpoint, method: string) => EndpointFault | undefined;
 
 /** An endpoint on a made clock, as an `RpcClient` shows it; each answer repeats the question. */
-export class FaultyEndpoint implements RetriedEndpoint {
+export class FaultyEndpoint {
   readonly url: string;
-  readonly #clock: FakeClock;
+  readonly #clock: SampleClock;
   readonly #faultOf: FaultOf;
   isClosed = false;
   isConnected = true;
@@ -38,7 +37,7 @@ export class FaultyEndpoint implements RetriedEndpoint {
   mostAtOnce = 0;
 
   /** @param faultOf decides on each request as it comes */
-  constructor(clock: FakeClock, faultOf: FaultOf = () => undefined, url = 'ws://node.example') {
+  constructor(clock: SampleClock, faultOf: FaultOf = () => undefined, url = 'ws://node.example') {
     this.#clock = clock;
     this.#faultOf = faultOf;
     this.url = url;

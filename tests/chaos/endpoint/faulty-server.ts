@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Dice } from '../../support/dice.ts';
 
-export const faultKinds = [
+const faultKinds = [
   'limit',
   'limit with Retry-After',
   'busy',
@@ -13,7 +13,7 @@ export const faultKinds = [
   'wrong id',
 ] as const;
 
-export type FaultKind = (typeof faultKinds)[number];
+type EndpointFaultKind = (typeof faultKinds)[number];
 
 /** What an endpoint does wrong, and when. */
 export interface FaultPlan {
@@ -58,7 +58,7 @@ export class FaultyServer {
   #asked = 0;
   #wasClosed = false;
   /** Faults that happened, by kind. */
-  readonly faults = new Map<FaultKind | 'refused handshake', number>();
+  readonly faults = new Map<EndpointFaultKind | 'refused handshake', number>();
 
   constructor(node: Answering, plan: FaultPlan) {
     this.#node = node;
@@ -110,7 +110,7 @@ export class FaultyServer {
     else await this.#answer(socket, call, call.id);
   }
 
-  async #fail(socket: WebSocket, call: Call, kind: FaultKind): Promise<void> {
+  async #fail(socket: WebSocket, call: Call, kind: EndpointFaultKind): Promise<void> {
     const { chance } = this.#plan;
     this.#note(kind);
     const refuse = (code: number, message: string, data?: object): void =>
@@ -139,7 +139,7 @@ export class FaultyServer {
     send(socket, { method: 'grandpa_justifications', params: { subscription: 'votes', result } });
   }
 
-  #note(kind: FaultKind | 'refused handshake'): void {
+  #note(kind: EndpointFaultKind | 'refused handshake'): void {
     this.faults.set(kind, (this.faults.get(kind) ?? 0) + 1);
   }
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { wholeNumber } from '../whole-number.ts';
+import { wholeNumber } from '../../support/whole-number.ts';
 
 export interface EndpointOptions {
   readonly schedules: number;

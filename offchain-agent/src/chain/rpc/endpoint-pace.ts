@@ -1,5 +1,5 @@
 import { backoff, nextWaitMs } from '../../base/retry.ts';
-import type { Passing } from './passing.ts';
+import type { PassingFailure } from './passing.ts';
 
 /** Requests at once to begin with: what every public endpoint bears. */
 const firstLimit = 8;
@@ -68,7 +68,7 @@ export class EndpointPace {
   }
 
   /** It did not answer: it is left alone for a while. Of requests that were under way together, the first failure counts. */
-  lower({ order }: Sent, { retryAfterMs }: Passing, nowMs: number): void {
+  lower({ order }: Sent, { retryAfterMs }: PassingFailure, nowMs: number): void {
     if (order > this.#loweredAt) {
       this.#loweredAt = this.#orders;
       this.#isStarting = false;

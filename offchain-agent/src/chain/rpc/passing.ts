@@ -19,7 +19,7 @@ const internalCode = -32_603;
 const longestRetryAfterMs = 10 * 60_000;
 
 /** A failure of an endpoint that may pass by itself, and what that takes. */
-export interface Passing {
+export interface PassingFailure {
   /**
    * `limit`: it is asked too much. `broken`: its connection closed, or an answer is late. `internal`: this one answer failed, which
    * says nothing of others.
@@ -30,7 +30,7 @@ export interface Passing {
 }
 
 /** How a failed read may pass; undefined for what an endpoint would answer again. */
-export function passingOf(error: unknown): Passing | undefined {
+export function passingOf(error: unknown): PassingFailure | undefined {
   if (error instanceof RpcError) {
     const text = String(error.data['rpc_message']).slice(0, longestMessage);
     const isLimit = limitCodes.has(error.rpcCode) || limitMessage.test(text) || busyMessage.test(text);

@@ -5,7 +5,7 @@ import { warnFault } from '../../base/fault.ts';
 import { nextWaitMs } from '../../base/retry.ts';
 import { shownUrl } from '../../base/url.ts';
 import { EndpointPace, type Sent } from './endpoint-pace.ts';
-import { type Passing, passingOf } from './passing.ts';
+import { type PassingFailure, passingOf } from './passing.ts';
 import type { RetriedEndpoint } from './retried-endpoint.ts';
 import type { OnItem } from './subscriptions.ts';
 
@@ -190,7 +190,7 @@ export class RetriedClient implements RetriedEndpoint {
     }
   }
 
-  #lower({ client, pace, sent }: Taken, passing: Passing, error: unknown): void {
+  #lower({ client, pace, sent }: Taken, passing: PassingFailure, error: unknown): void {
     const before = pace.restsUntilMs;
     const nowMs = this.#clock.monotonicMs();
     pace.lower(sent, passing, nowMs);
