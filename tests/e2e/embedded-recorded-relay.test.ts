@@ -117,7 +117,7 @@ for (const name of existsSync(folder) ? readdirSync(folder).filter((one) => one.
       const urls = await Promise.all(busy.map(async (node) => await node.start()));
       for (const node of busy)
         node.take('system_health', [], { peers: 0, isSyncing: false, shouldHavePeers: false });
-      const [command, ...rest] = commands.earnings(urls[0] ?? '');
+      const [command = '', ...rest] = commands.earnings(urls[0] ?? '');
       const { code, stdout, stderr } = await runAlmanac(command, ...urls.slice(1), ...rest);
       for (const node of busy) await node.stop();
       equal(code, 0, stderr);

@@ -13,7 +13,12 @@ import {
 import type { Checkpoint } from '../../chain/grandpa/checkpoint.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import { decodeJustification, type Justification } from '../../chain/grandpa/justification.ts';
-import { type HeaderProof, headerOfHash, readLinked } from '../../chain/grandpa/linked-headers.ts';
+import {
+  type HeaderProof,
+  headerOfHash,
+  type OnRead,
+  readLinked,
+} from '../../chain/grandpa/linked-headers.ts';
 import { refusal } from '../../chain/grandpa/refusal.ts';
 import type { Trust } from '../../chain/grandpa/trust.ts';
 import { requireCoherent } from '../../chain/grandpa/verify-justification.ts';
@@ -83,6 +88,7 @@ export class ProvedChain {
   readonly #trust: Trust;
   readonly #lookBack: number;
   readonly #onHandOver: OnHandOver;
+  readonly #onRead: OnRead;
   #trusted: TrustedBlock;
   #fromBlock: number | undefined;
   #claimedHead = 0;
@@ -93,12 +99,14 @@ export class ProvedChain {
     lookBack: number,
     trusted: TrustedBlock,
     onHandOver: OnHandOver,
+    onRead: OnRead,
   ) {
     this.#client = client;
     this.#trust = trust;
     this.#lookBack = lookBack;
     this.#trusted = trusted;
     this.#onHandOver = onHandOver;
+    this.#onRead = onRead;
   }
 
   /** @throws AgentError as `setAtGenesis`, `setAtCheckpoint` and `newestSet` do */
@@ -107,6 +115,7 @@ export class ProvedChain {
     given: TrustGiven,
     lookBack: number,
     onHandOver: OnHandOver = () => undefined,
+    onRead: OnRead = () => undefined,
   ): Promise<ProvedChain> {
     const { block: at, trust } = await trustedStart(client, given);
     let setId = at.set.id;
@@ -115,7 +124,7 @@ export class ProvedChain {
       if (reached.set.id !== setId) onHandOver(proof, checkpointAt(reached));
       setId = reached.set.id;
     });
-    return new ProvedChain(client, trust, lookBack, newest, onHandOver);
+    return new ProvedChain(client, trust, lookBack, newest, onHandOver, onRead);
   }
 
   get range(): ProvedRange | undefined {
@@ -147,7 +156,7 @@ export class ProvedChain {
     // Before any header is asked for on its account.
     requireCoherent(justification);
     const after = this.#fromBlock === undefined ? Math.max(0, number - this.#lookBack) : this.#trusted.number;
-    const headers = await readLinked(this.#client, after, { number, hash });
+    const headers = await readLinked(this.#client, after, { number, hash }, this.#onRead);
     const { set, trusted, handOvers } = await this.#prove(headers, justification);
     this.#trusted = trusted;
     this.#fromBlock ??= after + 1;
@@ -193,7 +202,12 @@ export class ProvedChain {
       }
     }
     const between = hasGap
-      ? await readLinked(this.#client, before.number, { number: first.number - 1, hash: first.parentHash })
+      ? await readLinked(
+          this.#client,
+          before.number,
+          { number: first.number - 1, hash: first.parentHash },
+          this.#onRead,
+        )
       : [];
     const all = [...between, ...headers];
     const handOvers: HeaderProof[] = [];

@@ -7,7 +7,8 @@ import { type Opened, openAt } from '../../../cli/open-at.ts';
 import { say } from '../../../cli/output.ts';
 import { openRetried, retryOf } from '../retry.ts';
 
-const advice = 'give another URL, a newer --checkpoint, or fewer --sessions';
+const advice =
+  'give another URL, a newer --checkpoint or fewer --sessions, or run it again: proved authority sets are kept';
 
 /**
  * Connects to endpoints of one chain, which share the reads: each answer is proved, whoever gave it. One that cannot be reached is

@@ -17,6 +17,7 @@ import { readRelaySessions } from '../../backing/relay-sessions.ts';
 import { workOf } from '../../backing/validator-work.ts';
 import { LeftOutFinder } from '../../blame/left-out-finder.ts';
 import { BlameTally } from '../../blame/session-blame.ts';
+import { progressOf } from '../progress.ts';
 import { startTrust } from '../trust.ts';
 import type { TrustOptions } from '../trust-options.ts';
 import { parseGenesis, requireGenesis } from '../watch/same-chain.ts';
@@ -43,7 +44,6 @@ interface EarningsCommandOptions extends TrustOptions {
 const maxSessions = 100;
 /** What headers are kept for at once. */
 const maxBlocks = 90_000;
-const tellEvery = 200;
 
 /**
  * @throws AgentError `bad_input/para`, `bad_input/evidence`, `bad_input/url`, `bad_input/not_relay`, `bad_input/too_many_blocks`;
@@ -113,9 +113,8 @@ export async function runEarnings(urls: readonly string[], options: EarningsComm
     onStandstill: sayStandstill,
     onReached: start.reached,
     onProved: ({ toBlock, trust }) => say(`proved ${trustText(trust)}, up to block ${toBlock}`),
-    onProgress: (done, of) => {
-      if (done % tellEvery === 0) say(`${done} of ${of} blocks are read`);
-    },
+    onRead: progressOf('headers are read'),
+    onProgress: progressOf('blocks are read'),
   });
   blame?.end();
   const evidence =

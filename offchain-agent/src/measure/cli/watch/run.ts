@@ -71,7 +71,7 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
   const opening = { signal: interrupted, onFault: ({ message }: AgentError) => tell(message) };
   const patience = {
     signal: interrupted,
-    advice: 'give another URL, or a newer --checkpoint',
+    advice: 'give another URL or a newer --checkpoint, or run it again: proved authority sets are kept',
     tell: (line: string) => tell(line),
   };
   const connection = await patiently(
