@@ -22,9 +22,13 @@
 // tests/chaos/seats/options.ts.
 // `npm run chaos -- transactions [--transactions N --seed N]`: whether clients of a gateway are told the truth about transactions while
 // its nodes are reset, killed, silenced and emptied. Options: tests/chaos/transactions/options.ts.
+// `npm run chaos -- endpoint [--schedules N --seed N]`: whether faults of an endpoint change what is counted from it, or end the count.
+// Options: tests/chaos/endpoint/options.ts.
 import { messageOf } from '../offchain-agent/src/base/error.ts';
 import { chainsText, isSoundChains, runChains } from '../tests/chaos/chains/campaign.ts';
 import { chainsUsage, parseChainsOptions } from '../tests/chaos/chains/options.ts';
+import { endpointText, isSoundEndpoint, runEndpoint } from '../tests/chaos/endpoint/campaign.ts';
+import { endpointUsage, parseEndpointOptions } from '../tests/chaos/endpoint/options.ts';
 import { isSoundGatewayCampaign, runGatewayCampaign } from '../tests/chaos/gateway/campaign.ts';
 import { gatewayCampaignUsage, parseGatewayOptions } from '../tests/chaos/gateway/options.ts';
 import { gatewayCampaignDocument, gatewayCampaignText } from '../tests/chaos/gateway/print.ts';
@@ -75,6 +79,7 @@ const campaigns: Readonly<Record<string, (args: readonly string[]) => Promise<nu
   runtimes,
   seats,
   transactions,
+  endpoint,
 };
 try {
   process.exitCode = await (campaigns[first ?? '']?.(others) ?? main(process.argv.slice(2)));
@@ -211,6 +216,17 @@ async function transactions(args: readonly string[]): Promise<number> {
   console.log(options.json ? JSON.stringify(document, null, 2) : transactionsText(result));
   if (signal.aborted) return 130;
   return isSoundTransactions(result) ? 0 : 1;
+}
+
+async function endpoint(args: readonly string[]): Promise<number> {
+  const options = read(() => parseEndpointOptions(args), endpointUsage);
+  if (typeof options === 'number') return options;
+  const { signal, say } = interruptible();
+  const result = await runEndpoint(options, { say, signal });
+  const document = { schema: 'almanac.chaos.endpoint.v1', ...result, held: isSoundEndpoint(result) };
+  console.log(options.json ? JSON.stringify(document, null, 2) : endpointText(result));
+  if (signal.aborted) return 130;
+  return isSoundEndpoint(result) ? 0 : 1;
 }
 
 async function refusals(args: readonly string[]): Promise<number> {

@@ -111,6 +111,20 @@ for (const name of existsSync(folder) ? readdirSync(folder).filter((one) => one.
       equal(compared.length, printed.sessions.length - (recording.setChange ? 1 : 0));
     });
 
+    it('gives the same figures over two endpoints that refuse one of 100 requests', async () => {
+      const whole = await runAlmanac(...commands.earnings(url));
+      const busy = [new BusyNode(recording.relay), new BusyNode(recording.relay)];
+      const urls = await Promise.all(busy.map(async (node) => await node.start()));
+      for (const node of busy)
+        node.take('system_health', [], { peers: 0, isSyncing: false, shouldHavePeers: false });
+      const [command = '', ...rest] = commands.earnings(urls[0] ?? '');
+      const { code, stdout, stderr } = await runAlmanac(command, ...urls.slice(1), ...rest);
+      for (const node of busy) await node.stop();
+      equal(code, 0, stderr);
+      deepEqual(withoutUrl(stdout), withoutUrl(whole.stdout));
+      for (const node of busy) ok(node.asked > 100 && node.refused > 0, `${node.refused} of ${node.asked}`);
+    });
+
     it('lays what was done to its nodes to none but them, with and without what was heard', async () => {
       const chain = await openChain(url);
       const names = Object.fromEntries(
@@ -150,6 +164,19 @@ for (const name of existsSync(folder) ? readdirSync(folder).filter((one) => one.
       }
     });
   });
+}
+
+/** An endpoint with a limit. */
+class BusyNode extends RecordedNode {
+  asked = 0;
+  refused = 0;
+
+  override async request(method: string, params: readonly unknown[] = []): Promise<unknown> {
+    this.asked += 1;
+    if (this.asked % 100 !== 0) return await super.request(method, params);
+    this.refused += 1;
+    throw new Error('Too many requests');
+  }
 }
 
 /** Killed or frozen, a validator says nothing. */

@@ -9,6 +9,7 @@ import { dice } from '../support/dice.ts';
 import { PublicRuntime } from '../support/public-runtime.ts';
 import { RecordedNode } from '../support/recorded-node.ts';
 import { recordingFile, unpackRecording } from '../support/relay-recording.ts';
+import { figuresOf } from '../support/session-figures.ts';
 import { drawSpoiling, type Spoiling, type SpoilingKind, spoilingKinds } from '../support/spoilt-relay.ts';
 
 const seed = 57;
@@ -101,19 +102,3 @@ describe('a recorded relay chain of which a node changes one answer', () => {
     }
   }
 });
-
-/** Without what is said of them. */
-function figuresOf({ sessions, leftOut, wrongCredits, comparisons }: RelaySessions): string {
-  return JSON.stringify({
-    sessions: sessions.map(({ session, duties, points, authored }) => ({
-      session,
-      members: duties.members,
-      candidates: duties.candidates,
-      points: [...points.accounts],
-      authored: [...authored],
-    })),
-    leftOut,
-    wrongCredits,
-    comparisons: [...comparisons],
-  });
-}

@@ -164,9 +164,14 @@ export class MadeNode {
 }
 
 /** Something that listens and is no node: it answers every request with a web page. */
-export async function startWebServer(status: number): Promise<{ url: string; stop: () => void }> {
+export async function startWebServer(
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ url: string; stop: () => void }> {
   const server = createHttpServer((_request, response) => {
-    response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end('<html></html>');
+    response
+      .writeHead(status, { 'content-type': 'text/html; charset=utf-8', ...headers })
+      .end('<html></html>');
   });
   return await listening(server);
 }

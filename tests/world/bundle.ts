@@ -14,6 +14,7 @@ const keptMs = 3_600_000;
 /**
  * Puts the gateway, as it is in this clone, and the world into few files: an `import()` of TypeScript would open a port of the
  * machine's own.
+ * @param entry path of the program from here, without its ending
  * @param cures those that are taken out
  * @returns the program
  * @throws Error when a cure's text is not found in its file
@@ -41,7 +42,7 @@ export async function bundleWorld(
   for (const { path, contents } of outputFiles) hash.update(path).update(contents);
   const bundles = join(cacheFolder(), 'world');
   const folder = join(bundles, hash.digest('hex').slice(0, 16));
-  const program = join(folder, `${entry}.js`);
+  const program = join(folder, `${basename(entry)}.js`);
   if (existsSync(program)) return program;
   forgetOld(bundles);
   const draft = `${folder}.${process.pid}`;

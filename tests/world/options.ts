@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { wholeNumber } from '../chaos/whole-number.ts';
+import { wholeNumber } from '../support/whole-number.ts';
 import type { WorldCure } from './cures/cure.ts';
 import { cures } from './cures/cures.ts';
 import type { SceneRef } from './draw/draw-scene.ts';

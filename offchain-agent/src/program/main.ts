@@ -112,11 +112,22 @@ function commandLineError({ code, message }: CommanderError): {
   return { what, ...(name !== undefined && { meant: { hint: `did you mean ${name}?` } }) };
 }
 
+/** Failures by what a node answers. */
+const nodeWords: ReadonlySet<string> = new Set([
+  'unknown/rpc',
+  'unknown/malformed',
+  'unknown/metadata',
+  'unknown/relay_session',
+  'unknown/paras_inherent',
+  'unknown/availability',
+]);
+
 /** What to do about a failure of a kind, where its message gives no advice. */
 function usualHint(code: string, command: string): string {
   if (code.startsWith('unreachable/')) return 'check the address, and that the server runs';
   // What a node or a file says does not hold: no fault of this machine.
   if (code.startsWith('unknown/finality_')) return 'ask another node, or the author of the file';
+  if (nodeWords.has(code)) return 'ask another node';
   if (code.startsWith('unknown/')) return 'run `almanac doctor` to check this machine';
   return `run \`${command} --help\``;
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { wholeNumber } from '../whole-number.ts';
+import { wholeNumber } from '../../support/whole-number.ts';
 import type { GatewayCampaignOptions } from './campaign.ts';
 import { openDedot, openDedotLegacy } from './clients/dedot.ts';
 import { openPapi } from './clients/papi.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { wholeNumber } from '../whole-number.ts';
+import { wholeNumber } from '../../support/whole-number.ts';
 import { allDevices, type Devices } from './parts.ts';
 import type { SearchResult } from './search.ts';
 

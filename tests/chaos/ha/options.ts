@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { wholeNumber } from '../whole-number.ts';
+import { wholeNumber } from '../../support/whole-number.ts';
 import { auraKinds, etcdKinds, type HaFaultKind, haFaultKinds, linkKinds } from './faults.ts';
 
 const backends = ['none', 'tun', 'proxy', 'auto'] as const;

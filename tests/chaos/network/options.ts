@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { wholeNumber } from '../whole-number.ts';
+import { wholeNumber } from '../../support/whole-number.ts';
 
 export interface CampaignOptions {
   /** Networks that are started, broken for minutes and taken down. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { wholeNumber } from '../whole-number.ts';
+import { wholeNumber } from '../../support/whole-number.ts';
 import { type FaultKind, type FaultPace, faultKinds } from './faults.ts';
 import { watcherNames } from './watchers.ts';
 

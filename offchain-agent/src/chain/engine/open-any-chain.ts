@@ -26,7 +26,7 @@ export interface AnyChainConnection {
  */
 export async function openAnyChain(
   url: string,
-  options: Pick<RpcClientOptions, 'signal' | 'timeoutMs' | 'onFault'> = {},
+  options: Pick<RpcClientOptions, 'signal' | 'timeoutMs' | 'onFault' | 'retry'> = {},
 ): Promise<AnyChainConnection> {
   const client = await RpcClient.open(url, options);
   if (options.signal) client.closeOn(options.signal);

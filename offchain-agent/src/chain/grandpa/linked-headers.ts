@@ -15,6 +15,9 @@ export interface HeaderProof {
   readonly justification: string;
 }
 
+/** Told how many headers are read, of how many. */
+export type OnRead = (done: number, of: number) => void;
+
 /** More headers are not held at once: 50 MB of those that Polkadot has. */
 export const maxLinkedHeaders = 100_000;
 /** Headers asked for at once. */
@@ -62,6 +65,7 @@ export async function readLinked(
   client: Pick<RpcClient, 'request'>,
   after: number,
   target: { readonly number: number; readonly hash: string },
+  onRead: OnRead = () => undefined,
 ): Promise<readonly HashedHeader[]> {
   if (target.number - after > maxLinkedHeaders) {
     throw refusal(
@@ -81,6 +85,7 @@ export async function readLinked(
       descending.push(header);
       expected = header.parentHash;
     }
+    onRead(descending.length, target.number - after);
   }
   return descending.reverse();
 }

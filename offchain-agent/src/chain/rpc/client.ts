@@ -5,10 +5,14 @@ import { warnFault } from '../../base/fault.ts';
 import { nextWaitMs, reconnection } from '../../base/retry.ts';
 import { withTimeLimit } from '../../base/time-limit.ts';
 import { shownUrl } from '../../base/url.ts';
-import { closedError, Faults, RpcError, unansweredError } from './error.ts';
+import { closedError, Faults, isUnanswered, RpcError, unansweredError } from './error.ts';
 import { parseMessage, type RpcMessage } from './message.ts';
+import { retryAfterOf } from './passing.ts';
+import { answerOf, type PendingRequest } from './pending-request.ts';
 import { isWrongChain, requireChain } from './require-chain.ts';
 import { malformedResult } from './result-shape.ts';
+import { RetriedClient, type RetriedClientOptions } from './retried-client.ts';
+import { endpointOf, type RetriedEndpoint } from './retried-endpoint.ts';
 import { keepAlive, openSocket } from './socket.ts';
 import { ClientSubscriptions, type OnItem } from './subscriptions.ts';
 
@@ -23,17 +27,12 @@ export interface RpcClientOptions {
   readonly fallbackUrls?: readonly string[];
   /** Told of what a node sends that cannot be used, and of nodes of another chain (`Faults`). */
   readonly onFault?: (error: AgentError) => void;
+  /** Reads are tried again as `RetriedClient` does. */
+  readonly retry?: RetriedClientOptions;
 }
 
 /** `lost`: the connection broke and is being restored. `restored`: it is back, subscriptions included. */
 type ConnectionEvent = 'lost' | 'restored';
-
-interface Request {
-  readonly method: string;
-  readonly params: readonly unknown[];
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (error: unknown) => void;
-}
 
 const pingEveryMs = 15_000;
 /** Attempts in a row without success after which the next address is tried; after one where nobody says anything. */
@@ -57,8 +56,9 @@ export class RpcClient {
   #socket: WebSocket | undefined;
   #isRestoring = false;
   #nextId = 1;
-  readonly #queue: Request[] = [];
-  readonly #inFlight = new Map<number, Request>();
+  readonly #queue: PendingRequest[] = [];
+  readonly #inFlight = new Map<number, PendingRequest>();
+  readonly #asked: RetriedEndpoint;
   readonly #subscriptions: ClientSubscriptions;
   readonly #listeners = new Set<(event: ConnectionEvent) => void>();
   readonly #closing = new AbortController();
@@ -67,12 +67,21 @@ export class RpcClient {
     this.#urls = [url, ...(options.fallbackUrls ?? [])];
     this.#faults = new Faults(options.onFault);
     this.#subscriptions = new ClientSubscriptions({
-      request: (method, params) => this.request(method, params),
+      request: (method, params) => this.#ask(method, params),
       guard: (method, hand) => this.#faults.guard(this.url, method, hand),
     });
     this.#timeoutMs = options.timeoutMs ?? 20_000;
     this.#maxInFlight = options.maxInFlight ?? 64;
     this.#now = options.now ?? Date.now;
+    const once = endpointOf(this, {
+      request: async (method, params) => await this.#ask(method, params),
+      subscribe: async (method, params, onItem) => await this.#subscriptions.add(method, params, onItem),
+      unsubscribe: async (method, id) => {
+        const remoteId = this.#subscriptions.remove(id);
+        if (remoteId !== undefined && this.isConnected) await this.#ask(method, [remoteId]);
+      },
+    });
+    this.#asked = options.retry ? new RetriedClient(once, options.retry) : once;
   }
 
   /** @throws AgentError as `openSocket` does, when the first connection cannot be made. */
@@ -121,37 +130,21 @@ export class RpcClient {
    * @throws RpcError when the node refuses; AgentError `unreachable/timeout`, `unreachable/closed`.
    */
   async request<Result = unknown>(method: string, params: readonly unknown[] = []): Promise<Result> {
-    if (this.isClosed) throw this.#closing.signal.reason;
-    return await new Promise<Result>((resolve, reject) => {
-      const request: Request = {
-        method,
-        params,
-        resolve: (result) => {
-          clearTimeout(timer);
-          resolve(result as Result);
-        },
-        reject: (error) => {
-          clearTimeout(timer);
-          reject(error);
-        },
-      };
-      const timer = setTimeout(
-        () => this.#drop(request, unansweredError(this.url, method, this.#timeoutMs)),
-        this.#timeoutMs,
-      );
-      this.#queue.push(request);
-      this.#send();
-    });
+    return await this.#asked.request<Result>(method, params);
   }
 
   /** Subscribes; the id returned stays valid over reconnections. */
   async subscribe(method: string, params: readonly unknown[], onItem: OnItem): Promise<number> {
-    return await this.#subscriptions.add(method, params, onItem);
+    return await this.#asked.subscribe(method, params, onItem);
   }
 
   async unsubscribe(method: string, id: number): Promise<void> {
-    const remoteId = this.#subscriptions.remove(id);
-    if (remoteId !== undefined && this.isConnected) await this.request(method, [remoteId]);
+    await this.#asked.unsubscribe(method, id);
+  }
+
+  /** Shares reads and subscriptions with a node of the same chain, where this client tries again. */
+  share(other: RpcClient): void {
+    if (this.#asked instanceof RetriedClient) this.#asked.add(other);
   }
 
   /** Ends the connection; what waits for an answer is rejected with the reason. */
@@ -171,6 +164,18 @@ export class RpcClient {
     const onAbort = (): void => this.close(signal.reason);
     if (signal.aborted) onAbort();
     else signal.addEventListener('abort', onAbort, { once: true, signal: this.#closing.signal });
+  }
+
+  async #ask<Result>(method: string, params: readonly unknown[] = []): Promise<Result> {
+    if (this.isClosed) throw this.#closing.signal.reason;
+    return await answerOf<Result>(method, params, {
+      timeoutMs: this.#timeoutMs,
+      send: (request) => {
+        this.#queue.push(request);
+        this.#send();
+      },
+      onLate: (late) => this.#drop(late, unansweredError(this.url, method, this.#timeoutMs)),
+    });
   }
 
   #attach(socket: WebSocket): void {
@@ -208,10 +213,10 @@ export class RpcClient {
         this.#socket = undefined;
         failed?.terminate();
         this.#rejectInFlight();
-        waitMs = nextWaitMs(waitMs, reconnection);
+        waitMs = Math.max(nextWaitMs(waitMs, reconnection), retryAfterOf(error) ?? 0);
         failures += 1;
         if (isWrongChain(error)) this.#faults.note(error);
-        else if (failures < patience && !isSilence(error)) continue;
+        else if (failures < patience && !isUnanswered(error)) continue;
         failures = 0;
         this.#urlIndex = (this.#urlIndex + 1) % this.#urls.length;
         // Waits grow from round to round: an address that was not tried yet is tried at once.
@@ -268,7 +273,7 @@ export class RpcClient {
     this.#send();
   }
 
-  #drop(request: Request, reason: unknown): void {
+  #drop(request: PendingRequest, reason: unknown): void {
     const queued = this.#queue.indexOf(request);
     if (queued >= 0) this.#queue.splice(queued, 1);
     for (const [id, pending] of this.#inFlight) {
@@ -287,8 +292,4 @@ export class RpcClient {
   #emit(event: ConnectionEvent): void {
     for (const listener of this.#listeners) this.#faults.guard(this.url, event, () => listener(event));
   }
-}
-
-function isSilence(error: unknown): boolean {
-  return error instanceof AgentError && error.code === 'unreachable/timeout';
 }

@@ -22,6 +22,7 @@ export interface ConnectOptions {
   readonly timeoutMs?: number;
   readonly fallbackUrls?: RpcClientOptions['fallbackUrls'];
   readonly onFault?: RpcClientOptions['onFault'];
+  readonly retry?: RpcClientOptions['retry'];
 }
 
 /** A node with the types of its chain, and the bare connection below for what needs no types. */

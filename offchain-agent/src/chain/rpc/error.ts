@@ -12,6 +12,8 @@ export interface RpcFailure {
 /** A node understood the request and refused it; `rpcCode` is JSON-RPC's number. */
 export class RpcError extends AgentError {
   readonly rpcCode: number;
+  /** How long the node wants to be left alone, ms, where it says so. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(url: string, method: string, failure: RpcFailure) {
     const detail = typeof failure.data === 'string' ? ` (${plainText(failure.data)})` : '';
@@ -19,7 +21,20 @@ export class RpcError extends AgentError {
       data: { url, method, rpc_code: failure.code, rpc_message: failure.message },
     });
     this.rpcCode = failure.code;
+    this.retryAfterMs = retryAfterIn(failure);
   }
+}
+
+/** Providers have no header for it in a WebSocket: some add a field, others say it. */
+function retryAfterIn({ message, data }: RpcFailure): number | undefined {
+  for (const fields of [data, (data as { rate?: unknown } | undefined)?.rate]) {
+    const { retry_after: after, backoff_seconds: backoff } = (fields ?? {}) as Record<string, unknown>;
+    const seconds = after ?? backoff;
+    if (typeof seconds === 'number') return seconds * 1_000;
+  }
+  const [, amount, unit] =
+    /\b(?:retry|again) (?:after|in) (\d{1,6}(?:\.\d{1,3})?) ?(ms|s)/i.exec(message) ?? [];
+  return amount === undefined ? undefined : Number(amount) * (unit?.toLowerCase() === 'ms' ? 1 : 1_000);
 }
 
 /** Whether a node does not offer the method at all (embedded chains word it their own way, and so does Anvil). */
@@ -46,6 +61,11 @@ export function closedError(url: string): AgentError {
     data: { url: shownUrl(url) },
     retryable: true,
   });
+}
+
+/** Whether nobody said anything in time. */
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof AgentError && error.code === 'unreachable/timeout';
 }
 
 export function unansweredError(url: string, method: string, timeoutMs: number): AgentError {

@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { AgentError, messageOf } from '../../base/error.ts';
 import { plainText } from '../../base/plain-text.ts';
 import { shownUrl } from '../../base/url.ts';
+import { retryAfterMs } from './passing.ts';
 
 /** Answers of a chain's largest calls (metadata, a ranking) stay far below; more is no node. */
 const usualMessageBytes = 64 * 1024 * 1024;
@@ -68,10 +69,11 @@ function noUpgrade(url: string, response: IncomingMessage): AgentError {
   const type = plainText(response.headers['content-type']?.split(';')[0] ?? 'no content type');
   const data = { url: shownUrl(url), http_status: status, content_type: type };
   const answer = `${shownUrl(url)} answered HTTP ${status} (${type}) instead of opening a WebSocket`;
+  const afterMs = retryAfterMs(response.headers['retry-after'], Date.now());
   // A gateway that is busy, down or wants a login may well stand before a node.
   if (status >= 500 || status === 429 || status === 401 || status === 403) {
     return new AgentError('unreachable/http', `${answer}; it refuses for now or needs access`, {
-      data,
+      data: { ...data, ...(afterMs !== undefined && { retry_after_ms: afterMs }) },
       retryable: status !== 401 && status !== 403,
     });
   }

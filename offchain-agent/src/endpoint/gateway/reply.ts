@@ -1,3 +1,4 @@
+import { limitCodes, limitMessage } from '../../chain/rpc/passing.ts';
 import { memberOf } from './json-member.ts';
 
 /** What an upstream answered: all behind the id, `"result":…}` or `"error":{…}}`, byte for byte as it was written. */
@@ -31,14 +32,8 @@ const longestName = 128;
 const mostReadBytes = 16_384;
 /** The last byte of a value, by its first character. */
 const closing: Readonly<Record<string, number>> = { '"': 0x22, '[': 0x5d, '{': 0x7d };
-/**
- * -32005: EIP-1474 and providers. -32029: providers. -32009: jsonrpsee's "server is busy". -32999: nodes with
- * `--rpc-rate-limit`, and gateways. 429: HTTP's code.
- */
-const limitCodes = new Set([-32_005, -32_029, -32_009, -32_999, 429]);
 /** Characters; a longer message under another code is about something else. */
 const longestMessage = 256;
-const limitMessage = /\btoo many requests\b|\brate[ -]?limit(?:ed)?\b|\b429\b/i;
 
 /**
  * Tells answers from items by their first bytes. Values pass unchanged if they are valid JSON, because invalid JSON ends the

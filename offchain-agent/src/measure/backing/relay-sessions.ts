@@ -2,7 +2,7 @@ import { AgentError } from '../../base/error.ts';
 import { babePreDigest } from '../../chain/babe/babe-digest.ts';
 import type { Checkpoint } from '../../chain/grandpa/checkpoint.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
-import type { HeaderProof } from '../../chain/grandpa/linked-headers.ts';
+import type { HeaderProof, OnRead } from '../../chain/grandpa/linked-headers.ts';
 import { type ProvedBody, readProvedBody } from '../../chain/relay/proved-body.ts';
 import { RpcSessionSource, type StoredItems } from '../../chain/relay/session-source.ts';
 import { provedEpochs } from '../finality/proved-babe.ts';
@@ -23,6 +23,8 @@ interface RelaySessionsOptions {
   readonly onProved?: (range: ProvedRange) => void;
   /** Told of each authority set that is proved on the way. */
   readonly onReached?: (checkpoint: Checkpoint | undefined) => void;
+  /** Told of the headers that are read. */
+  readonly onRead?: OnRead;
   readonly onProgress?: (done: number, of: number) => void;
   readonly onBlock?: ((block: SessionBlock) => void) | undefined;
   /** To prove the headers again: Polkadot has thousands of sets since its genesis, with 100 kB of votes each. */
@@ -58,7 +60,7 @@ export async function readRelaySessions(
   { keepsHandOvers = false, ...options }: RelaySessionsOptions,
 ): Promise<RelaySessions> {
   const { trust, count, sessionBlocks, signal, onProved, onProgress, onBlock } = options;
-  const { patienceMs, onStandstill, onReached } = options;
+  const { patienceMs, onStandstill, onReached, onRead } = options;
   const headers: HashedHeader[] = [];
   const handOvers: HeaderProof[] = [];
   let justification = '';
@@ -80,6 +82,7 @@ export async function readRelaySessions(
     ...(onStandstill && { onStandstill }),
     // Proofs that are kept need the votes of a block after the last hand-over.
     beginsAtStored: !keepsHandOvers,
+    ...(onRead && { onRead }),
   });
   signal.throwIfAborted();
   if (!range) throw new Error('no step was proved, without an interruption');

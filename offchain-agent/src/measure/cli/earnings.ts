@@ -6,7 +6,7 @@ import { addTrustOptions } from './trust-options.ts';
 export function addEarnings(program: Command): void {
   const command = program
     .command('earnings')
-    .argument('[url]', 'RPC endpoint of the relay chain (default: running network)')
+    .argument('[urls...]', 'RPC endpoints of the relay chain (default: running network)')
     .description('Count votes, availability and points of relay validators')
     .option('--sessions <count>', 'finished sessions to count (default: 1)')
     .option('--validator <account>', 'validator: account or name (watch: key)')

@@ -13,7 +13,12 @@ import {
 import type { Checkpoint } from '../../chain/grandpa/checkpoint.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
 import { decodeJustification, type Justification } from '../../chain/grandpa/justification.ts';
-import { type HeaderProof, headerOfHash, readLinked } from '../../chain/grandpa/linked-headers.ts';
+import {
+  type HeaderProof,
+  headerOfHash,
+  type OnRead,
+  readLinked,
+} from '../../chain/grandpa/linked-headers.ts';
 import { refusal } from '../../chain/grandpa/refusal.ts';
 import type { Trust } from '../../chain/grandpa/trust.ts';
 import { requireCoherent } from '../../chain/grandpa/verify-justification.ts';
@@ -81,6 +86,16 @@ export interface ProvedRange {
   readonly checkpoint: Checkpoint | undefined;
 }
 
+interface ProvedChainParts {
+  readonly client: Pick<RpcClient, 'request'>;
+  readonly trust: Trust;
+  readonly lookBack: number;
+  readonly newest: TrustedBlock;
+  readonly stored: StoredProof | undefined;
+  readonly onHandOver: OnHandOver;
+  readonly onRead: OnRead;
+}
+
 /**
  * The finalized blocks of a chain as far as they are proved. Each justification extends them, or is refused and leaves
  * them as they were.
@@ -91,24 +106,19 @@ export class ProvedChain {
   readonly #lookBack: number;
   readonly #onHandOver: OnHandOver;
   readonly #stored: StoredProof | undefined;
+  readonly #onRead: OnRead;
   #trusted: TrustedBlock;
   #fromBlock: number | undefined;
   #claimedHead = 0;
 
-  private constructor(
-    client: Pick<RpcClient, 'request'>,
-    trust: Trust,
-    lookBack: number,
-    trusted: TrustedBlock,
-    onHandOver: OnHandOver,
-    stored: StoredProof | undefined,
-  ) {
+  private constructor({ client, trust, lookBack, newest, stored, onHandOver, onRead }: ProvedChainParts) {
     this.#client = client;
     this.#trust = trust;
     this.#lookBack = lookBack;
-    this.#trusted = trusted;
-    this.#onHandOver = onHandOver;
+    this.#trusted = newest;
     this.#stored = stored;
+    this.#onHandOver = onHandOver;
+    this.#onRead = onRead;
   }
 
   /** @throws AgentError as `setAtGenesis`, `setAtCheckpoint` and `newestSet` do */
@@ -117,6 +127,7 @@ export class ProvedChain {
     given: TrustGiven,
     lookBack: number,
     onHandOver: OnHandOver = () => undefined,
+    onRead: OnRead = () => undefined,
   ): Promise<ProvedChain> {
     const { block: at, trust } = await trustedStart(client, given);
     let before = at.set;
@@ -127,7 +138,7 @@ export class ProvedChain {
       stored = { justification: proof.justification, set: before };
       before = reached.set;
     });
-    return new ProvedChain(client, trust, lookBack, newest, onHandOver, stored);
+    return new ProvedChain({ client, trust, lookBack, newest, stored, onHandOver, onRead });
   }
 
   /**
@@ -143,7 +154,7 @@ export class ProvedChain {
     });
     const { number, hash } = this.#trusted;
     const after = Math.max(0, number - this.#lookBack);
-    const headers = await readLinked(this.#client, after, { number, hash });
+    const headers = await readLinked(this.#client, after, { number, hash }, this.#onRead);
     this.#fromBlock = after + 1;
     const proof = { headers: headers.map(({ rpc }) => rpc), justification: justification.hex };
     return { headers, justification, set, proof, range: this.#rangeFrom(this.#fromBlock) };
@@ -178,7 +189,7 @@ export class ProvedChain {
     // Before any header is asked for on its account.
     requireCoherent(justification);
     const after = this.#fromBlock === undefined ? Math.max(0, number - this.#lookBack) : this.#trusted.number;
-    const headers = await readLinked(this.#client, after, { number, hash });
+    const headers = await readLinked(this.#client, after, { number, hash }, this.#onRead);
     const { set, trusted, handOvers } = await this.#prove(headers, justification);
     this.#trusted = trusted;
     this.#fromBlock ??= after + 1;
@@ -224,7 +235,12 @@ export class ProvedChain {
       }
     }
     const between = hasGap
-      ? await readLinked(this.#client, before.number, { number: first.number - 1, hash: first.parentHash })
+      ? await readLinked(
+          this.#client,
+          before.number,
+          { number: first.number - 1, hash: first.parentHash },
+          this.#onRead,
+        )
       : [];
     const all = [...between, ...headers];
     const handOvers: HeaderProof[] = [];

@@ -1,6 +1,7 @@
 import { AgentError } from '../../base/error.ts';
 import { shownUrl } from '../../base/url.ts';
 import type { HashedHeader } from '../../chain/grandpa/header.ts';
+import type { OnRead } from '../../chain/grandpa/linked-headers.ts';
 import type { RpcClient } from '../../chain/rpc/client.ts';
 import { isMethodMissing, mayPass } from '../../chain/rpc/error.ts';
 import {
@@ -24,6 +25,7 @@ export interface VerifiedOptions {
   /** Called after the headers of each advance. */
   readonly onStep?: (step: ProvedStep) => void | Promise<void>;
   readonly onHandOver?: OnHandOver;
+  readonly onRead?: OnRead;
   /** A node that names a newer final block, and proves none for twice this long, withholds; a block that it lacks so long is missing. */
   readonly patienceMs?: number;
   /** Called whenever patience ends before anything is proved, as while finality stands still. */
@@ -63,7 +65,7 @@ export async function followVerified(
   let chain: ProvedChain | undefined;
   try {
     stop = await subscribe(client, inbox);
-    chain = await ProvedChain.create(client, trust, lookBack, options.onHandOver);
+    chain = await ProvedChain.create(client, trust, lookBack, options.onHandOver, options.onRead);
     await follow(chain, inbox, options);
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -96,6 +98,8 @@ async function follow(chain: ProvedChain, inbox: Inbox, options: VerifiedOptions
     } catch (error) {
       // The next proof covers what this one would have, if one comes.
       if (!mayPass(error)) throw error;
+      // The client has waited already.
+      if (error.code === 'unreachable/patience' && !chain.range) throw error;
       const lacksBlock = next !== undefined && error.code === 'unknown/finality_missing_block';
       // One that is late would have it by now. What is not begun yet does not wait for a node to come back.
       if (isOver && failed && (lacksBlock ? failed.lacksBlock : !chain.range)) throw error;

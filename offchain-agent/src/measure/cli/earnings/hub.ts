@@ -15,6 +15,7 @@ import { print, say, writeJson } from '../../../cli/output.ts';
 import type { ProvedRange } from '../../finality/proved-chain.ts';
 import { followVerified } from '../../finality/verified-source.ts';
 import { type HubPayouts, readPayouts } from '../../payout/read-payouts.ts';
+import { openRetried, retryOf } from '../retry.ts';
 import type { TrustStart } from '../trust.ts';
 import { payoutDocument } from './payout-document.ts';
 import { isDifferent, isWhole } from './payout-figures.ts';
@@ -84,7 +85,11 @@ export async function showPayouts(relay: Opened<ChainConnection>, asked: HubAske
   const { signal } = relay;
   const proved = await proveRelay(relay, asked.start);
   say(`proved ${trustText(proved.range.trust)}, up to block ${proved.range.toBlock}`);
-  const hub = await patiently(asked.url, openChain(asked.url, { signal }));
+  const patience = { signal, advice: 'give another --hub, or count fewer --eras' };
+  const hub = await patiently(
+    asked.url,
+    openRetried(async () => await openChain(asked.url, { signal, retry: retryOf(patience) }), patience),
+  );
   disconnectOnAbort(hub.api, signal);
   try {
     const id = await readParaId(hub.client, await hub.client.request<string>('chain_getFinalizedHead'));

@@ -7,15 +7,16 @@ import { storedItemsOf } from '../../../chain/call/state-at.ts';
 import { hostsParachains } from '../../../chain/engine/hosts-parachains.ts';
 import { ss58Prefix } from '../../../chain/engine/key-names.ts';
 import { trustText } from '../../../chain/grandpa/trust.ts';
-import { type ChainConnection, openChain } from '../../../chain/rpc/connect.ts';
+import type { ChainConnection } from '../../../chain/rpc/connect.ts';
 import { readRuntimeVersion } from '../../../chain/rpc/runtime-version.ts';
-import { type Opened, openAt } from '../../../cli/open-at.ts';
+import type { Opened } from '../../../cli/open-at.ts';
 import { print, say, writeJson } from '../../../cli/output.ts';
 import { accountOfName, parseAccount } from '../../../cli/parse.ts';
 import { readRelaySessions } from '../../backing/relay-sessions.ts';
 import { workOf } from '../../backing/validator-work.ts';
 import { LeftOutFinder } from '../../blame/left-out-finder.ts';
 import { BlameTally } from '../../blame/session-blame.ts';
+import { progressOf } from '../progress.ts';
 import { startTrust } from '../trust.ts';
 import type { TrustOptions } from '../trust-options.ts';
 import { parseGenesis, requireGenesis } from '../watch/same-chain.ts';
@@ -25,6 +26,7 @@ import { keepEvidence, requireFewHandOvers, requireFolder } from './evidence.ts'
 import { findValidator } from './find-validator.ts';
 import { listenToSession } from './follow.ts';
 import { erasAsked, sayStandstill, showPayouts } from './hub.ts';
+import { openShared } from './open-shared.ts';
 import { earningsScreen } from './screen.ts';
 
 interface EarningsCommandOptions extends TrustOptions {
@@ -43,13 +45,12 @@ interface EarningsCommandOptions extends TrustOptions {
 const maxSessions = 100;
 /** What headers are kept for at once. */
 const maxBlocks = 90_000;
-const tellEvery = 200;
 
 /**
  * @throws AgentError `bad_input/para`, `bad_input/evidence`, `bad_input/url`, `bad_input/not_relay`, `bad_input/too_many_blocks`;
  * as `erasAsked`, `showPayouts` and `readRelaySessions` do; `bad_input/validator` for one that was in none of the sessions
  */
-export async function runEarnings(url: string | undefined, options: EarningsCommandOptions): Promise<void> {
+export async function runEarnings(urls: readonly string[], options: EarningsCommandOptions): Promise<void> {
   if (options.para && !options.follow) {
     throw new AgentError('bad_input/para', '--para needs --follow; add --follow', {
       data: { para: options.para.length },
@@ -65,7 +66,7 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
   const paras = (options.para ?? []).map((para) => webSocketUrl(para, '--para'));
   const count = parseCount(sessions ?? '1', '--sessions', maxSessions);
   const genesis = options.genesis === undefined ? undefined : parseGenesis(options.genesis);
-  await using opened = await openAt(url, openChain);
+  await using opened = await openShared(urls);
   const { chain, chainName, signal, names } = opened;
   const genesisHash = chain.api.genesisHash.toHex();
   if (genesis !== undefined) requireGenesis({ client: chain.client, chainName, genesisHash }, genesis);
@@ -123,9 +124,8 @@ export async function runEarnings(url: string | undefined, options: EarningsComm
     onStandstill: sayStandstill,
     onReached: start.reached,
     onProved: ({ toBlock, trust }) => say(`proved ${trustText(trust)}, up to block ${toBlock}`),
-    onProgress: (done, of) => {
-      if (done % tellEvery === 0) say(`${done} of ${of} blocks are read`);
-    },
+    onRead: progressOf('headers are read'),
+    onProgress: progressOf('blocks are read'),
   });
   blame?.end();
   const evidence =

@@ -17,6 +17,7 @@ import { ParaFollower } from '../../confidence/follow-para.ts';
 import { type BuilderOf, type Confidence, ParaConfidence } from '../../confidence/para-confidence.ts';
 import type { ParaCounts } from '../../confidence/para-tally.ts';
 import type { ProvedRange } from '../../finality/proved-chain.ts';
+import { openRetried, retryOf } from '../retry.ts';
 import { startTrust, type TrustStart } from '../trust.ts';
 import type { TrustOptions } from '../trust-options.ts';
 
@@ -95,8 +96,12 @@ export class RelayWatch {
       );
     }
     const url = webSocketUrl(urlText, '--relay');
+    const patience = { signal, advice: 'give another --relay, or a newer --checkpoint' };
     const id = await readParaId(para.client, await para.client.request<string>('chain_getFinalizedHead'));
-    const relay = await patiently(url, openChain(url, { signal }));
+    const relay = await patiently(
+      url,
+      openRetried(async () => await openChain(url, { signal, retry: retryOf(patience) }), patience),
+    );
     try {
       await requirePara(relay, { client: para.client, id });
       const chainName = plainText(await relay.client.request<string>('system_chain'));

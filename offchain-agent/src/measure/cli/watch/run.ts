@@ -17,6 +17,7 @@ import { type WatchState, watchChain } from '../../authorship/watch.ts';
 import { followVotes } from '../../finality/follow-votes.ts';
 import { VotePresence } from '../../finality/vote-presence.ts';
 import { WitnessCheck } from '../../finality/witness-check.ts';
+import { openRetried, retryOf } from '../retry.ts';
 import { givenOf, type TrustOptions } from '../trust-options.ts';
 import { watchDocument } from './document.ts';
 import { Ending, FinalityAlarm, longestWatchMs } from './ending.ts';
@@ -67,9 +68,18 @@ export async function runWatch(urlText: string | undefined, options: WatchComman
   const interrupted = processSignal();
   // A view exists once it is known what is shown.
   let tell: (message: string) => void = say;
+  const opening = { signal: interrupted, onFault: ({ message }: AgentError) => tell(message) };
+  const patience = {
+    signal: interrupted,
+    advice: 'give another URL or a newer --checkpoint, or run it again: proved authority sets are kept',
+    tell: (line: string) => tell(line),
+  };
   const connection = await patiently(
     url,
-    openAnyChain(url, { signal: interrupted, onFault: ({ message }) => tell(message) }),
+    // What is believed goes on with the next block; a proof lacks nothing.
+    options.verify
+      ? openRetried(async () => await openAnyChain(url, { ...opening, retry: retryOf(patience) }), patience)
+      : openAnyChain(url, opening),
   );
   const ending = new Ending(durationMs);
   let witness: FinalityWitness | undefined;

@@ -8,6 +8,7 @@ import type { ProvedRange } from '../../finality/proved-chain.ts';
 import { ProvedHeaders } from '../../finality/proved-headers.ts';
 import { followVerified, type ProofClient } from '../../finality/verified-source.ts';
 import type { VotePresence } from '../../finality/vote-presence.ts';
+import { progressOf } from '../progress.ts';
 import { type ProvedNode, startTrust, type TrustStart } from '../trust.ts';
 import type { TrustOptions } from '../trust-options.ts';
 import type { WatchedChain, Word } from './presentation.ts';
@@ -79,10 +80,15 @@ export class WatchProof {
    * @throws AgentError as `followVerified` does, at what the node cannot prove
    */
   async follow({ add, onProgress, presence, onProved, ...options }: ProofOptions): Promise<void> {
+    const onRead = progressOf('headers are read');
     try {
       await followVerified(this.client, {
         trust: this.#trust.given,
         ...options,
+        // Later a view shows what is proved.
+        onRead: (done, of) => {
+          if (!this.#range) onRead(done, of);
+        },
         onHeader: add ?? ((header) => this.headers.add(header)),
         onHandOver: (handOver, reached) => {
           this.recorder?.handOver(handOver);

@@ -1,5 +1,6 @@
 import { FakeFinalityNode } from '../../../../../tests/support/fake-finality-node.ts';
 import { FakeParaNode } from '../../../../../tests/support/fake-para-node.ts';
+import { FaultyEndpoint } from '../../../../../tests/support/faulty-endpoint.ts';
 import { GrandpaChain } from '../../../../../tests/support/grandpa-chain.ts';
 import { fakeKey, MadeChain } from '../../../../../tests/support/made-chain.ts';
 import { MadeNode } from '../../../../../tests/support/made-node.ts';
@@ -11,6 +12,8 @@ import {
   describeRpcItems,
 } from '../../../../../tests/support/rpc-client-conformance.ts';
 import { RpcClient } from '../../../../src/chain/rpc/client.ts';
+import { RetriedClient } from '../../../../src/chain/rpc/retried-client.ts';
+import { WaitedClock } from '../../measure/sample/waited-clock.ts';
 
 /** A client of a node on a real socket. */
 async function open() {
@@ -42,6 +45,19 @@ describe('clients of nodes', () => {
     return await Promise.resolve({ client, known });
   });
 
+  describeRpcCalls('FaultyEndpoint', async () => {
+    const client = new FaultyEndpoint(new WaitedClock(), (_, method) =>
+      method === 'no_such' ? 'missing' : undefined,
+    );
+    const known = { method: 'chain_getHeader', params: ['0x01'], answer: ['chain_getHeader', ['0x01']] };
+    return await Promise.resolve({ client, known });
+  });
+  describeRpcCalls('RetriedClient', async () => {
+    const { chain, client: once, stop } = await open();
+    const known = { method: 'chain_getFinalizedHead', params: [], answer: chain.genesis.hash };
+    return { client: new RetriedClient(once), known, stop };
+  });
+
   describeRpcItems('RpcClient', async () => {
     const { chain, client, stop } = await open();
     const send = async (): Promise<void> => {
@@ -50,6 +66,14 @@ describe('clients of nodes', () => {
       await client.request('chain_getFinalizedHead');
     };
     return { client, send, stop };
+  });
+  describeRpcItems('RetriedClient', async () => {
+    const { chain, client: once, stop } = await open();
+    const send = async (): Promise<void> => {
+      chain.append(chain.best.number + 1);
+      await once.request('chain_getFinalizedHead');
+    };
+    return { client: new RetriedClient(once), send, stop };
   });
   describeRpcItems('FakeFinalityNode', async () => {
     const client = new FakeFinalityNode(new GrandpaChain(voters));

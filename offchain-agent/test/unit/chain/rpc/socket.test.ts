@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { startSilentServer, startWebServer } from '../../../../../tests/support/made-node.ts';
+import type { AgentError } from '../../../../src/base/error.ts';
 import { openSocket } from '../../../../src/chain/rpc/socket.ts';
 
 const timeoutMs = 30_000;
@@ -27,6 +28,16 @@ describe('openSocket', () => {
     await assert.rejects(openSocket(server.url, { timeoutMs }), {
       code: 'unreachable/http',
       retryable: true,
+    });
+    server.stop();
+  });
+
+  it('says how long an endpoint wants to be left alone that has a limit', async () => {
+    const server = await startWebServer(429, { 'retry-after': '7' });
+    await assert.rejects(openSocket(server.url, { timeoutMs }), (error: AgentError) => {
+      assert.equal(error.retryable, true);
+      assert.equal(error.data['retry_after_ms'], 7_000);
+      return true;
     });
     server.stop();
   });

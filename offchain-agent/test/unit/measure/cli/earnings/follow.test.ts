@@ -34,7 +34,7 @@ describe('almanac earnings --follow', () => {
 
   it('refuses a URL of --para that is none, before anything is asked, and keeps its password', async () => {
     const para = ['http://me:geheim@para.example'];
-    await rejects(runEarnings('ws://127.0.0.1:1', { sessions: '1', follow: true, para }), (error) => {
+    await rejects(runEarnings(['ws://127.0.0.1:1'], { sessions: '1', follow: true, para }), (error) => {
       if (!(error instanceof AgentError)) return false;
       equal(error.code, 'bad_input/url');
       equal(error.message.includes('geheim'), false);

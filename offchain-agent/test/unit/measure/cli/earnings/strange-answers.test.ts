@@ -78,7 +78,7 @@ describe('almanac earnings from a node that answers anything', () => {
     const { stdout, stderr } = await printedBy(async () => {
       const end = new AbortController();
       const late = sleep(mostMs, 'late', { signal: end.signal }).catch(() => undefined);
-      const run = runEarnings(served.url, options).catch((error: unknown) => {
+      const run = runEarnings([served.url], options).catch((error: unknown) => {
         failure = error;
       });
       ok((await Promise.race([run, late])) !== 'late', 'it does not end');
