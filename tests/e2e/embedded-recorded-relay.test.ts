@@ -125,6 +125,18 @@ for (const name of existsSync(folder) ? readdirSync(folder).filter((one) => one.
       for (const node of busy) ok(node.asked > 100 && node.refused > 0, `${node.refused} of ${node.asked}`);
     });
 
+    it('continues without a second endpoint that is away, and rejects one of another chain', async () => {
+      const [command = '', ...rest] = commands.earnings(url);
+      const away = await runAlmanac(command, ...rest, 'ws://127.0.0.1:1');
+      equal(away.code, 0, away.stderr);
+      match(away.stderr, /cannot connect to ws:\/\/127\.0\.0\.1:1: .*; continues without it/);
+      const other = await serveRelay(new MadeRelayNode(4, 75));
+      const { code, stdout, stderr } = await runAlmanac(command, ...rest, other.url);
+      await other.stop();
+      equal(code, 2, stderr);
+      match(stdout, /is of another chain than the first URL/);
+    });
+
     it('lays what was done to its nodes to none but them, with and without what was heard', async () => {
       const chain = await openChain(url);
       const names = Object.fromEntries(
