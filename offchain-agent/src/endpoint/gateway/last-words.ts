@@ -59,9 +59,9 @@ export function isFollow(method: string): boolean {
   return /^chainHead_\w+_follow$/.test(method);
 }
 
-/** Whether a call gives blocks of a follow back. */
-export function isUnpin(method: string): boolean {
-  return /^chainHead_\w+_unpin$/.test(method);
+/** Whether a call is about a follow that goes on. */
+export function isAboutFollow(method: string): boolean {
+  return method.startsWith('chainHead_') && !isFollow(method);
 }
 
 /** Whether a call begins something that goes on at the node that answers it. */

@@ -1,4 +1,4 @@
-import { eventOf, isFollow, isLast, isUnpin, itemMessage, lossMessage, wordsOf } from './last-words.ts';
+import { eventOf, isAboutFollow, isFollow, isLast, itemMessage, lossMessage, wordsOf } from './last-words.ts';
 import type { Call } from './message.ts';
 import { type FollowEnd, ToldFollow } from './told-follow.ts';
 
@@ -7,6 +7,8 @@ interface Begun {
   /** Of a follow alone. */
   readonly told: ToldFollow | undefined;
 }
+
+type AboutFollow = Pick<Call, 'method' | 'params'>;
 
 interface ToldItem {
   /** The method that began the subscription, empty for one that is over. */
@@ -43,8 +45,13 @@ export class Ongoing {
   }
 
   /** Notes a call of the client about one of these. */
-  note({ method, params }: Pick<Call, 'method' | 'params'>): void {
-    if (isUnpin(method)) this.#all.get(JSON.stringify(params?.[0]))?.told?.taken();
+  asked(call: AboutFollow): void {
+    this.#followOf(call)?.asked();
+  }
+
+  /** Notes the node's answer to it. */
+  answered(call: AboutFollow): void {
+    this.#followOf(call)?.answered();
   }
 
   /** @returns what to tell the client in place of a message of its node */
@@ -59,6 +66,10 @@ export class Ongoing {
       one instanceof Buffer ? message : itemMessage(words, subscription, one),
     );
     return { method, messages, isOver };
+  }
+
+  #followOf({ method, params }: AboutFollow): ToldFollow | undefined {
+    return isAboutFollow(method) ? this.#all.get(JSON.stringify(params?.[0]))?.told : undefined;
   }
 
   /** @returns what to tell the client where its node is lost */

@@ -80,7 +80,7 @@ export class StickyLink {
 
   forward(call: Call, done: Done): void {
     const isBegin = begins(call.method);
-    this.#ongoing.note(call);
+    this.#ongoing.asked(call);
     if (!isBegin && (!this.#link || this.#broadcasts.isMoving(call))) return done(this.#afterLoss(call));
     const full = isBegin ? this.#options.reserve() : undefined;
     if (full) return done(errorOutcome(full.code, full.message, full.data));
@@ -150,6 +150,7 @@ export class StickyLink {
   /** @returns whether it began something that goes on */
   #noteReply(call: Call, reply: Reply): boolean {
     const { method, params } = call;
+    this.#ongoing.answered(call);
     if (reply.isError) return false;
     if (ends(method)) this.#forget(JSON.stringify(params?.[0]));
     if (!begins(method) || isNull(reply)) return false;

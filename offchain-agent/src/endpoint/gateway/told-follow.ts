@@ -29,24 +29,30 @@ export class ToldFollow {
   #hasNewRuntime = false;
   /** Told as new blocks, and not yet as final ones. */
   #owed: readonly string[] = [];
-  #isTaken = false;
+  #isAsked = false;
+  #isAnswered = false;
 
   /** @param before the end of the follow that this one continues */
   constructor(before: FollowEnd | undefined) {
     this.#before = before;
   }
 
-  /**
-   * Notes that the client has taken the beginning: it unpins blocks. Until then it asks for what it needs of them, and forgets all
-   * that it was told where the node is lost meanwhile.
-   */
-  taken(): void {
-    this.#isTaken = true;
+  /** Notes that the client asks for something of its blocks: libraries do, before they take the beginning. */
+  asked(): void {
+    this.#isAsked = true;
   }
 
-  /** Where the client is now; undefined where it is not known. */
+  /** Notes an answer to that. */
+  answered(): void {
+    this.#isAnswered = true;
+  }
+
+  /**
+   * Where the client is now; undefined where it is not known. Until the node has answered what a library asks at the beginning, it
+   * has taken nothing of what it was told, and forgets it where the node is lost.
+   */
   get end(): FollowEnd | undefined {
-    if (this.#before && !this.#isTaken) return this.#before;
+    if (this.#before && this.#isAsked && !this.#isAnswered) return this.#before;
     if (this.#final === undefined || this.#hasNewRuntime) return undefined;
     return { final: this.#final, runtime: this.#runtime };
   }

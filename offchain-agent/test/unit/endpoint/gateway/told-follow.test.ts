@@ -114,18 +114,19 @@ describe('a follow of chainHead behind one whose node was lost', () => {
       deepEqual(told(new ToldFollow(endOf(before)), events), events);
     });
 
-  it('ends where the one before did until the client has taken its beginning', () => {
+  it('ends where the one before did until the node has answered what the client asked of its beginning', () => {
     const before = endOf([begin(1, 16)]);
     const follow = new ToldFollow(before);
     told(follow, [begin(3, 18), best(18), final(19)]);
+    equal(follow.end?.final, hash(19), 'who asks nothing takes what it is told');
+    follow.asked();
     equal(follow.end, before);
-    follow.taken();
+    follow.answered();
     equal(follow.end?.final, hash(19));
   });
 
   it('ends at its last final block wherever it is lost again', () => {
     const follow = new ToldFollow(endOf([begin(1, 16)]));
-    follow.taken();
     told(follow, [begin(3, 18)]);
     equal(follow.end?.final, hash(16), 'new blocks are not final yet');
     told(follow, [best(18)]);
@@ -147,7 +148,8 @@ describe('a follow of chainHead behind one whose node was lost', () => {
     for (let losses = 0; losses < 200; losses += 1) {
       const follow = new ToldFollow(end);
       const isTaken = draw(5) > 0;
-      if (isTaken) follow.taken();
+      follow.asked();
+      if (isTaken) follow.answered();
       const learned = new Set(known);
       const hasGap = !range(height - 15, height).includes(end?.final ?? '');
       gaps += hasGap ? 1 : 0;
