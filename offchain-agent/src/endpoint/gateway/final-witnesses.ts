@@ -13,8 +13,11 @@ import type { Upstream } from './upstream.ts';
 
 /** Of one upstream. */
 const mostWaiting = 64;
-/** A final block waits so long at most, in block times: an upstream whose finality lags must not hold it back for good. */
-const longestBlocks = 4;
+/**
+ * A final block waits so long at most, in block times: an upstream whose finality lags must not hold it back for good, nor for the three
+ * in which clients expect it.
+ */
+const longestBlocks = 2.75;
 
 interface Waiting {
   readonly block: Block;
