@@ -49,6 +49,8 @@ interface Beginning {
 
 /** Between two lines about how far it is, and two writes of what was reached. */
 const tellEveryMs = 2_000;
+/** Fewer changes are proved again within two seconds: nothing is kept of them. */
+const leastKept = 20;
 
 /**
  * Decides where trust in a chain begins: as the options say, else with the specification of a chain that is known by its genesis
@@ -162,7 +164,7 @@ async function provedBefore(
   given: TrustGiven,
 ): Promise<Checkpoint | undefined> {
   const proved = sets.read();
-  if (!proved || proved.setId <= setIdOf(given)) return undefined;
+  if (!proved || proved.setId < setIdOf(given) + leastKept) return undefined;
   if ((await client.request('chain_getHeader', [proved.blockHash])) === null) return undefined;
   const root = 'genesisHash' in given ? `the genesis hash ${given.genesisHash}` : given.source;
   return { ...proved, source: `an earlier run, from ${root ?? 'the checkpoint given'}` };
@@ -192,6 +194,7 @@ function progressOf(sets: ProvedSets, { first, last, tell }: Progress): TrustSta
   return (checkpoint) => {
     if (!checkpoint || checkpoint.setId <= writtenId) return;
     const done = checkpoint.setId - first;
+    if (done < leastKept) return;
     const nowMs = Date.now();
     const isLast = last === undefined || checkpoint.setId >= last;
     if (!isLast && nowMs - toldMs < tellEveryMs) return;
